@@ -1,0 +1,20 @@
+"""What may go wrong on somebody's machine, said with what to do about it. Standard library only."""
+
+from collections.abc import Iterable
+
+
+class Trouble(Exception):
+    """An expected failure: one sentence about what happened, one about the remedy.
+
+    It ends the command with exit code 1 and is printed without a traceback.
+    """
+
+    def __init__(self, message: str, remedy: str, *, log: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.log = tuple(log)
+
+    def __str__(self) -> str:
+        lines = [f"    | {line}" for line in self.log]
+        return "\n".join([self.message, *lines, f"  -> {self.remedy}"])
