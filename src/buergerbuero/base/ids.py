@@ -1,0 +1,83 @@
+"""Ids, codes that people type, and case numbers.
+
+A code has 80 random bits as 16 letters of Crockford's base 32 (no I, L, O, U) and one check letter (Luhn mod 32), so a
+slip of the pen is found before anything is looked up. A case number carries a check digit by ISO 7064 MOD 11,10.
+"""
+
+import re
+import secrets
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from stdnum import luhn
+from stdnum.iso7064 import mod_11_10
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_BYTES = 10
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_NUMBER = re.compile(r"(\d{4})(\d{6})(\d)")
+
+
+class BadCode(ValueError):
+    """What was typed cannot be a code: wrong length, a letter that no code has, or the check letter does not fit."""
+
+
+class BadNumber(ValueError):
+    """What was typed cannot be a case number: wrong length, or the check digit does not fit."""
+
+
+def new_id() -> UUID:
+    """Return a random id."""
+    return uuid4()
+
+
+def new_code() -> str:
+    """Return a new code of 17 letters without separators."""
+    return _code_from(secrets.token_bytes(CODE_BYTES))
+
+
+def derive_code(seed: str, *, purpose: str, salt: bytes) -> str:
+    """Return the one code that belongs to another code and a purpose, so that a repeated request shows the same code."""
+    info = f"buergerbuero/{purpose}".encode()
+    derived = HKDF(algorithm=hashes.SHA256(), length=CODE_BYTES, salt=salt, info=info).derive(seed.encode())
+    return _code_from(derived)
+
+
+def parse_code(text: str) -> str:
+    """Return the code in what a person typed: any case, spaces, dashes, and letters that look alike. Raises BadCode."""
+    code = _squeeze(text).translate(_LOOKALIKES)
+    if len(code) != 17 or any(letter not in ALPHABET for letter in code):
+        raise BadCode
+    if not luhn.is_valid(code, alphabet=ALPHABET):
+        raise BadCode
+    return code
+
+
+def format_code(code: str) -> str:
+    """Return the code in groups that are easy to copy by hand: `BKWQ 75MM P8D5 KR4MF`."""
+    return f"{code[:4]} {code[4:8]} {code[8:12]} {code[12:]}"
+
+
+def case_number(year: int, count: int) -> str:
+    """Return the number of the count-th case of a year, as `2026-004117-3`."""
+    digits = f"{year:04d}{count:06d}"
+    return f"{digits[:4]}-{digits[4:]}-{mod_11_10.calc_check_digit(digits)}"
+
+
+def parse_case_number(text: str) -> str:
+    """Return the case number in what a person typed, as `2026-004117-3`. Raises BadNumber."""
+    match = _NUMBER.fullmatch(_squeeze(text))
+    if not match or not mod_11_10.is_valid("".join(match.groups())):
+        raise BadNumber
+    return "-".join(match.groups())
+
+
+def _code_from(random_bytes: bytes) -> str:
+    value = int.from_bytes(random_bytes, "big")
+    letters = "".join(ALPHABET[(value >> shift) & 31] for shift in range(75, -1, -5))
+    return letters + luhn.calc_check_digit(letters, alphabet=ALPHABET)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\s\-–—./]", "", text).upper()

@@ -1,0 +1,91 @@
+"""Who can open a vault. A vault is the random key of one case or draft; only wrapped copies of it are stored.
+
+One copy is wrapped to the desk's public key, one to a key that a citizen's code opens and that the server does not hold
+(design.md, "Keys"). The copies live in the PostgreSQL schema `keys`, whose backups are short-lived: destroying them
+erases the case everywhere.
+"""
+
+import datetime
+import os
+from uuid import UUID
+
+from django.conf import settings
+
+from buergerbuero.base import sealing
+from buergerbuero.base.models import WrappedKey
+
+SALT_BYTES = 16
+
+
+class WrongCode(Exception):
+    """The code does not open this vault, or the vault was destroyed."""
+
+
+def context(vault: UUID, table: str, column: str, version: int = 1) -> str:
+    """Return the associated data that binds a sealed value to its case, table, column and format version."""
+    return f"{vault}/{table}/{column}/{version}"
+
+
+def create_vault(*, vault: UUID, now: datetime.datetime) -> bytes:
+    """Make the key of a case, wrapped to the desk's public key, and return it."""
+    key = sealing.new_key()
+    wrapped = sealing.wrap_for_desk(settings.BB.desk_public_key, key, context=_wrap_context(vault, "desk"))
+    WrappedKey.objects.create(vault=vault, holder="desk", salt=b"", wrapped=wrapped, created_at=now)
+    return key
+
+
+def create_code_vault(*, vault: UUID, code: str, now: datetime.datetime) -> bytes:
+    """Make the key of a draft, which only the citizen's code opens, and return it."""
+    key = sealing.new_key()
+    grant_code(vault=vault, key=key, code=code, now=now)
+    return key
+
+
+def grant_code(*, vault: UUID, key: bytes, code: str, now: datetime.datetime) -> None:
+    """Let a code open the vault. Replaces the code before it, if there was one."""
+    salt = os.urandom(SALT_BYTES)
+    wrapped = sealing.seal(_code_key(code, salt), key, context=_wrap_context(vault, "code"))
+    WrappedKey.objects.update_or_create(
+        vault=vault, holder="code", defaults={"salt": salt, "wrapped": wrapped, "created_at": now}
+    )
+
+
+def open_with_code(*, vault: UUID, code: str) -> bytes:
+    """Return the vault's key by the citizen's code. Raises WrongCode."""
+    try:
+        row = WrappedKey.objects.get(vault=vault, holder="code")
+        return sealing.unseal(
+            _code_key(code, bytes(row.salt)), bytes(row.wrapped), context=_wrap_context(vault, "code")
+        )
+    except (WrappedKey.DoesNotExist, sealing.Tampered):
+        raise WrongCode from None
+
+
+def open_at_desk(*, vault: UUID) -> bytes:
+    """Return the vault's key by the desk's private key. Raises WrappedKey.DoesNotExist after erasure."""
+    return open_many_at_desk([vault])[vault]
+
+
+def open_many_at_desk(vaults: list[UUID]) -> dict[UUID, bytes]:
+    """Return the keys of many vaults with one query. Raises WrappedKey.DoesNotExist if one of them is erased."""
+    rows = {row.vault: bytes(row.wrapped) for row in WrappedKey.objects.filter(vault__in=vaults, holder="desk")}
+    if missing := set(vaults) - rows.keys():
+        raise WrappedKey.DoesNotExist(f"{len(missing)} vaults have no key")
+    private_key = settings.BB.desk_private_key
+    return {
+        vault: sealing.unwrap_at_desk(private_key, wrapped, context=_wrap_context(vault, "desk"))
+        for vault, wrapped in rows.items()
+    }
+
+
+def destroy(*, vault: UUID) -> None:
+    """Destroy every copy of the key: what was sealed with it can never be opened again."""
+    WrappedKey.objects.filter(vault=vault).delete()
+
+
+def _code_key(code: str, salt: bytes) -> bytes:
+    return sealing.code_key(code, salt=salt, pepper=settings.BB.pepper)
+
+
+def _wrap_context(vault: UUID, holder: str) -> str:
+    return f"{vault}/keys/{holder}/1"

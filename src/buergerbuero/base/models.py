@@ -1,0 +1,69 @@
+"""Tables of the ground floor: wrapped keys, handled facts, rate limits."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from buergerbuero.base.policy import Policy
+
+
+class WrappedKey(models.Model):
+    """One wrapped copy of a vault's key. Lives in the schema `keys` (see the migration), apart from what it opens."""
+
+    vault = models.UUIDField()
+    holder = models.CharField(max_length=8)
+    salt = models.BinaryField()
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    policy = Policy(
+        retention="with its case or draft; backups of the schema rotate within 30 days",
+        scrub="keys only, each wrapped; deleting the rows erases the case",
+        portal="SELECT, INSERT, UPDATE, DELETE",
+        desk="SELECT, INSERT, UPDATE",
+        worker="SELECT, INSERT, UPDATE, DELETE",
+    )
+
+    class Meta:
+        db_table = "base_wrappedkey"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["vault", "holder"], name="one_key_a_holder"),
+            models.CheckConstraint(condition=Q(holder__in=["desk", "code"]), name="key_holder_known"),
+        ]
+
+
+class HandledFact(models.Model):
+    """That a handler has dealt with a fact: what makes "at least once" into "as once"."""
+
+    fact_id = models.UUIDField()
+    handler = models.CharField(max_length=120)
+    handled_at = models.DateTimeField()
+
+    policy = Policy(
+        retention="90 days",
+        scrub="ids only",
+        desk="SELECT",
+        worker="SELECT, INSERT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fact_id", "handler"], name="a_fact_is_handled_once"),
+        ]
+
+
+class RateCount(models.Model):
+    """How often something was tried in a window of time; the key is a keyed hash, so no address is stored."""
+
+    bucket = models.CharField(max_length=80, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    policy = Policy(
+        retention="until its window has passed, then swept within a day",
+        scrub="keyed hash of an address or account, unreadable without the key",
+        portal="SELECT, INSERT, UPDATE",
+        desk="SELECT, INSERT, UPDATE",
+        worker="SELECT, DELETE",
+    )

@@ -1,0 +1,84 @@
+"""Facts: how one area tells those above it that something has happened, without importing them.
+
+`emit` queues one job a reaction in the action's own transaction, so a fact commits or vanishes with what it reports.
+The worker delivers at least once; a unique HandledFact row makes that "as once". What fails for good shows on the desk.
+Reactions stand in `config/reactions.py`, reached by the dotted path in settings.REACTIONS.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from buergerbuero.base import clock
+from buergerbuero.base.ids import new_id
+from buergerbuero.base.models import HandledFact
+
+VERSION = 1
+RETRY = RetryStrategy(max_attempts=10, exponential_wait=3)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One envelope for all facts. Never personal data: it lies in the jobs table in clear."""
+
+    id: UUID
+    type: str
+    version: int
+    case_id: UUID
+    occurred_at: datetime.datetime
+    sequence: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the envelope as JSON values."""
+        return {
+            "id": str(self.id),
+            "type": self.type,
+            "version": self.version,
+            "case_id": str(self.case_id),
+            "occurred_at": self.occurred_at.isoformat(),
+            "sequence": self.sequence,
+        }
+
+
+def fact_from(envelope: dict[str, Any]) -> Fact:
+    """Return the fact in a JSON envelope."""
+    return Fact(
+        id=UUID(envelope["id"]),
+        type=envelope["type"],
+        version=envelope["version"],
+        case_id=UUID(envelope["case_id"]),
+        occurred_at=datetime.datetime.fromisoformat(envelope["occurred_at"]),
+        sequence=envelope["sequence"],
+    )
+
+
+def emit(*, type: str, case_id: UUID, sequence: int, now: datetime.datetime) -> Fact:  # noqa: A002 - the envelope's word
+    """Queue a fact for all who react to it. Must run inside the transaction of the action that it reports."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"the fact {type} must be emitted inside the action's transaction")
+    fact = Fact(new_id(), type, VERSION, case_id, now, sequence)
+    reactions: dict[str, tuple[str, ...]] = import_string(settings.REACTIONS)
+    for handler in reactions[type]:
+        react.defer(fact=fact.as_json(), handler=handler)
+    return fact
+
+
+@app.task(name="react", queue="facts", retry=RETRY)
+def react(fact: dict[str, Any], handler: str) -> None:
+    """Run one handler for one fact, once: its effect and the note that it ran commit together."""
+    handle: Callable[..., None] = import_string(handler)
+    now = clock.now()
+    with transaction.atomic():
+        row, fresh = HandledFact.objects.get_or_create(
+            fact_id=fact["id"], handler=handler, defaults={"handled_at": now}
+        )
+        if fresh:
+            handle(fact=fact_from(fact), now=now)

@@ -1,0 +1,88 @@
+"""What every table must say about itself: how long it is kept, what is personal in it, and who may do what.
+
+A model without a policy fails the architecture test. The rights are granted by `grant_rights` after each migration, so
+the portal's database role can do no more than what stands beside the fields.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection, models
+
+PROCESS_ROLES = ("portal", "desk", "worker")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The decisions on one table.
+
+    retention: how long a row is kept and what ends it. scrub: what is personal in it and how it is made unreadable.
+    portal, desk, worker: SQL privileges of the role, such as "SELECT, INSERT, UPDATE (state)"; empty means none.
+    """
+
+    retention: str
+    scrub: str
+    portal: str = ""
+    desk: str = ""
+    worker: str = ""
+
+
+# Tables of libraries: the same decisions, made here because their models are not ours.
+LIBRARY_POLICIES = {
+    "django_migrations": Policy("forever", "nothing personal", portal="SELECT", desk="SELECT", worker="SELECT"),
+    "django_content_type": Policy("forever", "nothing personal", desk="SELECT"),
+    "auth_permission": Policy("forever", "nothing personal", desk="SELECT"),
+    "auth_group": Policy("forever", "nothing personal", desk="SELECT"),
+    "auth_group_permissions": Policy("forever", "nothing personal", desk="SELECT"),
+    "procrastinate_jobs": Policy(
+        "30 days after success; a failed one until someone has seen to it",
+        "arguments are ids only",
+        portal="SELECT, INSERT",
+        desk="SELECT, INSERT, UPDATE",
+        worker="SELECT, INSERT, UPDATE, DELETE",
+    ),
+    "procrastinate_events": Policy(
+        "with its job", "nothing personal", portal="SELECT, INSERT", desk="SELECT, INSERT", worker="SELECT, INSERT, DELETE"
+    ),
+    "procrastinate_periodic_defers": Policy(
+        "with its job", "nothing personal", worker="SELECT, INSERT, UPDATE, DELETE"
+    ),
+    "procrastinate_workers": Policy(
+        "while the worker runs", "nothing personal", worker="SELECT, INSERT, UPDATE, DELETE"
+    ),
+}
+
+
+def policies() -> Iterator[tuple[str, Policy]]:
+    """Yield every table with its policy. Raises LookupError for a table without one."""
+    for model in apps.get_models(include_auto_created=True):
+        yield model._meta.db_table, policy_of(model)
+    yield "django_migrations", LIBRARY_POLICIES["django_migrations"]
+
+
+def policy_of(model: type[models.Model]) -> Policy:
+    """Return the policy of a model. Raises LookupError with the remedy."""
+    own = getattr(model, "policy", None)
+    if isinstance(own, Policy):
+        return own
+    try:
+        return LIBRARY_POLICIES[model._meta.db_table]
+    except KeyError:
+        raise LookupError(
+            f"{model._meta.label} has no policy: add `policy = Policy(retention=..., scrub=...)` to the model"
+        ) from None
+
+
+def grant_rights() -> None:
+    """Give each process role exactly the rights of the policies. Run as the owner after every migration."""
+    with connection.cursor() as cursor:
+        for role in PROCESS_ROLES:
+            name = f"bb_{role}"
+            cursor.execute(f"GRANT USAGE ON SCHEMA public, keys TO {name}")
+            cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public, keys FROM {name}")
+            cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, keys TO {name}")
+        for table, policy in policies():
+            for role in PROCESS_ROLES:
+                if rights := getattr(policy, role):
+                    cursor.execute(f'GRANT {rights} ON "{table}" TO bb_{role}')

@@ -1,0 +1,167 @@
+"""Typed readers for the environment. A missing, unreadable or senseless value stops the start and says what to do.
+
+Every name begins with BB_. A secret comes from the file that BB_<NAME>_FILE names, so it stands in no process list.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class BadSettings(SystemExit):
+    """A setting is missing or senseless. The message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything that differs between installations and processes. Secrets that a process must not hold are None."""
+
+    process: str
+    mode: str
+    town: str
+    portal_url: str
+    desk_url: str
+    storage_dir: Path
+    checkpoint_dir: Path
+    static_dir: Path
+    smtp_url: str
+    mail_from: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    pepper: bytes | None = field(repr=False)
+    desk_public_key: bytes | None = field(repr=False)
+    desk_private_key: bytes | None = field(repr=False)
+    index_key: bytes | None = field(repr=False)
+    seal_key_file: Path | None
+    seal_cert_file: Path | None
+    audit_key: bytes | None = field(repr=False)
+    undo_seconds: int = 60
+
+    @property
+    def demo(self) -> bool:
+        """Whether example values may be used; every page then says so."""
+        return self.mode == "demo"
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return BB_<name>. Raises BadSettings if it is missing and has no default."""
+    value = os.environ.get(f"BB_{name}", default)
+    if value is None:
+        raise BadSettings(f"Setting BB_{name} is missing. Set it in the environment; docs/operating.md lists all of them.")
+    return value
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+    """Return BB_<name>, one of `allowed`. Raises BadSettings."""
+    value = text(name, default)
+    if value not in allowed:
+        raise BadSettings(f"Setting BB_{name} is {value!r}. Set it to one of: {', '.join(allowed)}.")
+    return value
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """Return BB_<name> as a whole number of at least `least`. Raises BadSettings."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise BadSettings(f"Setting BB_{name} is {value!r}. Set it to a whole number of at least {least}.")
+    return int(value)
+
+
+def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> str:
+    """Return BB_<name> as an address without a slash at its end. Raises BadSettings."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not parts.hostname:
+        raise BadSettings(f"Setting BB_{name} is {value!r}. Set it to an address that begins with {schemes[0]}://.")
+    return value
+
+
+def secret(name: str) -> bytes:
+    """Return the content of the file BB_<name>_FILE. Raises BadSettings."""
+    path = secret_file(name)
+    try:
+        value = path.read_bytes().strip(b"\r\n") if path.suffix != ".raw" else path.read_bytes()
+    except OSError as error:
+        raise BadSettings(f"The file that BB_{name}_FILE names cannot be read: {error.strerror} ({path}).") from None
+    if not value:
+        raise BadSettings(f"The file that BB_{name}_FILE names is empty ({path}). Put the secret into it.")
+    return value
+
+
+def secret_text(name: str) -> str:
+    """Return a secret that is text. Raises BadSettings."""
+    try:
+        return secret(name).decode()
+    except UnicodeDecodeError:
+        raise BadSettings(f"The file that BB_{name}_FILE names is not UTF-8 text.") from None
+
+
+def secret_key(name: str) -> bytes:
+    """Return a secret key that its file holds as hexadecimal text. Raises BadSettings."""
+    try:
+        return bytes.fromhex(secret_text(name))
+    except ValueError:
+        raise BadSettings(f"The file that BB_{name}_FILE names holds no hexadecimal key. Make it anew.") from None
+
+
+def secret_file(name: str) -> Path:
+    """Return the path in BB_<name>_FILE. Raises BadSettings if the setting or the file is missing."""
+    path = Path(text(f"{name}_FILE"))
+    if not path.is_file():
+        raise BadSettings(f"BB_{name}_FILE names a file that is not there: {path}. Make the secret or correct the path.")
+    return path
+
+
+KNOWN = frozenset(
+    "PROCESS MODE TOWN PORTAL_URL DESK_URL STORAGE_DIR CHECKPOINT_DIR STATIC_DIR SMTP_URL MAIL_FROM UNDO_SECONDS"
+    " DATABASE_URL DATABASE_URL_FILE SECRET_KEY_FILE PEPPER_FILE DESK_PUBLIC_KEY_FILE DESK_PRIVATE_KEY_FILE INDEX_KEY_FILE"
+    " SEAL_KEY_FILE SEAL_CERT_FILE AUDIT_KEY_FILE PROXIES".split()
+)
+
+
+def refuse_unknown() -> None:
+    """Stop the start if a BB_ setting is set that nobody reads: most likely a slip of the pen. Raises BadSettings."""
+    unknown = sorted(
+        name for name in os.environ if name.startswith("BB_") and name[3:] not in KNOWN and not name.startswith("BB_TEST_")
+    )
+    if unknown:
+        raise BadSettings(f"Nobody reads the setting {unknown[0]}. Known are: {', '.join('BB_' + n for n in sorted(KNOWN))}.")
+
+
+def configuration() -> Configuration:
+    """Read the whole configuration. Raises BadSettings."""
+    refuse_unknown()
+    process = choice("PROCESS", ("portal", "desk", "worker", "owner"))
+    holds = KEYS_OF[process]
+    return Configuration(
+        process=process,
+        mode=choice("MODE", ("production", "demo"), "production"),
+        town=text("TOWN", "siegen"),
+        portal_url=url("PORTAL_URL", ("https", "http")),
+        desk_url=url("DESK_URL", ("https", "http")),
+        storage_dir=Path(text("STORAGE_DIR")),
+        checkpoint_dir=Path(text("CHECKPOINT_DIR")),
+        static_dir=Path(text("STATIC_DIR", "build/static_root")),
+        smtp_url=url("SMTP_URL", ("smtp", "smtps"), "smtp://127.0.0.1:25"),
+        mail_from=text("MAIL_FROM", "buergerbuero@example.org"),
+        database_url=secret_text("DATABASE_URL") if "BB_DATABASE_URL_FILE" in os.environ else text("DATABASE_URL"),
+        secret_key=secret_text("SECRET_KEY"),
+        pepper=secret_key("PEPPER") if "pepper" in holds else None,
+        desk_public_key=secret_key("DESK_PUBLIC_KEY") if "desk_public_key" in holds else None,
+        desk_private_key=secret_key("DESK_PRIVATE_KEY") if "desk_private_key" in holds else None,
+        index_key=secret_key("INDEX_KEY") if "index_key" in holds else None,
+        seal_key_file=secret_file("SEAL_KEY") if "seal" in holds else None,
+        seal_cert_file=secret_file("SEAL_CERT") if "seal" in holds else None,
+        audit_key=secret_key("AUDIT_KEY") if "audit_key" in holds else None,
+        undo_seconds=number("UNDO_SECONDS", 60),
+    )
+
+
+# Which process holds which key (design.md, "Keys"): the portal can write to the desk, but not read.
+KEYS_OF = {
+    "portal": frozenset({"pepper", "desk_public_key"}),
+    "desk": frozenset({"pepper", "desk_public_key", "desk_private_key", "index_key"}),
+    "worker": frozenset({"pepper", "desk_public_key", "desk_private_key", "index_key", "seal", "audit_key"}),
+    "owner": frozenset({"desk_public_key"}),
+}

@@ -1,0 +1,142 @@
+"""Django's settings, the same file for portal, desk, worker and owner; what differs comes from the environment (docs/operating.md)."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from buergerbuero.base.settings import configuration
+
+BB = configuration()
+_SOURCE = Path(__file__).resolve().parents[1]
+_PROJECT = _SOURCE.parents[1]
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": parts.port or query.get("port", [""])[0],
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {"options": "-c search_path=public,keys", "application_name": f"buergerbuero-{BB.process}"},
+        "TEST": {"NAME": None},
+    }
+
+
+DEBUG = False
+SECRET_KEY = BB.secret_key
+DATABASES = {"default": _database(BB.database_url)}
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "buergerbuero.base",
+    "buergerbuero.audit",
+    "buergerbuero.catalogue",
+    "buergerbuero.documents",
+    "buergerbuero.identity",
+    "buergerbuero.forms",
+    "buergerbuero.messages",
+    "buergerbuero.cases",
+    "buergerbuero.portal",
+    "buergerbuero.desk",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "identity.Staff"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+REACTIONS = "buergerbuero.config.reactions.REACTIONS"
+
+_OWN_URL = BB.desk_url if BB.process == "desk" else BB.portal_url
+_OWN_HOST = urlsplit(_OWN_URL).hostname or ""
+_HTTPS = _OWN_URL.startswith("https://")
+ROOT_URLCONF = f"buergerbuero.config.urls_{'desk' if BB.process == 'desk' else 'portal'}"
+WSGI_APPLICATION = "buergerbuero.config.wsgi.application"
+ALLOWED_HOSTS = [_OWN_HOST]
+CSRF_TRUSTED_ORIGINS = [_OWN_URL]
+
+# Cookies do not know ports: portal and desk may share a host name, so each has names of its own.
+CSRF_COOKIE_NAME = f"bb_{BB.process}_csrf"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = f"buergerbuero.{'desk' if BB.process == 'desk' else 'portal'}.views.errors.csrf_failure"
+LANGUAGE_COOKIE_NAME = f"bb_{BB.process}_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+_MIDDLEWARE_FRONT = [
+    "buergerbuero.base.web.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+]
+_MIDDLEWARE = {
+    "portal": ["django.middleware.locale.LocaleMiddleware", "buergerbuero.portal.middleware.answer_failures"],
+    "desk": ["buergerbuero.desk.middleware.staff_session", "buergerbuero.desk.middleware.answer_failures"],
+}
+MIDDLEWARE = [
+    *_MIDDLEWARE_FRONT,
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *_MIDDLEWARE["desk" if BB.process == "desk" else "portal"],
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "buergerbuero.desk.context.desk" if BB.process == "desk" else "buergerbuero.portal.context.town",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [_SOURCE / "locale"]
+USE_I18N = True
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BB.static_dir
+STATICFILES_DIRS = [path for path in [_PROJECT / "build" / "static"] if path.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # nothing unsealed on disk
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "buergerbuero.base.web.NoPersonalData",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

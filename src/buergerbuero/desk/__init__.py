@@ -1,0 +1,1 @@
+"""Pages for clerks. Must never import the portal."""
