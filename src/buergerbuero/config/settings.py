@@ -34,6 +34,7 @@ DATABASES = {"default": _database(BB.database_url)}
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "buergerbuero.base",
@@ -62,6 +63,9 @@ CSRF_TRUSTED_ORIGINS = [_OWN_URL]
 
 # Cookies do not know ports: portal and desk may share a host name, so each has names of its own.
 CSRF_COOKIE_NAME = f"bb_{BB.process}_csrf"
+SESSION_COOKIE_NAME = f"bb_{BB.process}_session"
+SESSION_COOKIE_AGE = 9 * 3600  # a working day; the desk ends idle sessions sooner
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Strict"
@@ -80,33 +84,39 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
-_MIDDLEWARE_FRONT = [
+_FRONT = [
     "buergerbuero.base.web.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
 ]
-_MIDDLEWARE = {
-    "portal": ["django.middleware.locale.LocaleMiddleware", "buergerbuero.portal.middleware.answer_failures"],
-    "desk": ["buergerbuero.desk.middleware.staff_session", "buergerbuero.desk.middleware.answer_failures"],
-}
-MIDDLEWARE = [
-    *_MIDDLEWARE_FRONT,
+_FORMS = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    *_MIDDLEWARE["desk" if BB.process == "desk" else "portal"],
 ]
+MIDDLEWARE_OF = {
+    "portal": [
+        *_FRONT,
+        "django.middleware.locale.LocaleMiddleware",
+        *_FORMS,
+        "buergerbuero.portal.middleware.answer_failures",
+    ],
+    "desk": [
+        *_FRONT,
+        *_FORMS,
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "buergerbuero.desk.middleware.staff_session",
+        "buergerbuero.desk.middleware.answer_failures",
+    ],
+}
+MIDDLEWARE = MIDDLEWARE_OF["desk" if BB.process == "desk" else "portal"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "buergerbuero.desk.context.desk" if BB.process == "desk" else "buergerbuero.portal.context.town",
-            ],
-        },
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
 

@@ -1,0 +1,228 @@
+"""What `base.yamlfile` says when a data file is wrong: pairs of what is wrong and what to do, in German."""
+
+import difflib
+import typing
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TypeAlias
+
+from pydantic import BaseModel
+
+Words: TypeAlias = tuple[str, str]
+
+EMPTY: Final[Words] = ("Die Datei ist leer.", "Füllen Sie sie aus oder löschen Sie sie.")
+NOT_UTF8: Final[Words] = (
+    "Die Datei ist nicht in UTF-8 gespeichert.",
+    "Speichern Sie sie im Editor mit der Kodierung UTF-8; sonst gehen Umlaute verloren.",
+)
+BYTE_ORDER_MARK: Final[Words] = (
+    "Vor dem ersten Buchstaben steht ein unsichtbares Zeichen (BOM).",
+    "Speichern Sie die Datei im Editor als „UTF-8 ohne BOM“.",
+)
+TAB: Final[Words] = ("Die Zeile beginnt mit einem Tabulator.", "Rücken Sie mit Leerzeichen ein.")
+BAD_CHARACTER: Final[Words] = (
+    "Die Datei enthält ein Zeichen, das kein Text ist.",
+    "Löschen Sie das Zeichen und tippen Sie die Stelle neu.",
+)
+ONE_DOCUMENT: Final[Words] = (
+    "Die Datei enthält mehrere Dokumente oder eine Zeile mit %.",
+    "Löschen Sie die Zeile mit --- oder %.",
+)
+ANCHOR: Final[Words] = (
+    "Verweise (& und *) und Typangaben (!) sind hier nicht erlaubt.",
+    "Schreiben Sie den Wert aus. Beginnt er mit einem dieser Zeichen, setzen Sie ihn in Anführungszeichen.",
+)
+TOO_DEEP: Final[Words] = (
+    "Die Datei ist zu tief verschachtelt oder enthält zu viele Werte.",
+    "Prüfen Sie Klammern und Einrückung dieser Stelle.",
+)
+KEY_IS_TEXT: Final[Words] = (
+    "Vor dem Doppelpunkt muss ein einfaches Wort stehen.",
+    "Schreiben Sie „wort: Wert“. Beginnt der Wert mit einer Klammer, setzen Sie ihn in Anführungszeichen.",
+)
+
+# What the parser says (left, a part of its sentence) and what a person can do with it.
+_SYNTAX: Final[tuple[tuple[str, Words], ...]] = (
+    (
+        "mapping values are not allowed",
+        (
+            "Hier steht ein Doppelpunkt, wo keiner stehen darf.",
+            "Setzen Sie den Text in Anführungszeichen, oder prüfen Sie die Einrückung der Zeile.",
+        ),
+    ),
+    (
+        "found character '\\t'",
+        ("Hier steht ein Tabulator.", "Ersetzen Sie ihn durch Leerzeichen."),
+    ),
+    (
+        "cannot start any token",
+        ("Mit diesem Zeichen darf ein Wert nicht beginnen.", "Setzen Sie den Text in Anführungszeichen."),
+    ),
+    (
+        "unexpected end of stream",
+        (
+            "Ein Anführungszeichen wird geöffnet, aber nicht geschlossen.",
+            "Setzen Sie das zweite Anführungszeichen.",
+        ),
+    ),
+    (
+        "could not find expected ':'",
+        (
+            "Nach diesem Wort fehlt der Doppelpunkt.",
+            "Schreiben Sie „wort: Wert“, mit einem Leerzeichen nach dem Doppelpunkt.",
+        ),
+    ),
+    (
+        "expected ',' or",
+        (
+            "Eine Klammer wird geöffnet, aber nicht richtig geschlossen.",
+            "Prüfen Sie Kommas und die schließende Klammer.",
+        ),
+    ),
+    (
+        "expected <block end>",
+        (
+            "Die Einrückung passt nicht zu den Zeilen darüber.",
+            "Rücken Sie die Zeile so weit ein wie ihre Nachbarn.",
+        ),
+    ),
+)
+
+
+# Pydantic's error types, what is wrong, what to do.
+_SHAPES: Final[tuple[tuple[frozenset[str], str, str], ...]] = (
+    (
+        frozenset({"string_type"}),
+        "„{key}“ muss ein einfacher Text sein.",
+        "Schreiben Sie den Wert in dieselbe Zeile, ohne Unterpunkte.",
+    ),
+    (
+        frozenset({"model_type", "dict_type", "mapping_type", "model_attributes_type", "dataclass_type"}),
+        "„{key}“ braucht Unterpunkte.",
+        "Schreiben Sie darunter eingerückt „wort: Wert“, oder {{wort: Wert}} in derselben Zeile.",
+    ),
+    (
+        frozenset({"tuple_type", "list_type", "frozen_set_type"}),
+        "„{key}“ muss eine Liste sein.",
+        "Schreiben Sie [eins, zwei], oder jeden Eintrag mit „- “ in eine eigene Zeile.",
+    ),
+    (frozenset({"string_too_short", "too_short"}), "„{key}“ ist leer.", "Ergänzen Sie den Wert."),
+    (
+        frozenset({"string_too_long", "too_long"}),
+        "„{key}“ ist zu lang.",
+        "Kürzen Sie auf höchstens {max_length} Zeichen oder Einträge.",
+    ),
+    (
+        frozenset({"string_pattern_mismatch"}),
+        "„{key}“ hat nicht die richtige Form: „{given}“.",
+        "Erlaubt ist: {pattern}",
+    ),
+)
+
+
+def too_large(limit: int) -> Words:
+    """Say that a file is larger than `limit` bytes."""
+    return (
+        f"Die Datei ist größer als {limit // 1000} kB.",
+        "Teilen Sie sie auf, oder prüfen Sie, ob es die richtige Datei ist.",
+    )
+
+
+def twice(key: str, line: int) -> Words:
+    """Say that a key stands there a second time."""
+    return (
+        f"„{key}“ steht hier zum zweiten Mal, zuerst in Zeile {line}.",
+        "Löschen Sie eine der beiden Stellen.",
+    )
+
+
+def syntax(problem: str) -> Words:
+    """Say in German what the parser found."""
+    for part, words in _SYNTAX:
+        if part in problem:
+            return words
+    return (
+        "Das ist kein gültiges YAML.",
+        "Prüfen Sie Einrückung, Doppelpunkte und Anführungszeichen dieser Zeile und der davor.",
+    )
+
+
+def explain(model: type[BaseModel], error: dict[str, Any]) -> Words:
+    """Say in German what Pydantic found. `error` is one entry of `ValidationError.errors()`."""
+    kind, loc = str(error["type"]), tuple(error["loc"])
+    key = next((str(part) for part in reversed(loc) if isinstance(part, str)), "Die Datei")
+    if kind == "extra_forbidden":
+        return _unknown_key(key, _keys_at(model, loc[:-1]))
+    if kind == "missing":
+        return f"„{key}“ fehlt.", f"Ergänzen Sie eine Zeile „{key}: …“."
+    if kind in ("value_error", "assertion_error"):
+        return _own_words(key, str(error.get("ctx", {}).get("error", "")))
+    if kind in ("literal_error", "enum", "union_tag_invalid"):
+        return _unknown_value(key, str(error["input"]), error["ctx"])
+    return _wrong_shape(key, kind, error)
+
+
+def _unknown_key(key: str, allowed: list[str]) -> Words:
+    near = difflib.get_close_matches(key, allowed, n=1, cutoff=0.6)
+    if near:
+        return f"„{key}“ gibt es hier nicht.", f"Meinten Sie „{near[0]}“?"
+    return (
+        f"„{key}“ gibt es hier nicht.",
+        f"Erlaubt sind hier: {', '.join(sorted(allowed)) or 'keine Angaben'}.",
+    )
+
+
+def _own_words(key: str, text: str) -> Words:
+    """Our validators raise ValueError("what is wrong | what to do")."""
+    message, _, remedy = text.partition(" | ")
+    return (
+        f"„{key}“: {message}" if message else f"„{key}“ stimmt nicht.",
+        remedy or "Berichtigen Sie den Wert.",
+    )
+
+
+def _unknown_value(key: str, value: str, context: dict[str, Any]) -> Words:
+    expected = str(context.get("expected") or context.get("expected_tags", ""))
+    allowed = [part.strip(" '") for part in expected.replace(" or ", ", ").split(",")]
+    near = difflib.get_close_matches(value, allowed, n=1, cutoff=0.6)
+    hint = f"Meinten Sie „{near[0]}“? " if near else ""
+    return f"„{key}“ darf nicht „{_short(value)}“ sein.", f"{hint}Erlaubt sind: {', '.join(allowed)}."
+
+
+def _wrong_shape(key: str, kind: str, error: dict[str, Any]) -> Words:
+    given = _short(str(error["input"]))
+    for kinds, message, remedy in _SHAPES:
+        if kind in kinds:
+            context = error.get("ctx", {})
+            return message.format(key=key, given=given), remedy.format(
+                **{"max_length": "", "pattern": "", **context}
+            )
+    return (
+        f"„{key}“ stimmt nicht: „{given}“.",
+        "Vergleichen Sie mit einer anderen Leistung oder dem JSON-Schema.",
+    )
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 40 else value[:39] + "…"
+
+
+def _keys_at(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
+    """Return the keys a file may use at a place, by walking the annotations of the model."""
+    models = [model]
+    for part in loc:
+        models = list(_models_below(models, part)) or models
+    return [info.alias or name for each in models for name, info in each.model_fields.items()]
+
+
+def _models_below(models: list[type[BaseModel]], part: str | int) -> Iterator[type[BaseModel]]:
+    for model in models:
+        for name, info in model.model_fields.items():
+            if part in (info.alias, name):
+                yield from _models_in(info.annotation)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation may stand at a field
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in typing.get_args(annotation):
+        yield from _models_in(argument)

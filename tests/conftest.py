@@ -1,0 +1,91 @@
+"""What all tests stand on: a throw-away PostgreSQL, keys of their own, and rights as in operation."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from buergerbuero.base.sealing import generate_desk_keypair
+from buergerbuero.config.cli import postgres
+
+settings.register_profile(
+    "tests",
+    deadline=None,  # speed belongs in the bench, not in an assertion
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("tests")
+
+_STACK = ExitStack()
+_FOLDER = Path(_STACK.enter_context(tempfile.TemporaryDirectory(prefix="bb-tests-")))
+
+
+def _write(name: str, value: str) -> str:
+    path = _FOLDER / name
+    path.write_text(value, encoding="utf-8")
+    return str(path)
+
+
+def _environment() -> dict[str, str]:
+    private, public = generate_desk_keypair()
+    return {
+        "DJANGO_SETTINGS_MODULE": "buergerbuero.config.settings",
+        "BB_PROCESS": "worker",
+        "BB_MODE": "demo",
+        "BB_PORTAL_URL": "http://testserver",
+        "BB_DESK_URL": "http://testserver",
+        "BB_STORAGE_DIR": str(_FOLDER / "storage"),
+        "BB_CHECKPOINT_DIR": str(_FOLDER / "checkpoints"),
+        "BB_SECRET_KEY_FILE": _write("secret", os.urandom(32).hex()),
+        "BB_PEPPER_FILE": _write("pepper", os.urandom(32).hex()),
+        "BB_DESK_PUBLIC_KEY_FILE": _write("desk-public", public.hex()),
+        "BB_DESK_PRIVATE_KEY_FILE": _write("desk-private", private.hex()),
+        "BB_INDEX_KEY_FILE": _write("index", os.urandom(32).hex()),
+        "BB_AUDIT_KEY_FILE": _write("audit", os.urandom(32).hex()),
+    }
+
+
+def _seal_files() -> dict[str, str]:
+    from buergerbuero.documents.adapters.seal import make_demo_certificate
+
+    key, certificate = make_demo_certificate("Stadt Siegen (Test)")
+    return {
+        "BB_SEAL_KEY_FILE": _write("seal.key", key.decode()),
+        "BB_SEAL_CERT_FILE": _write("seal.crt", certificate.decode()),
+    }
+
+
+def _superuser_dsn() -> str:
+    """One throw-away server for all test processes: the first one starts it and hands its address on."""
+    if "BB_TEST_PG_DSN" not in os.environ:
+        cluster = _STACK.enter_context(postgres.running(_FOLDER / "postgres", fast=True))
+        os.environ["BB_TEST_PG_DSN"] = cluster.superuser_dsn
+    return os.environ["BB_TEST_PG_DSN"]
+
+
+def _database(dsn: str, name: str) -> str:
+    return urlunsplit(urlsplit(dsn)._replace(path=f"/{name}"))
+
+
+os.environ.update(_environment())
+os.environ.update(_seal_files())
+os.environ["BB_DATABASE_URL"] = _database(_superuser_dsn(), "test_buergerbuero")
+
+
+def pytest_unconfigure() -> None:
+    _STACK.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After the migrations, each process role has the rights it has in operation."""
+    from buergerbuero.base.policy import grant_rights
+
+    with django_db_blocker.unblock():
+        grant_rights()
+    yield
