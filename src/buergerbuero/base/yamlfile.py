@@ -214,8 +214,11 @@ def _explicit_tag(event: Event) -> bool:
 
 
 def _syntax(path_name: str, error: MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    return Problem(path_name, mark.line + 1 if mark else 0, *yamlwords.syntax(str(error.problem or "")))
+    problem = str(error.problem or "")
+    # What was opened and not closed is found at the end of the file; of use is where it was opened.
+    unclosed = "end of stream" in problem or "stream end" in problem
+    mark = error.context_mark if unclosed and error.context_mark else error.problem_mark
+    return Problem(path_name, mark.line + 1 if mark else 0, *yamlwords.syntax(problem))
 
 
 def _reader_line(error: Exception, source: str) -> int:
