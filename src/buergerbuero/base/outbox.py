@@ -17,7 +17,6 @@ from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from buergerbuero.base import clock
 from buergerbuero.base.ids import new_id
 from buergerbuero.base.models import HandledFact
 
@@ -67,18 +66,16 @@ def emit(*, type: str, case_id: UUID, sequence: int, now: datetime.datetime) -> 
     fact = Fact(new_id(), type, VERSION, case_id, now, sequence)
     reactions: dict[str, tuple[str, ...]] = import_string(settings.REACTIONS)
     for handler in reactions[type]:
-        react.defer(fact=fact.as_json(), handler=handler)
+        app.configure_task("react", queue="facts").defer(fact=fact.as_json(), handler=handler)
     return fact
 
 
-@app.task(name="react", queue="facts", retry=RETRY)
-def react(fact: dict[str, Any], handler: str) -> None:
+def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:
     """Run one handler for one fact, once: its effect and the note that it ran commit together."""
-    handle: Callable[..., None] = import_string(handler)
-    now = clock.now()
+    run: Callable[..., None] = import_string(handler)
     with transaction.atomic():
-        row, fresh = HandledFact.objects.get_or_create(
-            fact_id=fact["id"], handler=handler, defaults={"handled_at": now}
+        _, fresh = HandledFact.objects.get_or_create(
+            fact_id=fact.id, handler=handler, defaults={"handled_at": now}
         )
         if fresh:
-            handle(fact=fact_from(fact), now=now)
+            run(fact=fact, now=now)

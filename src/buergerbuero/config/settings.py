@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from buergerbuero.base.settings import configuration
+from buergerbuero.config.adapters import ADAPTERS as ADAPTERS
 
 BB = configuration()
 _SOURCE = Path(__file__).resolve().parents[1]

@@ -1,0 +1,188 @@
+"""A case, its parties, its log, its decisions and deliveries. What is personal is sealed with the case's key."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from buergerbuero.base.ids import new_id
+from buergerbuero.base.policy import Policy
+from buergerbuero.cases.values import CaseState, Channel, DecisionState, DeliveryState, FeeState, Outcome
+
+
+class Case(models.Model):
+    """An application. Its id is also the id of its vault (base.keyring)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.CharField(max_length=16, unique=True)
+    draft_id = models.UUIDField(unique=True)  # a draft becomes one case, however often it is sent
+    service_id = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)  # the bundle that the case is pinned to
+    language = models.CharField(max_length=5)
+    state = models.CharField(max_length=24, default=CaseState.RECEIVED)
+    fee_state = models.CharField(max_length=12, default=FeeState.NONE)
+    channel = models.CharField(max_length=8)
+    received_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    answer_until = models.DateField(null=True)
+    assigned_to = models.UUIDField(null=True)
+    sequence = models.PositiveIntegerField(default=0)  # of the last event; also the version a page was loaded with
+    sealed_answers = models.BinaryField()
+    closed_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="as service.yaml says, counted from the end of the case; then its key is destroyed and the row deleted",
+        scrub="answers are sealed with the case's key; number, dates and state name nobody",
+        portal="SELECT, INSERT, UPDATE (state, sequence, answer_until, closed_at)",
+        desk="SELECT, UPDATE",
+        worker="SELECT, UPDATE, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(CaseState)), name="case_state_known"),
+            models.CheckConstraint(condition=Q(fee_state__in=list(FeeState)), name="fee_state_known"),
+            models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="channel_known"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(state__in=[CaseState.CLOSED, CaseState.WITHDRAWN]),
+                name="only_an_ended_case_is_closed",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "due_on", "received_at"], name="work_list")]
+
+
+class Party(models.Model):
+    """A person of a case, as given when applying. There is no master record of persons."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
+    role = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+
+    policy = Policy(
+        retention="with its case",
+        scrub="sealed with the case's key",
+        portal="SELECT, INSERT",
+        desk="SELECT",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=["applicant"]), name="party_role_known"),
+            models.UniqueConstraint(fields=["case", "role"], name="one_party_a_role"),
+        ]
+
+
+class Event(models.Model):
+    """A line of the case's log: an axis went from one state to another. Never changed; a trigger sees to it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
+    sequence = models.PositiveIntegerField()
+    axis = models.CharField(max_length=8)
+    verb = models.CharField(max_length=16)
+    before = models.CharField(max_length=24)
+    after = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=8)
+    actor_id = models.CharField(max_length=40)
+
+    policy = Policy(
+        retention="with its case",
+        scrub="states and opaque ids only",
+        portal="SELECT, INSERT",
+        desk="SELECT, INSERT",
+        worker="SELECT, INSERT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "sequence"], name="events_are_numbered"),
+            models.CheckConstraint(condition=Q(axis__in=["case", "decision", "fee", "delivery"]), name="axis_known"),
+        ]
+
+
+class Decision(models.Model):
+    """One version of what was decided. Immutable but for the two stamps, each set once; a trigger sees to it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, default="made")
+    outcome = models.CharField(max_length=16)
+    state = models.CharField(max_length=10, default=DecisionState.MADE)
+    sealed_reasons = models.BinaryField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    release_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="with its case",
+        scrub="reasons are sealed with the case's key; the clerk is an opaque id",
+        portal="SELECT",
+        desk="SELECT, INSERT, UPDATE (state, settled_at)",
+        worker="SELECT, UPDATE (state, settled_at), DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "version"], name="decisions_are_numbered"),
+            models.UniqueConstraint(
+                fields=["case"], condition=~Q(state=DecisionState.UNDONE), name="one_standing_decision"
+            ),
+            models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="outcome_known"),
+            models.CheckConstraint(condition=Q(state__in=list(DecisionState)), name="decision_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=DecisionState.MADE, settled_at=None)
+                | (~Q(state=DecisionState.MADE) & Q(settled_at__isnull=False)),
+                name="settled_has_its_time",
+            ),
+            models.CheckConstraint(condition=Q(release_at__gte=F("made_at")), name="released_after_made"),
+        ]
+
+
+class Delivery(models.Model):
+    """How one notice reaches one person. One row a way; a letter after an unread inbox is another row."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deliveries")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=8)
+    state = models.CharField(max_length=12, default=DeliveryState.PREPARED)
+    document_id = models.UUIDField()
+    prepared_at = models.DateTimeField()
+    provided_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="with its case",
+        scrub="ids and times only",
+        portal="SELECT, UPDATE (state, opened_at)",
+        desk="SELECT, UPDATE (state, provided_at)",
+        worker="SELECT, INSERT, UPDATE (state, provided_at), DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "channel"], name="one_delivery_a_way"),
+            models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="delivery_channel_known"),
+            models.CheckConstraint(condition=Q(state__in=list(DeliveryState)), name="delivery_state_known"),
+        ]
+
+
+class SearchToken(models.Model):
+    """A keyed hash of one exact word by which clerks find a case: name parts, their sound, the birth date."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tokens")
+    token = models.CharField(max_length=64, db_index=True)
+
+    policy = Policy(
+        retention="with its case",
+        scrub="keyed hashes; the portal has neither the key nor the right to read",
+        desk="SELECT",
+        worker="SELECT, INSERT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "token"], name="a_token_once_a_case")]

@@ -1,0 +1,88 @@
+"""When a case may do what. Four tables: state x verb -> state; nothing else may set a state (design.md, "The case")."""
+
+import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from buergerbuero.cases.values import (
+    CaseState,
+    Channel,
+    DecisionState,
+    DeliveryState,
+    EmptyText,
+    FeeState,
+    NotAllowed,
+    Verb,
+)
+
+C, D, L, F = CaseState, DecisionState, DeliveryState, FeeState
+
+CASE: Mapping[tuple[CaseState, Verb], CaseState] = MappingProxyType(
+    {
+        (C.RECEIVED, Verb.TAKE): C.IN_REVIEW,
+        (C.RECEIVED, Verb.ASK_BACK): C.WAITING_FOR_CITIZEN,
+        (C.RECEIVED, Verb.GRANT): C.DECIDED,
+        (C.RECEIVED, Verb.REFUSE): C.DECIDED,
+        (C.RECEIVED, Verb.WITHDRAW): C.WITHDRAWN,
+        (C.IN_REVIEW, Verb.PUT_BACK): C.RECEIVED,
+        (C.IN_REVIEW, Verb.ASK_BACK): C.WAITING_FOR_CITIZEN,
+        (C.IN_REVIEW, Verb.GRANT): C.DECIDED,
+        (C.IN_REVIEW, Verb.REFUSE): C.DECIDED,
+        (C.IN_REVIEW, Verb.WITHDRAW): C.WITHDRAWN,
+        (C.WAITING_FOR_CITIZEN, Verb.ANSWER): C.IN_REVIEW,
+        (C.WAITING_FOR_CITIZEN, Verb.TAKE): C.IN_REVIEW,  # no answer came: the review goes on without it
+        (C.WAITING_FOR_CITIZEN, Verb.WITHDRAW): C.WITHDRAWN,
+        (C.DECIDED, Verb.UNDO): C.IN_REVIEW,  # only before release: see DECISION
+        (C.DECIDED, Verb.CLOSE): C.CLOSED,
+    }
+)
+DECISION: Mapping[tuple[DecisionState, Verb], DecisionState] = MappingProxyType(
+    {
+        (D.MADE, Verb.UNDO): D.UNDONE,
+        (D.MADE, Verb.RELEASE): D.RELEASED,
+    }
+)
+DELIVERY: Mapping[tuple[DeliveryState, Verb], DeliveryState] = MappingProxyType(
+    {
+        (L.PREPARED, Verb.PROVIDE): L.PROVIDED,
+        (L.PROVIDED, Verb.COLLECT): L.OPENED,
+    }
+)
+FEE: Mapping[tuple[FeeState, Verb], FeeState] = MappingProxyType({})
+
+TEXT_MOST = 4000
+ANSWER_WITHIN_DAYS = 14
+
+State = TypeVar("State", CaseState, DecisionState, DeliveryState, FeeState)
+
+
+def after(table: Mapping[tuple[State, Verb], State], state: State, verb: Verb) -> State:
+    """Return the state a verb leads to. Raises NotAllowed."""
+    try:
+        return table[state, verb]
+    except KeyError:
+        raise NotAllowed(verb, state) from None
+
+
+def allowed(state: CaseState, verb: Verb) -> bool:
+    """Say whether a case in this state knows the verb."""
+    return (state, verb) in CASE
+
+
+def text_of(text: str, *, field: str, required: bool = True) -> str:
+    """Return a clerk's or citizen's text without space around it. Raises EmptyText if missing or too long."""
+    stripped = text.replace("\x00", "").strip()
+    if (required and not stripped) or len(stripped) > TEXT_MOST:
+        raise EmptyText(field)
+    return stripped
+
+
+def channel_of(answers: Mapping[str, object]) -> Channel:
+    """Return how the person wants the notice: the inbox if chosen, else a letter, which needs no consent."""
+    return Channel.INBOX if answers.get("zustellung") == "postfach" else Channel.POST
+
+
+def is_late(due_on: datetime.date | None, today: datetime.date) -> bool:
+    """Say whether the promised day has passed."""
+    return due_on is not None and due_on < today

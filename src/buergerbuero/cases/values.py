@@ -1,0 +1,344 @@
+"""The words of a case: states, verbs, outcomes, and what pages show of it."""
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from buergerbuero.forms.values import AnswerRow
+from buergerbuero.messages.values import MessageLine
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    IN_REVIEW = "in_review"
+    WAITING_FOR_CITIZEN = "waiting_for_citizen"
+    WAITING_FOR_AUTHORITY = "waiting_for_authority"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Verb(StrEnum):
+    """What can be done with a case. Each has its action; the tables in rules.py say when."""
+
+    OPEN = "open"
+    TAKE = "take"
+    PUT_BACK = "put_back"
+    ASK_BACK = "ask_back"
+    ANSWER = "answer"
+    GRANT = "grant"
+    REFUSE = "refuse"
+    UNDO = "undo"
+    RELEASE = "release"
+    WITHDRAW = "withdraw"
+    CLOSE = "close"
+    PREPARE = "prepare"
+    PROVIDE = "provide"
+    COLLECT = "collect"
+
+
+class Outcome(StrEnum):
+    """What was decided."""
+
+    GRANTED = "granted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    INADMISSIBLE = "inadmissible"
+    TRANSFERRED = "transferred"
+
+
+class DecisionState(StrEnum):
+    """A decision may be undone until it is released; from then on only corrected or revoked by a new version."""
+
+    MADE = "made"
+    UNDONE = "undone"
+    RELEASED = "released"
+
+
+class DeliveryState(StrEnum):
+    """How far a notice is on its way."""
+
+    PREPARED = "prepared"
+    PROVIDED = "provided"
+    OPENED = "opened"
+    COLLECTED = "collected"
+    FAILED = "failed"
+    FALLEN_BACK = "fallen_back"
+
+
+class Channel(StrEnum):
+    """How a notice reaches a person. The box and the counter list come with their areas."""
+
+    INBOX = "inbox"
+    POST = "post"
+
+
+class FeeState(StrEnum):
+    """What became of the fee. Only `none` is reached until the area payments exists."""
+
+    NONE = "none"
+    DUE = "due"
+    PAID = "paid"
+    WAIVED = "waived"
+    REFUNDED = "refunded"
+
+
+class UnknownCase(LookupError):
+    """No case has this number and code, or this id."""
+
+
+class NotAllowed(Exception):
+    """The verb is not allowed in the state the case is in."""
+
+    def __init__(self, verb: Verb, state: str) -> None:
+        super().__init__(f"{verb} in {state}")
+        self.verb, self.state = verb, state
+
+
+class Stale(Exception):
+    """Somebody else changed the case since the page was shown."""
+
+
+class EmptyText(ValueError):
+    """A text that the verb needs is missing or too long; `field` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class Incomplete(Exception):
+    """The draft lacks an answer; `page_id` is the first page to go to."""
+
+    def __init__(self, page_id: str) -> None:
+        super().__init__(page_id)
+        self.page_id = page_id
+
+
+@dataclass(frozen=True)
+class Person:
+    """A party's snapshot at the time of applying. There is no master record of persons."""
+
+    given_names: str
+    family_name: str
+    birth_date: str
+    address: tuple[str, ...]
+    email: str | None
+    phone: str | None
+
+    @property
+    def name(self) -> str:
+        """Given names and family name."""
+        return f"{self.given_names} {self.family_name}".strip()
+
+    @property
+    def sort_name(self) -> str:
+        """Family name first, as lists show it."""
+        return f"{self.family_name}, {self.given_names}".strip(", ")
+
+
+@dataclass(frozen=True)
+class Access:
+    """A citizen who holds the case open: proven by number and code."""
+
+    case_id: UUID
+    number: str
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a person keeps. The access code is derived from the draft's code, so a repeated request shows the same."""
+
+    case_id: UUID
+    number: str
+    access_code: str = field(repr=False)
+    received_at: datetime.datetime
+    title: str
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One step as the citizen sees it; `at` is None for what lies ahead."""
+
+    kind: str
+    title: str
+    text: str
+    at: datetime.datetime | None
+    done: bool
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document of a case, by name; its content needs the key."""
+
+    id: UUID
+    kind: str
+    title: str
+    media_type: str
+    size: int
+    made_at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A document's content, ready to be sent."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CitizenCase:
+    """Everything the citizen's page shows."""
+
+    number: str
+    service_id: str
+    title: str
+    state: CaseState
+    state_text: str
+    received_at: datetime.datetime
+    due_on: datetime.date | None
+    due_is_example: bool
+    question: str | None
+    answer_until: datetime.date | None
+    timeline: tuple[TimelineEntry, ...]
+    messages: tuple[MessageLine, ...]
+    documents: tuple[DocumentLine, ...]
+    rows: tuple[AnswerRow, ...]
+    can_answer: bool
+    can_withdraw: bool
+    delivery_text: str
+    responsible: str
+    demo: bool
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """A line of a clerk's list."""
+
+    case_id: UUID
+    number: str
+    to_do: str
+    person: str
+    service: str
+    state: CaseState
+    state_text: str
+    received_at: datetime.datetime
+    due_on: datetime.date | None
+    assigned_to: UUID | None
+    mine: bool
+    late: bool
+    news: bool
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A clerk's day: what is late, due today, mine, new, and waiting for citizens."""
+
+    late: tuple[WorkItem, ...]
+    today: tuple[WorkItem, ...]
+    mine: tuple[WorkItem, ...]
+    new: tuple[WorkItem, ...]
+    waiting: tuple[WorkItem, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lines each part has."""
+        parts = ("late", "today", "mine", "new", "waiting")
+        return {part: len(getattr(self, part)) for part in parts}
+
+    @property
+    def next(self) -> WorkItem | None:
+        """The case to open next: late, then due today, then mine, then the one that has waited longest."""
+        for part in (self.late, self.today, self.mine, self.new):
+            if part:
+                return part[0]
+        return None
+
+
+@dataclass(frozen=True)
+class VerbOption:
+    """A verb on the desk's page: allowed, or why not, and what it will do."""
+
+    verb: Verb
+    label: str
+    key: str
+    allowed: bool
+    consequence: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One line of a case's history; `who` is a staff id to be turned into a name by the page, or a word."""
+
+    kind: str
+    title: str
+    text: str
+    at: datetime.datetime
+    who: str
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """A decision as the desk sees it."""
+
+    version: int
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    text: str
+    made_at: datetime.datetime
+    made_by: str
+    release_at: datetime.datetime
+    state: DecisionState
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it can still be taken back."""
+        return self.state is DecisionState.MADE
+
+
+@dataclass(frozen=True)
+class DeskCase:
+    """Everything the desk's page shows."""
+
+    case_id: UUID
+    number: str
+    person: Person
+    service_id: str
+    title: str
+    state: CaseState
+    state_text: str
+    received_at: datetime.datetime
+    due_on: datetime.date | None
+    due_is_example: bool
+    assigned_to: UUID | None
+    rows: tuple[AnswerRow, ...]
+    planned: tuple[tuple[str, str], ...]
+    messages: tuple[MessageLine, ...]
+    documents: tuple[DocumentLine, ...]
+    history: tuple[HistoryLine, ...]
+    verbs: tuple[VerbOption, ...]
+    decision: DecisionView | None
+    refusal_reasons: tuple[tuple[str, str], ...]
+    version: int
+    delivery_text: str
+    demo: bool
+
+
+@dataclass(frozen=True)
+class PostItem:
+    """A letter that waits to be posted."""
+
+    delivery_id: UUID
+    case_id: UUID
+    number: str
+    person: str
+    title: str
+    made_at: datetime.datetime

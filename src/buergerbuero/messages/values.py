@@ -1,0 +1,52 @@
+"""What lies in an inbox, and what a hint says."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Direction(StrEnum):
+    """Who reads it."""
+
+    TO_CITIZEN = "to_citizen"
+    TO_TOWN = "to_town"
+
+
+class Kind(StrEnum):
+    """What a message is about; pages choose heading and icon by it."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    NOTICE = "notice"
+    WITHDRAWAL = "withdrawal"
+
+
+class HintKind(StrEnum):
+    """Why a mail is sent. It never says what the message says."""
+
+    RECEIVED = "received"
+    QUESTION = "question"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """A message, opened."""
+
+    id: UUID
+    direction: Direction
+    kind: Kind
+    text: str
+    at: datetime.datetime
+    unread: bool
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A plain-text mail. `id` stays the same when it is sent again, so that a mail program shows it once."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
