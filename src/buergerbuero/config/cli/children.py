@@ -31,7 +31,7 @@ def start(
     account: Account | None = None,
     on_parent_death: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
-    """Start a program in a session of its own: Ctrl-C in the terminal then reaches only us; we end it in order.
+    """Start a program in a session of its own: Ctrl-C in the terminal reaches only us; we end it in order.
 
     The child gets `on_parent_death` from the kernel if we are killed without a chance to stop it (Linux).
     To be called from the main thread: Linux takes the end of the starting thread for the end of the parent.

@@ -1,8 +1,8 @@
 """Where the files of a cluster lie, and as whom it runs.
 
 An ordinary user keeps everything in the state folder. PostgreSQL refuses to run as root; started by root it
-runs as `nobody`, with its data below /var/lib/buergerbuero, because the project may lie in a folder that `nobody`
-cannot enter (opening a home to everybody is no way out).
+runs as `nobody`, with its data below /var/lib/buergerbuero, because the project may lie in a folder that
+`nobody` cannot enter (opening a home to everybody is no way out).
 """
 
 import hashlib

@@ -1,0 +1,63 @@
+"""Getting a Debian package's content without installing it, root or not. Standard library only."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from buergerbuero.config.cli import places
+from buergerbuero.config.cli.trouble import Trouble
+
+PRIVATE = places.STATE / "tools" / "apt"
+
+
+def unpacked(package: str, target: Path) -> Path:
+    """The files of the newest version of a package, below `target`. Nothing on the system changes.
+
+    Raises Trouble without network, and on systems that have no apt.
+    """
+    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
+        raise Trouble(
+            f"The package {package} is needed and there is no apt-get to fetch it.", _by_hand(package)
+        )
+    for folder in ("lists/partial", "cache/archives/partial", "download"):
+        (PRIVATE / folder).mkdir(parents=True, exist_ok=True)
+    _apt(["update"], package)
+    _apt(["download", package], package)
+    archive = next((PRIVATE / "download").glob(f"{package}_*.deb"))
+    subprocess.run(["dpkg-deb", "--extract", archive, target], check=True)
+    shutil.rmtree(PRIVATE)
+    return target
+
+
+def _apt(words: list[str], package: str) -> None:
+    options = {
+        "Dir::State::lists": PRIVATE / "lists",
+        "Dir::State::status": "/var/lib/dpkg/status",
+        "Dir::Cache": PRIVATE / "cache",
+        "Dir::Etc": "/etc/apt",
+        "Debug::NoLocking": "true",
+        "APT::Sandbox::User": "root",
+        "APT::Update::Error-Mode": "any",
+        "Acquire::Languages": "none",
+        "Acquire::Retries": "2",
+    }
+    told = [word for name, value in options.items() for word in ("-o", f"{name}={value}")]
+    done = subprocess.run(
+        ["apt-get", "-q", *told, *words],
+        cwd=PRIVATE / "download",
+        env={**os.environ, "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Trouble(
+            f"apt-get {words[0]} failed, so the package {package} could not be fetched.",
+            f"Is there a network? {_by_hand(package)}",
+            log=done.stderr.strip().splitlines()[-6:],
+        )
+
+
+def _by_hand(package: str) -> str:
+    return f"Have it installed: sudo apt-get install -y {package}"

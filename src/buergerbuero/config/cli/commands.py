@@ -1,0 +1,57 @@
+"""The commands: what each is for, what must be set up before it, and the module whose `main` runs it.
+
+Standard library only.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Needs = Literal["nothing", "running", "testing"]
+"""`running`: what demo and operation need. `testing`: that and the tools for tests."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word after ./buergerbuero."""
+
+    summary: str
+    needs: Needs
+    module: str
+
+
+_HERE = "buergerbuero.config.cli"
+
+COMMANDS = {
+    "demo": Command(
+        "set up all and serve portal, desk and worker with invented cases", "running", f"{_HERE}.demo"
+    ),
+    "test": Command(
+        "set up all and run checks and tests (--all: the long ones too)", "testing", f"{_HERE}.test"
+    ),
+    "check": Command("style, types, import rule, services, Django's own checks", "testing", f"{_HERE}.check"),
+    "fix": Command("correct what a machine can correct: imports, style, layout", "testing", f"{_HERE}.fix"),
+    "doctor": Command(
+        "list every part: there or missing, and the command that helps", "nothing", f"{_HERE}.doctor"
+    ),
+    "setup": Command("set up all that demo needs, and nothing more", "running", f"{_HERE}.setup_done"),
+    "serve": Command(
+        "run portal, desk or worker from the environment (operation)", "running", f"{_HERE}.serve"
+    ),
+    "migrate": Command("bring the database to this version (operation)", "running", f"{_HERE}.migrate"),
+    "services": Command(
+        "check, publish, report or schema of the service folders", "running", f"{_HERE}.services"
+    ),
+    "audit": Command("verify: is the audit log whole and unaltered?", "running", f"{_HERE}.audit"),
+    "manage": Command("Django's manage.py, from the environment", "running", f"{_HERE}.manage"),
+    "map": Command("write docs/map.md: what is where", "testing", f"{_HERE}.codemap"),
+    "lock": Command(
+        "choose the versions of all packages anew and write them down", "nothing", f"{_HERE}.lock"
+    ),
+}
+
+
+def listing() -> str:
+    """The text that ./buergerbuero shows when it is asked for nothing."""
+    width = max(len(name) for name in COMMANDS)
+    lines = [f"  {name:<{width}}  {command.summary}" for name, command in COMMANDS.items()]
+    return "\n".join(["Usage: ./buergerbuero COMMAND [--help]", "", *lines])

@@ -1,0 +1,72 @@
+"""Saying what is being done and how long it took. Standard library only."""
+
+import errno
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from buergerbuero.config.cli import places
+from buergerbuero.config.cli.trouble import Trouble
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do that may take a while."""
+
+    title: str
+    run: Callable[[], None]
+
+
+def walk(steps: Sequence[Step]) -> None:
+    """Run the steps in order and show each with its number and time."""
+    for number, step in enumerate(steps, start=1):
+        say(f"[{number}/{len(steps)}] {step.title} ...", end="")
+        begun = time.monotonic()
+        try:
+            step.run()
+        except BaseException:
+            say("")
+            raise
+        say(f" {_seconds(time.monotonic() - begun)}")
+
+
+def say(text: str, *, end: str = "\n") -> None:
+    """Print at once, also into a pipe."""
+    print(text, end=end, flush=True)
+
+
+def guarded(run: Callable[[], int]) -> int:
+    """Run it; an expected failure is printed with its remedy. The exit code."""
+    try:
+        return run()
+    except Trouble as trouble:
+        return complain(trouble)
+    except OSError as problem:
+        return complain(_known(problem))
+    except KeyboardInterrupt:
+        say("\nStopped. The next start goes on from here.")
+        return 130
+
+
+def complain(trouble: Trouble) -> int:
+    """Print what went wrong and what to do; the exit code."""
+    print(f"\n{trouble}", file=sys.stderr, flush=True)
+    return 1
+
+
+def _known(problem: OSError) -> Trouble:
+    """What may happen on any machine at any moment; anything else keeps its traceback."""
+    where = problem.filename or places.PROJECT
+    match problem.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return Trouble(f"The disk is full ({where}).", "df -h shows how full; make room and start again.")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            remedy = f"Work in a folder of your own, as the user who owns it: ls -ld {places.PROJECT}"
+            return Trouble(f"{where} cannot be written: {problem.strerror}.", remedy)
+        case _:
+            raise problem
+
+
+def _seconds(duration: float) -> str:
+    return f"{duration:.0f} s" if duration >= 1 else f"{duration:.1f} s"
