@@ -1,0 +1,1 @@
+"""Words that templates of portal and desk share."""
