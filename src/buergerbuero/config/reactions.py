@@ -1,3 +1,17 @@
 """Which fact leads to which verb. The only place that says so; a handler runs in the worker, in one transaction."""
 
-REACTIONS: dict[str, tuple[str, ...]] = {}
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "case.opened": (
+        "buergerbuero.cases.actions.index_case",
+        "buergerbuero.cases.actions.tell_received",
+    ),
+    "case.question_asked": ("buergerbuero.cases.actions.tell_question",),
+    "case.answered": (),
+    "case.withdrawn": (),
+    "decision.made": (),
+    "decision.undone": (),
+    "decision.released": ("buergerbuero.cases.actions.make_notice",),
+    "delivery.provided": ("buergerbuero.cases.actions.tell_notice",),
+    "delivery.posted": ("buergerbuero.cases.actions.close_delivered",),
+    "delivery.opened": ("buergerbuero.cases.actions.close_delivered",),
+}

@@ -1,0 +1,34 @@
+"""What can be done with a case: one verb a file, each one transaction with its event, audit entry and facts."""
+
+from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
+from buergerbuero.cases.actions.deliver import make_notice, mark_posted
+from buergerbuero.cases.actions.open_case import open_case
+from buergerbuero.cases.actions.open_file import document_for_desk, letter_for_post, open_document, record_reading
+from buergerbuero.cases.actions.react import close_delivered, index_case, tell_notice, tell_question, tell_received
+from buergerbuero.cases.actions.review import answer, ask_back, put_back, take
+from buergerbuero.cases.actions.withdraw import withdraw
+
+__all__ = [
+    "answer",
+    "ask_back",
+    "close_delivered",
+    "document_for_desk",
+    "grant",
+    "index_case",
+    "letter_for_post",
+    "make_notice",
+    "mark_posted",
+    "open_case",
+    "open_document",
+    "put_back",
+    "record_reading",
+    "refuse",
+    "release_decision",
+    "release_due",
+    "take",
+    "tell_notice",
+    "tell_question",
+    "tell_received",
+    "undo_decision",
+    "withdraw",
+]

@@ -1,0 +1,129 @@
+"""A clerk decides; for a short while it can be undone; then it is released and becomes a notice."""
+
+import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from buergerbuero.base import keyring, outbox, sealing
+from buergerbuero.base.actors import SYSTEM, Actor
+from buergerbuero.cases import rules
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.models import Case, Decision
+from buergerbuero.cases.queries import contexts
+from buergerbuero.cases.values import DecisionState, EmptyText, NotAllowed, Outcome, UnknownCase, Verb
+from buergerbuero.catalogue import queries as catalogue
+
+
+def grant(
+    *, case_id: UUID, version: int, remarks: str = "", by: Actor, now: datetime.datetime
+) -> None:
+    """Grant the application. Raises EmptyText (too long), UnknownCase, NotAllowed, Stale."""
+    words = rules.text_of(remarks, field="remarks", required=False)
+    _decide(case_id, version, Verb.GRANT, Outcome.GRANTED, {"reasons": [], "text": words}, by=by, now=now)
+
+
+def refuse(
+    *, case_id: UUID, version: int, reasons: list[str], text: str, by: Actor, now: datetime.datetime
+) -> None:
+    """Refuse the application for reasons of the service's list, with words for this case.
+
+    Raises EmptyText without a reason or with a text too long, NotAllowed also where the service has no confirmed remedy
+    (Rechtsbehelf) yet, UnknownCase, Stale.
+    """
+    words = rules.text_of(text, field="text", required=False)
+    case = step.get(case_id)
+    service = catalogue.bundle(case.digest).service
+    step.refuse_unless(service.may_refuse, Verb.REFUSE, case.state)
+    if not reasons or not set(reasons) <= set(service.refusal_reasons):
+        raise EmptyText("reasons")
+    _decide(case_id, version, Verb.REFUSE, Outcome.REFUSED, {"reasons": reasons, "text": words}, by=by, now=now)
+
+
+def _decide(
+    case_id: UUID,
+    version: int,
+    verb: Verb,
+    outcome: Outcome,
+    grounds: dict[str, object],
+    *,
+    by: Actor,
+    now: datetime.datetime,
+) -> None:
+    release_at = now + datetime.timedelta(seconds=settings.BB.undo_seconds)
+    with transaction.atomic():
+        case = step.get(case_id)
+        sequence = step.move(case, verb, version=version, by=by, now=now, assigned_to=UUID(by.id))
+        decision = Decision(
+            case=case,
+            version=case.decisions.count() + 1,
+            outcome=outcome,
+            made_at=now,
+            made_by=UUID(by.id),
+            release_at=release_at,
+        )
+        decision.sealed_reasons = sealing.seal_json(
+            keyring.open_at_desk(vault=case.id), grounds, context=contexts.reasons(case.id, decision.id)
+        )
+        decision.save(force_insert=True)
+        outbox.emit(type="decision.made", case_id=case.id, sequence=sequence, now=now)
+        job = app.configure_task("release_decision", queue="facts", schedule_at=release_at)
+        job.defer(decision_id=str(decision.id))
+
+
+def undo_decision(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) -> None:
+    """Take a decision back before it is released. Raises NotAllowed when it is too late, UnknownCase, Stale."""
+    with transaction.atomic():
+        case = step.get(case_id)
+        decision = case.decisions.filter(state=DecisionState.MADE).first()
+        if decision is None:
+            raise NotAllowed(Verb.UNDO, case.state)
+        _settle(decision, Verb.UNDO, now)
+        sequence = step.move(case, Verb.UNDO, version=version, by=by, now=now, assigned_to=UUID(by.id))
+        outbox.emit(type="decision.undone", case_id=case.id, sequence=sequence, now=now)
+
+
+def release_decision(*, decision_id: UUID, by: Actor = SYSTEM, now: datetime.datetime) -> bool:
+    """Release a decision whose time to undo has passed; return whether this call did it.
+
+    Called again, or after an undo, it does nothing: jobs come at least once.
+    """
+    with transaction.atomic():
+        decision = Decision.objects.filter(
+            id=decision_id, state=DecisionState.MADE, release_at__lte=now
+        ).first()
+        if decision is None:
+            return False
+        case = step.lock(decision.case_id)
+        try:
+            _settle(decision, Verb.RELEASE, now)
+        except NotAllowed:  # undone while we waited for the lock
+            return False
+        sequence = step.note(
+            case, "decision", Verb.RELEASE, DecisionState.MADE, DecisionState.RELEASED, by=by, now=now
+        )
+        outbox.emit(type="decision.released", case_id=case.id, sequence=sequence, now=now)
+    return True
+
+
+def release_due(*, now: datetime.datetime) -> int:
+    """Release every decision that is due: the net below the scheduled jobs. Returns how many."""
+    due = Decision.objects.filter(state=DecisionState.MADE, release_at__lte=now).values_list("id", flat=True)
+    return sum(release_decision(decision_id=decision_id, now=now) for decision_id in due)
+
+
+def standing(case: Case) -> Decision:
+    """Return the released decision of a case. Raises UnknownCase if there is none."""
+    decision = case.decisions.filter(state=DecisionState.RELEASED).first()
+    if decision is None:
+        raise UnknownCase
+    return decision
+
+
+def _settle(decision: Decision, verb: Verb, now: datetime.datetime) -> None:
+    state = rules.after(rules.DECISION, DecisionState.MADE, verb)
+    settled = Decision.objects.filter(id=decision.id, state=DecisionState.MADE).update(state=state, settled_at=now)
+    if not settled:
+        raise NotAllowed(verb, state)

@@ -1,0 +1,87 @@
+"""From a finished draft to a case, once, however often it is sent."""
+
+import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from buergerbuero.base import keyring, outbox, sealing
+from buergerbuero.base.actors import Actor
+from buergerbuero.base.ids import case_number, derive_code, new_id
+from buergerbuero.cases import rules
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.models import Case, Party
+from buergerbuero.cases.queries import access, contexts, parties
+from buergerbuero.cases.values import Incomplete, Receipt
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.forms import actions as forms
+from buergerbuero.forms import queries as form_queries
+from buergerbuero.forms.values import AlreadySubmitted, Answers, OpenDraft
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def open_case(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> Receipt:
+    """Make the draft a case and return the receipt. Sent again, it returns the same receipt.
+
+    The receipt number exists before any payment does. Raises Incomplete with the first page that lacks an answer,
+    UnknownDraft, and WrongCode.
+    """
+    try:
+        draft = form_queries.open_draft(draft_id=draft_id, code=code)
+    except AlreadySubmitted:
+        return access.receipt_of(draft_id=draft_id, draft_code=code)
+    bundle = catalogue.bundle(draft.draft.digest)
+    form = form_queries.form_of(bundle)
+    if missing := form_queries.missing(form, draft.answers, today=now.astimezone(BERLIN).date()):
+        raise Incomplete(missing[0])
+    answers = form_queries.on_path(form, draft.answers)
+    with transaction.atomic():
+        case = _new_case(draft, bundle, answers, now)
+        if forms.mark_submitted(draft_id=draft_id, case_id=case.id, now=now):
+            _store(case, bundle, answers, draft_code=code, by=by, now=now)
+    return access.receipt_of(draft_id=draft_id, draft_code=code)
+
+
+def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now: datetime.datetime) -> Case:
+    today = now.astimezone(BERLIN).date()
+    return Case(
+        id=new_id(),
+        draft_id=draft.draft.id,
+        service_id=bundle.id,
+        digest=bundle.digest,
+        language=draft.draft.language,
+        channel=rules.channel_of(answers),
+        received_at=now,
+        due_on=catalogue.due_on(bundle, today),
+    )
+
+
+def _store(
+    case: Case, bundle: PublishedService, answers: Answers, *, draft_code: str, by: Actor, now: datetime.datetime
+) -> None:
+    case.number = case_number(now.astimezone(BERLIN).year, _next_count())
+    key = keyring.create_vault(vault=case.id, now=now)
+    access_code = derive_code(draft_code, purpose="access", salt=case.draft_id.bytes)
+    keyring.grant_code(vault=case.id, key=key, code=access_code, now=now)
+    case.sealed_answers = sealing.seal_json(key, answers, context=contexts.answers(case.id))
+    case.save(force_insert=True)
+    _add_applicant(case, key, bundle, answers)
+    step.begin(case, by=by, now=now)
+    outbox.emit(type="case.opened", case_id=case.id, sequence=case.sequence, now=now)
+
+
+def _add_applicant(case: Case, key: bytes, bundle: PublishedService, answers: Answers) -> None:
+    person = parties.person_in(form_queries.form_of(bundle), answers)
+    party = Party(case=case, role="applicant")
+    party.sealed = sealing.seal_json(key, parties.as_json(person), context=contexts.party(case.id, party.id))
+    party.save(force_insert=True)
+
+
+def _next_count() -> int:
+    # A sequence never waits and never gives a number twice; a gap after a rolled-back sending does no harm.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_number')")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,69 @@
+"""Opening what is sealed: a citizen opens a notice, a clerk reads a case, a document, a letter. Each opening is recorded."""
+
+import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from buergerbuero.audit import actions as audit
+from buergerbuero.base import keyring, outbox
+from buergerbuero.base.actors import Actor
+from buergerbuero.cases import rules
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.models import Case, Delivery
+from buergerbuero.cases.values import Access, DeliveryState, OpenedFile, UnknownCase, Verb
+from buergerbuero.documents import actions as documents
+from buergerbuero.documents import queries as document_queries
+
+
+def record_reading(*, case_id: UUID, by: Actor, now: datetime.datetime) -> None:
+    """Note that a member of staff has read a case."""
+    with transaction.atomic():
+        audit.record(verb="case.read", subject="case", subject_id=str(case_id), by=by, now=now)
+
+
+def open_document(*, access: Access, document_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:
+    """Open a document of the person's own case; the first opening of a notice is an event. Raises UnknownCase."""
+    file = _file(access.case_id, document_id, access.key)
+    with transaction.atomic():
+        audit.record(verb="document.opened", subject="case", subject_id=str(access.case_id), by=by, now=now)
+        provided = Delivery.objects.filter(
+            case_id=access.case_id, document_id=document_id, state=DeliveryState.PROVIDED
+        )
+        if delivery := provided.first():
+            _opened(delivery, by=by, now=now)
+    return file
+
+
+def document_for_desk(*, case_id: UUID, document_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:
+    """Open a document of a case for a clerk. Raises UnknownCase."""
+    file = _file(case_id, document_id, keyring.open_at_desk(vault=step.get(case_id).id))
+    with transaction.atomic():
+        audit.record(verb="document.read", subject="case", subject_id=str(case_id), by=by, now=now)
+    return file
+
+
+def letter_for_post(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:
+    """Open the letter of a delivery by post, to be printed. Raises UnknownCase."""
+    delivery = Delivery.objects.filter(id=delivery_id).first()
+    if delivery is None:
+        raise UnknownCase
+    return document_for_desk(case_id=delivery.case_id, document_id=delivery.document_id, by=by, now=now)
+
+
+def _opened(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> None:
+    state = rules.after(rules.DELIVERY, DeliveryState.PROVIDED, Verb.COLLECT)
+    changed = Delivery.objects.filter(id=delivery.id, state=DeliveryState.PROVIDED).update(state=state, opened_at=now)
+    if changed:
+        case = Case.objects.get(id=delivery.case_id)
+        sequence = step.note(case, "delivery", Verb.COLLECT, DeliveryState.PROVIDED, state, by=by, now=now)
+        outbox.emit(type="delivery.opened", case_id=case.id, sequence=sequence, now=now)
+
+
+def _file(case_id: UUID, document_id: UUID, key: bytes) -> OpenedFile:
+    known = {each.id: each for each in document_queries.of_vault(vault=case_id)}
+    if document_id not in known:
+        raise UnknownCase
+    found = known[document_id]
+    suffix = {"application/pdf": ".pdf"}[found.media_type]
+    return OpenedFile(found.title + suffix, found.media_type, documents.read(document_id=document_id, key=key))

@@ -1,0 +1,67 @@
+"""What a case does when something has happened to it. Listed in config/reactions.py, run by the worker."""
+
+import datetime
+
+from django.conf import settings
+
+from buergerbuero.base import keyring
+from buergerbuero.base.actors import SYSTEM
+from buergerbuero.base.outbox import Fact
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.models import Case, SearchToken
+from buergerbuero.cases.queries.desk import applicant_of
+from buergerbuero.cases.queries.tokens import tokens_of
+from buergerbuero.cases.values import CaseState, Channel, Verb
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.messages import actions as messages
+from buergerbuero.messages.values import HintKind
+
+
+def index_case(*, fact: Fact, now: datetime.datetime) -> None:
+    """Make a new case findable at the desk. The portal cannot: the index key is not there."""
+    case = step.get(fact.case_id)
+    person = applicant_of(case, keyring.open_at_desk(vault=case.id))
+    tokens = tokens_of(person, case.number, settings.BB.index_key)
+    rows = [SearchToken(case=case, token=token) for token in sorted(tokens)]
+    SearchToken.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def tell_received(*, fact: Fact, now: datetime.datetime) -> None:
+    """Tell the person by mail that the application has arrived."""
+    _tell(fact, HintKind.RECEIVED, now)
+
+
+def tell_question(*, fact: Fact, now: datetime.datetime) -> None:
+    """Tell the person by mail that it is their turn."""
+    _tell(fact, HintKind.QUESTION, now)
+
+
+def tell_notice(*, fact: Fact, now: datetime.datetime) -> None:
+    """Tell the person by mail that the notice is in the inbox."""
+    if step.get(fact.case_id).channel == Channel.INBOX:
+        _tell(fact, HintKind.NOTICE, now)
+
+
+def close_delivered(*, fact: Fact, now: datetime.datetime) -> None:
+    """Close a case whose notice has been opened or posted."""
+    case = step.lock(fact.case_id)
+    if case.state == CaseState.DECIDED:
+        step.move(case, Verb.CLOSE, by=SYSTEM, now=now)
+
+
+def _tell(fact: Fact, kind: HintKind, now: datetime.datetime) -> None:
+    case: Case = step.get(fact.case_id)
+    key = keyring.open_at_desk(vault=case.id)
+    person = applicant_of(case, key)
+    if not person.email:
+        return
+    messages.queue_hint(
+        case_id=case.id,
+        key=key,
+        address=person.email,
+        kind=kind,
+        number=case.number,
+        language=case.language,
+        town=catalogue.bundle(case.digest).town.authority.text(case.language),
+        now=now,
+    )

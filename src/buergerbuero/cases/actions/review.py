@@ -1,0 +1,66 @@
+"""A clerk takes a case, puts it back, asks the person; the person answers."""
+
+import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from buergerbuero.base import keyring, outbox
+from buergerbuero.base.actors import Actor
+from buergerbuero.cases import rules
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.values import Access, Verb
+from buergerbuero.messages import actions as messages
+from buergerbuero.messages.values import Direction, Kind
+
+
+def take(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) -> None:
+    """Take a case on. Raises UnknownCase, NotAllowed, Stale."""
+    with transaction.atomic():
+        case = step.get(case_id)
+        step.move(case, Verb.TAKE, version=version, by=by, now=now, assigned_to=UUID(by.id), answer_until=None)
+
+
+def put_back(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) -> None:
+    """Put a case back into the common pile. Raises UnknownCase, NotAllowed, Stale."""
+    with transaction.atomic():
+        case = step.get(case_id)
+        step.move(case, Verb.PUT_BACK, version=version, by=by, now=now, assigned_to=None)
+
+
+def ask_back(*, case_id: UUID, version: int, text: str, by: Actor, now: datetime.datetime) -> None:
+    """Ask the person one question; the case waits for them. Raises EmptyText, UnknownCase, NotAllowed, Stale."""
+    question = rules.text_of(text, field="text")
+    until = (now + datetime.timedelta(days=rules.ANSWER_WITHIN_DAYS)).date()
+    with transaction.atomic():
+        case = step.get(case_id)
+        changes = {"assigned_to": UUID(by.id), "answer_until": until}
+        sequence = step.move(case, Verb.ASK_BACK, version=version, by=by, now=now, **changes)
+        messages.post(
+            case_id=case.id,
+            key=keyring.open_at_desk(vault=case.id),
+            direction=Direction.TO_CITIZEN,
+            kind=Kind.QUESTION,
+            text=question,
+            by=by,
+            now=now,
+        )
+        outbox.emit(type="case.question_asked", case_id=case.id, sequence=sequence, now=now)
+
+
+def answer(*, access: Access, text: str, by: Actor, now: datetime.datetime) -> None:
+    """Answer the clerk's question; the review goes on. Raises EmptyText, NotAllowed, Stale."""
+    words = rules.text_of(text, field="text")
+    with transaction.atomic():
+        case = step.get(access.case_id)
+        sequence = step.move(case, Verb.ANSWER, by=by, now=now, answer_until=None)
+        messages.post(
+            case_id=case.id,
+            key=access.key,
+            direction=Direction.TO_TOWN,
+            kind=Kind.ANSWER,
+            text=words,
+            by=by,
+            now=now,
+        )
+        outbox.emit(type="case.answered", case_id=case.id, sequence=sequence, now=now)

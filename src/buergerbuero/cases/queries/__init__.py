@@ -1,0 +1,18 @@
+"""Reading cases: for the citizen who holds the code, for the desk, and as lists."""
+
+from buergerbuero.cases.queries.access import open_access, receipt_of
+from buergerbuero.cases.queries.citizen import citizen_view
+from buergerbuero.cases.queries.desk import case_view
+from buergerbuero.cases.queries.lists import find, post_list, work_list
+from buergerbuero.cases.queries.troubles import failed_jobs
+
+__all__ = [
+    "case_view",
+    "citizen_view",
+    "failed_jobs",
+    "find",
+    "open_access",
+    "post_list",
+    "receipt_of",
+    "work_list",
+]

@@ -1,0 +1,128 @@
+"""What a citizen sees of the own case: where it stands, whose turn it is, what happened, what comes."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from buergerbuero.base import sealing
+from buergerbuero.cases import rules
+from buergerbuero.cases.models import Case, Event
+from buergerbuero.cases.queries import contexts, words
+from buergerbuero.cases.values import (
+    Access,
+    CaseState,
+    Channel,
+    CitizenCase,
+    DecisionState,
+    DocumentLine,
+    TimelineEntry,
+    UnknownCase,
+    Verb,
+)
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.documents import queries as documents
+from buergerbuero.forms import queries as form_queries
+from buergerbuero.messages import queries as messages
+from buergerbuero.messages.values import Kind, MessageLine
+
+
+def citizen_view(*, access: Access, language: str) -> CitizenCase:
+    """Return everything the person's page shows, in their language. Raises UnknownCase after erasure."""
+    case = Case.objects.filter(id=access.case_id).first()
+    if case is None:
+        raise UnknownCase
+    bundle = catalogue.bundle(case.digest)
+    answers = sealing.unseal_json(access.key, bytes(case.sealed_answers), context=contexts.answers(case.id))
+    inbox = messages.inbox(case_id=case.id, key=access.key)
+    state = visible_state(case)
+    asking = state is CaseState.WAITING_FOR_CITIZEN
+    with override(language):
+        return CitizenCase(
+            number=case.number,
+            service_id=case.service_id,
+            title=bundle.card(language).title,
+            state=state,
+            state_text=str(words.CITIZEN_STATES[state]),
+            received_at=case.received_at,
+            due_on=case.due_on,
+            due_is_example=bundle.service.processing_time.example,
+            question=_question(inbox) if asking else None,
+            answer_until=case.answer_until if asking else None,
+            timeline=_timeline(case, state),
+            messages=inbox,
+            documents=tuple(documents_of(case)),
+            rows=form_queries.rows(form_queries.form_of(bundle), answers, language),
+            can_answer=asking,
+            can_withdraw=rules.allowed(CaseState(case.state), Verb.WITHDRAW),
+            delivery_text=str(words.CHANNELS[Channel(case.channel)]),
+            responsible=bundle.service.responsible.text(language),
+            demo=bundle.demo,
+        )
+
+
+def visible_state(case: Case) -> CaseState:
+    """Return the state as the citizen may know it: a decision that can still be undone is none yet."""
+    state = CaseState(case.state)
+    if state is CaseState.DECIDED and case.decisions.filter(state=DecisionState.MADE).exists():
+        return CaseState.IN_REVIEW
+    return state
+
+
+def documents_of(case: Case) -> list[DocumentLine]:
+    """Return what a case holds in documents, oldest first."""
+    return [
+        DocumentLine(each.id, each.kind, each.title, each.media_type, each.size, each.created_at)
+        for each in documents.of_vault(vault=case.id)
+    ]
+
+
+def _question(inbox: tuple[MessageLine, ...]) -> str | None:
+    questions = [message.text for message in inbox if message.kind is Kind.QUESTION]
+    return questions[-1] if questions else None
+
+
+def _timeline(case: Case, state: CaseState) -> tuple[TimelineEntry, ...]:
+    made_visible = state is not CaseState.IN_REVIEW or case.state != CaseState.DECIDED
+    past = [
+        entry
+        for event in case.events.order_by("sequence")
+        if (entry := _past(event)) and (made_visible or event.verb not in (Verb.GRANT, Verb.REFUSE))
+    ]
+    return (*past, *_ahead(case, state))
+
+
+def _past(event: Event) -> TimelineEntry | None:
+    said = {
+        ("case", Verb.OPEN): ("done", _("Ihr Antrag ist da"), _("Wir haben alles sicher gespeichert.")),
+        ("case", Verb.TAKE): ("review", _("Jemand prüft Ihren Antrag"), ""),
+        ("case", Verb.ASK_BACK): ("question", _("Wir haben Sie etwas gefragt"), ""),
+        ("case", Verb.ANSWER): ("answer", _("Sie haben geantwortet"), ""),
+        ("case", Verb.WITHDRAW): ("withdrawn", _("Sie haben den Antrag zurückgezogen"), ""),
+        ("decision", Verb.RELEASE): ("decided", _("Wir haben entschieden"), ""),
+        ("delivery", Verb.PROVIDE): ("notice", _("Ihr Bescheid ist da"), ""),
+        ("delivery", Verb.COLLECT): ("opened", _("Sie haben den Bescheid geöffnet"), ""),
+    }.get((event.axis, Verb(event.verb)))
+    return TimelineEntry(*said, at=event.at, done=True) if said else None
+
+
+def _ahead(case: Case, state: CaseState) -> list[TimelineEntry]:
+    until = _by_when(case.due_on)
+    letter = case.channel == Channel.POST
+    arrives = _("Er kommt als Brief.") if letter else _("Er liegt dann in Ihrem Postfach hier.")
+    notice = TimelineEntry("notice", _("Sie bekommen den Bescheid"), arrives, None, False, until)
+    match state:
+        case CaseState.RECEIVED | CaseState.IN_REVIEW | CaseState.WAITING_FOR_AUTHORITY:
+            review = TimelineEntry("review", _("Wir prüfen Ihren Antrag"), "", None, False, until)
+            return [review, notice]
+        case CaseState.WAITING_FOR_CITIZEN:
+            asked = _("Sie sind dran: Bitte beantworten Sie unsere Frage")
+            return [TimelineEntry("question", asked, "", None, False), notice]
+        case _:
+            return []
+
+
+def _by_when(due_on: datetime.date | None) -> str:
+    if due_on is None:
+        return _("Bis wann: wird von der Stadt bestätigt")
+    return _("Bis %(day)s") % {"day": due_on.strftime("%d.%m.%Y")}

@@ -1,0 +1,20 @@
+"""The associated data of each sealed column of a case, in one place, so that sealing and opening agree."""
+
+from uuid import UUID
+
+from buergerbuero.base.keyring import context
+
+
+def answers(case_id: UUID) -> str:
+    """Of Case.sealed_answers."""
+    return context(case_id, "cases_case", "sealed_answers")
+
+
+def party(case_id: UUID, party_id: UUID) -> str:
+    """Of Party.sealed."""
+    return context(case_id, f"cases_party/{party_id}", "sealed")
+
+
+def reasons(case_id: UUID, decision_id: UUID) -> str:
+    """Of Decision.sealed_reasons."""
+    return context(case_id, f"cases_decision/{decision_id}", "sealed_reasons")

@@ -1,0 +1,142 @@
+"""What a clerk sees of a case: the person, the answers, what a decision would say, and exactly the allowed verbs."""
+
+import datetime
+from uuid import UUID
+
+from buergerbuero.audit import queries as audit
+from buergerbuero.base import keyring, sealing
+from buergerbuero.cases import rules
+from buergerbuero.cases.models import Case, Decision
+from buergerbuero.cases.queries import contexts, parties, words
+from buergerbuero.cases.queries.citizen import documents_of
+from buergerbuero.cases.queries.planned import planned_lines
+from buergerbuero.cases.values import (
+    CaseState,
+    Channel,
+    DecisionState,
+    DecisionView,
+    DeskCase,
+    HistoryLine,
+    Outcome,
+    Person,
+    UnknownCase,
+    Verb,
+    VerbOption,
+)
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.forms import queries as form_queries
+from buergerbuero.forms.values import Answers
+from buergerbuero.messages import queries as messages
+
+
+def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskCase:
+    """Return everything the desk's page shows. Raises UnknownCase. The view records the reading by record_reading."""
+    case = Case.objects.filter(id=case_id).first()
+    if case is None:
+        raise UnknownCase
+    key = keyring.open_at_desk(vault=case.id)
+    bundle = catalogue.bundle(case.digest)
+    answers: Answers = sealing.unseal_json(key, bytes(case.sealed_answers), context=contexts.answers(case.id))
+    decision = _decision(case, key, bundle)
+    person = applicant_of(case, key)
+    return DeskCase(
+        case_id=case.id,
+        number=case.number,
+        person=person,
+        service_id=case.service_id,
+        title=bundle.service.title,
+        state=CaseState(case.state),
+        state_text=words.DESK_STATES[CaseState(case.state)],
+        received_at=case.received_at,
+        due_on=case.due_on,
+        due_is_example=bundle.service.processing_time.example,
+        assigned_to=case.assigned_to,
+        rows=form_queries.rows(form_queries.form_of(bundle), answers, "de"),
+        planned=planned_lines(bundle, answers, now=now),
+        messages=messages.inbox(case_id=case.id, key=key),
+        documents=tuple(documents_of(case)),
+        history=_history(case),
+        verbs=_verbs(case, bundle, person, decision, staff_id),
+        decision=decision,
+        refusal_reasons=tuple((id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()),
+        version=case.sequence,
+        delivery_text=words.DESK_CHANNELS[Channel(case.channel)],
+        demo=bundle.demo,
+    )
+
+
+def applicant_of(case: Case, key: bytes) -> Person:
+    """Return the applicant of a case whose key is open."""
+    return parties.applicant(case.parties.get(role="applicant"), key)
+
+
+def grounds_of(decision: Decision, key: bytes) -> tuple[tuple[str, ...], str]:
+    """Return the reasons (ids of the service's list) and the words of a decision."""
+    context = contexts.reasons(decision.case_id, decision.id)
+    kept = sealing.unseal_json(key, bytes(decision.sealed_reasons), context=context)
+    return tuple(kept["reasons"]), kept["text"]
+
+
+def _decision(case: Case, key: bytes, bundle: PublishedService) -> DecisionView | None:
+    decision = case.decisions.exclude(state=DecisionState.UNDONE).order_by("-version").first()
+    if decision is None:
+        return None
+    reasons, text = grounds_of(decision, key)
+    return DecisionView(
+        version=decision.version,
+        outcome=Outcome(decision.outcome),
+        reasons=tuple(bundle.service.refusal_reasons[each].sentence for each in reasons),
+        text=text,
+        made_at=decision.made_at,
+        made_by=str(decision.made_by),
+        release_at=decision.release_at,
+        state=DecisionState(decision.state),
+    )
+
+
+def _history(case: Case) -> tuple[HistoryLine, ...]:
+    events = [
+        HistoryLine(event.verb, words.EVENTS[event.axis, Verb(event.verb)], "", event.at, _who(event.actor_kind, event.actor_id))
+        for event in case.events.all()
+        if (event.axis, Verb(event.verb)) in words.EVENTS
+    ]
+    readings = [
+        HistoryLine("read", "Gelesen", "", entry.at, _who(entry.actor_kind, entry.actor_id))
+        for entry in audit.history(subject="case", subject_id=str(case.id), verb="case.read")
+    ]
+    return tuple(sorted([*events, *readings], key=lambda line: line.at))
+
+
+def _who(kind: str, actor_id: str) -> str:
+    return actor_id if kind == "staff" else {"citizen": "Antragstellerin oder Antragsteller", "system": "Automatisch"}[kind]
+
+
+def _verbs(
+    case: Case, bundle: PublishedService, person: Person, decision: DecisionView | None, staff_id: UUID
+) -> tuple[VerbOption, ...]:
+    state, name = CaseState(case.state), person.name
+    foreign = case.assigned_to is not None and case.assigned_to != staff_id
+    where = {"inbox": "ins Postfach", "post": "auf die Postliste"}[case.channel]
+    offers = [
+        (Verb.GRANT, "Bewilligen", "B", f"Der Bescheid geht {where}. Eine Minute lang können Sie es zurücknehmen."),
+        (Verb.ASK_BACK, "Nachfragen", "F", f"{name} bekommt die Frage heute. Der Vorgang wartet {rules.ANSWER_WITHIN_DAYS} Tage."),
+        (Verb.REFUSE, "Ablehnen", "A", f"Der ablehnende Bescheid geht {where}. Eine Minute lang können Sie es zurücknehmen."),
+        (Verb.TAKE, "Übernehmen", "U", "Der Vorgang steht dann unter „Meine“."),
+        (Verb.PUT_BACK, "Zurücklegen", "Z", "Der Vorgang steht dann wieder bei allen."),
+        (Verb.UNDO, "Zurücknehmen", "R", "Die Entscheidung gilt als nie getroffen. Der Vorgang ist wieder in Prüfung."),
+    ]
+    shown = []
+    for verb, label, key, consequence in offers:
+        if rules.allowed(state, verb) and (verb is not Verb.UNDO or (decision and decision.undoable)):
+            why_not = _why_not(verb, bundle, foreign)
+            shown.append(VerbOption(verb, label, key, not why_not, consequence, why_not))
+    return tuple(shown)
+
+
+def _why_not(verb: Verb, bundle: PublishedService, foreign: bool) -> str:
+    if verb is Verb.REFUSE and not bundle.service.may_refuse:
+        return f"Der Rechtsbehelf ist noch nicht von der Stadt bestätigt. Frage an: {bundle.service.responsible.text()}."
+    if verb is Verb.PUT_BACK and foreign:
+        return "Den Vorgang hat jemand anderes. Zurücklegen kann ihn diese Person oder die Leitung."
+    return ""

@@ -1,0 +1,111 @@
+"""Lists for the desk: the day's work, search by exact words, letters to be posted."""
+
+import datetime
+from collections.abc import Iterable
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from buergerbuero.base import keyring
+from buergerbuero.base.ids import BadNumber, parse_case_number
+from buergerbuero.cases import rules
+from buergerbuero.cases.models import Case, Delivery, Party
+from buergerbuero.cases.queries import parties, words
+from buergerbuero.cases.queries.tokens import query_tokens
+from buergerbuero.cases.values import CaseState, Channel, DeliveryState, Person, PostItem, Verb, WorkItem, WorkList
+from buergerbuero.catalogue import queries as catalogue
+
+BERLIN = ZoneInfo("Europe/Berlin")
+OPEN_STATES = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_AUTHORITY)
+FOUND_MOST = 50
+
+
+def work_list(*, staff_id: UUID, now: datetime.datetime) -> WorkList:
+    """Return a clerk's day. A case is in one part only: late before today before mine before new."""
+    today = now.astimezone(BERLIN).date()
+    states = (*OPEN_STATES, CaseState.WAITING_FOR_CITIZEN)
+    cases = Case.objects.filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
+    items = _items(cases.order_by("due_on", "received_at", "number"), staff_id=staff_id, today=today)
+    waiting = [item for item in items if item.state is CaseState.WAITING_FOR_CITIZEN]
+    rest = [item for item in items if item.state is not CaseState.WAITING_FOR_CITIZEN]
+    late = [item for item in rest if item.late]
+    due = [item for item in rest if item.due_on == today]
+    mine = [item for item in rest if item.mine and item not in late and item not in due]
+    new = [item for item in rest if not item.mine and item not in late and item not in due]
+    return WorkList(tuple(late), tuple(due), tuple(mine), tuple(new), tuple(waiting))
+
+
+def find(*, text: str, staff_id: UUID, now: datetime.datetime) -> tuple[WorkItem, ...]:
+    """Return the cases with this number, or with all of these exact words: names, their sound, or a birth date."""
+    try:
+        cases = Case.objects.filter(number=parse_case_number(text))
+    except BadNumber:
+        wanted = query_tokens(text, settings.BB.index_key)
+        if not wanted:
+            return ()
+        cases = Case.objects.all()
+        for alternatives in wanted:
+            cases = cases.filter(tokens__token__in=alternatives)
+    today = now.astimezone(BERLIN).date()
+    newest = cases.distinct().order_by("-received_at")[:FOUND_MOST]
+    return tuple(_items(newest, staff_id=staff_id, today=today))
+
+
+def post_list() -> tuple[PostItem, ...]:
+    """Return the letters that are ready and not posted yet, oldest first."""
+    waiting = Delivery.objects.filter(channel=Channel.POST, state=DeliveryState.PREPARED).select_related("case")
+    deliveries = list(waiting.order_by("prepared_at", "id"))
+    persons = persons_of([delivery.case_id for delivery in deliveries])
+    return tuple(
+        PostItem(
+            delivery.id,
+            delivery.case_id,
+            delivery.case.number,
+            persons[delivery.case_id].sort_name,
+            catalogue.bundle(delivery.case.digest).service.title,
+            delivery.prepared_at,
+        )
+        for delivery in deliveries
+    )
+
+
+def persons_of(case_ids: list[UUID]) -> dict[UUID, Person]:
+    """Return the applicants of many cases with two queries."""
+    keys = keyring.open_many_at_desk(case_ids)
+    rows = Party.objects.filter(case_id__in=case_ids, role="applicant")
+    return {row.case_id: parties.applicant(row, keys[row.case_id]) for row in rows}
+
+
+def _items(cases: Iterable[Case], *, staff_id: UUID, today: datetime.date) -> list[WorkItem]:
+    found = list(cases)
+    persons = persons_of([case.id for case in found])
+    answered = _with_answer([case.id for case in found])
+    return [_item(case, persons[case.id], case.id in answered, staff_id, today) for case in found]
+
+
+def _item(case: Case, person: Person, answered: bool, staff_id: UUID, today: datetime.date) -> WorkItem:
+    state = CaseState(case.state)
+    news = answered and state is CaseState.IN_REVIEW
+    return WorkItem(
+        case_id=case.id,
+        number=case.number,
+        to_do="Antwort lesen" if news else words.TO_DO[state],
+        person=person.sort_name,
+        service=catalogue.bundle(case.digest).service.title,
+        state=state,
+        state_text="Antwort ist da" if news else words.DESK_STATES[state],
+        received_at=case.received_at,
+        due_on=case.due_on,
+        assigned_to=case.assigned_to,
+        mine=case.assigned_to == staff_id,
+        late=rules.is_late(case.due_on, today),
+        news=news,
+    )
+
+
+def _with_answer(case_ids: list[UUID]) -> set[UUID]:
+    answers = Count("events", filter=Q(events__verb=Verb.ANSWER))
+    rows = Case.objects.filter(id__in=case_ids).annotate(answers=answers).filter(answers__gt=0)
+    return set(rows.values_list("id", flat=True))

@@ -1,0 +1,53 @@
+"""Persons of a case: found in the answers when it is opened, sealed with it, opened again to be shown."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from buergerbuero.base import sealing
+from buergerbuero.cases.models import Party
+from buergerbuero.cases.queries import contexts
+from buergerbuero.cases.values import Person
+from buergerbuero.forms.values import Answers, Form
+
+
+def person_in(form: Form, answers: Answers) -> Person:
+    """Return the applicant: the first person, address, e-mail address and telephone number that the form asks for."""
+    found: dict[str, Any] = {}
+    for kind, value in _typed_answers(form, answers):
+        found.setdefault(kind, value)
+    person, address = found.get("person") or {}, found.get("anschrift") or {}
+    return Person(
+        given_names=person.get("vornamen", ""),
+        family_name=person.get("familienname", ""),
+        birth_date=person.get("geburtsdatum") or "",
+        address=_lines(address),
+        email=found.get("email"),
+        phone=found.get("telefon"),
+    )
+
+
+def as_json(person: Person) -> dict[str, Any]:
+    """Return the snapshot as it is sealed."""
+    return dataclasses.asdict(person)
+
+
+def applicant(party: Party, key: bytes) -> Person:
+    """Open the snapshot of a party."""
+    kept = sealing.unseal_json(key, bytes(party.sealed), context=contexts.party(party.case_id, party.id))
+    return Person(**{**kept, "address": tuple(kept["address"])})
+
+
+def _typed_answers(form: Form, answers: Answers) -> Iterator[tuple[str, Any]]:
+    for page in form.pages:
+        given = answers.get(page.id)
+        for field in page.fields:
+            value = given if page.single else (given or {}).get(field.key.rpartition(".")[2])
+            if value is not None:
+                yield field.type, value
+
+
+def _lines(address: Mapping[str, str]) -> tuple[str, ...]:
+    street = f"{address.get('straße', '')} {address.get('hausnummer', '')}".strip()
+    place = f"{address.get('plz', '')} {address.get('ort', '')}".strip()
+    return tuple(line for line in (street, place) if line)

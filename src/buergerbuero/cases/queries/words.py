@@ -1,0 +1,62 @@
+"""What states and verbs are called, for citizens (translated) and at the desk (German)."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+
+from buergerbuero.cases.values import CaseState, Channel, Outcome, Verb
+
+CITIZEN_STATES: dict[CaseState, Promise | str] = {
+    CaseState.RECEIVED: _("Ihr Antrag ist da"),
+    CaseState.IN_REVIEW: _("Wir prüfen Ihren Antrag"),
+    CaseState.WAITING_FOR_CITIZEN: _("Wartet auf Ihre Antwort"),
+    CaseState.WAITING_FOR_AUTHORITY: _("Wir warten auf eine andere Behörde"),
+    CaseState.DECIDED: _("Entschieden"),
+    CaseState.CLOSED: _("Abgeschlossen"),
+    CaseState.WITHDRAWN: _("Zurückgezogen"),
+}
+DESK_STATES = {
+    CaseState.RECEIVED: "Neu",
+    CaseState.IN_REVIEW: "In Prüfung",
+    CaseState.WAITING_FOR_CITIZEN: "Wartet auf Antwort",
+    CaseState.WAITING_FOR_AUTHORITY: "Wartet auf andere Behörde",
+    CaseState.DECIDED: "Entschieden",
+    CaseState.CLOSED: "Abgeschlossen",
+    CaseState.WITHDRAWN: "Zurückgezogen",
+}
+CHANNELS: dict[Channel, Promise | str] = {
+    Channel.INBOX: _("In Ihr Postfach hier im Bürgerbüro"),
+    Channel.POST: _("Als Brief an Ihre Anschrift"),
+}
+DESK_CHANNELS = {Channel.INBOX: "Postfach", Channel.POST: "Brief"}
+OUTCOMES = {
+    Outcome.GRANTED: "Bewilligt",
+    Outcome.PARTLY: "Teilweise bewilligt",
+    Outcome.REFUSED: "Abgelehnt",
+    Outcome.INADMISSIBLE: "Unzulässig",
+    Outcome.TRANSFERRED: "Weitergeleitet",
+}
+EVENTS = {
+    ("case", Verb.OPEN): "Antrag eingegangen",
+    ("case", Verb.TAKE): "Übernommen",
+    ("case", Verb.PUT_BACK): "Zurückgelegt",
+    ("case", Verb.ASK_BACK): "Nachgefragt",
+    ("case", Verb.ANSWER): "Antwort ist da",
+    ("case", Verb.GRANT): "Bewilligt",
+    ("case", Verb.REFUSE): "Abgelehnt",
+    ("case", Verb.UNDO): "Entscheidung zurückgenommen",
+    ("case", Verb.WITHDRAW): "Zurückgezogen",
+    ("case", Verb.CLOSE): "Abgeschlossen",
+    ("decision", Verb.RELEASE): "Bescheid freigegeben",
+    ("delivery", Verb.PREPARE): "Bescheid erstellt und gesiegelt",
+    ("delivery", Verb.PROVIDE): "Bescheid bereitgestellt",
+    ("delivery", Verb.COLLECT): "Bescheid geöffnet",
+}
+TO_DO = {
+    CaseState.RECEIVED: "Antrag prüfen",
+    CaseState.IN_REVIEW: "Entscheiden",
+    CaseState.WAITING_FOR_CITIZEN: "Auf Antwort warten",
+    CaseState.WAITING_FOR_AUTHORITY: "Auf andere Behörde warten",
+    CaseState.DECIDED: "Nichts mehr zu tun",
+    CaseState.CLOSED: "Nichts mehr zu tun",
+    CaseState.WITHDRAWN: "Nichts mehr zu tun",
+}
