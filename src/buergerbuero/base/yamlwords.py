@@ -165,6 +165,12 @@ def _unknown_key(key: str, allowed: list[str]) -> Words:
     near = difflib.get_close_matches(key, allowed, n=1, cutoff=0.6)
     if near:
         return f"„{key}“ gibt es hier nicht.", f"Meinten Sie „{near[0]}“?"
+    if " " in key:
+        # {hinweis: dies, und das} reads as two keys.
+        return (
+            f"„{key}“ gibt es hier nicht.",
+            "Enthält ein Text ein Komma, setzen Sie ihn ganz in Anführungszeichen.",
+        )
     return (
         f"„{key}“ gibt es hier nicht.",
         f"Erlaubt sind hier: {', '.join(sorted(allowed)) or 'keine Angaben'}.",
@@ -211,7 +217,9 @@ def _keys_at(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
     models = [model]
     for part in loc:
         models = list(_models_below(models, part)) or models
-    return [info.alias or name for each in models for name, info in each.model_fields.items()]
+    return [
+        info.alias or name for each in models for name, info in each.model_fields.items() if not info.exclude
+    ]
 
 
 def _models_below(models: list[type[BaseModel]], part: str | int) -> Iterator[type[BaseModel]]:

@@ -1,0 +1,62 @@
+"""A journey (wege/*.yaml): one application from the first answer to the end, walked by the tests like a person would."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from buergerbuero.catalogue.values.stated import FrozenMap, Id, Sentence, Value
+
+
+class Expectation(Value):
+    """What a person would notice at this point. Only what is written is checked."""
+
+    case: Sentence | None = Field(alias="vorgang", default=None)
+    next_step: Sentence | None = Field(alias="nächster_schritt", default=None)
+    document: Sentence | None = Field(alias="dokument", default=None)
+    contains: tuple[Sentence, ...] = Field(alias="enthält", default=())
+    lacks: tuple[Sentence, ...] = Field(alias="enthält_nicht", default=())
+    fee: Sentence | None = Field(alias="gebühr", default=None)
+    deadline: Literal["genannt", "unbekannt"] | None = Field(alias="frist", default=None)
+    delivery: Sentence | None = Field(alias="zustellung", default=None)
+    messages: Sentence | None = Field(alias="nachrichten", default=None)
+
+
+class StaffStep(Value):
+    """What a clerk does: one verb."""
+
+    takes: Literal["ja"] | None = Field(alias="übernimmt", default=None)
+    asks_for: Sentence | None = Field(alias="fragt_nach", default=None)
+    because: Sentence | None = Field(alias="weil", default=None)
+    grants: Literal["ja"] | None = Field(alias="bewilligt", default=None)
+    refuses: Id | None = Field(alias="lehnt_ab", default=None)
+
+
+class CitizenStep(Value):
+    """What the person does: answers a question, or takes the application back."""
+
+    answers: Sentence | None = Field(alias="antwortet", default=None)
+    withdraws: Literal["ja"] | None = Field(alias="zieht_zurück", default=None)
+
+
+class Step(Value):
+    """One line of a journey: exactly one of the three."""
+
+    expected: Expectation | None = Field(alias="erwartet", default=None)
+    staff: StaffStep | None = Field(alias="sachbearbeitung", default=None)
+    citizen: CitizenStep | None = Field(alias="bürgerin", default=None)
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> "Step":
+        if sum(part is not None for part in (self.expected, self.staff, self.citizen)) != 1:
+            raise ValueError(
+                "ein Schritt hat genau eins davon | Schreiben Sie erwartet, sachbearbeitung oder bürgerin."
+            )
+        return self
+
+
+class Journey(Value):
+    """A named way through a service. In `application`, a date may be `heute`."""
+
+    title: Sentence = Field(alias="titel")
+    application: FrozenMap[Id, Sentence | FrozenMap[Id, Sentence]] = Field(alias="antrag", min_length=1)
+    steps: tuple[Step, ...] = Field(alias="verlauf", min_length=1)

@@ -1,0 +1,114 @@
+"""A service as it was published: service, town and files together, so that a case sees the facts of its day."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import Field
+
+from buergerbuero.catalogue.values.service import Service
+from buergerbuero.catalogue.values.stated import FrozenMap, Sentence, StatedValue, Value
+from buergerbuero.catalogue.values.town import Town
+
+
+def sentence_hash(sentence: str) -> str:
+    """Return what `von` in texte/<language>.yaml must be: the first eight digits of the sentence's SHA-256."""
+    return hashlib.sha256(sentence.encode()).hexdigest()[:8]
+
+
+class Translation(Value):
+    """One sentence in another language: of which German sentence, and whether a named human has read it."""
+
+    sentence: Sentence = Field(alias="text")
+    of: Sentence = Field(alias="von")
+    reviewed_by: Sentence = Field(alias="geprüft")
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a human has read it."""
+        return self.reviewed_by != "nein"
+
+
+class Translations(Value):
+    """All sentences of a service in one language, by their stable id."""
+
+    texts: FrozenMap[Sentence, Translation] = Field(alias="texte")
+
+
+@dataclass(frozen=True)
+class ServiceCard:
+    """What a list shows of a service."""
+
+    id: str
+    title: str
+    short: str
+    kind: str
+    life_events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublishedService:
+    """A service with everything that was published with it. Immutable, named by its digest, shared by all requests."""
+
+    digest: str
+    service: Service
+    town: Town
+    demo: bool
+    files: Mapping[str, bytes] = field(repr=False)
+    town_files: Mapping[str, bytes] = field(repr=False)
+    translations: Mapping[str, Translations] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """The service's id."""
+        return self.service.id
+
+    def file(self, path: str) -> bytes:
+        """Return a file of the service's folder, such as `form.yaml`. Raises KeyError."""
+        return self.files[path]
+
+    def text(self, key: str, default: str, language: str = "de") -> str:
+        """Return a sentence in a language. `default` is the German one; it also stands in for a stale translation."""
+        found = self.translation(key, default, language)
+        return self.fill(found.sentence if found else default, language)
+
+    def translation(self, key: str, default: str, language: str) -> Translation | None:
+        """Return the translation of a sentence unless it is missing or was made from another German sentence."""
+        texts = self.translations.get(language)
+        found = texts.texts.get(key) if texts else None
+        return found if found and found.of == sentence_hash(default) else None
+
+    def fill(self, sentence: str, language: str = "de") -> str:
+        """Put the town's name and creditor id where a sentence says {stadt} and {gläubiger_id}."""
+        creditor = marked(self.town.creditor_id, language)
+        return sentence.replace("{stadt}", self.town.name).replace("{gläubiger_id}", creditor)
+
+    def privacy_notice(self, language: str = "de") -> str:
+        """Return the privacy notice (Markdown) in a language; the German one if there is no other."""
+        name = self.service.privacy_notice
+        other = name.removesuffix(".md") + f".{language}.md"
+        return self.fill(self.files.get(other, self.files[name]).decode(), language)
+
+    def card(self, language: str = "de") -> ServiceCard:
+        """Return what a list shows of the service."""
+        service = self.service
+        events = tuple(
+            self.text(f"leistung.lebenslagen.{n}", event, language)
+            for n, event in enumerate(service.life_events)
+        )
+        title = self.text("leistung.titel", service.title, language)
+        return ServiceCard(
+            service.id, title, self.text("leistung.kurz", service.short, language), service.kind, events
+        )
+
+
+_EXAMPLE = {"de": "Beispielwert", "en": "example value"}
+_OPEN = {"de": "von der Stadt noch nicht bestätigt", "en": "not yet confirmed by the town"}
+
+
+def marked(stated: StatedValue[str], language: str = "de") -> str:
+    """Return a statement as text that says by itself when it is not confirmed or only an example."""
+    if stated.value is None or stated.confirmed:
+        return stated.text(language)
+    mark = (_EXAMPLE if stated.example else _OPEN).get(language, "")
+    return f"{stated.text(language)} ({mark})"

@@ -1,0 +1,143 @@
+"""A service as its department describes it (services/<id>/service.yaml)."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from buergerbuero.catalogue.values.quantities import FeeText, NoticeClockText, PeriodText, RetentionText
+from buergerbuero.catalogue.values.stated import FileName, FrozenMap, Id, Sentence, StatedValue, Value
+
+Kind: TypeAlias = Literal["ganz_online", "ein_besuch", "andere_stelle", "übung"]
+TrustLevel: TypeAlias = Literal["normal", "substantiell", "hoch"]
+Outcome: TypeAlias = Literal["bewilligt", "teilweise", "abgelehnt", "unzulässig", "weitergeleitet"]
+DeliveryWay: TypeAlias = Literal["postfach", "post", "box", "schalter"]
+LeikaKey = Annotated[str, Field(pattern=r"^[0-9]{14}$")]
+
+
+class Remedy(Value):
+    """What one can do against the decision (Rechtsbehelf), and the instruction that stands in the Bescheid."""
+
+    kind: Literal["Einspruch", "Widerspruch", "Klage"] = Field(alias="art")
+    period: PeriodText = Field(alias="frist")
+    instruction: Sentence = Field(alias="belehrung")
+
+    def text(self, language: str = "de") -> str:
+        """Return kind and period."""
+        within = "within" if language == "en" else "innerhalb von"
+        return f"{self.kind} {within} {self.period.text(language)}"
+
+
+class Notification(Value):
+    """When the Bescheid counts as notified (Bekanntgabe), for each way; every way has its own paragraph."""
+
+    inbox: StatedValue[NoticeClockText] = Field(alias="postfach")
+    post: StatedValue[NoticeClockText] = Field(alias="post")
+
+
+class RetentionRules(Value):
+    """How long we keep a case, a withdrawn case and a draft that nobody sent."""
+
+    case: StatedValue[RetentionText] = Field(alias="vorgang")
+    withdrawn: StatedValue[RetentionText] = Field(alias="zurückgezogen")
+    draft: StatedValue[RetentionText] = Field(alias="entwurf")
+
+
+class Automation(Value):
+    """That a case may be decided without a human (§ 35a VwVfG): by which provision, and which checks must be yes."""
+
+    allowed_by: StatedValue[Sentence] = Field(alias="erlaubt_durch")
+    checks: tuple[Id, ...] = Field(alias="wenn", min_length=1)
+
+
+class DecisionRules(Value):
+    """How a case is decided. Nothing is ever refused automatically."""
+
+    automation: Annotated[
+        Automation | None, BeforeValidator(lambda found: None if found == "nein" else found)
+    ] = Field(alias="ohne_mensch")
+    if_unclear: Sentence = Field(alias="bei_unklar")
+    if_no: Sentence = Field(alias="bei_nein")
+
+
+class RefusalReason(Value):
+    """A reason to refuse: the sentence that goes into the Bescheid, and the provision it rests on."""
+
+    sentence: Sentence = Field(alias="satz")
+    provision: StatedValue[Sentence] = Field(alias="rechtsgrundlage")
+
+
+class Result(Value):
+    """What comes out: the title of the document, its template and how it can be delivered."""
+
+    title: Sentence = Field(alias="titel")
+    template: FileName = Field(alias="vorlage")
+    delivery: tuple[DeliveryWay, ...] = Field(alias="zustellung", min_length=1)
+
+
+class CalculationRule(Value):
+    """A named calculation (catalogue/rules) and which answers go into it: {input: page or page.field}."""
+
+    name: Literal["hundesteuer"] = Field(alias="name")
+    inputs: FrozenMap[Id, Sentence] = Field(alias="angaben")
+
+
+class DirectDebit(Value):
+    """What must be clear before anything is collected from an account."""
+
+    online: StatedValue[Literal["ja", "nein"]] = Field(alias="mandat_online")
+    wording: StatedValue[Literal["wie im Formular"]] = Field(alias="mandatstext")
+
+
+class Service(Value):
+    """Everything about a service except its questions: what it is, what it costs, how long it takes, what the law says."""
+
+    id: Id
+    leika: StatedValue[LeikaKey]
+    kind: Kind = Field(alias="art")
+    title: Sentence = Field(alias="titel")
+    short: Sentence = Field(alias="kurz")
+    audience: Sentence = Field(alias="wer")
+    life_events: tuple[Sentence, ...] = Field(alias="lebenslagen", default=())
+    legal_basis: StatedValue[tuple[Sentence, ...]] = Field(alias="rechtsgrundlage")
+    responsible: StatedValue[Sentence] = Field(alias="zuständig")
+    trust_level: StatedValue[TrustLevel] = Field(alias="anmeldung")
+    written_form: StatedValue[Literal["keine", "erforderlich"]] = Field(alias="schriftform")
+    visit: StatedValue[Literal["keiner", "einmal"]] = Field(alias="besuch")
+    fee: StatedValue[FeeText] = Field(alias="gebühr")
+    processing_time: StatedValue[PeriodText] = Field(alias="frist")
+    report_within: StatedValue[PeriodText] | None = Field(alias="anmeldefrist", default=None)
+    remedy: StatedValue[Remedy] = Field(alias="rechtsbehelf")
+    notification: Notification = Field(alias="bekanntgabe")
+    privacy_notice: FileName = Field(alias="datenschutz")
+    retention: RetentionRules = Field(alias="aufbewahrung")
+    have_ready: tuple[Sentence, ...] = Field(alias="bereithalten", default=())
+    checks: FrozenMap[Id, Sentence] = Field(alias="prüfungen", min_length=1)
+    decision: DecisionRules = Field(alias="entscheidung")
+    refusal_reasons: FrozenMap[Id, RefusalReason] = Field(alias="ablehnungsgründe", min_length=1)
+    results: FrozenMap[Outcome, Result] = Field(alias="ergebnisse", min_length=1)
+    calculation: CalculationRule | None = Field(alias="berechnung", default=None)
+    direct_debit: DirectDebit | None = Field(alias="lastschrift", default=None)
+    town_facts: tuple[Sentence, ...] = Field(alias="stadtangaben", default=())
+    keywords: tuple[Sentence, ...] = Field(alias="suchwörter", default=())
+
+    @model_validator(mode="after")
+    def _automation_names_checks(self) -> "Service":
+        unknown = [name for name in (self.decision.automation or _NOTHING).checks if name not in self.checks]
+        if unknown:
+            raise ValueError(
+                f"„ohne_mensch“ nennt eine Prüfung, die es nicht gibt: {unknown[0]} | Nehmen Sie eine aus „prüfungen“."
+            )
+        return self
+
+    @property
+    def may_charge(self) -> bool:
+        """Whether a fee may be claimed: only one that is confirmed (or an example in the demo)."""
+        return self.fee.usable
+
+    @property
+    def may_refuse(self) -> bool:
+        """Whether a refusal may be issued: only with a known remedy."""
+        return self.remedy.usable
+
+
+_NOTHING = Automation.model_construct(checks=())

@@ -1,0 +1,131 @@
+"""A town as it is known (towns/<id>/town.yaml). What nobody has confirmed is said to be unconfirmed or unknown."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from buergerbuero.catalogue.values.quantities import DayOfYearText, FeeText, PeriodText
+from buergerbuero.catalogue.values.stated import Day, FileName, FrozenMap, Id, Sentence, StatedValue, Value
+
+Postcode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+Year = Annotated[str, Field(pattern=r"^20[0-9]{2}$")]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+def _offset(text: object) -> object:
+    if isinstance(text, str):
+        digits = text.removeprefix("-")
+        if not digits.isascii() or not digits.isdigit():
+            raise ValueError(
+                f"„{text}“ ist keine ganze Zahl | Schreiben Sie die Zahl der Tage von Ostersonntag an, zum Beispiel -2."
+            )
+        return int(text)
+    return text
+
+
+def _divides_the_year(days: tuple[object, ...]) -> tuple[object, ...]:
+    if 12 % len(days):
+        raise ValueError(
+            "die Termine teilen das Jahr nicht gleichmäßig | Es müssen 1, 2, 3, 4, 6 oder 12 Termine sein."
+        )
+    return days
+
+
+class Address(Value):
+    """Where something is."""
+
+    addition: Sentence | None = Field(alias="zusatz", default=None)
+    street: Sentence = Field(alias="straße")
+    number: Sentence = Field(alias="hausnummer")
+    postcode: Postcode = Field(alias="plz")
+    place: Sentence = Field(alias="ort")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The address as it stands on an envelope."""
+        own = (f"{self.street} {self.number}", f"{self.postcode} {self.place}")
+        return (self.addition, *own) if self.addition else own
+
+    def text(self, language: str = "de") -> str:
+        """Return the address in one line."""
+        return ", ".join(self.lines)
+
+
+class Office(Value):
+    """A place of the Bürgerbüro that people can go to (Standort)."""
+
+    name: Sentence
+    address: StatedValue[Address] = Field(alias="anschrift")
+    phone: StatedValue[Sentence] = Field(alias="telefon")
+    hours: StatedValue[tuple[Sentence, ...]] = Field(alias="öffnungszeiten")
+    accessibility: StatedValue[Sentence] = Field(alias="barrierefreiheit")
+    bus_stop: StatedValue[Sentence] = Field(alias="haltestelle")
+
+
+class HolidayRules(Value):
+    """Which days are no working days: fixed ones, those that move with Easter, and days the town is closed."""
+
+    fixed: StatedValue[FrozenMap[Sentence, DayOfYearText]] = Field(alias="fest")
+    easter: StatedValue[FrozenMap[Sentence, Annotated[int, BeforeValidator(_offset)]]] = Field(alias="ostern")
+    closed: StatedValue[tuple[Day, ...]] = Field(alias="schließtage")
+
+
+class Privacy(Value):
+    """Whom the privacy notice must name (Art. 13 DSGVO)."""
+
+    controller: StatedValue[Sentence] = Field(alias="verantwortlich")
+    officer: StatedValue[Sentence] = Field(alias="beauftragte")
+    authority: StatedValue[Sentence] = Field(alias="aufsicht")
+
+
+class DogTaxRates(Value):
+    """What a dog costs in a year: the only one, one of two, one of three or more."""
+
+    first: StatedValue[FeeText] = Field(alias="erster")
+    second: StatedValue[FeeText] = Field(alias="zweiter")
+    further: StatedValue[FeeText] = Field(alias="weiterer")
+
+
+class DogTaxFacts(Value):
+    """The town's statute on dog tax, as far as it is known. Rates are keyed by the first year they hold for."""
+
+    rates: FrozenMap[Year, DogTaxRates] = Field(alias="sätze", min_length=1)
+    due_days: StatedValue[Annotated[tuple[DayOfYearText, ...], AfterValidator(_divides_the_year)]] = Field(
+        alias="fälligkeiten"
+    )
+    begins: StatedValue[Literal["im Monat der Aufnahme"]] = Field(alias="beginn")
+    begins_after_moving: StatedValue[Literal["im Monat nach dem Zuzug"]] = Field(alias="beginn_nach_zuzug")
+    rounding: StatedValue[Literal["auf den Cent abgerundet"]] = Field(alias="rundung")
+    arrears_within: StatedValue[PeriodText] = Field(alias="nachzahlung")
+    credit: StatedValue[Sentence] = Field(alias="anrechnung")
+    relief: StatedValue[Sentence] = Field(alias="ermäßigung")
+
+
+class Town(Value):
+    """The town: who it is, how to reach it, what its own rules say and which services it offers."""
+
+    id: Id
+    name: Sentence
+    authority: StatedValue[Sentence] = Field(alias="behörde")
+    state: Sentence = Field(alias="land")
+    ags: StatedValue[Annotated[str, Field(pattern=r"^[0-9]{8}$")]]
+    ars: StatedValue[Annotated[str, Field(pattern=r"^[0-9]{12}$")]]
+    postcodes: StatedValue[tuple[Postcode, ...]] = Field(alias="postleitzahlen")
+    town_hall: StatedValue[Address] = Field(alias="rathaus")
+    phone: StatedValue[Sentence] = Field(alias="telefon")
+    switchboard: StatedValue[Sentence] = Field(alias="zentrale")
+    phone_115: StatedValue[Literal["ja", "nein"]] = Field(alias="behördennummer_115")
+    email: StatedValue[Sentence] = Field(alias="email")
+    website: StatedValue[Sentence] = Field(alias="webseite")
+    imprint: StatedValue[Sentence] = Field(alias="impressum")
+    privacy: Privacy = Field(alias="datenschutz")
+    accessibility_contact: StatedValue[Sentence] = Field(alias="barrierefreiheit")
+    logo: StatedValue[FileName] = Field(alias="logo")
+    colour: StatedValue[Colour] = Field(alias="farbe")
+    creditor_id: StatedValue[Annotated[str, Field(pattern=r"^DE[0-9]{2}[A-Z0-9]{3}[0-9]{11}$")]] = Field(
+        alias="gläubiger_id"
+    )
+    offices: FrozenMap[Id, Office] = Field(alias="standorte", min_length=1)
+    holidays: HolidayRules = Field(alias="feiertage")
+    dog_tax: DogTaxFacts | None = Field(alias="hundesteuer", default=None)
+    services: tuple[Id, ...] = Field(alias="leistungen")
