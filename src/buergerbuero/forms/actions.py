@@ -1,0 +1,168 @@
+"""What happens to drafts. No audit entry a page: starting and sending are recorded by who calls (see cases)."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from buergerbuero.base import keyring
+from buergerbuero.base.actors import Actor
+from buergerbuero.base.ids import new_code
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.forms import drafts, queries, rules, showing
+from buergerbuero.forms.models import DraftRow
+from buergerbuero.forms.types import reading
+from buergerbuero.forms.values import (
+    Answers,
+    Draft,
+    InvalidAnswers,
+    OpenDraft,
+    Page,
+    Raw,
+    Refused,
+    UnknownDraft,
+)
+
+KEPT: Final = datetime.timedelta(days=30)
+LONGEST_INPUT: Final = (
+    100_000  # letters of one input that are kept when it cannot be taken; nobody types more
+)
+_BATCH: Final = 500
+
+
+def start_draft(*, digest: str, language: str, by: Actor, now: datetime.datetime) -> tuple[Draft, str]:
+    """Begin a draft of a published service. Returns it with the code that alone opens it and is stored nowhere."""
+    code = new_code()
+    draft_id = drafts.id_of(code)
+    with transaction.atomic():
+        key = keyring.create_code_vault(vault=draft_id, code=code, now=now)
+        row = DraftRow.objects.create(
+            id=draft_id,
+            digest=digest,
+            language=_known(language),
+            sealed=drafts.sealed(draft_id, key, {}, {}),
+            started_at=now,
+            updated_at=now,
+        )
+    return drafts.draft_of(row), code
+
+
+def save_page(
+    *,
+    draft_id: UUID,
+    code: str,
+    page_id: str,
+    raw: Mapping[str, list[str]],
+    by: Actor,
+    now: datetime.datetime,
+) -> Answers:
+    """Check a page as a whole and keep it; return all answers of the draft.
+
+    Raises InvalidAnswers when something cannot be taken; what was entered is kept then too and shown again. Raises
+    UnknownDraft, AlreadySubmitted, keyring.WrongCode, UnknownPage. Two tabs: the last one to save a page wins that page
+    and touches no other.
+    """
+    with transaction.atomic():
+        row = _locked(draft_id)
+        key = drafts.unlock(row, code)
+        opened = drafts.opened(row, key)
+        form = queries.form_of(catalogue.bundle(row.digest))
+        page = form.page(page_id)
+        entered = _entered(page, raw)
+        outcome = reading.read_all(
+            rules.fields_on(form, page, opened.answers), entered, timezone.localdate(now)
+        )
+        changed = _with_page(opened, page, entered, outcome)
+        _store(row, key, changed, now)
+    if isinstance(outcome, Refused):  # after the transaction: what was entered must be kept
+        raise InvalidAnswers(outcome.problems, entered)
+    return changed.answers
+
+
+def set_language(*, draft_id: UUID, code: str, language: str, by: Actor, now: datetime.datetime) -> Draft:
+    """Change the language of a draft; answers stay as they are. Raises as `save_page` does for the draft."""
+    with transaction.atomic():
+        row = _locked(draft_id)
+        drafts.unlock(row, code)
+        row.language = _known(language)
+        row.updated_at = now
+        row.save(update_fields=["language", "updated_at"])
+    return drafts.draft_of(row)
+
+
+def mark_submitted(*, draft_id: UUID, case_id: UUID, now: datetime.datetime) -> bool:
+    """Note what a draft became, erase its answers and destroy its key. Returns whether this call did it.
+
+    Belongs into the transaction that opens the case: a second one waits for it at the row, and is then told no.
+    """
+    with transaction.atomic():
+        changed = DraftRow.objects.filter(id=draft_id, submitted_case__isnull=True).update(
+            submitted_case=case_id, submitted_at=now, updated_at=now, sealed=b""
+        )
+        if changed:
+            keyring.destroy(vault=draft_id)
+    return bool(changed)
+
+
+def forget_old_drafts(*, now: datetime.datetime) -> int:
+    """Delete the drafts that nobody touched for 30 days, with their keys; return how many."""
+    total = 0
+    while batch := _forget_some(before=now - KEPT):
+        total += batch
+    return total
+
+
+def _forget_some(*, before: datetime.datetime) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM forms_draft WHERE id IN (SELECT id FROM forms_draft WHERE updated_at < %s LIMIT %s)"
+            " AND updated_at < %s RETURNING id",
+            [before, _BATCH, before],
+        )
+        forgotten = [draft_id for (draft_id,) in cursor.fetchall()]
+        for draft_id in forgotten:
+            keyring.destroy(vault=draft_id)
+    return len(forgotten)
+
+
+def _locked(draft_id: UUID) -> DraftRow:
+    row = DraftRow.objects.select_for_update().filter(id=draft_id).first()
+    if row is None:
+        raise UnknownDraft(draft_id)
+    return row
+
+
+def _entered(page: Page, raw: Raw) -> dict[str, list[str]]:
+    """Keep of what was sent only what the page asks."""
+    names = set(showing.names_of(page.fields))
+    return {
+        name: [value[:LONGEST_INPUT] for value in values] for name, values in raw.items() if name in names
+    }
+
+
+def _with_page(opened: OpenDraft, page: Page, entered: Raw, outcome: object) -> OpenDraft:
+    """Return the draft with one page changed: answered, or unfinished with what was entered."""
+    unfinished = {name: raw for name, raw in opened.unfinished.items() if name != page.id}
+    if isinstance(outcome, Refused):
+        return OpenDraft(opened.draft, opened.answers, {**unfinished, page.id: entered})
+    assert isinstance(outcome, dict)
+    before = opened.answers.get(page.id)
+    value = outcome[page.id] if page.single else {**(before if isinstance(before, dict) else {}), **outcome}
+    return OpenDraft(opened.draft, {**opened.answers, page.id: value}, unfinished)
+
+
+def _store(row: DraftRow, key: bytes, changed: OpenDraft, now: datetime.datetime) -> None:
+    row.sealed = drafts.sealed(row.id, key, changed.answers, changed.unfinished)
+    row.version += 1
+    row.updated_at = now
+    row.save(update_fields=["sealed", "version", "updated_at"])
+
+
+def _known(language: str) -> str:
+    if language not in dict(settings.LANGUAGES):
+        raise ValueError(f"unknown language {language!r}")
+    return language

@@ -1,0 +1,42 @@
+"""The table of drafts."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from buergerbuero.base.policy import Policy
+
+
+class DraftRow(models.Model):
+    """Answers on their way, sealed with a key that only the draft's code opens. Kept empty after sending, so that sending
+    again is recognised.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=8)
+    version = models.PositiveIntegerField(default=1)
+    sealed = models.BinaryField()
+    started_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    submitted_case = models.UUIDField(null=True, unique=True)
+    submitted_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="30 days after the last page saved, or after it was sent",
+        scrub="answers sealed with a key that the server does not hold; erased when sent, key destroyed",
+        portal="SELECT, INSERT, UPDATE",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        db_table = "forms_draft"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(submitted_case__isnull=True, submitted_at__isnull=True)
+                | Q(submitted_case__isnull=False, submitted_at__isnull=False, sealed=b""),
+                name="a_sent_draft_is_empty",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["updated_at"], name="forms_draft_updated_at")]

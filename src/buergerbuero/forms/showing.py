@@ -1,0 +1,173 @@
+"""What the templates draw: a page with its inputs filled in, its errors beside them. Pure; all text is said already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from types import MappingProxyType
+
+from buergerbuero.forms import types
+from buergerbuero.forms.types.question import Input
+from buergerbuero.forms.values import Field, Invalid, Page, Raw, Saying
+
+
+@dataclass(frozen=True)
+class ProblemView:
+    """An error: the input it belongs to (also the anchor to link to), what is wrong, what would be right."""
+
+    name: str
+    cause: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class InputView:
+    """One box to type in."""
+
+    name: str
+    label: str
+    value: str
+    autocomplete: str
+    inputmode: str
+    type: str
+    width: int
+    invalid: bool
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """One answer to choose. `id` of the first one is the field's name, so that an error can link to it."""
+
+    id: str
+    value: str
+    label: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field. `single`: the page's heading is its label. `described_by`: for the inputs, "" if there is nothing."""
+
+    name: str
+    template: str
+    label: str
+    help: str
+    required: bool
+    single: bool
+    inputs: tuple[InputView, ...]
+    choices: tuple[ChoiceView, ...]
+    children: tuple["FieldView", ...]
+    problems: tuple[ProblemView, ...]
+    texts: Mapping[str, str]
+
+    @property
+    def help_id(self) -> str:
+        """The id of the sentence that helps."""
+        return f"{self.name}-hinweis"
+
+    @property
+    def problem_id(self) -> str:
+        """The id of the sentence that says what is wrong."""
+        return f"{self.name}-fehler"
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the sentences that belong to the inputs."""
+        ids = ((self.help_id, self.help), (self.problem_id, self.problems))
+        return " ".join(name for name, filled in ids if filled)
+
+
+@dataclass(frozen=True)
+class PageView:
+    """One page."""
+
+    id: str
+    heading: str
+    help: str
+    why: str
+    single: bool
+    fields: tuple[FieldView, ...]
+    problems: tuple[ProblemView, ...]
+
+
+def page_view(
+    page: Page, fields: Sequence[Field], raw: Raw, problems: Sequence[Invalid], language: str
+) -> PageView:
+    """Return a page as templates need it: with what was entered, and what is wrong with it."""
+    said = tuple(
+        ProblemView(each.name, each.cause.say(language), each.remedy.say(language)) for each in problems
+    )
+    return PageView(
+        id=page.id,
+        heading=page.heading.say(language),
+        help=_say(page.help, language),
+        why=_say(page.why, language),
+        single=page.single,
+        fields=tuple(_field(field, "", raw, said, language, page.single) for field in fields),
+        problems=said,
+    )
+
+
+def _field(
+    field: Field, before: str, raw: Raw, problems: Sequence[ProblemView], language: str, single: bool
+) -> FieldView:
+    kind, name = types.of(field.type), before + field.name
+    children = kind.children(field)
+    own = () if children else tuple(each for each in problems if _belongs(each.name, name))
+    wrong = {each.name for each in own}
+    inputs = () if children else kind.inputs(field)
+    return FieldView(
+        name=name,
+        template=f"portal/fields/{kind.template}.html",
+        label=field.label.say(language),
+        help="" if single else _say(field.help, language),
+        required=field.required,
+        single=single,
+        inputs=tuple(_input(each, name, raw, wrong, language) for each in inputs),
+        choices=_choices(field, name, raw, language),
+        children=tuple(_field(child, f"{name}-", raw, problems, language, False) for child in children),
+        problems=own,
+        texts=MappingProxyType({key: text.say(language) for key, text in field.texts.items()}),
+    )
+
+
+def _input(each: Input, name: str, raw: Raw, wrong: set[str], language: str) -> InputView:
+    full = f"{name}-{each.part}" if each.part else name
+    return InputView(
+        name=full,
+        label=_say(each.label, language),
+        value=next(iter(reversed(raw.get(full, ()))), ""),
+        autocomplete=each.autocomplete,
+        inputmode=each.inputmode,
+        type=each.type,
+        width=each.width,
+        invalid=full in wrong,
+    )
+
+
+def _choices(field: Field, name: str, raw: Raw, language: str) -> tuple[ChoiceView, ...]:
+    chosen = raw.get(name, ())
+    found = types.of(field.type).choices(field)
+    return tuple(
+        ChoiceView(name if number == 0 else f"{name}-{value}", value, label.say(language), value in chosen)
+        for number, (value, label) in enumerate(found)
+    )
+
+
+def names_of(fields: Sequence[Field], before: str = "") -> tuple[str, ...]:
+    """Return the names of all inputs of some fields: what a page may send. (A whole date may come in one input.)"""
+    found: list[str] = []
+    for field in fields:
+        kind, name = types.of(field.type), before + field.name
+        children = kind.children(field)
+        parts = () if children else ("", *(each.part for each in kind.inputs(field)))
+        found += [f"{name}-{part}" if part else name for part in parts]
+        found += chain(names_of(children, f"{name}-"))
+    return tuple(found)
+
+
+def _belongs(problem: str, name: str) -> bool:
+    return problem == name or problem.startswith(f"{name}-")
+
+
+def _say(saying: Saying | None, language: str) -> str:
+    return "" if saying is None else saying.say(language)

@@ -1,0 +1,108 @@
+"""An amount of money in euros. The value is an int: cents."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Final
+
+from babel.numbers import format_currency
+from pydantic import BeforeValidator
+from pydantic import Field as Setting
+
+from buergerbuero.forms.types.letters import clean_line
+from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse
+from buergerbuero.forms.values import Field, Options, Raw, Refused, Value, message
+
+MOST: Final = 99_999_999_999  # cents
+_AMOUNT: Final = re.compile(
+    r"([0-9]{1,9}|[0-9]{1,3}(?:[. ’'][0-9]{3}){1,2})(?:,([0-9]{1,2})|,-+)?|([0-9]{1,9})[.]([0-9]{2})"
+)
+_ENGLISH: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){1,2})[.]([0-9]{2})")
+_UNIT: Final = re.compile(r"^(?:€|eur|euro)\s*|\s*(?:€|eur|euro)$", re.IGNORECASE)
+
+
+def cents(text: str) -> int | None:
+    """Return the amount in what a person or form.yaml wrote: "12", "12,5", "1.234,56 €", "12.50"; None if it is none."""
+    amount = _UNIT.sub("", text).replace("–", "-").strip()
+    if match := _ENGLISH.fullmatch(amount):
+        return int(match[1].replace(",", "") + match[2])
+    if not (match := _AMOUNT.fullmatch(amount)):
+        return None
+    whole, rest = (match[1], match[2] or "") if match[1] else (match[3], match[4])
+    return int(re.sub("[^0-9]", "", whole) + rest.ljust(2, "0"))
+
+
+def _setting(text: object) -> object:
+    found = cents(text) if isinstance(text, str) else text
+    if found is None:
+        raise ValueError(f"„{text}“ ist kein Betrag. | Schreiben Sie Euro und Cent, zum Beispiel 12,50.")
+    return found
+
+
+Amount = Annotated[int, BeforeValidator(_setting)]
+
+
+class MoneyOptions(Options):
+    """`mindestens`, `höchstens`: euros, such as 12,50."""
+
+    least: Amount = Setting(default=0, alias="mindestens", ge=0, le=MOST)
+    most: Amount = Setting(default=MOST, alias="höchstens", ge=0, le=MOST)
+
+
+@dataclass(frozen=True)
+class Money:
+    """Cents that are said as people of the language write money."""
+
+    cents: int
+
+    def say(self, language: str) -> str:
+        """Return the amount, such as 1.234,56 €."""
+        return str(
+            format_currency(Decimal(self.cents) / 100, "EUR", locale="en_GB" if language == "en" else "de_DE")
+        )
+
+
+def parse(raw: Raw, field: Field, today: datetime.date) -> int | Refused:
+    """Take the amount with or without sign of the euro and dots between thousands."""
+    amount = cents(clean_line(one(raw)))
+    if amount is None:
+        return refuse(
+            message("In „{label}“ steht kein Geldbetrag.", label=field.label),
+            message("Schreiben Sie Euro und Cent mit einem Komma dazwischen, zum Beispiel 12,50."),
+        )
+    options = options_of(field, MoneyOptions)
+    if amount < options.least:
+        return refuse(
+            message("Der Betrag in „{label}“ ist zu klein.", label=field.label),
+            message("Möglich sind {least} oder mehr.", least=Money(options.least)),
+        )
+    if amount > options.most:
+        return refuse(
+            message("Der Betrag in „{label}“ ist zu groß.", label=field.label),
+            message("Möglich sind {most} oder weniger.", most=Money(options.most)),
+        )
+    return amount
+
+
+def _show(value: Value, field: Field, language: str) -> str:
+    return Money(value).say(language)
+
+
+def _raw_of(value: Value, field: Field) -> Raw:
+    return {"": [f"{value // 100},{value % 100:02d}"]}
+
+
+def _inputs(field: Field) -> tuple[Input, ...]:
+    return (Input(inputmode="decimal", width=8),)
+
+
+TYPE = QuestionType(
+    template="geld",
+    parse=parse,
+    show=_show,
+    raw_of=_raw_of,
+    absent=message("Schreiben Sie einen Betrag, zum Beispiel 12,50."),
+    options=MoneyOptions,
+    inputs=_inputs,
+)

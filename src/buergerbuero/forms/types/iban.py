@@ -1,0 +1,96 @@
+"""An IBAN (ISO 13616). The value has no spaces; python-stdnum knows lengths and check digits of all countries."""
+
+import datetime
+import re
+from typing import Final
+
+from stdnum import iban
+from stdnum.exceptions import InvalidChecksum, ValidationError
+
+from buergerbuero.forms.types.letters import clean_line
+from buergerbuero.forms.types.question import Input, QuestionType, one, refuse
+from buergerbuero.forms.values import Field, Raw, Refused, Value, message
+
+# Length by country from the registry that python-stdnum carries: the fixed widths of the parts, country and check digits too.
+_GERMAN: Final = 22
+_COPY: Final = message("Schreiben Sie die IBAN von der Bankkarte oder vom Kontoauszug ab.")
+
+
+def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
+    """Take the IBAN with or without spaces."""
+    text = re.sub(r"[\s.\-–—/]", "", clean_line(one(raw))).upper().removeprefix("IBAN").lstrip(":")
+    wrong = _wrong_letters(text, field) or _wrong_length(text, field)
+    if wrong:
+        return wrong
+    try:
+        return str(iban.validate(text))
+    except InvalidChecksum:
+        return refuse(
+            message(
+                "Die IBAN in „{label}“ enthält einen Tippfehler: Die Prüfziffern passen nicht.",
+                label=field.label,
+            ),
+            message("Vergleichen Sie jede Stelle mit der Bankkarte. Oft sind zwei Ziffern vertauscht."),
+        )
+    except ValidationError:
+        return refuse(
+            message("Eine IBAN wie in „{label}“ gibt es in diesem Land nicht.", label=field.label), _COPY
+        )
+
+
+def _wrong_letters(text: str, field: Field) -> Refused | None:
+    if not re.fullmatch("[A-Z0-9]+", text):
+        return refuse(
+            message("In „{label}“ steht ein Zeichen, das in keiner IBAN vorkommt.", label=field.label),
+            message("Eine IBAN hat nur Buchstaben und Ziffern, zum Beispiel DE02 1203 0000 0000 2020 51."),
+        )
+    if re.fullmatch("[0-9]+", text):
+        return refuse(
+            message("In „{label}“ fehlen die zwei Buchstaben des Landes am Anfang.", label=field.label),
+            message("Eine deutsche IBAN beginnt mit DE und hat danach 20 Ziffern."),
+        )
+    if text.startswith("DE") and not text[2:].isdigit():
+        return refuse(
+            message("In „{label}“ steht nach DE ein Buchstabe.", label=field.label),
+            message("Nach DE stehen nur Ziffern. Prüfen Sie, ob es eine 0 statt eines O ist."),
+        )
+    return None
+
+
+def _wrong_length(text: str, field: Field) -> Refused | None:
+    if not text.startswith("DE") or len(text) == _GERMAN:
+        return None
+    apart = abs(len(text) - _GERMAN)
+    if len(text) < _GERMAN:
+        cause = message("Der IBAN in „{label}“ fehlen {count} Stellen.", label=field.label, count=str(apart))
+        if apart == 1:
+            cause = message("Der IBAN in „{label}“ fehlt eine Stelle.", label=field.label)
+    else:
+        cause = message(
+            "Die IBAN in „{label}“ hat {count} Stellen zu viel.", label=field.label, count=str(apart)
+        )
+        if apart == 1:
+            cause = message("Die IBAN in „{label}“ hat eine Stelle zu viel.", label=field.label)
+    return refuse(cause, message("Eine deutsche IBAN beginnt mit DE und hat danach 20 Ziffern."))
+
+
+def _show(value: Value, field: Field, language: str) -> str:
+    return str(iban.format(value))
+
+
+def _raw_of(value: Value, field: Field) -> Raw:
+    return {"": [str(iban.format(value))]}
+
+
+def _inputs(field: Field) -> tuple[Input, ...]:
+    return (Input(width=27),)
+
+
+TYPE = QuestionType(
+    template="text",
+    parse=parse,
+    show=_show,
+    raw_of=_raw_of,
+    absent=_COPY,
+    inputs=_inputs,
+)

@@ -1,0 +1,54 @@
+"""Checks that all typed text shares: how long, and of which letters."""
+
+from buergerbuero.forms.types.letters import TEXT, clean_line, name_of, stranger
+from buergerbuero.forms.types.question import one, refuse
+from buergerbuero.forms.values import Field, Raw, Refused, Saying, Value, message
+
+LONGEST_LINE = 200
+
+
+def read_line(
+    raw: Raw, field: Field, longest: int = LONGEST_LINE, allowed: frozenset[str] = TEXT
+) -> str | Refused:
+    """Return the one line that was typed, tidied, or Refused because of its length or letters."""
+    text = clean_line(one(raw))
+    return check_letters(text, field.label, allowed) or check_length(text, field.label, longest) or text
+
+
+def check_length(text: str, label: Saying, longest: int) -> Refused | None:
+    """Refuse text with more than `longest` characters."""
+    if len(text) <= longest:
+        return None
+    return refuse(
+        message(
+            "Zu „{label}“ haben Sie {over} Zeichen zu viel geschrieben.",
+            label=label,
+            over=str(len(text) - longest),
+        ),
+        message("Kürzen Sie auf höchstens {longest} Zeichen.", longest=str(longest)),
+    )
+
+
+def check_letters(text: str, label: Saying, allowed: frozenset[str]) -> Refused | None:
+    """Refuse text with a character that German authorities cannot keep and print (see `letters`)."""
+    found = stranger(text, allowed)
+    if found is None:
+        return None
+    return refuse(
+        message(
+            "In „{label}“ steht ein Zeichen, das wir nicht verwenden können: {character}",
+            label=label,
+            character=name_of(found),
+        ),
+        message("Löschen Sie dieses Zeichen, oder schreiben Sie es mit lateinischen Buchstaben."),
+    )
+
+
+def show_text(value: Value, field: Field, language: str) -> str:
+    """Return a text as it is."""
+    return str(value)
+
+
+def raw_of_text(value: Value, field: Field) -> Raw:
+    """Return the one input that holds a text."""
+    return {"": [str(value)]}

@@ -1,0 +1,47 @@
+"""Several of several answers. The value is the list of their keys, in the order of the page."""
+
+import datetime
+
+from buergerbuero.forms.types.auswahl import ChoiceOptions, answer_keys, answer_text, answer_texts, choices
+from buergerbuero.forms.types.letters import clean_line
+from buergerbuero.forms.types.question import QuestionType, options_of, refuse
+from buergerbuero.forms.values import Field, Raw, Refused, Value, message
+
+
+def parse(raw: Raw, field: Field, today: datetime.date) -> list[str] | Refused:
+    """Take the answers that the page offers; each counts once."""
+    chosen = {clean_line(value) for value in raw.get("", [])} - {""}
+    offered = options_of(field, ChoiceOptions).answers
+    if not chosen or chosen - offered.keys():
+        return refuse(
+            message("Eine gewählte Antwort zu „{label}“ gibt es nicht.", label=field.label),
+            message("Wählen Sie aus den Antworten der Liste."),
+        )
+    return [key for key in offered if key in chosen]
+
+
+def _show(value: Value, field: Field, language: str) -> str:
+    return "\n".join(answer_text(key, field, language) for key in value)
+
+
+def _raw_of(value: Value, field: Field) -> Raw:
+    return {"": list(value)}
+
+
+def _keys(value: Value) -> frozenset[str]:
+    return frozenset(value)
+
+
+TYPE = QuestionType(
+    template="mehrfach",
+    parse=parse,
+    show=_show,
+    raw_of=_raw_of,
+    absent=message("Wählen Sie mindestens eine Antwort."),
+    options=ChoiceOptions,
+    choices=choices,
+    texts=answer_texts,
+    keys=_keys,
+    domain=answer_keys,
+    several=True,
+)

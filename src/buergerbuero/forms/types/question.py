@@ -1,0 +1,108 @@
+"""What every question type offers, and how an answer is read whatever its type."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from buergerbuero.forms.types.letters import clean_line
+from buergerbuero.forms.values import Field, Invalid, Message, Options, Raw, Refused, Saying, Value
+
+T = TypeVar("T", bound=Options)
+
+
+@dataclass(frozen=True)
+class Input:
+    """One box to type in. `part` is what its name adds to the field's name ("" adds nothing), `width` its size in letters."""
+
+    part: str = ""
+    label: Message | None = None
+    autocomplete: str = "off"
+    inputmode: str = ""
+    type: str = "text"
+    width: int = 0
+
+
+def _one_input(field: Field) -> tuple[Input, ...]:
+    return (Input(),)
+
+
+def _no_children(field: Field) -> tuple[Field, ...]:
+    return ()
+
+
+def _no_choices(field: Field) -> tuple[tuple[str, Saying], ...]:
+    return ()
+
+
+def _no_texts(options: Options) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class QuestionType:
+    """A kind of question.
+
+    parse: what was sent (never blank) -> JSON value, or Refused with cause and remedy; never raises. `today` is the day in
+        the town.
+    show: value -> text in a language. raw_of: value -> what would be sent for it, so that parse(raw_of(v)) == v.
+    absent: what to do when a required answer is missing.
+    inputs, children, choices: what the template draws; children are fields inside the field. rows: (label, text) lines of a summary
+        (None: one line of label and show).
+    texts: the type's sentences in form.yaml by id. keys and domain: what conditions can ask (None: nothing);
+        several: whether an answer may be several of them.
+    """
+
+    template: str
+    parse: Callable[[Raw, Field, datetime.date], Value]
+    show: Callable[[Value, Field, str], str]
+    raw_of: Callable[[Value, Field], Raw]
+    absent: Message
+    options: type[Options] = Options
+    inputs: Callable[[Field], tuple[Input, ...]] = _one_input
+    children: Callable[[Field], tuple[Field, ...]] = _no_children
+    choices: Callable[[Field], tuple[tuple[str, Saying], ...]] = _no_choices
+    texts: Callable[[Options], Mapping[str, str]] = _no_texts
+    rows: Callable[[Value, Field, str], tuple[tuple[str, str], ...]] | None = None
+    keys: Callable[[Value], frozenset[str]] | None = None
+    domain: Callable[[Options], tuple[str, ...]] | None = None
+    several: bool = False
+
+
+def options_of(field: Field, kind: type[T]) -> T:
+    """Return the field's options as those of its type."""
+    assert isinstance(field.options, kind), f"{field.key}: options of another type"
+    return field.options
+
+
+def one(raw: Raw, part: str = "") -> str:
+    """Return the value of one input; when it was sent several times, the last one."""
+    values = raw.get(part) or [""]
+    return values[-1]
+
+
+def scope(raw: Raw, name: str) -> dict[str, list[str]]:
+    """Return what was sent for a field and its parts, with the field's name taken off."""
+    found = {
+        part.removeprefix(f"{name}-"): list(values)
+        for part, values in raw.items()
+        if part.startswith(f"{name}-")
+    }
+    if name in raw:
+        found[""] = list(raw[name])
+    return found
+
+
+def within(raw: Raw, name: str) -> dict[str, list[str]]:
+    """Return what was sent for a field under its full names: the opposite of `scope`."""
+    return {f"{name}-{part}" if part else name: list(values) for part, values in raw.items()}
+
+
+def blank(raw: Raw) -> bool:
+    """Whether nothing was entered in any input."""
+    return not any(clean_line(value) for values in raw.values() for value in values)
+
+
+def refuse(cause: Message, remedy: Message, part: str = "") -> Refused:
+    """Return a refusal with one reason at one input."""
+    return Refused((Invalid(part, cause, remedy),))

@@ -1,0 +1,81 @@
+"""Reading and showing a field whatever its type. Composite types use it for the fields inside them."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+from buergerbuero.forms.types import of
+from buergerbuero.forms.types.question import blank, scope, within
+from buergerbuero.forms.values import Field, Invalid, Raw, Refused, Value, message
+
+
+def read(field: Field, raw: Raw, today: datetime.date) -> Value:
+    """Return the answer in what was sent, None for a voluntary field left empty, or Refused. Never raises."""
+    scoped = scope(raw, field.name)
+    kind = of(field.type)
+    if not blank(scoped):
+        return _at(field.name, kind.parse(scoped, field, today))
+    if not field.required:
+        return None
+    if children := kind.children(field):
+        return _at(field.name, read_all(children, scoped, today))
+    first = kind.inputs(field)[0].part
+    cause = message("Zu „{label}“ fehlt Ihre Antwort.", label=field.label)
+    return _at(field.name, Refused((Invalid(first, cause, kind.absent),)))
+
+
+def read_all(fields: Iterable[Field], raw: Raw, today: datetime.date) -> Value:
+    """Return the answers of several fields by the last part of their keys, or Refused with the problems of all of them."""
+    found: dict[str, Value] = {}
+    problems: list[Invalid] = []
+    for field in fields:
+        value = read(field, raw, today)
+        if isinstance(value, Refused):
+            problems.extend(value.problems)
+        else:
+            found[last(field.key)] = value
+    return Refused(tuple(problems)) if problems else found
+
+
+def fill(field: Field, value: Value) -> dict[str, list[str]]:
+    """Return the inputs that show an answer again: what would be sent for it, under its full names."""
+    return {} if value is None else within(of(field.type).raw_of(value, field), field.name)
+
+
+def fill_all(fields: Iterable[Field], values: Mapping[str, Value]) -> dict[str, list[str]]:
+    """Return the inputs that show the answers of several fields again."""
+    filled: dict[str, list[str]] = {}
+    for field in fields:
+        filled |= fill(field, values.get(last(field.key)))
+    return filled
+
+
+def show(field: Field, value: Value, language: str) -> str:
+    """Return an answer as text; nothing for a field left empty."""
+    return "" if value is None else of(field.type).show(value, field, language)
+
+
+def rows(field: Field, value: Value, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the lines of a summary for an answer: label and text. None for a field left empty."""
+    if value is None:
+        return ()
+    own = of(field.type).rows
+    return (
+        own(value, field, language) if own else ((field.label.say(language), show(field, value, language)),)
+    )
+
+
+def last(key: str) -> str:
+    """Return the last part of a key: the name an answer bears inside its page or field."""
+    return key.rpartition(".")[2]
+
+
+def _at(name: str, outcome: Value) -> Value:
+    """Put the field's name before the input names of a refusal."""
+    if not isinstance(outcome, Refused):
+        return outcome
+    return Refused(
+        tuple(
+            Invalid(f"{name}-{each.name}" if each.name else name, each.cause, each.remedy)
+            for each in outcome.problems
+        )
+    )

@@ -1,0 +1,70 @@
+"""One line of text, on request in a given pattern."""
+
+import datetime
+import re
+from collections.abc import Mapping
+
+from pydantic import Field as Setting
+from pydantic import field_validator, model_validator
+
+from buergerbuero.forms.types.lines import raw_of_text, read_line, show_text
+from buergerbuero.forms.types.question import QuestionType, options_of, refuse
+from buergerbuero.forms.values import Field, Options, Raw, Refused, message
+
+
+class TextOptions(Options):
+    """`höchstens`: letters. `muster`: a regular expression that the whole text must match. `beispiel`: a text that does."""
+
+    longest: int = Setting(default=100, alias="höchstens", ge=1, le=1000)
+    pattern: str | None = Setting(default=None, alias="muster")
+    example: str | None = Setting(default=None, alias="beispiel")
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        try:
+            re.compile(pattern or "")
+        except re.error as error:
+            raise ValueError(
+                f"Das Muster ist kein gültiger regulärer Ausdruck ({error}). | Berichtigen Sie das Muster."
+            ) from None
+        return pattern
+
+    @model_validator(mode="after")
+    def _example_fits(self) -> "TextOptions":
+        if self.pattern and not (self.example and re.fullmatch(self.pattern, self.example)):
+            raise ValueError(
+                "Zum Muster fehlt ein Beispiel, das ihm entspricht. | Ergänzen Sie „beispiel“, denn es steht in der Fehlermeldung."
+            )
+        return self
+
+
+def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
+    """Take the line; what fits the pattern without its spaces is taken without them."""
+    options = options_of(field, TextOptions)
+    text = read_line(raw, field, options.longest)
+    if isinstance(text, Refused) or options.pattern is None:
+        return text
+    for candidate in (text, text.replace(" ", "")):
+        if re.fullmatch(options.pattern, candidate):
+            return candidate
+    return refuse(
+        message("Die Angabe zu „{label}“ hat nicht die richtige Form.", label=field.label),
+        message("Richtig wäre zum Beispiel: {example}", example=field.texts["beispiel"]),
+    )
+
+
+def _texts(options: Options) -> Mapping[str, str]:
+    assert isinstance(options, TextOptions)
+    return {"beispiel": options.example} if options.example else {}
+
+
+TYPE = QuestionType(
+    template="text",
+    parse=parse,
+    show=show_text,
+    raw_of=raw_of_text,
+    absent=message("Schreiben Sie etwas in das Feld."),
+    options=TextOptions,
+    texts=_texts,
+)

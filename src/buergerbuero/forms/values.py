@@ -1,0 +1,235 @@
+"""What a form is made of, what is wrong with an answer, and what a draft is. All frozen."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+from uuid import UUID
+
+from django.utils.translation import gettext, override
+from pydantic import BaseModel, ConfigDict
+
+# Whatever JSON can hold: what a type makes of an answer. Its type's module says which shape.
+Value: TypeAlias = Any
+# Answers of a form: {page id: value} for a page with one field, {page id: {field id: value}} for a page with several.
+# Every value is JSON; None stands for a voluntary field left empty.
+Answers: TypeAlias = dict[str, Any]
+# What the browser sent: {input name: values}. Types see it with the name of their field taken off ("" is the field itself).
+Raw: TypeAlias = Mapping[str, Sequence[str]]
+
+
+class Saying(Protocol):
+    """Something that can be said in a language."""
+
+    def say(self, language: str) -> str:
+        """Return the text in the language, or in German if it is not translated."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence of the program: German, with `{names}` to fill in, translated by gettext. Made by `message`."""
+
+    german: str
+    values: tuple[tuple[str, "str | Saying"], ...] = ()
+
+    def say(self, language: str) -> str:
+        """Return the sentence in the language."""
+        with override(language):
+            sentence = gettext(self.german)
+        said = {name: value if isinstance(value, str) else value.say(language) for name, value in self.values}
+        return sentence.format_map(said)
+
+
+def message(german: str, **values: "str | Saying") -> Message:
+    """Return a sentence with what stands in its `{names}`. The word that marks sentences for translation."""
+    return Message(german, tuple(sorted(values.items(), key=lambda pair: pair[0])))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence of a service: German from form.yaml, others from texte/<language>.yaml."""
+
+    german: str
+    translations: tuple[tuple[str, str], ...] = ()
+
+    def say(self, language: str) -> str:
+        """Return the sentence in the language, or in German where there is no fresh translation."""
+        return dict(self.translations).get(language, self.german)
+
+
+class Options(BaseModel):
+    """The settings of a question type in form.yaml: German names there, English here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+NO_OPTIONS = Options()
+
+
+@dataclass(frozen=True)
+class Place:
+    """The town that asks: for fields that only take addresses in it."""
+
+    name: str = ""
+    postcodes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Is:
+    """True when the answer to `key` ("page" or "page.field") is, or contains, one of `values`."""
+
+    key: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True)
+class All:
+    """True when every part is true."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """True when one part is true."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """True when the part is false."""
+
+    part: "Condition"
+
+
+Condition: TypeAlias = Is | All | AnyOf | Not
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that is asked.
+
+    `key` is how conditions name it ("hund.rasse"), `name` the name of its inputs ("hund-rasse"; a field inside another one
+    has the name it bears there). `texts` holds the sentences of its type, such as "antworten.ja".
+    """
+
+    key: str
+    name: str
+    type: str
+    label: Saying
+    help: Saying | None = None
+    required: bool = True
+    options: Options = NO_OPTIONS
+    texts: Mapping[str, Saying] = field(default_factory=dict)
+    condition: Condition | None = None
+    place: Place = Place()
+    autocomplete: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: a question as its heading and one field that bears the same id, or several."""
+
+    id: str
+    heading: Saying
+    fields: tuple[Field, ...]
+    help: Saying | None = None
+    why: Saying | None = None
+    condition: Condition | None = None
+
+    @property
+    def single(self) -> bool:
+        """Whether the page asks one thing, so that its heading is the label of its field."""
+        return len(self.fields) == 1 and self.fields[0].key == self.id
+
+
+@dataclass(frozen=True)
+class Form:
+    """The questions of one published service, in order, and how many sentences lack a fresh translation by language."""
+
+    digest: str
+    pages: tuple[Page, ...]
+    stale: Mapping[str, int] = field(default_factory=dict)
+
+    def page(self, page_id: str) -> Page:
+        """Return a page by id. Raises UnknownPage."""
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise UnknownPage(page_id)
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """What is wrong at one input, and what would be right. `name` is the input's name, so that a link can lead to it."""
+
+    name: str
+    cause: Message
+    remedy: Message
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An answer that could not be taken, with every reason."""
+
+    problems: tuple[Invalid, ...]
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One line of a summary: check page, receipt, desk. `group` is the page's heading, `text` may have several lines."""
+
+    page_id: str
+    field_id: str
+    group: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What anyone may know of a draft: nothing of its answers."""
+
+    id: UUID
+    digest: str
+    language: str
+    version: int
+    updated_at: datetime.datetime
+    submitted_case: UUID | None = None
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """A draft opened with its code. `unfinished` holds what was entered on pages that could not be taken yet."""
+
+    draft: Draft
+    answers: Answers
+    unfinished: Mapping[str, Raw]
+
+
+class UnknownPage(LookupError):
+    """The form has no page of this id."""
+
+
+class UnknownDraft(LookupError):
+    """There is no draft of this id: never started, or deleted 30 days after the last touch."""
+
+
+class AlreadySubmitted(Exception):
+    """The draft was sent before and holds no answers any more. `case_id` is what became of it."""
+
+    def __init__(self, case_id: UUID) -> None:
+        super().__init__(case_id)
+        self.case_id = case_id
+
+
+class InvalidAnswers(Exception):
+    """The answers of a page could not be taken. What was entered is kept in the draft and in `raw`."""
+
+    def __init__(self, problems: tuple[Invalid, ...], raw: Raw) -> None:
+        super().__init__(
+            [problem.name for problem in problems]
+        )  # names only: causes could quote what was entered
+        self.problems = problems
+        self.raw = raw
