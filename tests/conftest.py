@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import django
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -74,7 +75,8 @@ def _database(dsn: str, name: str) -> str:
 
 os.environ.update(_environment())
 os.environ.update(_seal_files())
-os.environ["BB_DATABASE_URL"] = _database(_superuser_dsn(), "test_buergerbuero")
+os.environ["BB_DATABASE_URL"] = _database(_superuser_dsn(), "buergerbuero")
+django.setup()
 
 
 def pytest_unconfigure() -> None:

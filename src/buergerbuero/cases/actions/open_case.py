@@ -27,22 +27,28 @@ def open_case(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -
     """Make the draft a case and return the receipt. Sent again, it returns the same receipt.
 
     The receipt number exists before any payment does. Raises Incomplete with the first page that lacks an answer,
-    UnknownDraft, and WrongCode.
+    UnknownDraft, and WrongCode; UnknownCase when the case is erased or its access code was replaced meanwhile.
     """
-    try:
-        draft = form_queries.open_draft(draft_id=draft_id, code=code)
-    except AlreadySubmitted:
-        return access.receipt_of(draft_id=draft_id, draft_code=code)
+    with transaction.atomic():
+        try:
+            # The lock makes a second sending wait until the first one has committed: then it finds the draft sent.
+            draft = form_queries.open_draft(draft_id=draft_id, code=code, lock=True)
+        except AlreadySubmitted:
+            pass
+        else:
+            _submit(draft, code, by=by, now=now)
+    return access.receipt_of(draft_id=draft_id, draft_code=code)
+
+
+def _submit(draft: OpenDraft, code: str, *, by: Actor, now: datetime.datetime) -> None:
     bundle = catalogue.bundle(draft.draft.digest)
     form = form_queries.form_of(bundle)
-    if missing := form_queries.missing(form, draft.answers, today=now.astimezone(BERLIN).date()):
-        raise Incomplete(missing[0])
+    if missing := form_queries.first_open(form, draft.answers, draft.unfinished):
+        raise Incomplete(missing.id)
     answers = form_queries.on_path(form, draft.answers)
-    with transaction.atomic():
-        case = _new_case(draft, bundle, answers, now)
-        if forms.mark_submitted(draft_id=draft_id, case_id=case.id, now=now):
-            _store(case, bundle, answers, draft_code=code, by=by, now=now)
-    return access.receipt_of(draft_id=draft_id, draft_code=code)
+    case = _new_case(draft, bundle, answers, now)
+    forms.mark_submitted(draft_id=draft.draft.id, case_id=case.id, now=now)
+    _store(case, bundle, answers, draft_code=code, by=by, now=now)
 
 
 def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now: datetime.datetime) -> Case:

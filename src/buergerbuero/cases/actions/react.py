@@ -10,7 +10,7 @@ from buergerbuero.base.outbox import Fact
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, SearchToken
 from buergerbuero.cases.queries.desk import applicant_of
-from buergerbuero.cases.queries.tokens import tokens_of
+from buergerbuero.cases.rules import tokens_of
 from buergerbuero.cases.values import CaseState, Channel, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.messages import actions as messages

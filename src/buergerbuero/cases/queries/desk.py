@@ -102,8 +102,9 @@ def _history(case: Case) -> tuple[HistoryLine, ...]:
         if (event.axis, Verb(event.verb)) in words.EVENTS
     ]
     readings = [
-        HistoryLine("read", "Gelesen", "", entry.at, _who(entry.actor_kind, entry.actor_id))
-        for entry in audit.history(subject="case", subject_id=str(case.id), verb="case.read")
+        HistoryLine("read", "Gelesen", "", entry.at, _who(entry.by.kind, entry.by.id))
+        for entry in audit.history(subject="case", subject_id=case.id)
+        if entry.verb == "case.read"
     ]
     return tuple(sorted([*events, *readings], key=lambda line: line.at))
 

@@ -13,7 +13,7 @@ from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Delivery, Party
 from buergerbuero.cases.queries import parties, words
-from buergerbuero.cases.queries.tokens import query_tokens
+from buergerbuero.cases.rules import query_tokens
 from buergerbuero.cases.values import CaseState, Channel, DeliveryState, Person, PostItem, Verb, WorkItem, WorkList
 from buergerbuero.catalogue import queries as catalogue
 

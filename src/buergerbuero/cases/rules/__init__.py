@@ -1,0 +1,34 @@
+"""Decisions about a case, pure: the lifecycle tables and the words that it is found by."""
+
+from buergerbuero.cases.rules.lifecycle import (
+    ANSWER_WITHIN_DAYS,
+    CASE,
+    DECISION,
+    DELIVERY,
+    FEE,
+    TEXT_MOST,
+    after,
+    allowed,
+    channel_of,
+    is_late,
+    text_of,
+)
+from buergerbuero.cases.rules.tokens import phonetic, query_tokens, tokens_of, words_in
+
+__all__ = [
+    "ANSWER_WITHIN_DAYS",
+    "CASE",
+    "DECISION",
+    "DELIVERY",
+    "FEE",
+    "TEXT_MOST",
+    "after",
+    "allowed",
+    "channel_of",
+    "is_late",
+    "phonetic",
+    "query_tokens",
+    "text_of",
+    "tokens_of",
+    "words_in",
+]
