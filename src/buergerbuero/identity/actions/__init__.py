@@ -1,0 +1,29 @@
+"""The verbs of identity. Each is one transaction with its audit entry; names stay out of the log."""
+
+from buergerbuero.identity.actions.accounts import change_staff, create_staff, deactivate_staff, invite_again
+from buergerbuero.identity.actions.first import create_demo_staff, create_first_administrator
+from buergerbuero.identity.actions.log_in import authenticate
+from buergerbuero.identity.actions.secrets import change_password, finish_setup, start_setup
+from buergerbuero.identity.actions.sessions import (
+    end_session,
+    end_sessions,
+    forget_old_sessions,
+    resume_session,
+)
+
+__all__ = [
+    "authenticate",
+    "change_password",
+    "change_staff",
+    "create_demo_staff",
+    "create_first_administrator",
+    "create_staff",
+    "deactivate_staff",
+    "end_session",
+    "end_sessions",
+    "finish_setup",
+    "forget_old_sessions",
+    "invite_again",
+    "resume_session",
+    "start_setup",
+]

@@ -1,0 +1,147 @@
+"""Administering staff: who may work here, in which roles, and from when not any more."""
+
+import datetime
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from buergerbuero.audit import actions as audit
+from buergerbuero.base.actors import Actor
+from buergerbuero.base.ids import new_code, new_id
+from buergerbuero.identity import rules, totp
+from buergerbuero.identity.actions.sessions import end_sessions
+from buergerbuero.identity.models import Staff
+from buergerbuero.identity.values import (
+    Invitation,
+    LastAdministrator,
+    LoginTaken,
+    NoRole,
+    Role,
+    SessionEnd,
+    UnknownStaff,
+)
+
+
+@transaction.atomic
+def create_staff(
+    *, login: str, display_name: str, office: str, roles: Iterable[Role], by: Actor, now: datetime.datetime
+) -> Invitation:
+    """Make an account that its owner sets up with a one-time code: the administrator learns no secret of it.
+
+    Raises BadLogin, LoginTaken, NoRole.
+    """
+    row = new_row(login=login, display_name=display_name, office=office, roles=roles, now=now)
+    invitation = _invite(row, now)
+    row.save(force_insert=True)
+    _record("staff.created", row.id, by, now, roles=_words(row.roles))
+    return invitation
+
+
+@transaction.atomic
+def invite_again(*, staff_id: UUID, by: Actor, now: datetime.datetime) -> Invitation:
+    """Start anew with password and phone (lost, or someone comes back); ends all sessions.
+
+    Raises UnknownStaff.
+    """
+    row = locked(staff_id)
+    invitation = _invite(row, now)
+    row.active = True
+    row.save()
+    end_sessions(staff_id=staff_id, why=SessionEnd.NEW_SECRETS, by=by, now=now)
+    _record("staff.invited_again", staff_id, by, now)
+    return invitation
+
+
+@transaction.atomic
+def change_staff(
+    *,
+    staff_id: UUID,
+    display_name: str,
+    office: str,
+    roles: Iterable[Role],
+    by: Actor,
+    now: datetime.datetime,
+) -> None:
+    """Change name, office and roles; the roles count from the next click.
+
+    Raises UnknownStaff, NoRole, LastAdministrator.
+    """
+    row, wanted = locked(staff_id), _sorted(roles)
+    if Role.ADMINISTRATOR in row.roles and Role.ADMINISTRATOR not in wanted:
+        _keep_one_administrator(staff_id)
+    row.display_name, row.office, row.roles = display_name.strip(), office.strip(), wanted
+    row.save()
+    _record("staff.changed", staff_id, by, now, roles=_words(wanted))
+
+
+@transaction.atomic
+def deactivate_staff(*, staff_id: UUID, by: Actor, now: datetime.datetime) -> None:
+    """Let someone in no more, and end their sessions at once. Raises UnknownStaff, LastAdministrator."""
+    row = locked(staff_id)
+    if Role.ADMINISTRATOR in row.roles:
+        _keep_one_administrator(staff_id)
+    row.active, row.setup_hash, row.setup_until = False, "", None
+    row.password = make_password(None)
+    row.save()
+    end_sessions(staff_id=staff_id, why=SessionEnd.DEACTIVATED, by=by, now=now)
+    _record("staff.deactivated", staff_id, by, now)
+
+
+def new_row(
+    *, login: str, display_name: str, office: str, roles: Iterable[Role], now: datetime.datetime
+) -> Staff:
+    """Return an unsaved row without password and secret. Raises BadLogin, LoginTaken, NoRole."""
+    clean = rules.clean_login(login)
+    if Staff.objects.filter(login=clean).exists():
+        raise LoginTaken
+    return Staff(
+        id=new_id(),
+        login=clean,
+        display_name=display_name.strip(),
+        office=office.strip(),
+        roles=_sorted(roles),
+        password=make_password(None),
+        created_at=now,
+    )
+
+
+def locked(staff_id: UUID) -> Staff:
+    """Return the row, locked until the transaction ends. Raises UnknownStaff."""
+    row = Staff.objects.select_for_update().filter(id=staff_id).first()
+    if row is None:
+        raise UnknownStaff
+    return row
+
+
+def _invite(row: Staff, now: datetime.datetime) -> Invitation:
+    code, until = new_code(), now + rules.SETUP_VALID
+    row.password = make_password(None)
+    row.sealed_totp = totp.seal_secret(row.id, totp.new_secret())
+    row.setup_hash, row.setup_until = totp.setup_hash(row.id, code), until
+    return Invitation(row.id, row.login, code, until)
+
+
+def _keep_one_administrator(leaving: UUID) -> None:
+    """Refuse to lose the last who can log in; the lock keeps two from removing each other at once."""
+    administrators = Staff.objects.select_for_update().filter(
+        active=True, setup_hash="", roles__contains=[Role.ADMINISTRATOR]
+    )
+    if not [row for row in administrators.order_by("id") if row.id != leaving]:
+        raise LastAdministrator
+
+
+def _sorted(roles: Iterable[Role]) -> list[str]:
+    wanted = [str(role) for role in Role if role in set(roles)]
+    if not wanted:
+        raise NoRole
+    return wanted
+
+
+def _words(roles: Iterable[str]) -> str:
+    return "/".join(roles)
+
+
+def _record(verb: str, staff_id: UUID, by: Actor, now: datetime.datetime, **detail: str) -> None:
+    audit.record(verb=verb, subject="staff", subject_id=str(staff_id), by=by, now=now, detail=detail)

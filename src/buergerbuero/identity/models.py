@@ -1,0 +1,81 @@
+"""Staff and their sessions."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from buergerbuero.base.ids import new_id
+from buergerbuero.base.policy import Policy
+from buergerbuero.identity.values import Role, SessionEnd
+
+
+class Staff(AbstractBaseUser):
+    """A member of staff. Deactivated, never deleted, while cases name them: history keeps its names."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    login = models.CharField(max_length=40, unique=True)
+    display_name = models.CharField(max_length=80)
+    office = models.CharField(max_length=80, blank=True)
+    roles: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=16))
+    active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    sealed_totp = models.BinaryField()
+    totp_step = models.BigIntegerField(default=0)  # the last time step whose code was used
+    setup_hash = models.CharField(max_length=64, blank=True)  # empty once the account is set up
+    setup_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    last_login = None  # the sessions say it better
+
+    USERNAME_FIELD = "login"
+    policy = Policy(
+        retention="while employed; then deactivated, and the name replaced when no kept case mentions it",
+        scrub="name, login, office: replaced; password and TOTP secret: emptied",
+        desk="SELECT, INSERT, UPDATE",
+        worker="SELECT (id, display_name, office)",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(roles__contained_by=[role.value for role in Role]) & Q(roles__len__gte=1),
+                name="staff_roles_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(setup_hash="", setup_until=None)
+                | (~Q(setup_hash="") & Q(setup_until__isnull=False)),
+                name="staff_setup_has_an_end",
+            ),
+        ]
+
+
+class StaffSession(models.Model):
+    """That someone is or was logged in. A session whose row has ended is over with the next request."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="sessions")
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    why_ended = models.CharField(max_length=16, blank=True)
+
+    policy = Policy(
+        retention="30 days after its end",
+        scrub="staff id and times only; the row is deleted",
+        desk="SELECT, INSERT, UPDATE",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, why_ended="")
+                | Q(ended_at__isnull=False, why_ended__in=[end.value for end in SessionEnd]),
+                name="staff_session_end_has_a_reason",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["staff"], condition=Q(ended_at=None), name="open_staff_sessions"),
+        ]

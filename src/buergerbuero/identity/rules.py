@@ -1,0 +1,74 @@
+"""Who may do what, when a session is over, and what a login looks like. Pure."""
+
+import datetime
+import re
+from collections.abc import Iterable
+
+from buergerbuero.identity.values import BadLogin, Permission, Role, SessionEnd
+
+# Administrators run the system and must not read what is in the cases (Art. 5 (1) b and f GDPR).
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CLERK: frozenset({Permission.OWN_ACCOUNT, Permission.WORK_CASES}),
+    Role.SUPERVISOR: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.WORK_CASES,
+            Permission.PUT_BACK_OTHERS,
+            Permission.SEE_FIGURES,
+            Permission.SEE_FAILED_JOBS,
+            Permission.SEE_SERVICES,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.SEE_FAILED_JOBS,
+            Permission.SEE_SERVICES,
+            Permission.MANAGE_STAFF,
+        }
+    ),
+}
+
+IDLE = datetime.timedelta(minutes=30)
+WORKING_DAY = datetime.timedelta(hours=9)
+SETUP_VALID = datetime.timedelta(days=3)
+SESSIONS_KEPT = datetime.timedelta(days=30)
+TOTP_STEP_SECONDS = 30
+TOTP_DRIFT_STEPS = 1
+
+_LOGIN = re.compile(r"[a-z][a-z0-9.-]{2,39}")
+
+
+def allows(roles: Iterable[Role], permission: Permission) -> bool:
+    """Return whether one of the roles gives the permission."""
+    return any(permission in PERMISSIONS[role] for role in roles)
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """Return the roles that give a permission, for a page that says what is missing."""
+    return tuple(role for role in Role if permission in PERMISSIONS[role])
+
+
+def session_over(
+    *, started_at: datetime.datetime, last_seen_at: datetime.datetime, now: datetime.datetime
+) -> SessionEnd | None:
+    """Return why a session is over by time, or None while it may go on."""
+    if now - started_at >= WORKING_DAY:
+        return SessionEnd.DAY_OVER
+    if now - last_seen_at >= IDLE:
+        return SessionEnd.IDLE
+    return None
+
+
+def clean_login(text: str) -> str:
+    """Return the login in what a person typed. Raises BadLogin."""
+    login = text.strip().lower()
+    if not _LOGIN.fullmatch(login):
+        raise BadLogin
+    return login
+
+
+def totp_steps(now: datetime.datetime) -> range:
+    """Return the time steps whose codes are accepted: the present and one to each side (RFC 6238, 5.2)."""
+    step = int(now.timestamp()) // TOTP_STEP_SECONDS
+    return range(step - TOTP_DRIFT_STEPS, step + TOTP_DRIFT_STEPS + 1)

@@ -1,0 +1,160 @@
+"""Who works here, what each may do, and what can go wrong at the door."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What someone is employed to do. A person may have several."""
+
+    CLERK = "clerk"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """What a page or an action asks for. Which role has which stands in rules.py."""
+
+    OWN_ACCOUNT = "own_account"
+    WORK_CASES = "work_cases"
+    PUT_BACK_OTHERS = "put_back_others"
+    SEE_FIGURES = "see_figures"
+    SEE_FAILED_JOBS = "see_failed_jobs"
+    SEE_SERVICES = "see_services"
+    MANAGE_STAFF = "manage_staff"
+
+
+class SessionEnd(StrEnum):
+    """Why a session is over."""
+
+    LOGGED_OUT = "logged_out"
+    IDLE = "idle"
+    DAY_OVER = "day_over"
+    ENDED_BY_STAFF = "ended_by_staff"
+    DEACTIVATED = "deactivated"
+    NEW_SECRETS = "new_secrets"
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Someone who is logged in."""
+
+    staff_id: UUID
+    session_id: UUID
+    login: str
+    display_name: str
+    office: str
+    roles: frozenset[Role]
+    must_change_password: bool
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """Someone in the list of staff. `ready`: has chosen a password and linked a phone."""
+
+    staff_id: UUID
+    login: str
+    display_name: str
+    office: str
+    roles: frozenset[Role]
+    active: bool
+    ready: bool
+    open_sessions: int
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One session of a member of staff."""
+
+    session_id: UUID
+    started_at: datetime.datetime
+    last_seen_at: datetime.datetime
+    ended_at: datetime.datetime | None
+    why_ended: SessionEnd | None
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What an administrator hands to new staff, shown once: with it they choose a password, link a phone."""
+
+    staff_id: UUID
+    login: str
+    setup_code: str
+    valid_until: datetime.datetime
+
+
+@dataclass(frozen=True)
+class PendingSetup:
+    """What someone who sets up an account must bring onto the phone."""
+
+    display_name: str
+    otpauth_uri: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class FirstLogin:
+    """Everything to log in with, shown once, on the command line."""
+
+    staff_id: UUID
+    login: str
+    password: str
+    otpauth_uri: str
+
+
+class WrongLogin(Exception):
+    """Login, password or code is wrong, or nobody may log in with them. Deliberately not said which."""
+
+
+class CodeUsed(Exception):
+    """All is right, but this one-time code has been used already; the next one comes within 30 seconds."""
+
+
+class WrongPassword(Exception):
+    """The present password, asked for before a change, is wrong."""
+
+
+class WrongSetup(Exception):
+    """Login and set-up code do not belong together, or the code has been used or is too old."""
+
+
+class WrongCode(Exception):
+    """The one-time code does not fit the secret that was just linked."""
+
+
+class WeakPassword(Exception):
+    """The password is refused. `problems` says why, in the language of the page."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(len(problems))
+        self.problems = problems
+
+
+class SessionOver(Exception):
+    """The session cannot go on. `why` says the reason."""
+
+    def __init__(self, why: SessionEnd) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class BadLogin(Exception):
+    """A login has 3 to 40 letters a to z, digits, dots and dashes, and begins with a letter."""
+
+
+class LoginTaken(Exception):
+    """Somebody else has this login."""
+
+
+class NoRole(Exception):
+    """Staff need at least one role."""
+
+
+class UnknownStaff(Exception):
+    """Nobody has this id."""
+
+
+class LastAdministrator(Exception):
+    """Without this person nobody could administer staff any more."""
