@@ -1,5 +1,6 @@
 """Where sealed files lie: a folder. A file is there whole or not at all. An S3 adapter comes with the larger towns."""
 
+import datetime
 import os
 import re
 import tempfile
@@ -42,6 +43,11 @@ def delete(key: str) -> None:
 def exists(key: str) -> bool:
     """Say whether a file is stored under the key."""
     return _path(key).is_file()
+
+
+def modified_at(key: str) -> datetime.datetime:
+    """Return when a stored file was written. Raises FileNotFoundError."""
+    return datetime.datetime.fromtimestamp(_path(key).stat().st_mtime, datetime.UTC)
 
 
 def keys(prefix: str) -> list[str]:

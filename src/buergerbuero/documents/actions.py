@@ -1,0 +1,216 @@
+"""Making, sealing, storing, issuing, withdrawing and erasing documents.
+
+The contents are written before the commit: a committed row always has its file. A job that is repeated finds
+the row by vault, kind and reference and leaves everything as it is; a file whose row never came is swept
+after a day.
+"""
+
+import datetime
+import hashlib
+import io
+import os
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from buergerbuero.audit import actions as audit
+from buergerbuero.base import sealing, storage
+from buergerbuero.base.actors import Actor
+from buergerbuero.base.ids import parse_code
+from buergerbuero.documents import queries, rules
+from buergerbuero.documents.models import Document, IssuedDocument
+from buergerbuero.documents.ports import Renderer
+from buergerbuero.documents.values import NoticeData, NotSealed, ReceiptData, as_json
+
+PDF = "application/pdf"
+ORPHAN_AGE = datetime.timedelta(days=1)
+_SALT_BYTES = 16
+
+
+def render(
+    *, template: bytes, data: Mapping[str, Any], files: Mapping[str, bytes], name: str = "vorlage.typ"
+) -> bytes:
+    """Make a PDF/A-3b and PDF/UA-1 file. Raises TemplateError and TooMuchText.
+
+    The same input gives the same bytes.
+    `data` are JSON values with "created_at" (ISO 8601, with zone); `files` are what the template may open, by
+    name.
+    """
+    return _renderer().render(template=template, name=name, data=data, files=files)
+
+
+def render_notice(*, template: bytes, name: str, data: NoticeData, files: Mapping[str, bytes]) -> bytes:
+    """Make a Bescheid from a service's template, with the QR code of its verification address."""
+    picture = rules.qr_picture(data.verification.url)
+    return render(template=template, name=name, data=as_json(data), files={**files, "pruefen.svg": picture})
+
+
+def render_receipt(*, data: ReceiptData) -> bytes:
+    """Make a receipt, in German or English. It carries the access code: hand it over, do not keep it."""
+    template = b'#include "/buergerbuero/quittung.typ"'
+    return render(template=template, name="quittung.typ", data=as_json(data), files={})
+
+
+def seal_pdf(pdf: bytes, *, reason: str, now: datetime.datetime) -> bytes:
+    """Seal for the town (PAdES).
+
+    Only the worker holds the key. Raises SealUnavailable, which is worth another try.
+    """
+    return queries.sealer().seal(pdf, reason=reason, now=now)
+
+
+@transaction.atomic
+def store(
+    *,
+    vault: UUID,
+    key: bytes,
+    kind: str,
+    reference: str,
+    title: str,
+    media_type: str,
+    content: bytes,
+    by: Actor,
+    now: datetime.datetime,
+) -> UUID:
+    """Store a file of a vault, sealed; return its id.
+
+    The same kind and reference a second time change nothing.
+    """
+    document, is_new = _store(
+        Document(
+            id=rules.document_id(vault, kind, reference),
+            vault=vault,
+            kind=kind,
+            media_type=media_type,
+            size=len(content),
+            created_at=now,
+        ),
+        key,
+        title,
+        content,
+    )
+    if is_new:
+        audit.record(verb="document.stored", subject="document", subject_id=document, by=by, now=now)
+    return document
+
+
+@transaction.atomic
+def issue(
+    *,
+    vault: UUID,
+    key: bytes,
+    kind: str,
+    reference: str,
+    title: str,
+    pdf: bytes,
+    facts: Iterable[tuple[str, str]],
+    code: str,
+    by: Actor,
+    now: datetime.datetime,
+) -> UUID:
+    """Store a sealed PDF and enter it in the register under its verification code; return the document's id.
+
+    `title` names the kind of document and stands in clear: nothing personal. `facts` are what a holder of
+    paper compares. The same kind and reference a second time change nothing. Raises NotSealed.
+    """
+    seal = queries.sealer().check(pdf)
+    if not (seal.intact and seal.whole):
+        raise NotSealed
+    row = Document(
+        id=rules.document_id(vault, kind, reference),
+        vault=vault,
+        kind=kind,
+        media_type=PDF,
+        size=len(pdf),
+        created_at=now,
+    )
+    document, is_new = _store(row, key, title, pdf)
+    if is_new:
+        _register(row, title, pdf, tuple(facts), parse_code(code), seal.certificate_sha256)
+        audit.record(verb="document.issued", subject="document", subject_id=document, by=by, now=now)
+    return document
+
+
+@transaction.atomic
+def withdraw(*, document_id: UUID, by: Actor, now: datetime.datetime) -> None:
+    """Say from now on that an issued document is no longer valid. A second time changes nothing."""
+    if IssuedDocument.objects.filter(document=document_id, withdrawn_at=None).update(withdrawn_at=now):
+        audit.record(verb="document.withdrawn", subject="document", subject_id=document_id, by=by, now=now)
+
+
+@transaction.atomic
+def erase(*, vault: UUID) -> None:
+    """Delete the documents of a vault and the facts in the register. Whoever erases the case records it.
+
+    That something was issued, when, and its hash stay: an old document can still be told from a forged one.
+    """
+    stored = Document.objects.filter(vault=vault)
+    for storage_key in stored.values_list("storage_key", flat=True):
+        transaction.on_commit(partial(storage.delete, storage_key))
+    stored.delete()
+    IssuedDocument.objects.filter(vault=vault).update(sealed_facts=None)
+
+
+def sweep_orphans(*, now: datetime.datetime) -> int:
+    """Delete files without a row, left behind by a transaction that failed; return how many.
+
+    Fresh ones are spared.
+    """
+    known = set(Document.objects.values_list("storage_key", flat=True))
+    orphans = [
+        key
+        for key in storage.keys("documents")
+        if key not in known and storage.modified_at(key) < now - ORPHAN_AGE
+    ]
+    for key in orphans:
+        storage.delete(key)
+    return len(orphans)
+
+
+def _renderer() -> Renderer:
+    adapter: Renderer = import_string(settings.ADAPTERS["renderer"])
+    return adapter
+
+
+def _store(row: Document, key: bytes, title: str, content: bytes) -> tuple[UUID, bool]:
+    """Insert the row first: a second job waits on its id, finds it, and so only one writes the file."""
+    file_key = sealing.new_key()
+    row.storage_key = rules.storage_key(row.id)
+    row.sealed_key = sealing.seal(key, file_key, context=queries.place(row, "sealed_key"))
+    row.sealed_title = sealing.seal(key, title.encode(), context=queries.place(row, "sealed_title"))
+    columns = {field.attname: getattr(row, field.attname) for field in Document._meta.concrete_fields}
+    _, is_new = Document.objects.get_or_create(id=columns.pop("id"), defaults=columns)
+    if is_new:
+        sealed = io.BytesIO()
+        sealing.seal_stream(file_key, io.BytesIO(content), sealed, context=queries.place(row, "content"))
+        storage.put(row.storage_key, [sealed.getvalue()])
+    return row.id, is_new
+
+
+def _register(
+    document: Document,
+    title: str,
+    pdf: bytes,
+    facts: tuple[tuple[str, str], ...],
+    code: str,
+    certificate: str,
+) -> None:
+    salt = os.urandom(_SALT_BYTES)
+    row = IssuedDocument(
+        document=document.id,
+        vault=document.vault,
+        code_hash=queries.code_hash(code),
+        salt=salt,
+        title=title,
+        file_sha256=hashlib.sha256(pdf).hexdigest(),
+        certificate_sha256=certificate,
+        issued_at=document.created_at,
+    )
+    key = queries.facts_key(code, salt)
+    row.sealed_facts = sealing.seal_json(key, facts, context=queries.facts_place(row))
+    row.save(force_insert=True)

@@ -1,0 +1,1 @@
+"""Who does it: Typst makes documents, pyHanko seals them."""

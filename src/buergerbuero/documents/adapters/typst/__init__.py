@@ -1,0 +1,96 @@
+"""Documents by Typst: PDF/A-3b and PDF/UA-1 in one file, from a template, data and nothing else.
+
+A template is a small Typst program that a department reads and signs (services/<id>/vorlagen/*.typ). It sees
+virtual files only: its own assets, our shared parts under /buergerbuero/, and the data as /daten.json. No
+folder, no network, no system font; the same input gives the same bytes. Data are values and never markup: a
+template may not call eval.
+"""
+
+import datetime
+import json
+import re
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from buergerbuero.documents import rules
+from buergerbuero.documents.values import TemplateError
+
+STANDARDS: list[typst.PDFStandard] = ["a-3b", "ua-1"]
+PARTS = "buergerbuero"
+_HERE = Path(__file__).parent
+_NOWHERE = "/dev/null"  # the root folder of templates: nothing can lie below it
+_PLACE = re.compile(r"┌─ (?:.*?dev/null/)?(\S+?):(\d+):\d+")
+_OWN = threading.local()  # a compiler serves one thread at a time
+
+
+class TypstRenderer:
+    """Makes documents. A compiler and its fonts stay loaded, so a document takes some milliseconds."""
+
+    def render(
+        self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes]
+    ) -> bytes:
+        """Return the PDF; `data["created_at"]` (ISO 8601) becomes its date.
+
+        Raises TemplateError, TooMuchText.
+        """
+        _refuse(name, template)
+        given = {**files, **parts(), "main.typ": template, "daten.json": _json(data)}
+        moment = datetime.datetime.fromisoformat(data["created_at"])
+        try:
+            pdf = _compiler().compile(  # type: ignore[type-var]  # its README offers virtual files, its types forget them
+                given, format="pdf", pdf_standards=STANDARDS, timestamp=moment
+            )
+        except typst.TypstError as error:
+            raise _template_error(name, error) from None
+        assert isinstance(pdf, bytes)  # one file, since no path to write to is given
+        return pdf
+
+
+renderer = TypstRenderer()
+
+
+@cache
+def parts() -> dict[str, bytes]:
+    """Return the shared parts of all templates by their virtual names, such as `buergerbuero/brief.typ`."""
+    return {f"{PARTS}/{path.name}": path.read_bytes() for path in sorted((_HERE / "parts").glob("*.typ"))}
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_HERE / "fonts")]
+    )
+
+
+def _compiler() -> typst.Compiler:
+    if not hasattr(_OWN, "compiler"):
+        _OWN.compiler = typst.Compiler(root=_NOWHERE, font_paths=_fonts(), ignore_system_fonts=True)
+    compiler: typst.Compiler = _OWN.compiler
+    return compiler
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    return json.dumps(rules.printable(dict(data))).encode()
+
+
+def _refuse(name: str, template: bytes) -> None:
+    try:
+        problem = rules.template_problem(template.decode())
+    except UnicodeDecodeError as error:
+        raise TemplateError(name, template[: error.start].count(b"\n") + 1, "the file is not UTF-8") from None
+    if problem:
+        raise TemplateError(name, *problem)
+
+
+def _template_error(name: str, error: typst.TypstError) -> TemplateError:
+    """Name the line of the template, even if the fault shows in a shared part that the template called."""
+    places = [
+        (name if file == "main.typ" else file, int(line)) for file, line in _PLACE.findall(error.diagnostic)
+    ]
+    file, line = next((place for place in places if place[0] == name), places[0] if places else (name, 0))
+    return TemplateError(file, line, "; ".join([error.message, *error.hints]))

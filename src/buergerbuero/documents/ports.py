@@ -1,0 +1,32 @@
+"""What documents need from outside. config/adapters.py names who does it."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from buergerbuero.documents.values import SealCheck
+
+
+class Renderer(Protocol):
+    """Makes a PDF/A-3b and PDF/UA-1 file."""
+
+    def render(
+        self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes]
+    ) -> bytes:
+        """Return the PDF. Raises values.TemplateError and values.TooMuchText."""
+
+
+class Sealer(Protocol):
+    """Seals for the town.
+
+    A qualified seal of a trust service and a time stamp (PAdES B-T) are further adapters.
+    """
+
+    def seal(self, pdf: bytes, *, reason: str, now: datetime.datetime) -> bytes:
+        """Return the PDF with the seal added behind it, the bytes before it unchanged.
+
+        Raises values.SealUnavailable.
+        """
+
+    def check(self, pdf: bytes) -> SealCheck:
+        """Say what the seal in a file is worth. Never raises: bytes that are no sealed PDF are not intact."""

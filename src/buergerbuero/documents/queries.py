@@ -1,0 +1,118 @@
+"""Reading stored documents with the vault's key, and checking issued ones with their verification code."""
+
+import hashlib
+import hmac
+import io
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from buergerbuero.base import keyring, sealing, storage
+from buergerbuero.base.ids import parse_code
+from buergerbuero.documents.models import Document, IssuedDocument
+from buergerbuero.documents.ports import Sealer
+from buergerbuero.documents.values import FileCheck, IssuedView, StoredDocument, UnknownCode, UnknownDocument
+
+
+def documents_of(*, vault: UUID, key: bytes) -> tuple[StoredDocument, ...]:
+    """Return the documents of a vault, oldest first, without their content.
+
+    Raises Tampered for another vault's key.
+    """
+    rows = Document.objects.filter(vault=vault).order_by("created_at", "id")
+    return tuple(_stored(row, key) for row in rows)
+
+
+def read(*, document_id: UUID, key: bytes) -> bytes:
+    """Return a document's content.
+
+    Raises UnknownDocument, and Tampered for another vault's key or a changed file.
+    """
+    row = Document.objects.filter(id=document_id).first()
+    if row is None:
+        raise UnknownDocument
+    file_key = sealing.unseal(key, bytes(row.sealed_key), context=place(row, "sealed_key"))
+    content = io.BytesIO()
+    try:
+        with storage.open_file(row.storage_key) as source:
+            sealing.unseal_stream(file_key, source, content, context=place(row, "content"))
+    except FileNotFoundError:
+        raise UnknownDocument from None
+    return content.getvalue()
+
+
+def verify_code(code: str) -> IssuedView:
+    """Return what the town says of the document with this code, in any spelling.
+
+    Raises BadCode and UnknownCode.
+    """
+    return _view(*_issued(code))
+
+
+def check_file(code: str, content: bytes) -> FileCheck:
+    """Say whether a file is, to the byte, the one issued with this code. Raises BadCode and UnknownCode.
+
+    A foreign file is hashed and nothing else: only what the town itself issued is ever parsed, to check its
+    seal.
+    """
+    row, plain = _issued(code)
+    same = hmac.compare_digest(hashlib.sha256(content).hexdigest(), row.file_sha256)
+    return FileCheck(_view(row, plain), same and sealer().check(content).made_by(row.certificate_sha256))
+
+
+def sealer() -> Sealer:
+    """Return who seals, as config/adapters.py says; loaded on first use, since it takes a second."""
+    adapter: Sealer = import_string(settings.ADAPTERS["sealer"])
+    return adapter
+
+
+def place(row: Document, column: str) -> str:
+    """Return the context that binds what is sealed to its place."""
+    return keyring.context(row.vault, f"documents_document/{row.id}", column)
+
+
+def code_hash(code: str) -> str:
+    """Return the hash that finds a code; without the pepper nobody can try codes on a stolen register."""
+    return sealing.keyed_hash(settings.BB.pepper, code, purpose="verification")
+
+
+def facts_key(code: str, salt: bytes) -> bytes:
+    """Return the key to the facts of an issued document."""
+    return sealing.code_key(code, salt=salt, pepper=settings.BB.pepper)
+
+
+def facts_place(row: IssuedDocument) -> str:
+    """Return the context that binds sealed facts to their document."""
+    return keyring.context(row.document, "documents_issueddocument", "sealed_facts")
+
+
+def _stored(row: Document, key: bytes) -> StoredDocument:
+    title = sealing.unseal(key, bytes(row.sealed_title), context=place(row, "sealed_title")).decode()
+    return StoredDocument(row.id, row.kind, title, row.media_type, row.size, row.created_at)
+
+
+def _issued(text: str) -> tuple[IssuedDocument, str]:
+    code = parse_code(text)
+    row = IssuedDocument.objects.filter(code_hash=code_hash(code)).first()
+    if row is None:
+        raise UnknownCode
+    return row, code
+
+
+def _view(row: IssuedDocument, code: str) -> IssuedView:
+    return IssuedView(
+        title=row.title,
+        issued_at=row.issued_at,
+        status="withdrawn" if row.withdrawn_at else "valid",
+        facts=_facts(row, code),
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+def _facts(row: IssuedDocument, code: str) -> tuple[tuple[str, str], ...]:
+    if row.sealed_facts is None:
+        return ()
+    key = facts_key(code, bytes(row.salt))
+    facts = sealing.unseal_json(key, bytes(row.sealed_facts), context=facts_place(row))
+    return tuple((str(label), str(text)) for label, text in facts)
