@@ -140,24 +140,17 @@ def overlay(source: Located, model: BaseModel, examples: Located, at: YamlPath) 
     return replace(source, value=value, foreign=foreign)
 
 
-def unknown_files(service_files: Mapping[str, bytes], town_files: Mapping[str, bytes]) -> Iterator[Problem]:
+def unknown_files(
+    name: str, files: Mapping[str, bytes], town_name: str, town_files: Mapping[str, bytes]
+) -> Iterator[Problem]:
     """Yield a problem for every file that nothing reads: most likely a slip, and it would be published."""
-    for name in service_files:
-        if not _KNOWN_SERVICE_FILES.fullmatch(name):
-            yield Problem(
-                name,
-                0,
-                "Diese Datei gehört nicht zu einer Leistung.",
-                "Löschen Sie sie oder berichtigen Sie den Namen.",
-            )
-    for name in town_files:
-        if not _KNOWN_TOWN_FILES.fullmatch(name):
-            yield Problem(
-                name,
-                0,
-                "Diese Datei gehört nicht zu einer Stadt.",
-                "Löschen Sie sie oder berichtigen Sie den Namen.",
-            )
+    remedy = "Löschen Sie die Datei oder berichtigen Sie ihren Namen."
+    for file in files:
+        if not _KNOWN_SERVICE_FILES.fullmatch(file):
+            yield Problem(f"{name}/{file}", 0, "Diese Datei gehört nicht zu einer Leistung.", remedy)
+    for file in town_files:
+        if not _KNOWN_TOWN_FILES.fullmatch(file):
+            yield Problem(f"{town_name}/{file}", 0, "Diese Datei gehört nicht zu einer Stadt.", remedy)
 
 
 def _under(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -38,6 +38,7 @@ from buergerbuero.catalogue.values.stated import (
     shown,
     statements,
 )
+from buergerbuero.catalogue.values.tax import DogNumber, DogTaxAssessment, DogTaxYear, Instalment
 from buergerbuero.catalogue.values.town import (
     Address,
     DogTaxFacts,
@@ -59,11 +60,15 @@ __all__ = [
     "DayOfYear",
     "DecisionRules",
     "DirectDebit",
+    "DogNumber",
+    "DogTaxAssessment",
     "DogTaxFacts",
     "DogTaxRates",
+    "DogTaxYear",
     "Expectation",
     "Fee",
     "HolidayRules",
+    "Instalment",
     "Journey",
     "NoticeClock",
     "Notification",

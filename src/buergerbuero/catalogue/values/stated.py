@@ -100,7 +100,9 @@ class StatedValue(Value, Generic[T]):
     ] = Field(alias="bestätigt")
     answers: Sentence | None = Field(alias="antwortet", default=None)
     note: Sentence | None = Field(alias="hinweis", default=None)
-    example: SkipJsonSchema[Annotated[bool, BeforeValidator(_yes)]] = Field(alias="beispiel", default=False, exclude=True)
+    example: SkipJsonSchema[Annotated[bool, BeforeValidator(_yes)]] = Field(
+        alias="beispiel", default=False, exclude=True
+    )
 
     @model_validator(mode="after")
     def _known_has_source(self) -> "StatedValue[T]":

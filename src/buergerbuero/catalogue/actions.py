@@ -1,0 +1,91 @@
+"""What can be done to the catalogue: publish."""
+
+import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from buergerbuero.audit import actions as audit
+from buergerbuero.base.actors import staff
+from buergerbuero.base.yamlfile import DefinitionError, Problem
+from buergerbuero.catalogue import queries
+from buergerbuero.catalogue.bundle import open_bundle, pack
+from buergerbuero.catalogue.folder import read_folder
+from buergerbuero.catalogue.models import Bundle, Publication
+from buergerbuero.catalogue.rules.missing import blockers
+from buergerbuero.catalogue.values import PublishedService
+
+
+class SamePerson(ValueError):
+    """Whoever makes a service ready may not release it: a second person publishes."""
+
+
+class NotInProduction(ValueError):
+    """Example values are for the demo; a real installation publishes confirmed ones only."""
+
+
+class NotConfirmed(Exception):
+    """The town has not confirmed everything the service needs. `problems` names each value with file and line."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def publish(
+    *, folder: Path, town: Path, by: str, released_by: str, demo: bool, now: datetime.datetime
+) -> str:
+    """Publish a service with its town as they stand in their folders; return the digest of the bundle.
+
+    `by` made it ready, `released_by` is a second person (opaque staff ids). Publishing again what is the newest already
+    changes nothing. Raises SamePerson, NotInProduction, NotConfirmed (not with `demo`) and DefinitionError for whatever
+    `services check` would say.
+    """
+    if by == released_by:
+        raise SamePerson(by)
+    if demo and not settings.BB.demo:
+        raise NotInProduction(str(folder))
+    content = pack(service_files=read_folder(folder), town_files=read_folder(town), demo=demo)
+    _refuse_problems(folder, town, demo)
+    published = open_bundle(content)
+    with transaction.atomic():
+        if _newest(published.id) != published.digest:
+            _store(content, published, by, released_by, now)
+    return published.digest
+
+
+def _refuse_problems(folder: Path, town: Path, demo: bool) -> None:
+    if problems := queries.check(folder, town=town):
+        raise DefinitionError(problems)
+    found = queries.read_definition(folder, town=town, demo=demo)
+    missing = blockers(found.service, found.service_source, found.town, found.town_source)
+    if missing and not demo:
+        raise NotConfirmed(missing)
+
+
+def _newest(service_id: str) -> str | None:
+    newest = Publication.objects.filter(service_id=service_id).order_by("-id")
+    return newest.values_list("bundle_id", flat=True).first()
+
+
+def _store(
+    content: bytes, published: PublishedService, by: str, released_by: str, now: datetime.datetime
+) -> None:
+    fields = {"service_id": published.id, "demo": published.demo, "content": content, "created_at": now}
+    Bundle.objects.get_or_create(digest=published.digest, defaults=fields)
+    Publication.objects.create(
+        bundle_id=published.digest,
+        service_id=published.id,
+        prepared_by=by,
+        released_by=released_by,
+        published_at=now,
+    )
+    audit.record(
+        verb="service.published",
+        subject="service",
+        subject_id=published.id,
+        by=staff(released_by),
+        now=now,
+        detail={"digest": published.digest, "prepared_by": by, "demo": "yes" if published.demo else "no"},
+    )

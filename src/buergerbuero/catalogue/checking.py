@@ -1,0 +1,157 @@
+"""Whether the folder of a service makes sense as a whole: its parts name each other and the town."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
+from buergerbuero.catalogue.bundle import Definition, unknown_files
+from buergerbuero.catalogue.rules.calculations import CALCULATIONS
+from buergerbuero.catalogue.rules.missing import begins_with
+from buergerbuero.catalogue.values import Journey, Service, Translations, sentence_hash, statements
+
+
+def problems_in(
+    definition: Definition, *, name: str, files: Mapping[str, bytes], town_files: Mapping[str, bytes]
+) -> Iterator[Problem]:
+    """Yield everything that does not fit together in a service whose files can be read."""
+    yield from unknown_files(name, files, definition.town_source.file.rpartition("/")[0], town_files)
+    yield from _identity(definition, name)
+    yield from _named_files(definition, files)
+    yield from _town_facts(definition)
+    yield from _calculation(definition)
+    yield from _journeys(definition.service, name, files)
+    for language in definition.translations:
+        file = f"texte/{language}.yaml"
+        located = load(f"{name}/{file}", files[file])
+        yield from translation_problems(located, sentences_of(definition.service), owns=_own_key)
+
+
+def sentences_of(service: Service) -> dict[str, str]:
+    """Return the German sentences of service.yaml that citizens read, by their stable id (`leistung.…`)."""
+    found = {
+        "leistung.titel": service.title,
+        "leistung.kurz": service.short,
+        "leistung.wer": service.audience,
+        "leistung.suchwörter": ", ".join(service.keywords),
+    }
+    found |= {f"leistung.lebenslagen.{n}": event for n, event in enumerate(service.life_events)}
+    found |= {f"leistung.bereithalten.{n}": thing for n, thing in enumerate(service.have_ready)}
+    found |= {
+        f"leistung.ergebnisse.{outcome}.titel": result.title for outcome, result in service.results.items()
+    }
+    if service.responsible.value:
+        found["leistung.zuständig"] = service.responsible.value
+    return {key: sentence for key, sentence in found.items() if sentence}
+
+
+def translation_problems(
+    located: Located, sentences: Mapping[str, str], *, owns: Callable[[str], bool]
+) -> Iterator[Problem]:
+    """Yield what is missing, stale or superfluous in texte/<language>.yaml, among the keys that `owns` claims."""
+    texts = build(Translations, located).texts
+    for key, sentence in sentences.items():
+        if key not in texts:
+            remedy = f"Ergänzen Sie {key}: {{text: …, von: {sentence_hash(sentence)}, geprüft: nein}}"
+            yield located.problem(("texte",), f"Die Übersetzung von „{key}“ fehlt.", remedy)
+        elif texts[key].of != sentence_hash(sentence):
+            remedy = (
+                f"Übersetzen Sie neu und schreiben Sie von: {sentence_hash(sentence)}. Deutsch: {sentence}"
+            )
+            yield located.problem(("texte", key), f"„{key}“ übersetzt einen älteren deutschen Satz.", remedy)
+    for key in texts:
+        if owns(key) and key not in sentences:
+            yield located.problem(("texte", key), f"„{key}“ übersetzt nichts.", "Löschen Sie die Zeile.")
+
+
+def _own_key(key: str) -> bool:
+    return begins_with(key, "leistung")
+
+
+def _identity(definition: Definition, name: str) -> Iterator[Problem]:
+    service, town, source = definition.service, definition.town, definition.service_source
+    if service.id != name.rpartition("/")[2]:
+        yield source.problem(
+            ("id",),
+            f"Die Leistung heißt „{service.id}“, ihr Ordner aber anders.",
+            "Benennen Sie den Ordner um.",
+        )
+    if service.id not in town.services:
+        remedy = f"Ergänzen Sie „{service.id}“ unter leistungen."
+        yield definition.town_source.problem(
+            ("leistungen",), "Die Stadt bietet diese Leistung nicht an.", remedy
+        )
+
+
+def _named_files(definition: Definition, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    service, source = definition.service, definition.service_source
+    if "form.yaml" not in files:
+        yield source.problem(
+            (), "form.yaml fehlt.", "Legen Sie die Fragen an; ein Muster ist hundesteuer_anmeldung."
+        )
+    named = {("ergebnisse", outcome, "vorlage"): each.template for outcome, each in service.results.items()}
+    for path, file in {("datenschutz",): service.privacy_notice, **named}.items():
+        if file not in files:
+            yield source.problem(
+                path,
+                f"Die Datei „{file}“ fehlt im Ordner.",
+                "Legen Sie sie an oder berichtigen Sie den Namen.",
+            )
+    for file, data in files.items():
+        if file.endswith(".md") and not _is_text(data):
+            yield Problem(
+                f"{source.file.rpartition('/')[0]}/{file}",
+                0,
+                "Die Datei ist leer oder nicht in UTF-8.",
+                "Speichern Sie sie neu.",
+            )
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        return bool(data.decode().strip())
+    except UnicodeDecodeError:
+        return False
+
+
+def _town_facts(definition: Definition) -> Iterator[Problem]:
+    there = [".".join(map(str, path)) for path, _ in statements(definition.town)]
+    for number, fact in enumerate(definition.service.town_facts):
+        if not any(begins_with(path, fact) for path in there):
+            message, remedy = (
+                f"„{fact}“ gibt es in town.yaml nicht.",
+                "Berichtigen Sie den Pfad oder ergänzen Sie town.yaml.",
+            )
+            yield definition.service_source.problem(("stadtangaben", number), message, remedy)
+
+
+def _calculation(definition: Definition) -> Iterator[Problem]:
+    rule, source = definition.service.calculation, definition.service_source
+    if rule is None:
+        return
+    wanted = CALCULATIONS[rule.name].inputs
+    if set(rule.inputs) != wanted:
+        remedy = f"Genau diese: {', '.join(sorted(wanted))}."
+        yield source.problem(("berechnung", "angaben"), "Die Rechnung braucht andere Angaben.", remedy)
+    if definition.town.dog_tax is None:
+        yield source.problem(
+            ("berechnung",), "In town.yaml fehlt „hundesteuer“.", "Ergänzen Sie die Sätze der Stadt."
+        )
+
+
+def _journeys(service: Service, name: str, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    for file in files:
+        if not file.startswith("wege/") or not file.endswith(".yaml"):
+            continue
+        try:
+            located = load(f"{name}/{file}", files[file])
+            journey = build(Journey, located)
+        except DefinitionError as error:
+            yield from error.problems
+            continue
+        for number, step in enumerate(journey.steps):
+            if step.staff and step.staff.refuses and step.staff.refuses not in service.refusal_reasons:
+                path = ("verlauf", number, "sachbearbeitung", "lehnt_ab")
+                yield located.problem(
+                    path,
+                    "Diesen Ablehnungsgrund gibt es nicht.",
+                    f"Möglich: {', '.join(service.refusal_reasons)}.",
+                )

@@ -1,0 +1,63 @@
+"""Calculations that a service can name (`berechnung: {name: …}`), and which answers each of them needs. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeAlias, cast, get_args
+
+from buergerbuero.catalogue.rules import dogtax
+from buergerbuero.catalogue.values import DogNumber, DogTaxAssessment, PublishedService, Town
+
+Given: TypeAlias = Mapping[str, str]
+
+
+class MissingAnswer(LookupError):
+    """An answer that the calculation needs is not there or not one it knows."""
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A named calculation: the inputs it needs, and what makes a result of them."""
+
+    inputs: frozenset[str]
+    run: Callable[[Town, Given, date], DogTaxAssessment | None]
+
+
+def calculate(
+    published: PublishedService, answers: Mapping[str, Any], today: date
+) -> DogTaxAssessment | None:
+    """Return the result of the service's calculation; see queries.calculate."""
+    rule = published.service.calculation
+    if rule is None:
+        return None
+    given = {name: _answer(answers, key) for name, key in rule.inputs.items()}
+    return CALCULATIONS[rule.name].run(published.town, given, today)
+
+
+def _dog_tax(town: Town, given: Given, today: date) -> DogTaxAssessment | None:
+    if town.dog_tax is None:
+        return None
+    if given["anzahl"] not in get_args(DogNumber):
+        raise MissingAnswer("anzahl")
+    return dogtax.assess(
+        town.dog_tax,
+        number=cast("DogNumber", given["anzahl"]),
+        since=date.fromisoformat(given["seit"]),
+        moved_here=given["zugezogen"] == "ja",
+        notice_on=today,
+    )
+
+
+def _answer(answers: Mapping[str, Any], key: str) -> str:
+    page, _, field = key.partition(".")
+    found = answers.get(page)
+    if field:
+        found = found.get(field) if isinstance(found, Mapping) else None
+    if not isinstance(found, str):
+        raise MissingAnswer(key)
+    return found
+
+
+CALCULATIONS: Final[Mapping[str, Calculation]] = {
+    "hundesteuer": Calculation(frozenset({"anzahl", "seit", "zugezogen"}), _dog_tax),
+}
