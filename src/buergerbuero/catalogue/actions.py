@@ -50,7 +50,7 @@ def publish(
     _refuse_problems(folder, town, demo)
     published = open_bundle(content)
     with transaction.atomic():
-        if _newest(published.id) != published.digest:
+        if queries.newest_digest(published.id) != published.digest:
             _store(content, published, by, released_by, now)
     return published.digest
 
@@ -64,11 +64,6 @@ def _refuse_problems(folder: Path, town: Path, demo: bool) -> None:
         raise NotConfirmed(missing)
 
 
-def _newest(service_id: str) -> str | None:
-    newest = Publication.objects.filter(service_id=service_id).order_by("-id")
-    return newest.values_list("bundle_id", flat=True).first()
-
-
 def _store(
     content: bytes, published: PublishedService, by: str, released_by: str, now: datetime.datetime
 ) -> None:
@@ -76,7 +71,6 @@ def _store(
     Bundle.objects.get_or_create(digest=published.digest, defaults=fields)
     Publication.objects.create(
         bundle_id=published.digest,
-        service_id=published.id,
         prepared_by=by,
         released_by=released_by,
         published_at=now,

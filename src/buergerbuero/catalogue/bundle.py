@@ -100,16 +100,22 @@ def open_bundle(content: bytes) -> PublishedService:
 
 
 def define(
-    *, service_files: Mapping[str, bytes], town_files: Mapping[str, bytes], demo: bool, name: str = "leistung"
+    *,
+    service_files: Mapping[str, bytes],
+    town_files: Mapping[str, bytes],
+    demo: bool,
+    name: str = "leistung",
+    town_name: str = "stadt",
 ) -> Definition:
-    """Read service and town. With `demo`, example values stand in for what is unconfirmed. Raises DefinitionError."""
-    town_source, service_source = (
-        _load(town_files, TOWN_FILE, "stadt"),
-        _load(service_files, SERVICE_FILE, name),
-    )
+    """Read service and town; the names are what problems call their folders. Raises DefinitionError.
+
+    With `demo`, example values stand in for what is unconfirmed.
+    """
+    town_source = _load(town_files, TOWN_FILE, town_name)
+    service_source = _load(service_files, SERVICE_FILE, name)
     town, service = _without_examples(Town, town_source), _without_examples(Service, service_source)
     if demo and EXAMPLES_FILE in town_files:
-        examples = _load(town_files, EXAMPLES_FILE, "stadt")
+        examples = _load(town_files, EXAMPLES_FILE, town_name)
         build(ExampleValues, examples)
         town_source = overlay(town_source, town, examples, ("stadt",))
         service_source = overlay(service_source, service, examples, ("leistungen", service.id))

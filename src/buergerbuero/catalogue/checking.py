@@ -87,8 +87,10 @@ def _named_files(definition: Definition, files: Mapping[str, bytes]) -> Iterator
         yield source.problem(
             (), "form.yaml fehlt.", "Legen Sie die Fragen an; ein Muster ist hundesteuer_anmeldung."
         )
-    named = {("ergebnisse", outcome, "vorlage"): each.template for outcome, each in service.results.items()}
-    for path, file in {("datenschutz",): service.privacy_notice, **named}.items():
+    named: dict[tuple[str | int, ...], str] = {("datenschutz",): service.privacy_notice}
+    for outcome, result in service.results.items():
+        named["ergebnisse", outcome, "vorlage"] = result.template
+    for path, file in named.items():
         if file not in files:
             yield source.problem(
                 path,

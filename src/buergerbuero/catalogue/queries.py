@@ -36,15 +36,16 @@ class NothingPublished(LookupError):
 
 def service(service_id: str) -> PublishedService:
     """Return the newest publication of a service. Raises UnknownService."""
-    digest = (
-        Publication.objects.filter(service_id=service_id)
-        .order_by("-id")
-        .values_list("bundle_id", flat=True)
-        .first()
-    )
+    digest = newest_digest(service_id)
     if digest is None:
         raise UnknownService(service_id)
     return bundle(digest)
+
+
+def newest_digest(service_id: str) -> str | None:
+    """Return the name of the newest bundle of a service, or None."""
+    newest = Publication.objects.filter(bundle__service_id=service_id).order_by("-id")
+    return newest.values_list("bundle_id", flat=True).first()
 
 
 @lru_cache(maxsize=256)
@@ -147,11 +148,8 @@ def read_definition(folder: Path, *, town: Path, demo: bool) -> Definition:
 
 
 def _newest() -> list[PublishedService]:
-    digests = (
-        Publication.objects.order_by("service_id", "-id")
-        .distinct("service_id")
-        .values_list("bundle_id", flat=True)
-    )
+    newest = Publication.objects.order_by("bundle__service_id", "-id").distinct("bundle__service_id")
+    digests = newest.values_list("bundle_id", flat=True)
     return [bundle(digest) for digest in digests]
 
 

@@ -67,11 +67,21 @@ class RefusalReason(Value):
 
 
 class Result(Value):
-    """What comes out: the title of the document, its template and how it can be delivered."""
+    """What comes out: the title of the document, its template and how it can be delivered.
+
+    `values` and `tables` say what the template's names stand for: an answer (`antwort.hund.name`), a figure of the named
+    calculation (`rechnung.betrag`), a statement of the town (`stadt.gläubiger_id`), or of the case (`vorgang.nummer`).
+    `reasons` stand in the notice as its grounds. `facts` are the values, by label, that whoever checks a printed notice
+    can compare with it.
+    """
 
     title: Sentence = Field(alias="titel")
     template: FileName = Field(alias="vorlage")
     delivery: tuple[DeliveryWay, ...] = Field(alias="zustellung", min_length=1)
+    reasons: tuple[Sentence, ...] = Field(alias="begründung", default=())
+    values: FrozenMap[Id, Sentence] = Field(alias="werte", default_factory=dict)
+    tables: FrozenMap[Id, Sentence] = Field(alias="tafeln", default_factory=dict)
+    facts: FrozenMap[Sentence, Id] = Field(alias="prüfbar", default_factory=dict)
 
 
 class CalculationRule(Value):
