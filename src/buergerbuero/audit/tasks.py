@@ -1,0 +1,20 @@
+"""What the worker does for the log, every minute."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from buergerbuero.audit import actions
+from buergerbuero.base import clock
+
+NAME = "audit.chain_and_sign"
+EVERY_MINUTE_FOR_AN_HOUR = RetryStrategy(max_attempts=60, wait=60)
+"""A folder that cannot be written is one failed job an hour on the desk, not sixty."""
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=NAME, queueing_lock=NAME, retry=EVERY_MINUTE_FOR_AN_HOUR)
+def chain_and_sign(timestamp: int) -> None:
+    """Chain what waits and sign the end. `timestamp` is the minute for which procrastinate started it."""
+    now = clock.now()
+    actions.sequence(now=now)
+    actions.checkpoint(now=now)
