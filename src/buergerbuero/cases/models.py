@@ -26,7 +26,9 @@ class Case(models.Model):
     due_on = models.DateField(null=True)
     answer_until = models.DateField(null=True)
     assigned_to = models.UUIDField(null=True)
-    sequence = models.PositiveIntegerField(default=0)  # of the last event; also the version a page was loaded with
+    sequence = models.PositiveIntegerField(
+        default=0
+    )  # of the last event; also the version a page was loaded with
     sealed_answers = models.BinaryField()
     closed_at = models.DateTimeField(null=True)
 
@@ -98,7 +100,9 @@ class Event(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "sequence"], name="events_are_numbered"),
-            models.CheckConstraint(condition=Q(axis__in=["case", "decision", "fee", "delivery"]), name="axis_known"),
+            models.CheckConstraint(
+                condition=Q(axis__in=["case", "decision", "fee", "delivery"]), name="axis_known"
+            ),
         ]
 
 
@@ -185,4 +189,6 @@ class SearchToken(models.Model):
     )
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "token"], name="a_token_once_a_case")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "token"], name="a_token_once_a_case")
+        ]

@@ -19,7 +19,14 @@ from buergerbuero.messages.values import Direction, HintKind, Kind
 
 
 def post(
-    *, case_id: UUID, key: bytes, direction: Direction, kind: Kind, text: str, by: Actor, now: datetime.datetime
+    *,
+    case_id: UUID,
+    key: bytes,
+    direction: Direction,
+    kind: Kind,
+    text: str,
+    by: Actor,
+    now: datetime.datetime,
 ) -> UUID:
     """Put a message into the inbox of a case, sealed with the case's key. Call it inside the action's transaction."""
     message = Message(case_id=case_id, direction=direction, kind=kind, at=now)

@@ -31,7 +31,9 @@ class Message(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(direction__in=list(Direction)), name="message_direction_known"),
+            models.CheckConstraint(
+                condition=Q(direction__in=list(Direction)), name="message_direction_known"
+            ),
         ]
 
 

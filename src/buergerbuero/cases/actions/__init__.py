@@ -3,8 +3,19 @@
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
 from buergerbuero.cases.actions.open_case import open_case
-from buergerbuero.cases.actions.open_file import document_for_desk, letter_for_post, open_document, record_reading
-from buergerbuero.cases.actions.react import close_delivered, index_case, tell_notice, tell_question, tell_received
+from buergerbuero.cases.actions.open_file import (
+    document_for_desk,
+    letter_for_post,
+    open_document,
+    record_reading,
+)
+from buergerbuero.cases.actions.react import (
+    close_delivered,
+    index_case,
+    tell_notice,
+    tell_question,
+    tell_received,
+)
 from buergerbuero.cases.actions.review import answer, ask_back, put_back, take
 from buergerbuero.cases.actions.withdraw import withdraw
 

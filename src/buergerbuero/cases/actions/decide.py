@@ -17,9 +17,7 @@ from buergerbuero.cases.values import DecisionState, EmptyText, NotAllowed, Outc
 from buergerbuero.catalogue import queries as catalogue
 
 
-def grant(
-    *, case_id: UUID, version: int, remarks: str = "", by: Actor, now: datetime.datetime
-) -> None:
+def grant(*, case_id: UUID, version: int, remarks: str = "", by: Actor, now: datetime.datetime) -> None:
     """Grant the application. Raises EmptyText (too long), UnknownCase, NotAllowed, Stale."""
     words = rules.text_of(remarks, field="remarks", required=False)
     _decide(case_id, version, Verb.GRANT, Outcome.GRANTED, {"reasons": [], "text": words}, by=by, now=now)
@@ -39,7 +37,9 @@ def refuse(
     step.refuse_unless(service.may_refuse, Verb.REFUSE, case.state)
     if not reasons or not set(reasons) <= set(service.refusal_reasons):
         raise EmptyText("reasons")
-    _decide(case_id, version, Verb.REFUSE, Outcome.REFUSED, {"reasons": reasons, "text": words}, by=by, now=now)
+    _decide(
+        case_id, version, Verb.REFUSE, Outcome.REFUSED, {"reasons": reasons, "text": words}, by=by, now=now
+    )
 
 
 def _decide(
@@ -124,6 +124,8 @@ def standing(case: Case) -> Decision:
 
 def _settle(decision: Decision, verb: Verb, now: datetime.datetime) -> None:
     state = rules.after(rules.DECISION, DecisionState.MADE, verb)
-    settled = Decision.objects.filter(id=decision.id, state=DecisionState.MADE).update(state=state, settled_at=now)
+    settled = Decision.objects.filter(id=decision.id, state=DecisionState.MADE).update(
+        state=state, settled_at=now
+    )
     if not settled:
         raise NotAllowed(verb, state)

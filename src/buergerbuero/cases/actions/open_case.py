@@ -66,7 +66,13 @@ def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now:
 
 
 def _store(
-    case: Case, bundle: PublishedService, answers: Answers, *, draft_code: str, by: Actor, now: datetime.datetime
+    case: Case,
+    bundle: PublishedService,
+    answers: Answers,
+    *,
+    draft_code: str,
+    by: Actor,
+    now: datetime.datetime,
 ) -> None:
     case.number = case_number(now.astimezone(BERLIN).year, _next_count())
     key = keyring.create_vault(vault=case.id, now=now)

@@ -12,8 +12,7 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, Delivery
 from buergerbuero.cases.values import Access, DeliveryState, OpenedFile, UnknownCase, Verb
-from buergerbuero.documents import actions as documents
-from buergerbuero.documents import queries as document_queries
+from buergerbuero.documents import queries as documents
 
 
 def record_reading(*, case_id: UUID, by: Actor, now: datetime.datetime) -> None:
@@ -53,7 +52,9 @@ def letter_for_post(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> 
 
 def _opened(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> None:
     state = rules.after(rules.DELIVERY, DeliveryState.PROVIDED, Verb.COLLECT)
-    changed = Delivery.objects.filter(id=delivery.id, state=DeliveryState.PROVIDED).update(state=state, opened_at=now)
+    changed = Delivery.objects.filter(id=delivery.id, state=DeliveryState.PROVIDED).update(
+        state=state, opened_at=now
+    )
     if changed:
         case = Case.objects.get(id=delivery.case_id)
         sequence = step.note(case, "delivery", Verb.COLLECT, DeliveryState.PROVIDED, state, by=by, now=now)
@@ -61,9 +62,11 @@ def _opened(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> None:
 
 
 def _file(case_id: UUID, document_id: UUID, key: bytes) -> OpenedFile:
-    known = {each.id: each for each in document_queries.of_vault(vault=case_id)}
+    known = {each.id: each for each in documents.documents_of(vault=case_id, key=key)}
     if document_id not in known:
         raise UnknownCase
     found = known[document_id]
     suffix = {"application/pdf": ".pdf"}[found.media_type]
-    return OpenedFile(found.title + suffix, found.media_type, documents.read(document_id=document_id, key=key))
+    return OpenedFile(
+        found.title + suffix, found.media_type, documents.read(document_id=document_id, key=key)
+    )

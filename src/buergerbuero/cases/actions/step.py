@@ -23,7 +23,13 @@ def get(case_id: UUID) -> Case:
 
 
 def move(
-    case: Case, verb: Verb, *, version: int | None = None, by: Actor, now: datetime.datetime, **changes: Any  # noqa: ANN401
+    case: Case,
+    verb: Verb,
+    *,
+    version: int | None = None,
+    by: Actor,
+    now: datetime.datetime,
+    **changes: Any,  # noqa: ANN401
 ) -> int:
     """Move the case by a verb and return the event's sequence. `changes` are further columns to set with it.
 

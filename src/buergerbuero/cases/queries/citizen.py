@@ -51,7 +51,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             answer_until=case.answer_until if asking else None,
             timeline=_timeline(case, state),
             messages=inbox,
-            documents=tuple(documents_of(case)),
+            documents=documents_of(case, access.key),
             rows=form_queries.rows(form_queries.form_of(bundle), answers, language),
             can_answer=asking,
             can_withdraw=rules.allowed(CaseState(case.state), Verb.WITHDRAW),
@@ -69,12 +69,12 @@ def visible_state(case: Case) -> CaseState:
     return state
 
 
-def documents_of(case: Case) -> list[DocumentLine]:
+def documents_of(case: Case, key: bytes) -> tuple[DocumentLine, ...]:
     """Return what a case holds in documents, oldest first."""
-    return [
+    return tuple(
         DocumentLine(each.id, each.kind, each.title, each.media_type, each.size, each.created_at)
-        for each in documents.of_vault(vault=case.id)
-    ]
+        for each in documents.documents_of(vault=case.id, key=key)
+    )
 
 
 def _question(inbox: tuple[MessageLine, ...]) -> str | None:

@@ -55,11 +55,13 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         rows=form_queries.rows(form_queries.form_of(bundle), answers, "de"),
         planned=planned_lines(bundle, answers, now=now),
         messages=messages.inbox(case_id=case.id, key=key),
-        documents=tuple(documents_of(case)),
+        documents=documents_of(case, key),
         history=_history(case),
         verbs=_verbs(case, bundle, person, decision, staff_id),
         decision=decision,
-        refusal_reasons=tuple((id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()),
+        refusal_reasons=tuple(
+            (id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()
+        ),
         version=case.sequence,
         delivery_text=words.DESK_CHANNELS[Channel(case.channel)],
         demo=bundle.demo,
@@ -97,7 +99,13 @@ def _decision(case: Case, key: bytes, bundle: PublishedService) -> DecisionView 
 
 def _history(case: Case) -> tuple[HistoryLine, ...]:
     events = [
-        HistoryLine(event.verb, words.EVENTS[event.axis, Verb(event.verb)], "", event.at, _who(event.actor_kind, event.actor_id))
+        HistoryLine(
+            event.verb,
+            words.EVENTS[event.axis, Verb(event.verb)],
+            "",
+            event.at,
+            _who(event.actor_kind, event.actor_id),
+        )
         for event in case.events.all()
         if (event.axis, Verb(event.verb)) in words.EVENTS
     ]
@@ -110,7 +118,11 @@ def _history(case: Case) -> tuple[HistoryLine, ...]:
 
 
 def _who(kind: str, actor_id: str) -> str:
-    return actor_id if kind == "staff" else {"citizen": "Antragstellerin oder Antragsteller", "system": "Automatisch"}[kind]
+    return (
+        actor_id
+        if kind == "staff"
+        else {"citizen": "Antragstellerin oder Antragsteller", "system": "Automatisch"}[kind]
+    )
 
 
 def _verbs(
@@ -120,12 +132,32 @@ def _verbs(
     foreign = case.assigned_to is not None and case.assigned_to != staff_id
     where = {"inbox": "ins Postfach", "post": "auf die Postliste"}[case.channel]
     offers = [
-        (Verb.GRANT, "Bewilligen", "B", f"Der Bescheid geht {where}. Eine Minute lang können Sie es zurücknehmen."),
-        (Verb.ASK_BACK, "Nachfragen", "F", f"{name} bekommt die Frage heute. Der Vorgang wartet {rules.ANSWER_WITHIN_DAYS} Tage."),
-        (Verb.REFUSE, "Ablehnen", "A", f"Der ablehnende Bescheid geht {where}. Eine Minute lang können Sie es zurücknehmen."),
+        (
+            Verb.GRANT,
+            "Bewilligen",
+            "B",
+            f"Der Bescheid geht {where}. Eine Minute lang können Sie es zurücknehmen.",
+        ),
+        (
+            Verb.ASK_BACK,
+            "Nachfragen",
+            "F",
+            f"{name} bekommt die Frage heute. Der Vorgang wartet {rules.ANSWER_WITHIN_DAYS} Tage.",
+        ),
+        (
+            Verb.REFUSE,
+            "Ablehnen",
+            "A",
+            f"Der ablehnende Bescheid geht {where}. Eine Minute lang können Sie es zurücknehmen.",
+        ),
         (Verb.TAKE, "Übernehmen", "U", "Der Vorgang steht dann unter „Meine“."),
         (Verb.PUT_BACK, "Zurücklegen", "Z", "Der Vorgang steht dann wieder bei allen."),
-        (Verb.UNDO, "Zurücknehmen", "R", "Die Entscheidung gilt als nie getroffen. Der Vorgang ist wieder in Prüfung."),
+        (
+            Verb.UNDO,
+            "Zurücknehmen",
+            "R",
+            "Die Entscheidung gilt als nie getroffen. Der Vorgang ist wieder in Prüfung.",
+        ),
     ]
     shown = []
     for verb, label, key, consequence in offers:

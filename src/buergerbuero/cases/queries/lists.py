@@ -14,7 +14,16 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Delivery, Party
 from buergerbuero.cases.queries import parties, words
 from buergerbuero.cases.rules import query_tokens
-from buergerbuero.cases.values import CaseState, Channel, DeliveryState, Person, PostItem, Verb, WorkItem, WorkList
+from buergerbuero.cases.values import (
+    CaseState,
+    Channel,
+    DeliveryState,
+    Person,
+    PostItem,
+    Verb,
+    WorkItem,
+    WorkList,
+)
 from buergerbuero.catalogue import queries as catalogue
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -55,7 +64,9 @@ def find(*, text: str, staff_id: UUID, now: datetime.datetime) -> tuple[WorkItem
 
 def post_list() -> tuple[PostItem, ...]:
     """Return the letters that are ready and not posted yet, oldest first."""
-    waiting = Delivery.objects.filter(channel=Channel.POST, state=DeliveryState.PREPARED).select_related("case")
+    waiting = Delivery.objects.filter(channel=Channel.POST, state=DeliveryState.PREPARED).select_related(
+        "case"
+    )
     deliveries = list(waiting.order_by("prepared_at", "id"))
     persons = persons_of([delivery.case_id for delivery in deliveries])
     return tuple(

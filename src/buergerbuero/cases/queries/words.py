@@ -1,7 +1,7 @@
 """What states and verbs are called, for citizens (translated) and at the desk (German)."""
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.cases.values import CaseState, Channel, Outcome, Verb
 

@@ -1,0 +1,96 @@
+"""From a released decision to a notice in the person's hands: made, sealed, registered, and put where they chose."""
+
+import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from buergerbuero.base import keyring, outbox
+from buergerbuero.base.actors import SYSTEM, Actor
+from buergerbuero.base.ids import new_code
+from buergerbuero.base.outbox import Fact
+from buergerbuero.cases import rules
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.models import Case, Decision, Delivery
+from buergerbuero.cases.queries.notice import notice_of
+from buergerbuero.cases.values import Channel, DecisionState, DeliveryState, NotAllowed, UnknownCase, Verb
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.documents import actions as documents
+from buergerbuero.messages import actions as messages
+from buergerbuero.messages.values import Direction, Kind
+
+NOTICE_TEXT = {
+    "de": "Wir haben über Ihren Antrag entschieden. Der Bescheid liegt hier für Sie bereit.",
+    "en": "We have decided on your application. The official notice is ready for you here.",
+}
+
+
+def make_notice(*, fact: Fact, now: datetime.datetime) -> None:
+    """Make the notice of a released decision, seal and register it, and put it on its way.
+
+    Runs in the worker, which alone holds the seal's key. A template that cannot be set raises and shows on the desk.
+    """
+    case = step.lock(fact.case_id)
+    decision = case.decisions.get(state=DecisionState.RELEASED)
+    key = keyring.open_at_desk(vault=case.id)
+    document_id = _issue(case, decision, key, now)
+    delivery = Delivery.objects.create(
+        case=case, decision=decision, channel=case.channel, document_id=document_id, prepared_at=now
+    )
+    step.note(case, "delivery", Verb.PREPARE, "", DeliveryState.PREPARED, by=SYSTEM, now=now)
+    if case.channel == Channel.INBOX:
+        _provide_in_inbox(case, delivery, key, now)
+
+
+def mark_posted(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None:
+    """Note that a letter was posted. Raises UnknownCase, NotAllowed for the second time."""
+    with transaction.atomic():
+        delivery = Delivery.objects.filter(id=delivery_id, channel=Channel.POST).first()
+        if delivery is None:
+            raise UnknownCase
+        case = step.lock(delivery.case_id)
+        sequence = _provide(case, delivery, by=by, now=now)
+        outbox.emit(type="delivery.posted", case_id=case.id, sequence=sequence, now=now)
+
+
+def _issue(case: Case, decision: Decision, key: bytes, now: datetime.datetime) -> UUID:
+    code = new_code()
+    bundle = catalogue.bundle(case.digest)
+    notice = notice_of(case, decision, key, bundle, code=code)
+    pdf = documents.render_notice(
+        template=bundle.file(notice.template), name=notice.template, data=notice.data, files=bundle.files
+    )
+    return documents.issue(
+        vault=case.id,
+        key=key,
+        kind="notice",
+        reference=str(decision.id),
+        title=notice.data.title,
+        pdf=documents.seal_pdf(pdf, reason=notice.data.title, now=now),
+        facts=notice.facts,
+        code=code,
+        by=SYSTEM,
+        now=now,
+    )
+
+
+def _provide_in_inbox(case: Case, delivery: Delivery, key: bytes, now: datetime.datetime) -> None:
+    sequence = _provide(case, delivery, by=SYSTEM, now=now)
+    messages.post(
+        case_id=case.id,
+        key=key,
+        direction=Direction.TO_CITIZEN,
+        kind=Kind.NOTICE,
+        text=NOTICE_TEXT.get(case.language, NOTICE_TEXT["de"]),
+        by=SYSTEM,
+        now=now,
+    )
+    outbox.emit(type="delivery.provided", case_id=case.id, sequence=sequence, now=now)
+
+
+def _provide(case: Case, delivery: Delivery, *, by: Actor, now: datetime.datetime) -> int:
+    state = rules.after(rules.DELIVERY, DeliveryState.PREPARED, Verb.PROVIDE)
+    prepared = Delivery.objects.filter(id=delivery.id, state=DeliveryState.PREPARED)
+    if not prepared.update(state=state, provided_at=now):
+        raise NotAllowed(Verb.PROVIDE, delivery.state)
+    return step.note(case, "delivery", Verb.PROVIDE, DeliveryState.PREPARED, state, by=by, now=now)

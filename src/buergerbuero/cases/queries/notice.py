@@ -1,0 +1,151 @@
+"""The words and figures of a notice, put together from the case, its answers, the decision and the service's data.
+
+Which value of a template stands for what says service.yaml (`ergebnisse.<outcome>.werte`); nothing here knows a service.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from buergerbuero.base import sealing
+from buergerbuero.base.ids import format_code
+from buergerbuero.cases.models import Case, Decision
+from buergerbuero.cases.queries import contexts
+from buergerbuero.cases.queries.desk import applicant_of, grounds_of
+from buergerbuero.cases.queries.planned import Figures, assessment, figures_of
+from buergerbuero.cases.values import Channel, Outcome, Person
+from buergerbuero.catalogue.values import PublishedService, StatedValue, shown
+from buergerbuero.catalogue.values.service import Result
+from buergerbuero.documents.values import NoticeData, Sender, Value, Verification
+from buergerbuero.forms import queries as form_queries
+from buergerbuero.forms.values import Answers
+
+BERLIN = ZoneInfo("Europe/Berlin")
+GERMAN_OUTCOME = {Outcome.GRANTED: "bewilligt", Outcome.PARTLY: "teilweise", Outcome.REFUSED: "abgelehnt"}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice ready to be set: its data, the service's template, and what whoever checks it may compare."""
+
+    data: NoticeData
+    template: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedService, *, code: str) -> Notice:
+    """Return the notice of a released decision. Raises KeyError where service.yaml names a value that does not exist."""
+    result = bundle.service.results[GERMAN_OUTCOME[Outcome(decision.outcome)]]  # type: ignore[index]
+    answers = sealing.unseal_json(key, bytes(case.sealed_answers), context=contexts.answers(case.id))
+    figures = figures_of(assessment(bundle, answers, now=decision.made_at), "de")
+    known = dict(_known(case, bundle, answers, figures))
+    values = {name: known.get(source, Value("")) for name, source in result.values.items()}
+    data = NoticeData(
+        title=result.title,
+        case_number=case.number,
+        created_at=decision.made_at.astimezone(BERLIN),
+        sender=_sender(bundle),
+        recipient=_recipient(applicant_of(case, key)),
+        info=_info(case, decision, bundle),
+        salutation="Guten Tag,",
+        values=values,
+        reasons=_reasons(decision, key, bundle, result),
+        legal_basis=_legal_basis(bundle),
+        remedy=_remedy(bundle),
+        verification=verification_of(code),
+        tables={
+            name: figures.tables.get(source.removeprefix("rechnung."), ())
+            for name, source in result.tables.items()
+        },
+        delivery="post" if case.channel == Channel.POST else "inbox",
+        demo=bundle.demo,
+    )
+    facts = tuple((label, _fact(values[name])) for label, name in result.facts.items())
+    return Notice(data, result.template, facts)
+
+
+def verification_of(code: str) -> Verification:
+    """Return how a document is checked. The code follows a #, so it reaches no server's log."""
+    portal: str = settings.BB.portal_url
+    address = f"{portal}/pruefen/"
+    return Verification(code=format_code(code), address=address.partition("://")[2], url=f"{address}#{code}")
+
+
+def _known(
+    case: Case, bundle: PublishedService, answers: Answers, figures: Figures
+) -> Iterator[tuple[str, Value]]:
+    """Yield everything that a template's value may stand for, by its name in service.yaml."""
+    yield "vorgang.nummer", Value(case.number)
+    yield "vorgang.eingegangen", Value(shown(case.received_at.astimezone(BERLIN).date(), "de"))
+    yield "stadt.gläubiger_id", _stated(bundle.town.creditor_id)
+    yield "stadt.behörde", _stated(bundle.town.authority)
+    for name, value in figures.values.items():
+        yield f"rechnung.{name}", value
+    for row in form_queries.rows(form_queries.form_of(bundle), answers, "de"):
+        name = row.page_id if row.field_id == row.page_id else f"{row.page_id}.{row.field_id}"
+        yield f"antwort.{name}", Value(row.text)
+    for page_id, answer in answers.items():
+        if isinstance(answer, str):  # a choice: templates branch on its key, not on its wording
+            yield f"antwort.{page_id}", Value(answer)
+
+
+def _stated(stated: StatedValue[Any]) -> Value:
+    return Value(None if stated.value is None else stated.text(), example=stated.example)
+
+
+def _fact(value: Value) -> str:
+    text = value.text or "wird von der Stadt bestätigt"
+    return f"{text} (Beispielwert)" if value.example else text
+
+
+def _sender(bundle: PublishedService) -> Sender:
+    town = bundle.town
+    hall = town.town_hall.value
+    where = ", ".join(hall.lines) if hall else town.name
+    return Sender(
+        town=town.authority.text() if town.authority.value else town.name,
+        office=bundle.service.responsible.text(),
+        return_line=f"{town.name}, {where}",
+    )
+
+
+def _recipient(person: Person) -> tuple[str, ...]:
+    return (person.name, *person.address)
+
+
+def _info(case: Case, decision: Decision, bundle: PublishedService) -> tuple[tuple[str, Value], ...]:
+    return (
+        ("Datum", Value(shown(decision.made_at.astimezone(BERLIN).date(), "de"))),
+        ("Vorgang", Value(case.number)),
+        ("Telefon", Value(bundle.town.phone.text())),
+    )
+
+
+def _reasons(decision: Decision, key: bytes, bundle: PublishedService, result: Result) -> tuple[str, ...]:
+    reasons, text = grounds_of(decision, key)
+    listed: Mapping[str, Any] = bundle.service.refusal_reasons
+    sentences = (*result.reasons, *(listed[each].sentence for each in reasons))
+    return (*sentences, *(part for part in text.splitlines() if part.strip()))
+
+
+def _legal_basis(bundle: PublishedService) -> tuple[Value, ...]:
+    stated = bundle.service.legal_basis
+    if stated.value is None:
+        return (Value(None),)
+    open_ = "" if stated.confirmed or stated.example else " (wird von der Stadt bestätigt)"
+    return tuple(Value(each + open_, example=stated.example) for each in stated.value)
+
+
+def _remedy(bundle: PublishedService) -> tuple[Value, ...]:
+    stated = bundle.service.remedy
+    return (Value(None if stated.value is None else stated.value.instruction, example=stated.example),)
+
+
+def moment(at: datetime.datetime) -> str:
+    """Return a moment in German words, as a receipt shows it."""
+    local = at.astimezone(BERLIN)
+    return f"{local:%d.%m.%Y} um {local:%H:%M} Uhr"

@@ -1,0 +1,22 @@
+"""Jobs of cases. A job only says which verb runs; its arguments are ids."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from buergerbuero.base import clock
+from buergerbuero.base.outbox import RETRY
+from buergerbuero.cases import actions
+
+
+@app.task(name="release_decision", queue="facts", retry=RETRY)
+def release_decision(decision_id: str) -> None:
+    """Release a decision whose time to undo has passed."""
+    actions.release_decision(decision_id=UUID(decision_id), now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="release_due", queue="facts", queueing_lock="release_due")
+def release_due(timestamp: int) -> None:
+    """Release what a lost job has left behind."""
+    actions.release_due(now=clock.now())
