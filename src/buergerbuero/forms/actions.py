@@ -13,7 +13,7 @@ from buergerbuero.base import keyring
 from buergerbuero.base.actors import Actor
 from buergerbuero.base.ids import new_code
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.forms import drafts, queries, rules, showing
+from buergerbuero.forms import drafts, queries, rules
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import (
@@ -28,9 +28,7 @@ from buergerbuero.forms.values import (
 )
 
 KEPT: Final = datetime.timedelta(days=30)
-LONGEST_INPUT: Final = (
-    100_000  # letters of one input that are kept when it cannot be taken; nobody types more
-)
+LONGEST_INPUT: Final = 100_000  # letters of one input that are kept when it cannot be taken; nobody types more
 _BATCH: Final = 500
 
 
@@ -73,9 +71,7 @@ def save_page(
         form = queries.form_of(catalogue.bundle(row.digest))
         page = form.page(page_id)
         entered = _entered(page, raw)
-        outcome = reading.read_all(
-            rules.fields_on(form, page, opened.answers), entered, timezone.localdate(now)
-        )
+        outcome = reading.read_all(rules.fields_on(form, page, opened.answers), entered, timezone.localdate(now))
         changed = _with_page(opened, page, entered, outcome)
         _store(row, key, changed, now)
     if isinstance(outcome, Refused):  # after the transaction: what was entered must be kept
@@ -138,10 +134,8 @@ def _locked(draft_id: UUID) -> DraftRow:
 
 def _entered(page: Page, raw: Raw) -> dict[str, list[str]]:
     """Keep of what was sent only what the page asks."""
-    names = set(showing.names_of(page.fields))
-    return {
-        name: [value[:LONGEST_INPUT] for value in values] for name, values in raw.items() if name in names
-    }
+    names = set(reading.names_of(page.fields))
+    return {name: [value[:LONGEST_INPUT] for value in values] for name, values in raw.items() if name in names}
 
 
 def _with_page(opened: OpenDraft, page: Page, entered: Raw, outcome: object) -> OpenDraft:

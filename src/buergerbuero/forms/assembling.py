@@ -1,59 +1,74 @@
-"""From form.yaml and the translations of a bundle to a form."""
+"""From form.yaml and the sentences of a bundle to a form."""
+
+from collections.abc import Callable
+from typing import TypeAlias
 
 from buergerbuero.base.yamlfile import DefinitionError, Located
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import checking, loading, types
-from buergerbuero.forms.source import FieldSource, PageHead, PageSource
+from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.values import Field, Form, Page, Place, Saying, Text
+
+# Finds a sentence in all languages, by its stable id and its German wording.
+Say: TypeAlias = Callable[[str, str], Text]
 
 
 def assemble(bundle: PublishedService, located: Located) -> Form:
     """Return the form of a bundle. Raises DefinitionError."""
+    pages = sensible(located)
+    place = Place(bundle.town.name, frozenset(bundle.town.postcodes.value or ()))
+
+    def say(key: str, german: str) -> Text:
+        others = tuple((language, bundle.text(key, german, language)) for language in bundle.translations)
+        return Text(bundle.fill(german), others)
+
+    return Form(bundle.digest, form_pages(pages, say, place), _stale(bundle, pages))
+
+
+def sensible(located: Located) -> tuple[PageSource, ...]:
+    """Return the pages of a form.yaml. Raises DefinitionError with everything that is wrong with it."""
     pages, problems = loading.read(located)
     if problems := sorted(problems) or checking.problems_in(pages, located):
         raise DefinitionError(tuple(problems))
-    town = bundle.town
-    place = Place(town.name, frozenset(town.postcodes.value or ()))
-    return Form(bundle.digest, tuple(_page(bundle, page, place) for page in pages), _stale(bundle, pages))
+    return pages
 
 
-def _page(bundle: PublishedService, page: PageSource, place: Place) -> Page:
+def form_pages(pages: tuple[PageSource, ...], say: Say, place: Place) -> tuple[Page, ...]:
+    """Return the pages with all that they say."""
+    return tuple(_page(page, say, place) for page in pages)
+
+
+def _page(page: PageSource, say: Say, place: Place) -> Page:
     head = page.head
-    assert isinstance(head, PageHead)
     return Page(
         id=head.id,
-        heading=_text(bundle, f"{head.id}.frage", head.question),
-        fields=tuple(_field(bundle, field, place) for field in page.fields),
-        help=_maybe(bundle, f"{head.id}.hilfe", head.help),
-        why=_maybe(bundle, f"{head.id}.warum", head.why),
+        heading=say(f"{head.id}.frage", head.question),
+        fields=tuple(_field(field, say, place) for field in page.fields),
+        help=_maybe(say, f"{head.id}.hilfe", head.help),
+        why=_maybe(say, f"{head.id}.warum", head.why),
         condition=page.condition,
     )
 
 
-def _field(bundle: PublishedService, field: FieldSource, place: Place) -> Field:
+def _field(field: FieldSource, say: Say, place: Place) -> Field:
     head = field.head
     texts = types.of(head.kind).texts(field.options)
     return Field(
         key=field.key,
         name=field.key.replace(".", "-"),
         type=head.kind,
-        label=_text(bundle, f"{field.key}.frage", head.question),
-        help=_maybe(bundle, f"{field.key}.hilfe", head.help),
+        label=say(f"{field.key}.frage", head.question),
+        help=_maybe(say, f"{field.key}.hilfe", head.help),
         required=head.required,
         options=field.options,
-        texts={key: _text(bundle, f"{field.key}.{key}", german) for key, german in texts.items()},
+        texts={key: say(f"{field.key}.{key}", german) for key, german in texts.items()},
         condition=field.condition,
         place=place,
     )
 
 
-def _text(bundle: PublishedService, key: str, german: str) -> Text:
-    others = tuple((language, bundle.text(key, german, language)) for language in bundle.translations)
-    return Text(bundle.fill(german), others)
-
-
-def _maybe(bundle: PublishedService, key: str, german: str | None) -> Saying | None:
-    return None if german is None else _text(bundle, key, german)
+def _maybe(say: Say, key: str, german: str | None) -> Saying | None:
+    return None if german is None else say(key, german)
 
 
 def _stale(bundle: PublishedService, pages: tuple[PageSource, ...]) -> dict[str, int]:

@@ -75,9 +75,7 @@ def _placeholders(pages: Iterable[PageSource], located: Located) -> Iterator[Pro
             for word in re.findall(r"\{([^}]*)\}", text):
                 if word not in PLACEHOLDERS:
                     message = f"„{{{word}}}“ kann das Programm nicht einsetzen."
-                    yield located.problem(
-                        page.path, message, f"Möglich sind: {{{'}, {'.join(PLACEHOLDERS)}}}."
-                    )
+                    yield located.problem(page.path, message, f"Möglich sind: {{{'}, {'.join(PLACEHOLDERS)}}}.")
 
 
 def _conditions(pages: tuple[PageSource, ...], located: Located) -> Iterator[Problem]:
@@ -102,9 +100,7 @@ def _atom(
         message = f"Die Angabe „{atom.key}“ gibt es nicht."
         if atom.key in every:
             message = f"Die Angabe „{atom.key}“ wird erst später oder auf derselben Seite gefragt."
-        yield located.problem(
-            path, message, f"Möglich sind frühere Angaben: {_askable(earlier) or 'hier noch keine'}."
-        )
+        yield located.problem(path, message, f"Möglich sind frühere Angaben: {_askable(earlier) or 'hier noch keine'}.")
         return
     domain = _domain(earlier[atom.key])
     if not domain:
@@ -146,13 +142,9 @@ def _unreachable(pages: tuple[PageSource, ...], located: Located) -> Iterator[Pr
         for field in page.fields:
             if field.condition and not _possible(_and(page.condition, field.condition), world):
                 yield located.problem(field.path, f"Das Feld „{field.key}“ kommt nie vor.", remedy)
-        if all(field.condition for field in page.fields) and _possible(
-            _and(page.condition, _no_field(page)), world
-        ):
+        if all(field.condition for field in page.fields) and _possible(_and(page.condition, _no_field(page)), world):
             message = f"Die Seite „{page.head.id}“ kann leer sein: Alle ihre Felder haben eine Bedingung."
-            yield located.problem(
-                page.path, message, "Schreiben Sie eine Bedingung an die Seite, die das ausschließt."
-            )
+            yield located.problem(page.path, message, "Schreiben Sie eine Bedingung an die Seite, die das ausschließt.")
 
 
 def _and(first: Condition | None, second: Condition | None) -> Condition | None:
@@ -206,9 +198,7 @@ def _possible(
     return any(_possible(condition, world, {**given, key: keys}) for keys in world.answers[key])
 
 
-def _keys(
-    key: str, world: _World, given: Mapping[str, frozenset[str]], undecided: list[str]
-) -> frozenset[str] | None:
+def _keys(key: str, world: _World, given: Mapping[str, frozenset[str]], undecided: list[str]) -> frozenset[str] | None:
     """Return the answer to a field: nothing while it is not asked, None (and note it) while that is undecided."""
     asked = holds(world.asked_if[key], lambda other: _keys(other, world, given, undecided))
     if asked is False:

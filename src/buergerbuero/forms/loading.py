@@ -39,17 +39,13 @@ def _page(located: Located, path: Path, problems: list[Problem]) -> PageSource |
     node = _at(located.value, path)
     if not isinstance(node, dict):
         problems.append(
-            located.problem(
-                path, "Hier steht keine Seite.", "Schreiben Sie „- id: …“ und darunter „frage: …“."
-            )
+            located.problem(path, "Hier steht keine Seite.", "Schreiben Sie „- id: …“ und darunter „frage: …“.")
         )
         return None
     if ("art" in node) == ("felder" in node):
         message = "Die Seite hat „art“ und „felder“." if "art" in node else "Die Seite fragt nichts."
         problems.append(
-            located.problem(
-                path, message, "Schreiben Sie entweder „art“ (eine Angabe) oder „felder“ (mehrere)."
-            )
+            located.problem(path, message, "Schreiben Sie entweder „art“ (eine Angabe) oder „felder“ (mehrere).")
         )
         return None
     return _single_page(located, path, problems) if "art" in node else _group_page(located, path, problems)
@@ -86,9 +82,7 @@ def _with_type(head: type[M], located: Located, path: Path, problems: list[Probl
     kind = node.get("art") if isinstance(node, dict) else None
     if isinstance(kind, str) and kind not in types.TYPES:
         problems.append(
-            located.problem(
-                (*path, "art"), f"Die Art „{kind}“ gibt es nicht.", _suggestion(kind, types.TYPES)
-            )
+            located.problem((*path, "art"), f"Die Art „{kind}“ gibt es nicht.", _suggestion(kind, types.TYPES))
         )
         return None
     model = with_options(head, kind) if isinstance(kind, str) else head
@@ -142,9 +136,7 @@ def _row(key: str, value: Node, located: Located, path: Path, problems: list[Pro
     return None
 
 
-def _several(
-    value: Node, located: Located, path: Path, problems: list[Problem]
-) -> Iterator[Condition | None]:
+def _several(value: Node, located: Located, path: Path, problems: list[Problem]) -> Iterator[Condition | None]:
     if not isinstance(value, list) or not value:
         problems.append(
             located.problem(path, "Hier muss eine Liste von Bedingungen stehen.", "Schreiben Sie [{…}, {…}].")

@@ -1,15 +1,19 @@
 """What others may ask about forms and drafts."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from buergerbuero.base.yamlfile import DefinitionError, Problem, load
-from buergerbuero.catalogue.values import PublishedService
-from buergerbuero.forms import assembling, checking, drafts, loading, rules, showing, source
+from buergerbuero.base.yamlfile import DefinitionError, Problem, build, load
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import Journey, PublishedService
+from buergerbuero.forms import assembling, checking, drafts, journeys, rules, showing, source
+from buergerbuero.forms.drafts import id_of
+from buergerbuero.forms.journeys import inputs_for
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.rules import first_open, missing, next_page, on_path, path, previous_page
 from buergerbuero.forms.showing import PageView
@@ -21,10 +25,11 @@ from buergerbuero.forms.values import (
     Form,
     Invalid,
     OpenDraft,
+    Place,
     Raw,
     Refused,
+    Text,
     UnknownDraft,
-    Value,
 )
 
 __all__ = [
@@ -32,6 +37,7 @@ __all__ = [
     "draft",
     "first_open",
     "form_of",
+    "id_of",
     "inputs_for",
     "json_schema",
     "missing",
@@ -59,14 +65,43 @@ def form_of(bundle: PublishedService) -> Form:
     return _forms[bundle.digest]
 
 
-def check(name: str, text: str | bytes) -> list[Problem]:
-    """Return everything that is wrong with a form.yaml; `name` is what problems call the file."""
+def check(folder: Path, *, today: datetime.date) -> tuple[Problem, ...]:
+    """Return everything wrong with the questions of a service's folder: form.yaml, its translations, the journeys.
+
+    `today` is the day that journeys are walked on. The rest of the folder is checked by catalogue.queries.check.
+    """
+    name = f"{folder}/{FILE}"
     try:
-        located = load(name, text)
+        pages = assembling.sensible(load(name, (folder / FILE).read_bytes()))
+    except FileNotFoundError:
+        return (Problem(name, 0, "Die Datei fehlt.", "Legen Sie die Fragen an; ein Muster ist hundesteuer_anmeldung."),)
     except DefinitionError as error:
-        return list(error.problems)
-    pages, problems = loading.read(located)
-    return sorted(problems) or checking.problems_in(pages, located)
+        return error.problems
+    form = Form("", assembling.form_pages(pages, lambda key, german: Text(german), Place()))
+    sentences = dict(checking.sentences(pages))
+    return tuple(sorted({*_translations(folder, sentences), *_journeys(folder, form, today)}))
+
+
+def _translations(folder: Path, sentences: Mapping[str, str]) -> Iterator[Problem]:
+    for file in sorted((folder / "texte").glob("*.yaml")):
+        try:
+            located = load(str(file), file.read_bytes())
+            yield from catalogue.translation_problems(located, sentences, owns=_own_key)
+        except DefinitionError as error:
+            yield from error.problems
+
+
+def _own_key(key: str) -> bool:
+    return not key.startswith("leistung.")
+
+
+def _journeys(folder: Path, form: Form, today: datetime.date) -> Iterator[Problem]:
+    for file in sorted((folder / "wege").glob("*.yaml")):
+        try:
+            located = load(str(file), file.read_bytes())
+            yield from journeys.problems_in(form, build(Journey, located), located, today)
+        except DefinitionError as error:
+            yield from error.problems
 
 
 def json_schema() -> dict[str, Any]:
@@ -120,9 +155,7 @@ def unfinished_view(form: Form, page_id: str, opened: OpenDraft, *, now: datetim
         fields = rules.fields_on(form, form.page(page_id), opened.answers)
         outcome = reading.read_all(fields, raw, timezone.localdate(now))
         problems = outcome.problems if isinstance(outcome, Refused) else ()
-    return page_view(
-        form, page_id, opened.answers, language=opened.draft.language, raw=raw, problems=problems
-    )
+    return page_view(form, page_id, opened.answers, language=opened.draft.language, raw=raw, problems=problems)
 
 
 def rows(form: Form, answers: Answers, language: str) -> tuple[AnswerRow, ...]:
@@ -133,18 +166,3 @@ def rows(form: Form, answers: Answers, language: str) -> tuple[AnswerRow, ...]:
         for field in fields
         for label, text in reading.rows(field, rules.value_of(page, field, answers), language)
     )
-
-
-def inputs_for(form: Form, page_id: str, answer: Value, *, today: datetime.date) -> Raw:
-    """Return what a browser would send for an answer as a journey writes it: text, {part: text}, or a list of texts."""
-    raw = _named(page_id, answer)
-    fields = form.page(page_id).fields
-    outcome = reading.read_all(fields, raw, today)
-    return raw if isinstance(outcome, Refused) else reading.fill_all(fields, outcome)
-
-
-def _named(name: str, answer: Value) -> dict[str, list[str]]:
-    if isinstance(answer, Mapping):
-        parts = [_named(f"{name}-{part}", value) for part, value in answer.items()]
-        return {key: values for part in parts for key, values in part.items()}
-    return {name: [str(each) for each in answer] if isinstance(answer, list | tuple) else [str(answer)]}

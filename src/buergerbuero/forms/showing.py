@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from types import MappingProxyType
 
 from buergerbuero.forms import types
@@ -89,13 +88,9 @@ class PageView:
     problems: tuple[ProblemView, ...]
 
 
-def page_view(
-    page: Page, fields: Sequence[Field], raw: Raw, problems: Sequence[Invalid], language: str
-) -> PageView:
+def page_view(page: Page, fields: Sequence[Field], raw: Raw, problems: Sequence[Invalid], language: str) -> PageView:
     """Return a page as templates need it: with what was entered, and what is wrong with it."""
-    said = tuple(
-        ProblemView(each.name, each.cause.say(language), each.remedy.say(language)) for each in problems
-    )
+    said = tuple(ProblemView(each.name, each.cause.say(language), each.remedy.say(language)) for each in problems)
     return PageView(
         id=page.id,
         heading=page.heading.say(language),
@@ -119,7 +114,7 @@ def _field(
         name=name,
         template=f"portal/fields/{kind.template}.html",
         label=field.label.say(language),
-        help="" if single else _say(field.help, language),
+        help=_say(field.help, language),
         required=field.required,
         single=single,
         inputs=tuple(_input(each, name, raw, wrong, language) for each in inputs),
@@ -151,18 +146,6 @@ def _choices(field: Field, name: str, raw: Raw, language: str) -> tuple[ChoiceVi
         ChoiceView(name if number == 0 else f"{name}-{value}", value, label.say(language), value in chosen)
         for number, (value, label) in enumerate(found)
     )
-
-
-def names_of(fields: Sequence[Field], before: str = "") -> tuple[str, ...]:
-    """Return the names of all inputs of some fields: what a page may send. (A whole date may come in one input.)"""
-    found: list[str] = []
-    for field in fields:
-        kind, name = types.of(field.type), before + field.name
-        children = kind.children(field)
-        parts = () if children else ("", *(each.part for each in kind.inputs(field)))
-        found += [f"{name}-{part}" if part else name for part in parts]
-        found += chain(names_of(children, f"{name}-"))
-    return tuple(found)
 
 
 def _belongs(problem: str, name: str) -> bool:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+    create_model,
+)
 from pydantic import Field as Setting
 
 from buergerbuero.base.yamlfile import Path
@@ -24,7 +32,7 @@ def _yes_or_no(value: object) -> object:
     raise ValueError(f"„{value}“ ist weder ja noch nein. | Schreiben Sie ja oder nein.")
 
 
-def _not_reserved(value: object) -> object:
+def _not_reserved(value: str) -> str:
     if value in RESERVED:
         raise ValueError(f"„{value}“ ist ein Wort der Bedingungen. | Wählen Sie eine andere Kennung.")
     return value
@@ -32,12 +40,10 @@ def _not_reserved(value: object) -> object:
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": ["ja", "nein"]})]
 Id = Annotated[
-    str,
-    BeforeValidator(_not_reserved),
-    StringConstraints(pattern=r"^[a-zäöüß][a-z0-9äöüß_]*$", max_length=40),
+    str, StringConstraints(pattern=r"^[a-zäöüß][a-z0-9äöüß_]*$", max_length=40), AfterValidator(_not_reserved)
 ]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True)]
-When = Annotated[Any, WithJsonSchema({"$ref": "#/$defs/Bedingung"})]
+When = Annotated[Any, WithJsonSchema({"type": "object"})]
 
 
 class _Head(BaseModel):
@@ -163,4 +169,7 @@ def _definition(head: type[BaseModel], kind: str, defs: dict[str, Any]) -> dict[
 def _schema_of(model: type[BaseModel], defs: dict[str, Any]) -> dict[str, Any]:
     schema = model.model_json_schema()
     defs |= schema.pop("$defs", {})
+    schema["properties"]["wenn"] = {"$ref": "#/$defs/Bedingung"}
+    if "pflicht" in schema["properties"]:
+        schema["properties"]["pflicht"]["default"] = "ja"
     return schema

@@ -228,8 +228,6 @@ class InvalidAnswers(Exception):
     """The answers of a page could not be taken. What was entered is kept in the draft and in `raw`."""
 
     def __init__(self, problems: tuple[Invalid, ...], raw: Raw) -> None:
-        super().__init__(
-            [problem.name for problem in problems]
-        )  # names only: causes could quote what was entered
+        super().__init__([problem.name for problem in problems])  # names only: causes could quote what was entered
         self.problems = problems
         self.raw = raw

@@ -34,9 +34,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> Value | Refused:
     return read_all(children(field), raw, today)
 
 
-def _part(
-    field: Field, name: str, kind: str, label: Message, options: Options, autocomplete: str = ""
-) -> Field:
+def _part(field: Field, name: str, kind: str, label: Message, options: Options, autocomplete: str = "") -> Field:
     key = f"{field.key}.{name}"
     return Field(key, name, kind, label, options=options, place=field.place, autocomplete=autocomplete)
 

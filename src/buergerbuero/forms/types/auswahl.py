@@ -27,7 +27,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
     if key in options_of(field, ChoiceOptions).answers:
         return key
     return refuse(
-        message("Die gewählte Antwort zu „{label}“ gibt es nicht.", label=field.label),
+        message("Bei „{label}“ gibt es die gewählte Antwort nicht.", label=field.label),
         message("Wählen Sie eine der Antworten aus der Liste."),
     )
 

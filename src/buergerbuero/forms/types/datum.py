@@ -15,7 +15,7 @@ from buergerbuero.forms.values import Field, Options, Raw, Refused, Value, messa
 
 FIRST_YEAR: Final = 1880
 LAST_YEAR: Final = 2199
-_EXAMPLE: Final = message("Schreiben Sie das Datum so: 9 4 1985.")
+_EXAMPLE: Final = message("Schreiben Sie Tag, Monat und Jahr als Zahlen, zum Beispiel 9 4 1985.")
 _MONTHS: Final = ["jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"]
 _OTHER_MONTHS: Final = {"mae": 3, "mar": 3, "may": 5, "oct": 10, "dec": 12, "jän": 1}
 _WHOLE: Final = re.compile(r"([0-9]{1,2})[. /-]+([0-9]{1,2}|[^\W\d_]{3,12})[. /-]+([0-9]{1,4})[.]?")
@@ -27,9 +27,7 @@ def _bound(text: str | None) -> str | None:
         try:
             datetime.date.fromisoformat(text)
         except ValueError:
-            raise ValueError(
-                f"„{text}“ ist kein Tag. | Schreiben Sie „heute“ oder einen Tag wie 2026-01-31."
-            ) from None
+            raise ValueError(f"„{text}“ ist kein Tag. | Schreiben Sie „heute“ oder einen Tag wie 2026-01-31.") from None
     return text
 
 
@@ -76,9 +74,9 @@ def _taken_apart(parts: dict[str, str], whole: str) -> dict[str, str]:
 
 def _missing(parts: dict[str, str], field: Field) -> Refused | None:
     causes = {
-        "tag": message("In „{label}“ fehlt der Tag.", label=field.label),
-        "monat": message("In „{label}“ fehlt der Monat.", label=field.label),
-        "jahr": message("In „{label}“ fehlt das Jahr.", label=field.label),
+        "tag": message("Bei „{label}“ fehlt der Tag.", label=field.label),
+        "monat": message("Bei „{label}“ fehlt der Monat.", label=field.label),
+        "jahr": message("Bei „{label}“ fehlt das Jahr.", label=field.label),
     }
     for part, cause in causes.items():
         if not parts[part]:
@@ -89,23 +87,19 @@ def _missing(parts: dict[str, str], field: Field) -> Refused | None:
 def _unreadable(parts: dict[str, str], field: Field) -> Refused | None:
     label = field.label
     if not _is_number(parts["tag"].rstrip("."), 1, 31):
-        return refuse(
-            message("Der Tag in „{label}“ ist keine Zahl von 1 bis 31.", label=label), _EXAMPLE, "tag"
-        )
+        return refuse(message("Bei „{label}“ ist der Tag keine Zahl von 1 bis 31.", label=label), _EXAMPLE, "tag")
     if _month(parts["monat"]) is None:
-        return refuse(
-            message("Der Monat in „{label}“ ist keine Zahl von 1 bis 12.", label=label), _EXAMPLE, "monat"
-        )
+        return refuse(message("Bei „{label}“ ist der Monat keine Zahl von 1 bis 12.", label=label), _EXAMPLE, "monat")
     year = parts["jahr"]
     if year.isascii() and year.isdigit() and len(year) == 2:
         return refuse(
-            message("Das Jahr in „{label}“ hat nur zwei Ziffern.", label=label),
+            message("Bei „{label}“ hat das Jahr nur zwei Ziffern.", label=label),
             message("Schreiben Sie das Jahr mit vier Ziffern, zum Beispiel 1985."),
             "jahr",
         )
     if not _is_number(year, FIRST_YEAR, LAST_YEAR):
         return refuse(
-            message("Das Jahr in „{label}“ kann nicht stimmen.", label=label),
+            message("Bei „{label}“ kann das Jahr nicht stimmen.", label=label),
             message("Schreiben Sie das Jahr mit vier Ziffern, zum Beispiel 1985."),
             "jahr",
         )
@@ -117,9 +111,7 @@ def _day(parts: dict[str, str], field: Field, today: datetime.date) -> str | Ref
         day = datetime.date(int(parts["jahr"]), _month(parts["monat"]) or 0, int(parts["tag"].rstrip(".")))
     except ValueError:
         return refuse(
-            message(
-                "Den Tag in „{label}“ gibt es nicht: So viele Tage hat der Monat nicht.", label=field.label
-            ),
+            message("Bei „{label}“ gibt es den Tag nicht: So viele Tage hat der Monat nicht.", label=field.label),
             message("Prüfen Sie Tag und Monat."),
             "tag",
         )
@@ -129,14 +121,14 @@ def _day(parts: dict[str, str], field: Field, today: datetime.date) -> str | Ref
 def _outside(day: datetime.date, field: Field, today: datetime.date) -> Refused | None:
     options = options_of(field, DateOptions)
     if options.latest and day > (latest := _limit(options.latest, today)):
-        cause = message("Das Datum in „{label}“ liegt in der Zukunft.", label=field.label)
+        cause = message("Bei „{label}“ liegt das Datum in der Zukunft.", label=field.label)
         if options.latest != "heute":
-            cause = message("Das Datum in „{label}“ ist zu spät.", label=field.label)
+            cause = message("Bei „{label}“ ist das Datum zu spät.", label=field.label)
         return refuse(cause, message("Möglich ist jeder Tag bis zum {day}.", day=DayText(latest)), "tag")
     if options.earliest and day < (earliest := _limit(options.earliest, today)):
-        cause = message("Das Datum in „{label}“ liegt in der Vergangenheit.", label=field.label)
+        cause = message("Bei „{label}“ liegt das Datum in der Vergangenheit.", label=field.label)
         if options.earliest != "heute":
-            cause = message("Das Datum in „{label}“ ist zu früh.", label=field.label)
+            cause = message("Bei „{label}“ ist das Datum zu früh.", label=field.label)
         return refuse(cause, message("Möglich ist jeder Tag ab dem {day}.", day=DayText(earliest)), "tag")
     return None
 

@@ -36,22 +36,22 @@ def _cause(text: str, field: Field) -> Message:
     local, _, domain = text.rpartition("@")
     label = field.label
     slips = (
-        ("@" not in text, message("In „{label}“ fehlt das Zeichen @.", label=label)),
-        (text.count("@") > 1, message("In „{label}“ steht das Zeichen @ mehr als einmal.", label=label)),
-        (" " in text, message("In „{label}“ steht ein Leerzeichen.", label=label)),
-        ("," in text, message("In „{label}“ steht ein Komma statt eines Punktes.", label=label)),
-        (not local, message("In „{label}“ fehlt der Name vor dem Zeichen @.", label=label)),
+        ("@" not in text, message("Bei „{label}“ fehlt das Zeichen @.", label=label)),
+        (text.count("@") > 1, message("Bei „{label}“ steht das Zeichen @ mehr als einmal.", label=label)),
+        (" " in text, message("Bei „{label}“ steht ein Leerzeichen.", label=label)),
+        ("," in text, message("Bei „{label}“ steht ein Komma statt eines Punktes.", label=label)),
+        (not local, message("Bei „{label}“ fehlt der Name vor dem Zeichen @.", label=label)),
         (
             not re.fullmatch(r".+\.[^.]{2,}", domain),
-            message("In „{label}“ fehlt die Endung nach dem Punkt.", label=label),
+            message("Bei „{label}“ fehlt die Endung nach dem Punkt.", label=label),
         ),
         (
             not local.isascii(),
-            message("In „{label}“ steht vor dem Zeichen @ ein Umlaut oder ein Sonderzeichen.", label=label),
+            message("Bei „{label}“ steht vor dem Zeichen @ ein Umlaut oder ein Sonderzeichen.", label=label),
         ),
     )
     found = (cause for slipped, cause in slips if slipped)
-    return next(found, message("Die Angabe zu „{label}“ ist keine E-Mail-Adresse.", label=label))
+    return next(found, message("Bei „{label}“ steht keine E-Mail-Adresse.", label=label))
 
 
 def _inputs(field: Field) -> tuple[Input, ...]:

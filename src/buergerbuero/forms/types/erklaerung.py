@@ -22,7 +22,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> bool | Refused:
     """Take the tick."""
     if clean_line(one(raw)).lower() in ("ja", "on"):
         return True
-    return refuse(message("Zu „{label}“ fehlt Ihre Zustimmung.", label=field.label), _TICK)
+    return refuse(message("Bei „{label}“ fehlt Ihre Zustimmung.", label=field.label), _TICK)
 
 
 def _texts(options: Options) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Final
 
 from babel.numbers import format_currency
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic import Field as Setting
 
 from buergerbuero.forms.types.letters import clean_line
@@ -40,7 +40,7 @@ def _setting(text: object) -> object:
     return found
 
 
-Amount = Annotated[int, BeforeValidator(_setting)]
+Amount = Annotated[int, BeforeValidator(_setting), WithJsonSchema({"type": ["string", "number"]})]
 
 
 class MoneyOptions(Options):
@@ -58,9 +58,7 @@ class Money:
 
     def say(self, language: str) -> str:
         """Return the amount, such as 1.234,56 €."""
-        return str(
-            format_currency(Decimal(self.cents) / 100, "EUR", locale="en_GB" if language == "en" else "de_DE")
-        )
+        return str(format_currency(Decimal(self.cents) / 100, "EUR", locale="en_GB" if language == "en" else "de_DE"))
 
 
 def parse(raw: Raw, field: Field, today: datetime.date) -> int | Refused:
@@ -68,18 +66,18 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> int | Refused:
     amount = cents(clean_line(one(raw)))
     if amount is None:
         return refuse(
-            message("In „{label}“ steht kein Geldbetrag.", label=field.label),
+            message("Bei „{label}“ steht kein Geldbetrag.", label=field.label),
             message("Schreiben Sie Euro und Cent mit einem Komma dazwischen, zum Beispiel 12,50."),
         )
     options = options_of(field, MoneyOptions)
     if amount < options.least:
         return refuse(
-            message("Der Betrag in „{label}“ ist zu klein.", label=field.label),
+            message("Bei „{label}“ ist der Betrag zu klein.", label=field.label),
             message("Möglich sind {least} oder mehr.", least=Money(options.least)),
         )
     if amount > options.most:
         return refuse(
-            message("Der Betrag in „{label}“ ist zu groß.", label=field.label),
+            message("Bei „{label}“ ist der Betrag zu groß.", label=field.label),
             message("Möglich sind {most} oder weniger.", most=Money(options.most)),
         )
     return amount

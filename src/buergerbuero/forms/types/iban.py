@@ -11,15 +11,14 @@ from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.question import Input, QuestionType, one, refuse
 from buergerbuero.forms.values import Field, Raw, Refused, Value, message
 
-# Length by country from the registry that python-stdnum carries: the fixed widths of the parts, country and check digits too.
-_GERMAN: Final = 22
+_GERMAN: Final = 22  # letters and digits; the most common slip is one too many or too few
 _COPY: Final = message("Schreiben Sie die IBAN von der Bankkarte oder vom Kontoauszug ab.")
 
 
 def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
     """Take the IBAN with or without spaces."""
     text = re.sub(r"[\s.\-–—/]", "", clean_line(one(raw))).upper().removeprefix("IBAN").lstrip(":")
-    wrong = _wrong_letters(text, field) or _wrong_length(text, field)
+    wrong = _wrong_letters(text) or _wrong_length(text)
     if wrong:
         return wrong
     try:
@@ -27,50 +26,45 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
     except InvalidChecksum:
         return refuse(
             message(
-                "Die IBAN in „{label}“ enthält einen Tippfehler: Die Prüfziffern passen nicht.",
-                label=field.label,
+                "Die IBAN enthält einen Tippfehler: Ihre Prüfziffern passen nicht.",
             ),
             message("Vergleichen Sie jede Stelle mit der Bankkarte. Oft sind zwei Ziffern vertauscht."),
         )
     except ValidationError:
-        return refuse(
-            message("Eine IBAN wie in „{label}“ gibt es in diesem Land nicht.", label=field.label), _COPY
-        )
+        return refuse(message("Eine solche IBAN gibt es nicht."), _COPY)
 
 
-def _wrong_letters(text: str, field: Field) -> Refused | None:
+def _wrong_letters(text: str) -> Refused | None:
     if not re.fullmatch("[A-Z0-9]+", text):
         return refuse(
-            message("In „{label}“ steht ein Zeichen, das in keiner IBAN vorkommt.", label=field.label),
+            message("In der IBAN steht ein Zeichen, das in keiner IBAN vorkommt."),
             message("Eine IBAN hat nur Buchstaben und Ziffern, zum Beispiel DE02 1203 0000 0000 2020 51."),
         )
     if re.fullmatch("[0-9]+", text):
         return refuse(
-            message("In „{label}“ fehlen die zwei Buchstaben des Landes am Anfang.", label=field.label),
+            message("Am Anfang der IBAN fehlen die zwei Buchstaben des Landes."),
             message("Eine deutsche IBAN beginnt mit DE und hat danach 20 Ziffern."),
         )
     if text.startswith("DE") and not text[2:].isdigit():
         return refuse(
-            message("In „{label}“ steht nach DE ein Buchstabe.", label=field.label),
+            message("In der IBAN steht nach DE ein Buchstabe."),
             message("Nach DE stehen nur Ziffern. Prüfen Sie, ob es eine 0 statt eines O ist."),
         )
     return None
 
 
-def _wrong_length(text: str, field: Field) -> Refused | None:
+def _wrong_length(text: str) -> Refused | None:
     if not text.startswith("DE") or len(text) == _GERMAN:
         return None
     apart = abs(len(text) - _GERMAN)
     if len(text) < _GERMAN:
-        cause = message("Der IBAN in „{label}“ fehlen {count} Stellen.", label=field.label, count=str(apart))
+        cause = message("Der IBAN fehlen {count} Stellen.", count=str(apart))
         if apart == 1:
-            cause = message("Der IBAN in „{label}“ fehlt eine Stelle.", label=field.label)
+            cause = message("Der IBAN fehlt eine Stelle.")
     else:
-        cause = message(
-            "Die IBAN in „{label}“ hat {count} Stellen zu viel.", label=field.label, count=str(apart)
-        )
+        cause = message("Die IBAN hat {count} Stellen zu viel.", count=str(apart))
         if apart == 1:
-            cause = message("Die IBAN in „{label}“ hat eine Stelle zu viel.", label=field.label)
+            cause = message("Die IBAN hat eine Stelle zu viel.")
     return refuse(cause, message("Eine deutsche IBAN beginnt mit DE und hat danach 20 Ziffern."))
 
 

@@ -16,7 +16,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> bool | Refused:
     if text in ("ja", "nein"):
         return text == "ja"
     return refuse(
-        message("Die gewählte Antwort zu „{label}“ gibt es nicht.", label=field.label),
+        message("Bei „{label}“ gibt es die gewählte Antwort nicht.", label=field.label),
         message("Wählen Sie Ja oder Nein."),
     )
 

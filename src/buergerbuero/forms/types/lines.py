@@ -7,9 +7,7 @@ from buergerbuero.forms.values import Field, Raw, Refused, Saying, Value, messag
 LONGEST_LINE = 200
 
 
-def read_line(
-    raw: Raw, field: Field, longest: int = LONGEST_LINE, allowed: frozenset[str] = TEXT
-) -> str | Refused:
+def read_line(raw: Raw, field: Field, longest: int = LONGEST_LINE, allowed: frozenset[str] = TEXT) -> str | Refused:
     """Return the one line that was typed, tidied, or Refused because of its length or letters."""
     text = clean_line(one(raw))
     return check_letters(text, field.label, allowed) or check_length(text, field.label, longest) or text
@@ -21,7 +19,7 @@ def check_length(text: str, label: Saying, longest: int) -> Refused | None:
         return None
     return refuse(
         message(
-            "Zu „{label}“ haben Sie {over} Zeichen zu viel geschrieben.",
+            "Bei „{label}“ stehen {over} Zeichen zu viel.",
             label=label,
             over=str(len(text) - longest),
         ),
@@ -36,7 +34,7 @@ def check_letters(text: str, label: Saying, allowed: frozenset[str]) -> Refused 
         return None
     return refuse(
         message(
-            "In „{label}“ steht ein Zeichen, das wir nicht verwenden können: {character}",
+            "Bei „{label}“ steht ein Zeichen, das wir nicht verwenden können: {character}",
             label=label,
             character=name_of(found),
         ),

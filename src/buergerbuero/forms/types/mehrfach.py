@@ -14,8 +14,8 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> list[str] | Refused:
     offered = options_of(field, ChoiceOptions).answers
     if not chosen or chosen - offered.keys():
         return refuse(
-            message("Eine gewählte Antwort zu „{label}“ gibt es nicht.", label=field.label),
-            message("Wählen Sie aus den Antworten der Liste."),
+            message("Bei „{label}“ gibt es eine gewählte Antwort nicht.", label=field.label),
+            message("Wählen Sie eine der Antworten aus der Liste."),
         )
     return [key for key in offered if key in chosen]
 

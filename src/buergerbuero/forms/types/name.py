@@ -17,9 +17,9 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
         return text
     as_in_passport = message("Schreiben Sie den Namen so, wie er im Ausweis steht.")
     if any(letter.isdigit() for letter in text):
-        return refuse(message("In „{label}“ steht eine Ziffer.", label=field.label), as_in_passport)
+        return refuse(message("Bei „{label}“ steht eine Ziffer.", label=field.label), as_in_passport)
     if not any(letter.isalpha() for letter in text):
-        return refuse(message("In „{label}“ steht kein Buchstabe.", label=field.label), as_in_passport)
+        return refuse(message("Bei „{label}“ steht kein Buchstabe.", label=field.label), as_in_passport)
     return check_letters(text, field.label, NAMES) or text
 
 

@@ -45,9 +45,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> Value | Refused:
     return read_all(children(field), raw, today)
 
 
-def _part(
-    field: Field, name: str, kind: str, label: Message, autocomplete: str, tip: Message | None = None
-) -> Field:
+def _part(field: Field, name: str, kind: str, label: Message, autocomplete: str, tip: Message | None = None) -> Field:
     return Field(f"{field.key}.{name}", name, kind, label, tip, autocomplete=autocomplete)
 
 
@@ -65,9 +63,7 @@ def _birth_date(field: Field) -> Field:
 
 def _show(value: Value, field: Field, language: str) -> str:
     name = f"{value['vornamen']} {value['familienname']}"
-    return "\n".join(
-        [name, *(show(part, value.get("geburtsdatum"), language) for part in children(field)[2:])]
-    )
+    return "\n".join([name, *(show(part, value.get("geburtsdatum"), language) for part in children(field)[2:])])
 
 
 def _rows(value: Value, field: Field, language: str) -> tuple[tuple[str, str], ...]:

@@ -23,10 +23,10 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
     """Take five digits; `D-` before them falls away."""
     text = clean_line(one(raw)).upper().removeprefix("D-").replace(" ", "")
     if not (text.isascii() and text.isdigit()):
-        return refuse(message("In „{label}“ stehen nicht nur Ziffern.", label=field.label), _FIVE)
+        return refuse(message("Bei „{label}“ stehen nicht nur Ziffern.", label=field.label), _FIVE)
     if len(text) != 5:
         cause = message(
-            "In „{label}“ stehen nicht fünf Ziffern, sondern {count}.",
+            "Bei „{label}“ stehen nicht fünf Ziffern, sondern {count}.",
             label=field.label,
             count=str(len(text)),
         )

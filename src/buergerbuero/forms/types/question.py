@@ -76,18 +76,13 @@ def options_of(field: Field, kind: type[T]) -> T:
 
 
 def one(raw: Raw, part: str = "") -> str:
-    """Return the value of one input; when it was sent several times, the last one."""
-    values = raw.get(part) or [""]
-    return values[-1]
+    """Return the value of one input; when it was sent several times, the last one that is not blank."""
+    return next((value for value in reversed(raw.get(part, ())) if clean_line(value)), "")
 
 
 def scope(raw: Raw, name: str) -> dict[str, list[str]]:
     """Return what was sent for a field and its parts, with the field's name taken off."""
-    found = {
-        part.removeprefix(f"{name}-"): list(values)
-        for part, values in raw.items()
-        if part.startswith(f"{name}-")
-    }
+    found = {part.removeprefix(f"{name}-"): list(values) for part, values in raw.items() if part.startswith(f"{name}-")}
     if name in raw:
         found[""] = list(raw[name])
     return found

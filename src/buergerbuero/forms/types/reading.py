@@ -10,8 +10,9 @@ from buergerbuero.forms.values import Field, Invalid, Raw, Refused, Value, messa
 
 def read(field: Field, raw: Raw, today: datetime.date) -> Value:
     """Return the answer in what was sent, None for a voluntary field left empty, or Refused. Never raises."""
-    scoped = scope(raw, field.name)
     kind = of(field.type)
+    own = set(names_of((field,)))
+    scoped = scope({name: values for name, values in raw.items() if name in own}, field.name)
     if not blank(scoped):
         return _at(field.name, kind.parse(scoped, field, today))
     if not field.required:
@@ -19,7 +20,7 @@ def read(field: Field, raw: Raw, today: datetime.date) -> Value:
     if children := kind.children(field):
         return _at(field.name, read_all(children, scoped, today))
     first = kind.inputs(field)[0].part
-    cause = message("Zu „{label}“ fehlt Ihre Antwort.", label=field.label)
+    cause = message("Bei „{label}“ fehlt Ihre Antwort.", label=field.label)
     return _at(field.name, Refused((Invalid(first, cause, kind.absent),)))
 
 
@@ -49,6 +50,19 @@ def fill_all(fields: Iterable[Field], values: Mapping[str, Value]) -> dict[str, 
     return filled
 
 
+def names_of(fields: Iterable[Field], before: str = "") -> tuple[str, ...]:
+    """Return the names of all inputs of some fields: what a page may send. (A whole date may come in one input.)"""
+    found: list[str] = []
+    for field in fields:
+        kind, name = of(field.type), before + field.name
+        if children := kind.children(field):
+            found += names_of(children, f"{name}-")
+        else:
+            parts = ("", *(each.part for each in kind.inputs(field) if each.part))
+            found += [f"{name}-{part}" if part else name for part in parts]
+    return tuple(found)
+
+
 def show(field: Field, value: Value, language: str) -> str:
     """Return an answer as text; nothing for a field left empty."""
     return "" if value is None else of(field.type).show(value, field, language)
@@ -59,9 +73,7 @@ def rows(field: Field, value: Value, language: str) -> tuple[tuple[str, str], ..
     if value is None:
         return ()
     own = of(field.type).rows
-    return (
-        own(value, field, language) if own else ((field.label.say(language), show(field, value, language)),)
-    )
+    return own(value, field, language) if own else ((field.label.say(language), show(field, value, language)),)
 
 
 def last(key: str) -> str:
@@ -75,7 +87,6 @@ def _at(name: str, outcome: Value) -> Value:
         return outcome
     return Refused(
         tuple(
-            Invalid(f"{name}-{each.name}" if each.name else name, each.cause, each.remedy)
-            for each in outcome.problems
+            Invalid(f"{name}-{each.name}" if each.name else name, each.cause, each.remedy) for each in outcome.problems
         )
     )

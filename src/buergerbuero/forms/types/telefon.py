@@ -21,13 +21,11 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
     number = _tidied(text)
     digits = sum(letter.isdigit() for letter in number)
     if not _SHAPE.fullmatch(number):
-        return refuse(
-            message("In „{label}“ steht etwas, das keine Telefonnummer ist.", label=field.label), _EXAMPLE
-        )
+        return refuse(message("Bei „{label}“ steht etwas, das keine Telefonnummer ist.", label=field.label), _EXAMPLE)
     if digits < FEWEST:
-        return refuse(message("Die Nummer in „{label}“ ist zu kurz.", label=field.label), _EXAMPLE)
+        return refuse(message("Bei „{label}“ ist die Nummer zu kurz.", label=field.label), _EXAMPLE)
     if digits > MOST:
-        return refuse(message("Die Nummer in „{label}“ ist zu lang.", label=field.label), _EXAMPLE)
+        return refuse(message("Bei „{label}“ ist die Nummer zu lang.", label=field.label), _EXAMPLE)
     return number
 
 

@@ -49,7 +49,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
         if re.fullmatch(options.pattern, candidate):
             return candidate
     return refuse(
-        message("Die Angabe zu „{label}“ hat nicht die richtige Form.", label=field.label),
+        message("Bei „{label}“ hat die Angabe nicht die richtige Form.", label=field.label),
         message("Richtig wäre zum Beispiel: {example}", example=field.texts["beispiel"]),
     )
 

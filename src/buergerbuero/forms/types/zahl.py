@@ -32,7 +32,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> int | Refused:
         text = re.sub("[. ’']", "", text)
     if not _PLAIN.fullmatch(text):
         return refuse(
-            message("In „{label}“ steht keine ganze Zahl.", label=field.label),
+            message("Bei „{label}“ steht keine ganze Zahl.", label=field.label),
             message("Schreiben Sie nur Ziffern, ohne Komma und ohne Wörter, zum Beispiel 3."),
         )
     return _outside(text, field) or int(text)
@@ -46,12 +46,12 @@ def _outside(text: str, field: Field) -> Refused | None:
     )  # int() of thousands of digits is slow
     if number < options.least:
         return refuse(
-            message("Die Zahl in „{label}“ ist zu klein.", label=field.label),
+            message("Bei „{label}“ ist die Zahl zu klein.", label=field.label),
             message("Möglich ist {least} oder mehr.", least=str(options.least)),
         )
     if number > options.most:
         return refuse(
-            message("Die Zahl in „{label}“ ist zu groß.", label=field.label),
+            message("Bei „{label}“ ist die Zahl zu groß.", label=field.label),
             message("Möglich ist {most} oder weniger.", most=str(options.most)),
         )
     return None
@@ -67,9 +67,7 @@ def _raw_of(value: Value, field: Field) -> Raw:
 
 def _inputs(field: Field) -> tuple[Input, ...]:
     least = options_of(field, NumberOptions).least
-    return (
-        Input(inputmode="numeric" if least >= 0 else "text", width=6),
-    )  # phones' number keys have no minus
+    return (Input(inputmode="numeric" if least >= 0 else "text", width=6),)  # phones' number keys have no minus
 
 
 TYPE = QuestionType(

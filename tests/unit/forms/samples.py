@@ -1,0 +1,46 @@
+"""Fields of every type, for the tests of this folder."""
+
+import datetime
+from typing import Any
+
+from buergerbuero.forms import types
+from buergerbuero.forms.types import reading
+from buergerbuero.forms.values import Field, Place, Raw, Refused, Text
+
+TODAY = datetime.date(2026, 3, 17)
+TOWN = Place("Siegen", frozenset({"57072", "57074", "57076", "57078", "57080"}))
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "text": {"höchstens": 30},
+    "langtext": {"höchstens": 200},
+    "datum": {"frühestens": "1900-01-01", "spätestens": "heute"},
+    "zahl": {"mindestens": "-5", "höchstens": "5000"},
+    "geld": {"mindestens": "0,50", "höchstens": "10.000"},
+    "auswahl": {"antworten": {"eins": "Nummer eins", "zwei": "Nummer zwei", "drei": "Nummer drei"}},
+    "mehrfach": {"antworten": {"eins": "Nummer eins", "zwei": "Nummer zwei", "drei": "Nummer drei"}},
+    "anschrift": {"gebiet": "stadt"},
+    "erklärung": {"text": "Ich stimme zu."},
+}
+
+
+def field(kind: str, *, required: bool = True, **settings: Any) -> Field:
+    options = types.of(kind).options.model_validate(settings or SETTINGS.get(kind, {}))
+    texts = {key: Text(german) for key, german in types.of(kind).texts(options).items()}
+    return Field("frage", "frage", kind, Text("Frage"), required=required, options=options, texts=texts, place=TOWN)
+
+
+def sent(text: str | None = None, **parts: str) -> Raw:
+    raw = {f"frage-{part}": [value] for part, value in parts.items()}
+    return raw if text is None else {"frage": [text], **raw}
+
+
+def read(kind: str, raw: Raw | str, **settings: Any) -> Any:
+    return reading.read(field(kind, **settings), sent(raw) if isinstance(raw, str) else raw, TODAY)
+
+
+def refusal(kind: str, raw: Raw | str, **settings: Any) -> tuple[str, str, str]:
+    """Return input name, cause and remedy of the only problem."""
+    outcome = read(kind, raw, **settings)
+    assert isinstance(outcome, Refused), f"taken as {outcome!r}"
+    (problem,) = outcome.problems
+    return problem.name, problem.cause.say("de"), problem.remedy.say("de")
