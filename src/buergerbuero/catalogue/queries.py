@@ -24,6 +24,7 @@ from buergerbuero.catalogue.values import (
 )
 
 MissingAnswer = calculations.MissingAnswer
+translation_problems = checking.translation_problems  # for the sentences of form.yaml, which forms knows
 
 
 class UnknownService(LookupError):
