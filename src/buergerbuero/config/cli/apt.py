@@ -17,9 +17,7 @@ def unpacked(package: str, target: Path) -> Path:
     Raises Trouble without network, and on systems that have no apt.
     """
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
-        raise Trouble(
-            f"The package {package} is needed and there is no apt-get to fetch it.", _by_hand(package)
-        )
+        raise Trouble(f"The package {package} is needed and there is no apt-get to fetch it.", _by_hand(package))
     for folder in ("lists/partial", "cache/archives/partial", "download"):
         (PRIVATE / folder).mkdir(parents=True, exist_ok=True)
     _apt(["update"], package)

@@ -51,9 +51,7 @@ def start(
     )
 
 
-def run_as(
-    command: Sequence[str | Path], *, account: Account | None, cwd: Path
-) -> subprocess.CompletedProcess[str]:
+def run_as(command: Sequence[str | Path], *, account: Account | None, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a program to its end, as that account, and return what it printed."""
     return subprocess.run(
         [os.fspath(word) for word in command],

@@ -22,31 +22,20 @@ class Command:
 _HERE = "buergerbuero.config.cli"
 
 COMMANDS = {
-    "demo": Command(
-        "set up all and serve portal, desk and worker with invented cases", "running", f"{_HERE}.demo"
-    ),
-    "test": Command(
-        "set up all and run checks and tests (--all: the long ones too)", "testing", f"{_HERE}.test"
-    ),
+    "demo": Command("set up all and serve portal, desk and worker with invented cases", "running", f"{_HERE}.demo"),
+    "test": Command("set up all and run checks and tests (--all: the long ones too)", "testing", f"{_HERE}.test"),
     "check": Command("style, types, import rule, services, Django's own checks", "testing", f"{_HERE}.check"),
     "fix": Command("correct what a machine can correct: imports, style, layout", "testing", f"{_HERE}.fix"),
-    "doctor": Command(
-        "list every part: there or missing, and the command that helps", "nothing", f"{_HERE}.doctor"
-    ),
-    "setup": Command("set up all that demo needs, and nothing more", "running", f"{_HERE}.setup_done"),
-    "serve": Command(
-        "run portal, desk or worker from the environment (operation)", "running", f"{_HERE}.serve"
-    ),
+    "doctor": Command("list every part: there or missing, and the command that helps", "nothing", f"{_HERE}.doctor"),
+    "setup": Command("set up all that demo needs, and nothing more", "nothing", f"{_HERE}.setup"),
+    "serve": Command("run portal, desk or worker from the environment (operation)", "running", f"{_HERE}.serve"),
     "migrate": Command("bring the database to this version (operation)", "running", f"{_HERE}.migrate"),
-    "services": Command(
-        "check, publish, report or schema of the service folders", "running", f"{_HERE}.services"
-    ),
+    "services": Command("check, publish, report or schema of the service folders", "running", f"{_HERE}.services"),
     "audit": Command("verify: is the audit log whole and unaltered?", "running", f"{_HERE}.audit"),
+    "administrator": Command("make the first person who may log in (operation)", "running", f"{_HERE}.administrator"),
     "manage": Command("Django's manage.py, from the environment", "running", f"{_HERE}.manage"),
     "map": Command("write docs/map.md: what is where", "testing", f"{_HERE}.codemap"),
-    "lock": Command(
-        "choose the versions of all packages anew and write them down", "nothing", f"{_HERE}.lock"
-    ),
+    "lock": Command("choose the versions of all packages anew and write them down", "nothing", f"{_HERE}.lock"),
 }
 
 

@@ -20,16 +20,30 @@ from buergerbuero.forms import queries as form_queries
 
 SERVICE = "hundesteuer_anmeldung"
 FAMILY_NAMES = (
-    "Muster Beispiel Probe Entwurf Vorlage Versuch Modell Schablone Übungsmann Mustermann Musterfrau Beispieloğlu"
-    " Próbka Šablona Wzór Exempel Voorbeeld Esempio Ejemplo Örnek"
-).split()
+    *("Muster", "Beispiel", "Probe", "Entwurf", "Vorlage", "Versuch", "Modell", "Schablone", "Übungsmann"),
+    *("Mustermann", "Musterfrau", "Beispieloğlu", "Próbka", "Šablona", "Wzór", "Exempel", "Voorbeeld", "Örnek"),
+)
 GIVEN_NAMES = (
-    "Erika Tomasz Henrike Malte Noor Aylin Jannis Irina Ove Fatma Karl-Heinz Zoë Łukasz Mehmet Renate Björn Ana Günter"
-    " Dilek Søren Leokadia Wolfgang Anneliese Çağla Per Nadja Hildegard"
-).split()
+    *("Erika", "Tomasz", "Henrike", "Malte", "Noor", "Aylin", "Jannis", "Irina", "Ove", "Fatma", "Karl-Heinz"),
+    *("Zoë", "Łukasz", "Mehmet", "Renate", "Björn", "Ana", "Günter", "Dilek", "Søren", "Leokadia", "Wolfgang"),
+    *("Anneliese", "Çağla", "Per", "Nadja", "Hildegard"),
+)
 STREETS = ("Musterstraße", "Beispielweg", "Probeallee", "Am Entwurf", "Vorlagenplatz", "Übungsgasse")
 POSTCODES = ("57072", "57074", "57076", "57078", "57080")
-DOGS = ("Bello", "Luna", "Rex", "Frieda", "Waldi", "Kira", "Socke", "Pünktchen", "Balu", "Nala", "Şeker", "Fiete")
+DOGS = (
+    "Bello",
+    "Luna",
+    "Rex",
+    "Frieda",
+    "Waldi",
+    "Kira",
+    "Socke",
+    "Pünktchen",
+    "Balu",
+    "Nala",
+    "Şeker",
+    "Fiete",
+)
 BREEDS = ("Dackel", "Mischling", "Labrador", "Terrier-Mischling", "Pudel", "Beagle", "Deutscher Schäferhund")
 COUNTS = ("erster", "erster", "erster", "zweiter", "weiterer")
 QUESTIONS = (
@@ -37,7 +51,11 @@ QUESTIONS = (
     "Bitte nennen Sie uns die Chipnummer. Sie steht im Heimtierausweis.",
     "Ist das der Hund, den Sie schon im letzten Jahr angemeldet haben?",
 )
-REPLIES = ("Der Hund lebt seit dem Monatsersten bei mir.", "Die Nummer ist 276098100000000.", "Nein, das ist ein neuer Hund.")
+REPLIES = (
+    "Der Hund lebt seit dem Monatsersten bei mir.",
+    "Die Nummer ist 276098100000000.",
+    "Nein, das ist ein neuer Hund.",
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +134,11 @@ def answers_of(plan: Plan) -> dict[str, Any]:
     given, family = GIVEN_NAMES[i % len(GIVEN_NAMES)], FAMILY_NAMES[(i * 3 + i // 20) % len(FAMILY_NAMES)]
     direct_debit = i % 3 != 0
     return {
-        "halter": {"vornamen": given, "familienname": family, "geburtsdatum": f"{1938 + i % 65}-{1 + i % 12:02}-{1 + i % 28:02}"},
+        "halter": {
+            "vornamen": given,
+            "familienname": family,
+            "geburtsdatum": f"{1938 + i % 65}-{1 + i % 12:02}-{1 + i % 28:02}",
+        },
         "wohnung": {
             "straße": STREETS[i % len(STREETS)],
             "hausnummer": f"{1 + i % 90}{'a' if i % 9 == 0 else ''}",
@@ -124,7 +146,12 @@ def answers_of(plan: Plan) -> dict[str, Any]:
             "ort": "Siegen",
         },
         "kontakt": {"email": f"vorgang{i}@example.org", "telefon": ""} if i % 2 else {"email": "", "telefon": ""},
-        "hund": {"name": DOGS[i % len(DOGS)], "rasse": BREEDS[i % len(BREEDS)], "alter": f"etwa {1 + i % 9} Jahre", "chipnummer": ""},
+        "hund": {
+            "name": DOGS[i % len(DOGS)],
+            "rasse": BREEDS[i % len(BREEDS)],
+            "alter": f"etwa {1 + i % 9} Jahre",
+            "chipnummer": "",
+        },
         "seit_wann": f"2026-{1 + i % 9:02}-{1 + i % 27:02}",
         "zugezogen": "ja" if i % 7 == 0 else "nein",
         "bisher": {"stadt": "Musterstadt", "bezahlt_bis": ""},
@@ -133,14 +160,18 @@ def answers_of(plan: Plan) -> dict[str, Any]:
         "ermäßigung_grund": "Der Hund begleitet mich, weil ich schlecht sehe.",
         "zahlweg": "lastschrift" if direct_debit else "überweisung",
         # The IBAN with which the ISO 13616 registry shows the German format; it belongs to nobody.
-        "lastschrift": {"iban": "DE89370400440532013000", "kontoinhaber": f"{given} {family}", "mandat": "ja"},
+        "lastschrift": {
+            "iban": "DE89370400440532013000",
+            "kontoinhaber": f"{given} {family}",
+            "mandat": "ja",
+        },
         "zustellung": "post" if i % 4 == 0 else "postfach",
         "erklärung": "ja",
     }
 
 
 def _times(plan: Plan, now: datetime.datetime) -> Iterator[datetime.datetime]:
-    """Yield moments: half a minute apart while someone fills in, hours apart while a clerk works; never in the future."""
+    """Yield moments: seconds apart while someone fills in, hours apart while a clerk works; never ahead."""
     begin = now - datetime.timedelta(days=plan.days_ago, minutes=20 + (plan.index * 37) % 600)
     filling = (begin + datetime.timedelta(seconds=25 * n) for n in count())
     yield from islice(filling, 18)

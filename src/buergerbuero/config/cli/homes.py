@@ -9,15 +9,19 @@ import hashlib
 import os
 import pwd
 import secrets
+import shutil
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from buergerbuero.config.cli import binaries
+from buergerbuero.config.cli import binaries, locks
 from buergerbuero.config.cli.children import Account
 from buergerbuero.config.cli.trouble import Trouble
 
+THROW_AWAY = "throw-away"
+"""A file that marks a cluster nobody will miss."""
 MAJOR = "18"
 """The PostgreSQL whose programs the wheel brings."""
 LONGEST_SOCKET_FOLDER = 80
@@ -40,7 +44,7 @@ class Home:
         return self.root / "data"
 
 
-def find(state_dir: Path) -> Home:
+def find(state_dir: Path, *, throw_away: bool = False) -> Home:
     """The home of the cluster that belongs to this state folder; its folders are made if they are missing."""
     state = state_dir.resolve()
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -53,6 +57,9 @@ def find(state_dir: Path) -> Home:
     nobody = pwd.getpwnam("nobody")
     account = Account(nobody.pw_uid, nobody.pw_gid)
     root = _given(_root_of(state), account)
+    if throw_away:
+        _sweep()
+        (root / THROW_AWAY).touch()
     return Home(state, root, binaries.for_everyone(), _given(_sockets(root), account), account)
 
 
@@ -66,6 +73,13 @@ def _root_of(state: Path) -> Path:
     root.mkdir(mode=0o700, exist_ok=True)
     (root / "belongs-to").write_text(f"{state}\n", encoding="utf-8")
     return root
+
+
+def _sweep() -> None:
+    """Delete throw-away clusters below /var/lib whose test run was killed before it could."""
+    for mark in binaries.SHARED.glob(f"*/{THROW_AWAY}"):
+        with suppress(locks.Taken), locks.take(mark.with_name("lock")):
+            shutil.rmtree(mark.parent, ignore_errors=True)
 
 
 def _sockets(root: Path) -> Path:

@@ -42,6 +42,4 @@ def _compile(sources: list[str], lock: Path, move: list[str], *, standard_input:
         check=False,
     )
     if done.returncode:
-        raise Trouble(
-            f"{lock.name} could not be made.", uv.NETWORK_REMEDY, log=done.stderr.splitlines()[-12:]
-        )
+        raise Trouble(f"{lock.name} could not be made.", uv.NETWORK_REMEDY, log=done.stderr.splitlines()[-12:])

@@ -17,10 +17,8 @@ def run(*arguments: str) -> int:
     program = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     calm = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     search = os.pathsep.join([os.fspath(home / "bin"), os.environ.get("PATH", os.defpath)])
-    words = [home / "bin" / "node", program, *arguments, *calm]
-    return subprocess.run(
-        words, cwd=places.PROJECT, env={**os.environ, "PATH": search}, check=False
-    ).returncode
+    words: list[str | Path] = [home / "bin" / "node", program, *arguments, *calm]
+    return subprocess.run(words, cwd=places.PROJECT, env={**os.environ, "PATH": search}, check=False).returncode
 
 
 if __name__ == "__main__":

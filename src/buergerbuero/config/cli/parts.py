@@ -62,6 +62,11 @@ def _packages(needs: Needs) -> Part:
     return Part("Python packages", lambda: wanted.fresh or wide.fresh, make)
 
 
+def packages_are_there() -> bool:
+    """Whether the packages for running are installed as their lock file says."""
+    return _packages("running").made()
+
+
 def _design_system(needs: Needs) -> Part:
     result = places.NODE_MODULES / "@kern-ux" / "native" / "package.json"
     wide = Stamp("node", ["testing", *NODE_MANIFESTS], result)

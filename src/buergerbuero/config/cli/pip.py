@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +17,7 @@ UNPACKED = places.STATE / "tools" / "pip"
 DEBIAN = "usr/share/python-wheels"
 
 
+@cache
 def command() -> list[str]:
     """The words that run pip: the installed one, one in a wheel on this machine, or one fetched by apt."""
     installed = [sys.executable, "-m", "pip"]
@@ -33,9 +35,7 @@ def command() -> list[str]:
 
 def configured(pip: list[str]) -> dict[str, str]:
     """What the user told pip (files and environment), by option, for example {"index-url": "..."}."""
-    done = subprocess.run(
-        [*pip, "config", "list"], capture_output=True, text=True, check=False, env=quiet(os.environ)
-    )
+    done = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, check=False, env=quiet(os.environ))
     found: dict[str, str] = {}
     for line in done.stdout.splitlines():
         name, _, value = line.partition("=")
@@ -57,9 +57,7 @@ def quiet(environment: Mapping[str, str]) -> dict[str, str]:
 def _wheels() -> Iterator[Path]:
     """Wheels of pip that lie about: in ensurepip, where Debian keeps its own, and what we fetched."""
     ensurepip = find_spec("ensurepip")
-    folders = [
-        Path(place) / "_bundled" for place in (ensurepip and ensurepip.submodule_search_locations) or []
-    ]
+    folders = [Path(place) / "_bundled" for place in (ensurepip and ensurepip.submodule_search_locations) or []]
     if configured_folder := sysconfig.get_config_var("WHEEL_PKG_DIR"):
         folders.append(Path(configured_folder))
     for folder in (*folders, Path("/") / DEBIAN, UNPACKED / DEBIAN):

@@ -4,7 +4,6 @@ Only a Unix socket in a private folder, SCRAM for every role, data checksums, UT
 C.UTF-8 (the same order on every machine). It ends with the process that started it.
 """
 
-import fcntl
 import os
 import shutil
 import signal
@@ -19,9 +18,9 @@ from urllib.parse import quote
 
 import psycopg
 
-from buergerbuero.config.cli import children, homes, passwords, roles
+from buergerbuero.config.cli import children, homes, locks, passwords, roles
 from buergerbuero.config.cli.homes import Home
-from buergerbuero.config.cli.trouble import Trouble
+from buergerbuero.config.cli.trouble import Trouble, tail
 
 SUPERUSER = "postgres"
 SECONDS_TO_START = 60.0
@@ -41,6 +40,10 @@ SETTINGS = {
     "max_connections": "100",
 }
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+
+class InUse(Trouble):
+    """Another process has started this cluster."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def start(state_dir: Path, *, fast: bool = False, log: Path | None = None) -> Cl
     `fast` gives up durability for speed: for tests. The server's log goes to `log` (default: in the folder).
     Raises Trouble: it runs already, it does not start, its data are of another PostgreSQL.
     """
-    home = homes.find(state_dir)
+    home = homes.find(state_dir, throw_away=fast)
     lock = _lock(home)
     folder = home.state / "passwords"
     words = {role: passwords.read_or_make(folder / role) for role in (SUPERUSER, *roles.ROLES)}
@@ -101,12 +104,14 @@ def stop(cluster: Cluster) -> None:
 
 @contextmanager
 def running(state_dir: Path, *, fast: bool = False) -> Iterator[Cluster]:
-    """The cluster for the time of a with-block."""
+    """The cluster for the time of a with-block. A `fast` one is deleted at its end."""
     cluster = start(state_dir, fast=fast)
     try:
         yield cluster
     finally:
         stop(cluster)
+        if fast:
+            remove(state_dir)
 
 
 def remove(state_dir: Path) -> None:
@@ -114,27 +119,19 @@ def remove(state_dir: Path) -> None:
     if not state_dir.exists():
         return
     home = homes.find(state_dir)
-    with _lock(home):
+    with _lock(home):  # so it does not run
         for folder in {home.root, home.sockets, home.state}:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock(home: Home) -> IO[str]:
-    file = (home.root / "lock").open("a+", encoding="ascii")
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.seek(0)
-        holder = file.read().strip() or "unknown"
-        file.close()
-        raise Trouble(
-            f"The database in {home.state} is in use by process {holder}.",
-            "Only one can use it at a time: end the other one first (Ctrl-C in its window).",
+        return locks.take(home.root / "lock")
+    except locks.Taken as taken:
+        raise InUse(
+            f"The database in {home.state} is in use by process {taken.holder}.",
+            f"Only one can use it at a time: Ctrl-C in the other one's window, or kill {taken.holder}.",
         ) from None
-    file.truncate(0)
-    file.write(str(os.getpid()))
-    file.flush()
-    return file
 
 
 def _make(home: Home, password: str) -> None:
@@ -228,10 +225,3 @@ def _wait(cluster: Cluster, log: Path) -> None:
                 message = f"The database does not answer: {problem}"
                 raise Trouble(message, f"See {log}", log=tail(log)) from None
         time.sleep(0.05)
-
-
-def tail(log: Path, lines: int = 8) -> list[str]:
-    """The last lines of a log file."""
-    if not log.exists():
-        return []
-    return log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]

@@ -1,18 +1,24 @@
 """Setting up what is missing, and only that. Standard library only."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from buergerbuero.config.cli import parts, places, progress, trust
+from buergerbuero.config.cli import locks, parts, places, progress, trust
 from buergerbuero.config.cli.commands import Needs
 from buergerbuero.config.cli.parts import Part
 from buergerbuero.config.cli.trouble import Trouble
 
 ROOM = 1_500_000_000
 """Bytes that packages, design system and a database with demonstration cases take at most."""
+
+
+def main(_: Sequence[str]) -> int:
+    """Set up all that running needs."""
+    ensure("running")
+    progress.say("All is set up. Next: ./buergerbuero demo")
+    return 0
 
 
 def ensure(needs: Needs) -> None:
@@ -50,10 +56,11 @@ def _check_room() -> None:
 def _alone() -> Iterator[None]:
     """Two set-ups at the same time would hinder each other: the second waits."""
     places.STATE.mkdir(exist_ok=True)
-    with (places.STATE / "setup.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            progress.say("Another set-up is running in this folder; waiting for it.")
-            fcntl.flock(file, fcntl.LOCK_EX)
+    file = places.STATE / "setup.lock"
+    try:
+        lock = locks.take(file)
+    except locks.Taken as taken:
+        progress.say(f"Another set-up is running in this folder (process {taken.holder}); waiting for it.")
+        lock = locks.take(file, wait=True)
+    with lock:
         yield

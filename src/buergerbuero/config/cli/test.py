@@ -1,0 +1,58 @@
+"""./buergerbuero test: checks and tests on a PostgreSQL that is thrown away afterwards.
+
+The last line is pytest's closing line. Nothing is skipped for want of a part: what is missing fails.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from buergerbuero.config.cli import check, chromium, environment, places, postgres, progress, setup
+from buergerbuero.config.cli.trouble import Trouble
+
+ADDRESS = "BB_TEST_PG_DSN"
+"""A superuser's address of a PostgreSQL for tests; if it is set, that one is used and nothing in it kept."""
+MOST_PROCESSES = 8
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run checks and tests; with paths or options for pytest, only those tests. pytest's exit code."""
+    parser = argparse.ArgumentParser(description="Run checks and tests. What follows is handed to pytest.")
+    parser.add_argument("--all", action="store_true", help="also the tests that take long")
+    options, for_pytest = parser.parse_known_args(arguments)
+    chromium.require()
+    if not for_pytest and not check.run_all():
+        progress.say("The tests were not run. Without the checks: ./buergerbuero test tests")
+        return 1
+    with _database() as address:
+        return _pytest(for_pytest, address, everything=options.all)
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    if given := os.environ.get(ADDRESS):
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="bb-test-") as folder:
+        with postgres.running(Path(folder) / "postgres", fast=True) as cluster:
+            yield cluster.superuser_dsn
+
+
+def _pytest(arguments: Sequence[str], address: str, *, everything: bool) -> int:
+    words = [os.fspath(places.PYTHON), "-m", "pytest", *arguments]
+    if not everything and not any(word.startswith("-m") for word in arguments):
+        words += ["-m", "not long"]
+    if not arguments:
+        words += ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES))]
+    env = {**environment.without_ours(setup.environment()), ADDRESS: address}
+    process = subprocess.Popen(words, cwd=places.PROJECT, env=env)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches pytest too, which ends in order
+    code = process.wait()
+    if code < 0:
+        raise Trouble(f"pytest was killed by signal {-code}.", "Too little memory? dmesg says so.")
+    return code
