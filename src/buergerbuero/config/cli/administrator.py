@@ -13,18 +13,15 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Make the first administrator; password and secret are shown once.")
     parser.add_argument("--login", required=True)
     parser.add_argument("--name", required=True, help="as it is shown to colleagues")
-    parser.add_argument("--office", required=True, help="id of an office in town.yaml")
     options = parser.parse_args(arguments)
     with reach.data("desk"):
         from buergerbuero.identity import actions as identity  # noqa: PLC0415 - models need Django's setup before
         from buergerbuero.identity.values import BadLogin, LoginTaken  # noqa: PLC0415 - as above
 
         try:
-            first = identity.create_first_administrator(
-                login=options.login, display_name=options.name, office=options.office, now=clock.now()
-            )
+            first = identity.create_first_administrator(login=options.login, display_name=options.name, now=clock.now())
         except (BadLogin, LoginTaken) as refused:
             raise Trouble(f"{options.login!r} cannot be a log-in: {refused}", "Choose another one.") from None
     print(f"Log-in    {first.login}\nPassword  {first.password}   (to be changed at the first log-in)")
-    print(f"Authenticator app: enter this address, or its secret:\n  {first.uri}")
+    print(f"Authenticator app: enter this address, or its secret:\n  {first.otpauth_uri}")
     return 0

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from buergerbuero.base import clock
 from buergerbuero.base.yamlfile import DefinitionError, Problem
@@ -12,6 +13,7 @@ from buergerbuero.config.cli import places, reach
 from buergerbuero.config.cli.trouble import Trouble
 
 TOWN = places.PROJECT / "towns" / "siegen"
+HERE = ZoneInfo("Europe/Berlin")
 ALL = places.PROJECT / "services"
 
 
@@ -55,12 +57,11 @@ def check(options: argparse.Namespace) -> int:
 
     folders = options.folders or sorted(path for path in ALL.iterdir() if path.is_dir())
     problems: list[Problem] = []
+    today = clock.now().astimezone(HERE).date()
     for folder in folders:
         _require_folder(folder)
         problems += catalogue.check(folder, town=options.town)
-        form = folder / "form.yaml"
-        if form.is_file():
-            problems += forms.check(str(form), form.read_bytes())
+        problems += forms.check(folder, today=today)
     _print(problems)
     print(f"{len(folders)} services, {len(problems)} problems")
     return 1 if problems else 0

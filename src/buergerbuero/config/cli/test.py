@@ -38,9 +38,11 @@ def _database() -> Iterator[str]:
     if given := os.environ.get(ADDRESS):
         yield given
         return
-    with tempfile.TemporaryDirectory(prefix="bb-test-") as folder:
-        with postgres.running(Path(folder) / "postgres", fast=True) as cluster:
-            yield cluster.superuser_dsn
+    with (
+        tempfile.TemporaryDirectory(prefix="bb-test-") as folder,
+        postgres.running(Path(folder) / "postgres", fast=True) as cluster,
+    ):
+        yield cluster.superuser_dsn
 
 
 def _pytest(arguments: Sequence[str], address: str, *, everything: bool) -> int:

@@ -45,4 +45,4 @@ def _named(environment: Mapping[str, str]) -> str | None:
 
 def _system_has_some() -> bool:
     standard = ssl.get_default_verify_paths().cafile
-    return SYSTEM.is_file() or (standard is not None and Path(standard).is_file())
+    return SYSTEM.is_file() or Path(standard or "/nonexistent").is_file()
