@@ -29,7 +29,7 @@ def context(vault: UUID, table: str, column: str, version: int = 1) -> str:
 def create_vault(*, vault: UUID, now: datetime.datetime) -> bytes:
     """Make the key of a case, wrapped to the desk's public key, and return it."""
     key = sealing.new_key()
-    wrapped = sealing.wrap_for_desk(settings.BB.desk_public_key, key, context=_wrap_context(vault, "desk"))
+    wrapped = sealing.wrap_for_desk(settings.BB.held("desk_public_key"), key, context=_wrap_context(vault, "desk"))
     WrappedKey.objects.create(vault=vault, holder="desk", salt=b"", wrapped=wrapped, created_at=now)
     return key
 
@@ -71,7 +71,7 @@ def open_many_at_desk(vaults: list[UUID]) -> dict[UUID, bytes]:
     rows = {row.vault: bytes(row.wrapped) for row in WrappedKey.objects.filter(vault__in=vaults, holder="desk")}
     if missing := set(vaults) - rows.keys():
         raise WrappedKey.DoesNotExist(f"{len(missing)} vaults have no key")
-    private_key = settings.BB.desk_private_key
+    private_key = settings.BB.held("desk_private_key")
     return {
         vault: sealing.unwrap_at_desk(private_key, wrapped, context=_wrap_context(vault, "desk"))
         for vault, wrapped in rows.items()
@@ -84,7 +84,7 @@ def destroy(*, vault: UUID) -> None:
 
 
 def _code_key(code: str, salt: bytes) -> bytes:
-    return sealing.code_key(code, salt=salt, pepper=settings.BB.pepper)
+    return sealing.code_key(code, salt=salt, pepper=settings.BB.held("pepper"))
 
 
 def _wrap_context(vault: UUID, holder: str) -> str:

@@ -74,8 +74,6 @@ def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:
     """Run one handler for one fact, once: its effect and the note that it ran commit together."""
     run: Callable[..., None] = import_string(handler)
     with transaction.atomic():
-        _, fresh = HandledFact.objects.get_or_create(
-            fact_id=fact.id, handler=handler, defaults={"handled_at": now}
-        )
+        _, fresh = HandledFact.objects.get_or_create(fact_id=fact.id, handler=handler, defaults={"handled_at": now})
         if fresh:
             run(fact=fact, now=now)

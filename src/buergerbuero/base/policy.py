@@ -49,7 +49,11 @@ LIBRARY_POLICIES = {
         worker="SELECT, INSERT, UPDATE, DELETE",
     ),
     "procrastinate_events": Policy(
-        "with its job", "nothing personal", portal="SELECT, INSERT", desk="SELECT, INSERT", worker="SELECT, INSERT, DELETE"
+        "with its job",
+        "nothing personal",
+        portal="SELECT, INSERT",
+        desk="SELECT, INSERT",
+        worker="SELECT, INSERT, DELETE",
     ),
     "procrastinate_periodic_defers": Policy(
         "with its job", "nothing personal", worker="SELECT, INSERT, UPDATE, DELETE"

@@ -13,6 +13,10 @@ class BadSettings(SystemExit):
     """A setting is missing or senseless. The message says which and what to do."""
 
 
+class NotHeld(RuntimeError):
+    """Code ran in a process that does not hold the secret it needs: a mistake in the program, never in the input."""
+
+
 @dataclass(frozen=True)
 class Configuration:
     """Everything that differs between installations and processes. Secrets that a process must not hold are None."""
@@ -38,6 +42,13 @@ class Configuration:
     audit_key: bytes | None = field(repr=False)
     undo_seconds: int = 60
 
+    def held(self, name: str) -> bytes:
+        """Return a secret by name. Raises NotHeld where this process must do without it (KEYS_OF)."""
+        value: bytes | None = getattr(self, name)
+        if value is None:
+            raise NotHeld(f"the process {self.process} does not hold {name}")
+        return value
+
     @property
     def demo(self) -> bool:
         """Whether example values may be used; every page then says so."""
@@ -48,7 +59,9 @@ def text(name: str, default: str | None = None) -> str:
     """Return BB_<name>. Raises BadSettings if it is missing and has no default."""
     value = os.environ.get(f"BB_{name}", default)
     if value is None:
-        raise BadSettings(f"Setting BB_{name} is missing. Set it in the environment; docs/operating.md lists all of them.")
+        raise BadSettings(
+            f"Setting BB_{name} is missing. Set it in the environment; docs/operating.md lists all of them."
+        )
     return value
 
 
@@ -109,7 +122,9 @@ def secret_file(name: str) -> Path:
     """Return the path in BB_<name>_FILE. Raises BadSettings if the setting or the file is missing."""
     path = Path(text(f"{name}_FILE"))
     if not path.is_file():
-        raise BadSettings(f"BB_{name}_FILE names a file that is not there: {path}. Make the secret or correct the path.")
+        raise BadSettings(
+            f"BB_{name}_FILE names a file that is not there: {path}. Make the secret or correct the path."
+        )
     return path
 
 
@@ -123,10 +138,14 @@ KNOWN = frozenset(
 def refuse_unknown() -> None:
     """Stop the start if a BB_ setting is set that nobody reads: most likely a slip of the pen. Raises BadSettings."""
     unknown = sorted(
-        name for name in os.environ if name.startswith("BB_") and name[3:] not in KNOWN and not name.startswith("BB_TEST_")
+        name
+        for name in os.environ
+        if name.startswith("BB_") and name[3:] not in KNOWN and not name.startswith("BB_TEST_")
     )
     if unknown:
-        raise BadSettings(f"Nobody reads the setting {unknown[0]}. Known are: {', '.join('BB_' + n for n in sorted(KNOWN))}.")
+        raise BadSettings(
+            f"Nobody reads the setting {unknown[0]}. Known are: {', '.join('BB_' + n for n in sorted(KNOWN))}."
+        )
 
 
 def configuration() -> Configuration:

@@ -199,9 +199,7 @@ def _wrong_shape(key: str, kind: str, error: dict[str, Any]) -> Words:
     for kinds, message, remedy in _SHAPES:
         if kind in kinds:
             context = error.get("ctx", {})
-            return message.format(key=key, given=given), remedy.format(
-                **{"max_length": "", "pattern": "", **context}
-            )
+            return message.format(key=key, given=given), remedy.format(**{"max_length": "", "pattern": "", **context})
     return (
         f"„{key}“ stimmt nicht: „{given}“.",
         "Vergleichen Sie mit einer anderen Leistung oder dem JSON-Schema.",
@@ -217,9 +215,7 @@ def _keys_at(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
     models = [model]
     for part in loc:
         models = list(_models_below(models, part)) or models
-    return [
-        info.alias or name for each in models for name, info in each.model_fields.items() if not info.exclude
-    ]
+    return [info.alias or name for each in models for name, info in each.model_fields.items() if not info.exclude]
 
 
 def _models_below(models: list[type[BaseModel]], part: str | int) -> Iterator[type[BaseModel]]:

@@ -26,14 +26,12 @@ class Case(models.Model):
     due_on = models.DateField(null=True)
     answer_until = models.DateField(null=True)
     assigned_to = models.UUIDField(null=True)
-    sequence = models.PositiveIntegerField(
-        default=0
-    )  # of the last event; also the version a page was loaded with
+    sequence = models.PositiveIntegerField(default=0)  # of the last event; also the version a page was loaded with
     sealed_answers = models.BinaryField()
     closed_at = models.DateTimeField(null=True)
 
     policy = Policy(
-        retention="as service.yaml says, counted from the end of the case; then its key is destroyed and the row deleted",
+        retention="as service.yaml says, from the end of the case; then key and row are destroyed",
         scrub="answers are sealed with the case's key; number, dates and state name nobody",
         portal="SELECT, INSERT, UPDATE (state, sequence, answer_until, closed_at)",
         desk="SELECT, UPDATE",
@@ -100,9 +98,7 @@ class Event(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "sequence"], name="events_are_numbered"),
-            models.CheckConstraint(
-                condition=Q(axis__in=["case", "decision", "fee", "delivery"]), name="axis_known"
-            ),
+            models.CheckConstraint(condition=Q(axis__in=["case", "decision", "fee", "delivery"]), name="axis_known"),
         ]
 
 
@@ -189,6 +185,4 @@ class SearchToken(models.Model):
     )
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "token"], name="a_token_once_a_case")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "token"], name="a_token_once_a_case")]

@@ -1,4 +1,4 @@
-"""Django's settings, the same file for portal, desk, worker and owner; what differs comes from the environment (docs/operating.md)."""
+"""Django's settings, one file for portal, desk, worker and owner; what differs comes from the environment."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -147,6 +147,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # nothing unsealed on disk
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000  # above it the handler would drop the file; views refuse from 10 MB on
 
 LOGGING = {
     "version": 1,
@@ -159,5 +160,8 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "procrastinate": {"level": "WARNING"},  # a line a job would drown what matters; failures are warnings
+    },
 }

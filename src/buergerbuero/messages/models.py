@@ -31,9 +31,7 @@ class Message(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(direction__in=list(Direction)), name="message_direction_known"
-            ),
+            models.CheckConstraint(condition=Q(direction__in=list(Direction)), name="message_direction_known"),
         ]
 
 

@@ -40,9 +40,7 @@ Questions? Please call 115 or 0271 404-1111.
 """
 
 
-def hint_mail(
-    *, hint_id: str, kind: HintKind, number: str, link: str, to: str, town: str, language: str
-) -> Mail:
+def hint_mail(*, hint_id: str, kind: HintKind, number: str, link: str, to: str, town: str, language: str) -> Mail:
     """Return the mail in the person's language."""
     english = language == "en"
     subject = (_SUBJECTS_EN if english else _SUBJECTS)[kind]

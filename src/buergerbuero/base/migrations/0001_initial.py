@@ -10,7 +10,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WrappedKey",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
                 ("vault", models.UUIDField()),
                 ("holder", models.CharField(max_length=8)),
                 ("salt", models.BinaryField()),
@@ -33,7 +36,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HandledFact",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
                 ("fact_id", models.UUIDField()),
                 ("handler", models.CharField(max_length=120)),
                 ("handled_at", models.DateTimeField()),

@@ -23,9 +23,7 @@ def grant(*, case_id: UUID, version: int, remarks: str = "", by: Actor, now: dat
     _decide(case_id, version, Verb.GRANT, Outcome.GRANTED, {"reasons": [], "text": words}, by=by, now=now)
 
 
-def refuse(
-    *, case_id: UUID, version: int, reasons: list[str], text: str, by: Actor, now: datetime.datetime
-) -> None:
+def refuse(*, case_id: UUID, version: int, reasons: list[str], text: str, by: Actor, now: datetime.datetime) -> None:
     """Refuse the application for reasons of the service's list, with words for this case.
 
     Raises EmptyText without a reason or with a text too long, NotAllowed also where the service has no confirmed remedy
@@ -37,9 +35,7 @@ def refuse(
     step.refuse_unless(service.may_refuse, Verb.REFUSE, case.state)
     if not reasons or not set(reasons) <= set(service.refusal_reasons):
         raise EmptyText("reasons")
-    _decide(
-        case_id, version, Verb.REFUSE, Outcome.REFUSED, {"reasons": reasons, "text": words}, by=by, now=now
-    )
+    _decide(case_id, version, Verb.REFUSE, Outcome.REFUSED, {"reasons": reasons, "text": words}, by=by, now=now)
 
 
 def _decide(
@@ -91,9 +87,7 @@ def release_decision(*, decision_id: UUID, by: Actor = SYSTEM, now: datetime.dat
     Called again, or after an undo, it does nothing: jobs come at least once.
     """
     with transaction.atomic():
-        decision = Decision.objects.filter(
-            id=decision_id, state=DecisionState.MADE, release_at__lte=now
-        ).first()
+        decision = Decision.objects.filter(id=decision_id, state=DecisionState.MADE, release_at__lte=now).first()
         if decision is None:
             return False
         case = step.lock(decision.case_id)
@@ -101,9 +95,7 @@ def release_decision(*, decision_id: UUID, by: Actor = SYSTEM, now: datetime.dat
             _settle(decision, Verb.RELEASE, now)
         except NotAllowed:  # undone while we waited for the lock
             return False
-        sequence = step.note(
-            case, "decision", Verb.RELEASE, DecisionState.MADE, DecisionState.RELEASED, by=by, now=now
-        )
+        sequence = step.note(case, "decision", Verb.RELEASE, DecisionState.MADE, DecisionState.RELEASED, by=by, now=now)
         outbox.emit(type="decision.released", case_id=case.id, sequence=sequence, now=now)
     return True
 
@@ -124,8 +116,6 @@ def standing(case: Case) -> Decision:
 
 def _settle(decision: Decision, verb: Verb, now: datetime.datetime) -> None:
     state = rules.after(rules.DECISION, DecisionState.MADE, verb)
-    settled = Decision.objects.filter(id=decision.id, state=DecisionState.MADE).update(
-        state=state, settled_at=now
-    )
+    settled = Decision.objects.filter(id=decision.id, state=DecisionState.MADE).update(state=state, settled_at=now)
     if not settled:
         raise NotAllowed(verb, state)

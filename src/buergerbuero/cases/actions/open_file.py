@@ -1,4 +1,4 @@
-"""Opening what is sealed: a citizen opens a notice, a clerk reads a case, a document, a letter. Each opening is recorded."""
+"""Opening what is sealed: a citizen opens a notice, a clerk reads a case or a letter. Each opening is recorded."""
 
 import datetime
 from uuid import UUID
@@ -52,9 +52,7 @@ def letter_for_post(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> 
 
 def _opened(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> None:
     state = rules.after(rules.DELIVERY, DeliveryState.PROVIDED, Verb.COLLECT)
-    changed = Delivery.objects.filter(id=delivery.id, state=DeliveryState.PROVIDED).update(
-        state=state, opened_at=now
-    )
+    changed = Delivery.objects.filter(id=delivery.id, state=DeliveryState.PROVIDED).update(state=state, opened_at=now)
     if changed:
         case = Case.objects.get(id=delivery.case_id)
         sequence = step.note(case, "delivery", Verb.COLLECT, DeliveryState.PROVIDED, state, by=by, now=now)
@@ -67,6 +65,4 @@ def _file(case_id: UUID, document_id: UUID, key: bytes) -> OpenedFile:
         raise UnknownCase
     found = known[document_id]
     suffix = {"application/pdf": ".pdf"}[found.media_type]
-    return OpenedFile(
-        found.title + suffix, found.media_type, documents.read(document_id=document_id, key=key)
-    )
+    return OpenedFile(found.title + suffix, found.media_type, documents.read(document_id=document_id, key=key))

@@ -18,9 +18,7 @@ def take(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) -> N
     """Take a case on. Raises UnknownCase, NotAllowed, Stale."""
     with transaction.atomic():
         case = step.get(case_id)
-        step.move(
-            case, Verb.TAKE, version=version, by=by, now=now, assigned_to=UUID(by.id), answer_until=None
-        )
+        step.move(case, Verb.TAKE, version=version, by=by, now=now, assigned_to=UUID(by.id), answer_until=None)
 
 
 def put_back(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) -> None:

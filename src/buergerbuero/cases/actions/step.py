@@ -1,4 +1,4 @@
-"""The one way by which an axis of a case changes: a conditional UPDATE with its event and audit entry, all or nothing."""
+"""The one way an axis of a case changes: a conditional UPDATE with its event and audit entry, all or nothing."""
 
 import datetime
 from typing import Any
@@ -51,9 +51,7 @@ def move(
     return case.sequence
 
 
-def note(
-    case: Case, axis: str, verb: Verb, before: str, after: str, *, by: Actor, now: datetime.datetime
-) -> int:
+def note(case: Case, axis: str, verb: Verb, before: str, after: str, *, by: Actor, now: datetime.datetime) -> int:
     """Write the event of another axis than the case's own, and return its sequence. Raises Stale."""
     if not Case.objects.filter(id=case.id, sequence=case.sequence).update(sequence=F("sequence") + 1):
         raise Stale
@@ -83,9 +81,7 @@ def refuse_unless(allowed: bool, verb: Verb, state: str) -> None:
         raise NotAllowed(verb, state)
 
 
-def _record(
-    case: Case, axis: str, verb: Verb, before: str, after: str, *, by: Actor, now: datetime.datetime
-) -> None:
+def _record(case: Case, axis: str, verb: Verb, before: str, after: str, *, by: Actor, now: datetime.datetime) -> None:
     Event.objects.create(
         case=case,
         sequence=case.sequence,

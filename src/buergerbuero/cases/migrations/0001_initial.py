@@ -143,9 +143,7 @@ class Migration(migrations.Migration):
                 ("channel", models.CharField(max_length=8)),
                 (
                     "state",
-                    models.CharField(
-                        default=buergerbuero.cases.values.DeliveryState["PREPARED"], max_length=12
-                    ),
+                    models.CharField(default=buergerbuero.cases.values.DeliveryState["PREPARED"], max_length=12),
                 ),
                 ("document_id", models.UUIDField()),
                 ("prepared_at", models.DateTimeField()),
@@ -174,9 +172,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("sequence", models.PositiveIntegerField()),
                 ("axis", models.CharField(max_length=8)),
@@ -216,9 +212,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("token", models.CharField(db_index=True, max_length=64)),
                 (
@@ -236,9 +230,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", buergerbuero.cases.values.DecisionState["UNDONE"]), _negated=True
-                ),
+                condition=models.Q(("state", buergerbuero.cases.values.DecisionState["UNDONE"]), _negated=True),
                 fields=("case",),
                 name="one_standing_decision",
             ),
@@ -281,9 +273,7 @@ class Migration(migrations.Migration):
             model_name="decision",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("settled_at", None), ("state", buergerbuero.cases.values.DecisionState["MADE"])
-                    ),
+                    models.Q(("settled_at", None), ("state", buergerbuero.cases.values.DecisionState["MADE"])),
                     models.Q(
                         models.Q(("state", buergerbuero.cases.values.DecisionState["MADE"]), _negated=True),
                         ("settled_at__isnull", False),
@@ -349,9 +339,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["applicant"])), name="party_role_known"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("role__in", ["applicant"])), name="party_role_known"),
         ),
         migrations.AddConstraint(
             model_name="party",

@@ -59,9 +59,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         history=_history(case),
         verbs=_verbs(case, bundle, person, decision, staff_id),
         decision=decision,
-        refusal_reasons=tuple(
-            (id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()
-        ),
+        refusal_reasons=tuple((id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()),
         version=case.sequence,
         delivery_text=words.DESK_CHANNELS[Channel(case.channel)],
         demo=bundle.demo,
@@ -169,7 +167,9 @@ def _verbs(
 
 def _why_not(verb: Verb, bundle: PublishedService, foreign: bool) -> str:
     if verb is Verb.REFUSE and not bundle.service.may_refuse:
-        return f"Der Rechtsbehelf ist noch nicht von der Stadt bestätigt. Frage an: {bundle.service.responsible.text()}."
+        return (
+            f"Der Rechtsbehelf ist noch nicht von der Stadt bestätigt. Frage an: {bundle.service.responsible.text()}."
+        )
     if verb is Verb.PUT_BACK and foreign:
         return "Den Vorgang hat jemand anderes. Zurücklegen kann ihn diese Person oder die Leitung."
     return ""

@@ -51,7 +51,7 @@ def find(*, text: str, staff_id: UUID, now: datetime.datetime) -> tuple[WorkItem
     try:
         cases = Case.objects.filter(number=parse_case_number(text))
     except BadNumber:
-        wanted = query_tokens(text, settings.BB.index_key)
+        wanted = query_tokens(text, settings.BB.held("index_key"))
         if not wanted:
             return ()
         cases = Case.objects.all()
@@ -64,9 +64,7 @@ def find(*, text: str, staff_id: UUID, now: datetime.datetime) -> tuple[WorkItem
 
 def post_list() -> tuple[PostItem, ...]:
     """Return the letters that are ready and not posted yet, oldest first."""
-    waiting = Delivery.objects.filter(channel=Channel.POST, state=DeliveryState.PREPARED).select_related(
-        "case"
-    )
+    waiting = Delivery.objects.filter(channel=Channel.POST, state=DeliveryState.PREPARED).select_related("case")
     deliveries = list(waiting.order_by("prepared_at", "id"))
     persons = persons_of([delivery.case_id for delivery in deliveries])
     return tuple(

@@ -1,6 +1,6 @@
 """The words and figures of a notice, put together from the case, its answers, the decision and the service's data.
 
-Which value of a template stands for what says service.yaml (`ergebnisse.<outcome>.werte`); nothing here knows a service.
+What a template's value stands for, says service.yaml (`ergebnisse.<outcome>.werte`); nothing here knows a service.
 """
 
 import datetime
@@ -38,7 +38,7 @@ class Notice:
 
 
 def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedService, *, code: str) -> Notice:
-    """Return the notice of a released decision. Raises KeyError where service.yaml names a value that does not exist."""
+    """Return the notice of a released decision. A value that service.yaml names and nobody answered is left blank."""
     result = bundle.service.results[GERMAN_OUTCOME[Outcome(decision.outcome)]]  # type: ignore[index]
     answers = sealing.unseal_json(key, bytes(case.sealed_answers), context=contexts.answers(case.id))
     figures = figures_of(assessment(bundle, answers, now=decision.made_at), "de")
@@ -58,8 +58,7 @@ def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedServi
         remedy=_remedy(bundle),
         verification=verification_of(code),
         tables={
-            name: figures.tables.get(source.removeprefix("rechnung."), ())
-            for name, source in result.tables.items()
+            name: figures.tables.get(source.removeprefix("rechnung."), ()) for name, source in result.tables.items()
         },
         delivery="post" if case.channel == Channel.POST else "inbox",
         demo=bundle.demo,
@@ -75,9 +74,7 @@ def verification_of(code: str) -> Verification:
     return Verification(code=format_code(code), address=address.partition("://")[2], url=f"{address}#{code}")
 
 
-def _known(
-    case: Case, bundle: PublishedService, answers: Answers, figures: Figures
-) -> Iterator[tuple[str, Value]]:
+def _known(case: Case, bundle: PublishedService, answers: Answers, figures: Figures) -> Iterator[tuple[str, Value]]:
     """Yield everything that a template's value may stand for, by its name in service.yaml."""
     yield "vorgang.nummer", Value(case.number)
     yield "vorgang.eingegangen", Value(shown(case.received_at.astimezone(BERLIN).date(), "de"))

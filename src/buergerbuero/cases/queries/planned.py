@@ -21,9 +21,7 @@ class Figures:
     tables: Mapping[str, tuple[tuple[Value, ...], ...]] = field(default_factory=dict)
 
 
-def planned_lines(
-    bundle: PublishedService, answers: Answers, *, now: datetime.datetime
-) -> tuple[tuple[str, str], ...]:
+def planned_lines(bundle: PublishedService, answers: Answers, *, now: datetime.datetime) -> tuple[tuple[str, str], ...]:
     """Return what granting would fix, line by line; nothing where the service calculates nothing."""
     found = assessment(bundle, answers, now=now)
     if found is None:
@@ -32,9 +30,7 @@ def planned_lines(
     return (*found.rows("de"), *mark)
 
 
-def assessment(
-    bundle: PublishedService, answers: Answers, *, now: datetime.datetime
-) -> DogTaxAssessment | None:
+def assessment(bundle: PublishedService, answers: Answers, *, now: datetime.datetime) -> DogTaxAssessment | None:
     """Return what the calculation makes of the answers on the day of the notice."""
     return catalogue.calculate(bundle, answers, today=now.astimezone(BERLIN).date())
 
@@ -49,18 +45,13 @@ def figures_of(found: DogTaxAssessment | None, language: str) -> Figures:
 
     last = found.years[-1]
     now_due = [(value(_AT_ONCE[language]), value(euros(found.arrears, language)))] if found.arrears else []
-    later = [
-        (value(shown(each.due_on, language)), value(euros(each.amount, language)))
-        for each in found.instalments
-    ]
+    later = [(value(shown(each.due_on, language)), value(euros(each.amount, language))) for each in found.instalments]
     return Figures(
         values={
             "beginn": value(shown(found.begins, language)),
             "jahr": value(str(last.year)),
             "satz": value(euros(last.yearly_rate, language)),
-            "betrag": value(
-                euros(sum((each.amount for each in found.years), start=last.amount * 0), language)
-            ),
+            "betrag": value(euros(sum((each.amount for each in found.years), start=last.amount * 0), language)),
         },
         tables={
             "fälligkeiten": (*now_due, *later),

@@ -1,8 +1,8 @@
 """Keyed hashes of exact words, by which clerks find a case without a name standing in the database.
 
 Each part of a name is indexed as it sounds to a machine (transliterated, lower case) and as it sounds to a German ear
-(Kölner Phonetik, Postel 1969), the birth date as it is. The key lives with desk and worker only: with it the portal could
-guess names. No prefix search: a prefix would have to be stored, and would tell too much.
+(Kölner Phonetik, Postel 1969), the birth date as it is. The key lives with desk and worker only: with it the portal
+could guess names. No prefix search: a prefix would have to be stored, and would tell too much.
 """
 
 import re

@@ -23,9 +23,7 @@ class Calculation:
     run: Callable[[Town, Given, date], DogTaxAssessment | None]
 
 
-def calculate(
-    published: PublishedService, answers: Mapping[str, Any], today: date
-) -> DogTaxAssessment | None:
+def calculate(published: PublishedService, answers: Mapping[str, Any], today: date) -> DogTaxAssessment | None:
     """Return the result of the service's calculation; see queries.calculate."""
     rule = published.service.calculation
     if rule is None:
@@ -53,6 +51,8 @@ def _answer(answers: Mapping[str, Any], key: str) -> str:
     found = answers.get(page)
     if field:
         found = found.get(field) if isinstance(found, Mapping) else None
+    if isinstance(found, bool):
+        return "ja" if found else "nein"
     if not isinstance(found, str):
         raise MissingAnswer(key)
     return found

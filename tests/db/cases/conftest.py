@@ -1,0 +1,70 @@
+"""A published service and applications made by the verbs people use."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from buergerbuero.base.actors import Actor, staff
+from buergerbuero.cases import queries
+from buergerbuero.cases.values import Access, Receipt
+from buergerbuero.catalogue import actions as catalogue
+from buergerbuero.config.cli.demo_data import Plan, answers_of, apply
+
+PROJECT = Path(__file__).parents[3]
+NOW = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
+LATER = NOW + datetime.timedelta(minutes=5)
+
+
+@pytest.fixture
+def service(db: None) -> str:
+    return catalogue.publish(
+        folder=PROJECT / "services" / "hundesteuer_anmeldung",
+        town=PROJECT / "towns" / "siegen",
+        by="probe-a",
+        released_by="probe-b",
+        demo=True,
+        now=NOW,
+    )
+
+
+@pytest.fixture
+def clerk() -> Actor:
+    return staff(uuid4())
+
+
+@pytest.fixture
+def applied(service: str) -> Receipt:
+    """An application with e-mail address and inbox, of a few minutes ago."""
+    moments = (NOW - datetime.timedelta(minutes=30) + datetime.timedelta(seconds=n) for n in range(60))
+    return apply(Plan(1, days_ago=0, fate="new"), moments)
+
+
+@pytest.fixture
+def access(applied: Receipt) -> Access:
+    return queries.open_access(number=applied.number, code=applied.access_code)
+
+
+@pytest.fixture
+def run_facts() -> Callable[[], list[str]]:
+    """Run every queued reaction and hint as the worker would, and those that they queue; return what ran."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from buergerbuero.base import outbox
+
+    def run() -> list[str]:
+        ran: list[str] = []
+        seen: set[int] = set()
+        while jobs := list(ProcrastinateJob.objects.filter(task_name="react").exclude(id__in=seen).order_by("id")):
+            for job in jobs:
+                seen.add(job.id)
+                outbox.handle(outbox.fact_from(job.args["fact"]), handler=job.args["handler"], now=NOW)
+                ran.append(job.args["handler"].rpartition(".")[2])
+        return ran
+
+    return run
+
+
+__all__ = ["answers_of"]
