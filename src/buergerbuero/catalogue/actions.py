@@ -9,9 +9,8 @@ from django.db import transaction
 from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import staff
 from buergerbuero.base.yamlfile import DefinitionError, Problem
-from buergerbuero.catalogue import queries
-from buergerbuero.catalogue.bundle import open_bundle, pack
-from buergerbuero.catalogue.folder import read_folder
+from buergerbuero.catalogue import checking, queries
+from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
 from buergerbuero.catalogue.models import Bundle, Publication
 from buergerbuero.catalogue.rules.missing import blockers
 from buergerbuero.catalogue.values import PublishedService
@@ -33,9 +32,7 @@ class NotConfirmed(Exception):
         self.problems = problems
 
 
-def publish(
-    *, folder: Path, town: Path, by: str, released_by: str, demo: bool, now: datetime.datetime
-) -> str:
+def publish(*, folder: Path, town: Path, by: str, released_by: str, demo: bool, now: datetime.datetime) -> str:
     """Publish a service with its town as they stand in their folders; return the digest of the bundle.
 
     `by` made it ready, `released_by` is a second person (opaque staff ids). Publishing again what is the newest already
@@ -46,8 +43,9 @@ def publish(
         raise SamePerson(by)
     if demo and not settings.BB.demo:
         raise NotInProduction(str(folder))
-    content = pack(service_files=read_folder(folder), town_files=read_folder(town), demo=demo)
-    _refuse_problems(folder, town, demo)
+    sources = queries.sources(folder, town=town)
+    _refuse_problems(sources, demo)
+    content = pack(sources, demo=demo)
     published = open_bundle(content)
     with transaction.atomic():
         if queries.newest_digest(published.id) != published.digest:
@@ -55,18 +53,16 @@ def publish(
     return published.digest
 
 
-def _refuse_problems(folder: Path, town: Path, demo: bool) -> None:
-    if problems := queries.check(folder, town=town):
+def _refuse_problems(sources: Sources, demo: bool) -> None:
+    if problems := checking.check(sources):
         raise DefinitionError(problems)
-    found = queries.read_definition(folder, town=town, demo=demo)
+    found = define(sources, demo=demo)
     missing = blockers(found.service, found.service_source, found.town, found.town_source)
     if missing and not demo:
         raise NotConfirmed(missing)
 
 
-def _store(
-    content: bytes, published: PublishedService, by: str, released_by: str, now: datetime.datetime
-) -> None:
+def _store(content: bytes, published: PublishedService, by: str, released_by: str, now: datetime.datetime) -> None:
     fields = {"service_id": published.id, "demo": published.demo, "content": content, "created_at": now}
     Bundle.objects.get_or_create(digest=published.digest, defaults=fields)
     Publication.objects.create(

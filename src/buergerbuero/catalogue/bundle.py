@@ -5,7 +5,6 @@ service lie under `leistung/`, files of the town under `stadt/`. Its name is the
 """
 
 import base64
-import binascii
 import hashlib
 import json
 import re
@@ -48,6 +47,16 @@ class ExampleValues(Value):
 
 
 @dataclass(frozen=True)
+class Sources:
+    """The files of a service and of its town, read once, and what problems call their folders."""
+
+    service: Mapping[str, bytes]
+    town: Mapping[str, bytes]
+    name: str = "leistung"
+    town_name: str = "stadt"
+
+
+@dataclass(frozen=True)
 class Definition:
     """A service and its town as read from files, with the places where their statements stand."""
 
@@ -58,10 +67,10 @@ class Definition:
     translations: Mapping[str, Translations]
 
 
-def pack(*, service_files: Mapping[str, bytes], town_files: Mapping[str, bytes], demo: bool) -> bytes:
+def pack(sources: Sources, *, demo: bool) -> bytes:
     """Return the canonical bytes of a bundle. Example values travel only in a demo bundle."""
-    files = {f"leistung/{name}": data for name, data in service_files.items()}
-    files |= {f"stadt/{name}": data for name, data in town_files.items() if demo or name != EXAMPLES_FILE}
+    files = {f"leistung/{name}": data for name, data in sources.service.items()}
+    files |= {f"stadt/{name}": data for name, data in sources.town.items() if demo or name != EXAMPLES_FILE}
     encoded = {name: base64.b64encode(data).decode() for name, data in files.items()}
     content = {"demo": demo, "files": encoded, "format": 1}
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
@@ -72,57 +81,47 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def unpack(content: bytes) -> tuple[dict[str, bytes], dict[str, bytes], bool]:
-    """Return files of the service, files of the town, and whether it is a demo. Raises BrokenBundle."""
+def unpack(content: bytes) -> tuple[Sources, bool]:
+    """Return the files of a bundle, and whether it is a demo. Raises BrokenBundle."""
     try:
         found = json.loads(content)
         if found["format"] != 1 or not isinstance(found["demo"], bool):
             raise BrokenBundle("unknown format")
         files = {str(name): base64.b64decode(data, validate=True) for name, data in found["files"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BrokenBundle("the bytes are not a bundle") from error
-    return _under("leistung/", files), _under("stadt/", files), found["demo"]
+    return Sources(_under("leistung/", files), _under("stadt/", files)), found["demo"]
 
 
 def open_bundle(content: bytes) -> PublishedService:
     """Return the service that a bundle holds. Raises BrokenBundle or DefinitionError."""
-    service_files, town_files, demo = unpack(content)
-    found = define(service_files=service_files, town_files=town_files, demo=demo)
+    sources, demo = unpack(content)
+    found = define(sources, demo=demo)
     return PublishedService(
         digest=digest_of(content),
         service=found.service,
         town=found.town,
         demo=demo,
-        files=MappingProxyType(service_files),
-        town_files=MappingProxyType(town_files),
+        files=sources.service,
+        town_files=sources.town,
         translations=found.translations,
     )
 
 
-def define(
-    *,
-    service_files: Mapping[str, bytes],
-    town_files: Mapping[str, bytes],
-    demo: bool,
-    name: str = "leistung",
-    town_name: str = "stadt",
-) -> Definition:
-    """Read service and town; the names are what problems call their folders. Raises DefinitionError.
-
-    With `demo`, example values stand in for what is unconfirmed.
-    """
-    town_source = _load(town_files, TOWN_FILE, town_name)
-    service_source = _load(service_files, SERVICE_FILE, name)
+def define(sources: Sources, *, demo: bool) -> Definition:
+    """Read service and town. With `demo`, example values stand in for what is unconfirmed. Raises DefinitionError."""
+    town_source = _load(sources.town, TOWN_FILE, sources.town_name)
+    service_source = _load(sources.service, SERVICE_FILE, sources.name)
     town, service = _without_examples(Town, town_source), _without_examples(Service, service_source)
-    if demo and EXAMPLES_FILE in town_files:
-        examples = _load(town_files, EXAMPLES_FILE, town_name)
+    if demo and EXAMPLES_FILE in sources.town:
+        examples = _load(sources.town, EXAMPLES_FILE, sources.town_name)
         build(ExampleValues, examples)
         town_source = overlay(town_source, town, examples, ("stadt",))
         service_source = overlay(service_source, service, examples, ("leistungen", service.id))
         town, service = build(Town, town_source), build(Service, service_source)
     translations = {
-        file[6:8]: build(Translations, _load(service_files, file, name))
-        for file in service_files
+        file[6:8]: build(Translations, _load(sources.service, file, sources.name))
+        for file in sources.service
         if re.fullmatch(r"texte/[a-z]{2}\.yaml", file)
     }
     return Definition(service, town, service_source, town_source, MappingProxyType(translations))
@@ -146,23 +145,20 @@ def overlay(source: Located, model: BaseModel, examples: Located, at: YamlPath) 
     return replace(source, value=value, foreign=foreign)
 
 
-def unknown_files(
-    name: str, files: Mapping[str, bytes], town_name: str, town_files: Mapping[str, bytes]
-) -> Iterator[Problem]:
+def unknown_files(sources: Sources) -> Iterator[Problem]:
     """Yield a problem for every file that nothing reads: most likely a slip, and it would be published."""
     remedy = "Löschen Sie die Datei oder berichtigen Sie ihren Namen."
-    for file in files:
+    for file in sources.service:
         if not _KNOWN_SERVICE_FILES.fullmatch(file):
-            yield Problem(f"{name}/{file}", 0, "Diese Datei gehört nicht zu einer Leistung.", remedy)
-    for file in town_files:
+            yield Problem(f"{sources.name}/{file}", 0, "Diese Datei gehört nicht zu einer Leistung.", remedy)
+    for file in sources.town:
         if not _KNOWN_TOWN_FILES.fullmatch(file):
-            yield Problem(f"{town_name}/{file}", 0, "Diese Datei gehört nicht zu einer Stadt.", remedy)
+            yield Problem(f"{sources.town_name}/{file}", 0, "Diese Datei gehört nicht zu einer Stadt.", remedy)
 
 
-def _under(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {
-        name.removeprefix(folder): data for name, data in sorted(files.items()) if name.startswith(folder)
-    }
+def _under(folder: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    found = {name.removeprefix(folder): data for name, data in sorted(files.items()) if name.startswith(folder)}
+    return MappingProxyType(found)
 
 
 def _load(files: Mapping[str, bytes], file: str, folder: str) -> Located:
@@ -199,6 +195,4 @@ def _with_example(value: Node, path: YamlPath, example: Node) -> Node:
     if isinstance(value, list) and isinstance(head, int):
         return [_with_example(part, rest, example) if n == head else part for n, part in enumerate(value)]
     assert isinstance(value, dict)
-    return {
-        key: _with_example(part, rest, example) if key == str(head) else part for key, part in value.items()
-    }
+    return {key: _with_example(part, rest, example) if key == str(head) else part for key, part in value.items()}

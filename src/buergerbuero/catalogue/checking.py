@@ -3,25 +3,37 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
-from buergerbuero.catalogue.bundle import Definition, unknown_files
+from buergerbuero.catalogue.bundle import Definition, Sources, define, unknown_files
 from buergerbuero.catalogue.rules.calculations import CALCULATIONS
 from buergerbuero.catalogue.rules.missing import begins_with
 from buergerbuero.catalogue.values import Journey, Service, Translations, sentence_hash, statements
 
+# Where the values of a notice come from (values.Result).
+_SOURCES = ("antwort", "rechnung", "stadt", "vorgang")
 
-def problems_in(
-    definition: Definition, *, name: str, files: Mapping[str, bytes], town_files: Mapping[str, bytes]
-) -> Iterator[Problem]:
+
+def check(sources: Sources) -> tuple[Problem, ...]:
+    """Return everything wrong with a service and its town except the questions, in order."""
+    try:
+        found = define(sources, demo=False)
+        define(sources, demo=True)  # example values must fit too, wherever they are used
+        return tuple(sorted(set(problems_in(found, sources))))
+    except DefinitionError as error:
+        return error.problems
+
+
+def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
     """Yield everything that does not fit together in a service whose files can be read."""
-    yield from unknown_files(name, files, definition.town_source.file.rpartition("/")[0], town_files)
-    yield from _identity(definition, name)
-    yield from _named_files(definition, files)
+    yield from unknown_files(sources)
+    yield from _identity(definition, sources.name)
+    yield from _named_files(definition, sources.service)
     yield from _town_facts(definition)
     yield from _calculation(definition)
-    yield from _journeys(definition.service, name, files)
+    yield from _results(definition)
+    yield from _journeys(definition.service, sources.name, sources.service)
     for language in definition.translations:
         file = f"texte/{language}.yaml"
-        located = load(f"{name}/{file}", files[file])
+        located = load(f"{sources.name}/{file}", sources.service[file])
         yield from translation_problems(located, sentences_of(definition.service), owns=_own_key)
 
 
@@ -35,9 +47,7 @@ def sentences_of(service: Service) -> dict[str, str]:
     }
     found |= {f"leistung.lebenslagen.{n}": event for n, event in enumerate(service.life_events)}
     found |= {f"leistung.bereithalten.{n}": thing for n, thing in enumerate(service.have_ready)}
-    found |= {
-        f"leistung.ergebnisse.{outcome}.titel": result.title for outcome, result in service.results.items()
-    }
+    found |= {f"leistung.ergebnisse.{outcome}.titel": result.title for outcome, result in service.results.items()}
     if service.responsible.value:
         found["leistung.zuständig"] = service.responsible.value
     return {key: sentence for key, sentence in found.items() if sentence}
@@ -53,9 +63,7 @@ def translation_problems(
             remedy = f"Ergänzen Sie {key}: {{text: …, von: {sentence_hash(sentence)}, geprüft: nein}}"
             yield located.problem(("texte",), f"Die Übersetzung von „{key}“ fehlt.", remedy)
         elif texts[key].of != sentence_hash(sentence):
-            remedy = (
-                f"Übersetzen Sie neu und schreiben Sie von: {sentence_hash(sentence)}. Deutsch: {sentence}"
-            )
+            remedy = f"Übersetzen Sie neu und schreiben Sie von: {sentence_hash(sentence)}. Deutsch: {sentence}"
             yield located.problem(("texte", key), f"„{key}“ übersetzt einen älteren deutschen Satz.", remedy)
     for key in texts:
         if owns(key) and key not in sentences:
@@ -76,17 +84,13 @@ def _identity(definition: Definition, name: str) -> Iterator[Problem]:
         )
     if service.id not in town.services:
         remedy = f"Ergänzen Sie „{service.id}“ unter leistungen."
-        yield definition.town_source.problem(
-            ("leistungen",), "Die Stadt bietet diese Leistung nicht an.", remedy
-        )
+        yield definition.town_source.problem(("leistungen",), "Die Stadt bietet diese Leistung nicht an.", remedy)
 
 
 def _named_files(definition: Definition, files: Mapping[str, bytes]) -> Iterator[Problem]:
     service, source = definition.service, definition.service_source
     if "form.yaml" not in files:
-        yield source.problem(
-            (), "form.yaml fehlt.", "Legen Sie die Fragen an; ein Muster ist hundesteuer_anmeldung."
-        )
+        yield source.problem((), "form.yaml fehlt.", "Legen Sie die Fragen an; ein Muster ist hundesteuer_anmeldung.")
     named: dict[tuple[str | int, ...], str] = {("datenschutz",): service.privacy_notice}
     for outcome, result in service.results.items():
         named["ergebnisse", outcome, "vorlage"] = result.template
@@ -134,9 +138,26 @@ def _calculation(definition: Definition) -> Iterator[Problem]:
         remedy = f"Genau diese: {', '.join(sorted(wanted))}."
         yield source.problem(("berechnung", "angaben"), "Die Rechnung braucht andere Angaben.", remedy)
     if definition.town.dog_tax is None:
-        yield source.problem(
-            ("berechnung",), "In town.yaml fehlt „hundesteuer“.", "Ergänzen Sie die Sätze der Stadt."
-        )
+        yield source.problem(("berechnung",), "In town.yaml fehlt „hundesteuer“.", "Ergänzen Sie die Sätze der Stadt.")
+
+
+def _results(definition: Definition) -> Iterator[Problem]:
+    """What the templates' names stand for must exist, as far as it can be seen here; answers are seen by forms."""
+    source = definition.service_source
+    town = {".".join(map(str, path)) for path, _ in statements(definition.town)}
+    for outcome, result in definition.service.results.items():
+        path = ("ergebnisse", outcome)
+        for name, stands_for in result.values.items():
+            kind, _, rest = stands_for.partition(".")
+            if kind not in _SOURCES or (kind == "stadt" and rest not in town):
+                remedy = (
+                    f"Möglich ist, was mit {', '.join(_SOURCES)} und einem Punkt beginnt, zum Beispiel vorgang.nummer."
+                )
+                yield source.problem((*path, "werte", name), f"„{stands_for}“ gibt es nicht.", remedy)
+        for label, name in result.facts.items():
+            if name not in result.values:
+                remedy = f"Möglich sind: {', '.join(result.values) or 'noch keine'}."
+                yield source.problem((*path, "prüfbar", label), f"„{name}“ steht nicht unter werte.", remedy)
 
 
 def _journeys(service: Service, name: str, files: Mapping[str, bytes]) -> Iterator[Problem]:

@@ -52,34 +52,26 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _read(path: Path, shown: str) -> bytes | Problem:
     if not _NAME.fullmatch(unicodedata.normalize("NFC", path.name)):
-        return Problem(
-            shown, 0, "Der Dateiname ist nicht erlaubt.", "Löschen Sie die Datei oder benennen Sie sie um."
-        )
+        return Problem(shown, 0, "Der Dateiname ist nicht erlaubt.", "Löschen Sie die Datei oder benennen Sie sie um.")
     try:
         # Opened once, without following links, so that what is checked is what is read.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         return _unreadable(shown, error)
-    with open(handle, "rb") as file:
+    with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return Problem(shown, 0, "Das ist keine gewöhnliche Datei.", "Löschen Sie sie aus dem Ordner.")
         data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
-        return Problem(
-            shown, 0, f"Die Datei ist größer als {MAX_FILE // 1_000_000} MB.", "Verkleinern Sie sie."
-        )
+        return Problem(shown, 0, f"Die Datei ist größer als {MAX_FILE // 1_000_000} MB.", "Verkleinern Sie sie.")
     return data
 
 
 def _unreadable(shown: str, error: OSError) -> Problem:
     if error.errno == errno.ELOOP:
-        return Problem(
-            shown, 0, "Verknüpfungen sind hier nicht erlaubt.", "Legen Sie die Datei selbst in den Ordner."
-        )
-    return Problem(
-        shown, 0, f"Die Datei lässt sich nicht lesen: {error.strerror}.", "Prüfen Sie ihre Rechte."
-    )
+        return Problem(shown, 0, "Verknüpfungen sind hier nicht erlaubt.", "Legen Sie die Datei selbst in den Ordner.")
+    return Problem(shown, 0, f"Die Datei lässt sich nicht lesen: {error.strerror}.", "Prüfen Sie ihre Rechte.")
 
 
 def _too_much(folder: Path) -> Problem:

@@ -27,9 +27,7 @@ class Bundle(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="bundle_digest_is_sha256"
-            ),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="bundle_digest_is_sha256"),
         ]
 
 
@@ -51,7 +49,5 @@ class Publication(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(prepared_by=F("released_by")), name="publication_needs_two_persons"
-            ),
+            models.CheckConstraint(condition=~Q(prepared_by=F("released_by")), name="publication_needs_two_persons"),
         ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem
 from buergerbuero.catalogue import checking, reporting
-from buergerbuero.catalogue.bundle import Definition, define, open_bundle
+from buergerbuero.catalogue.bundle import Sources, define, open_bundle
 from buergerbuero.catalogue.folder import read_folder
 from buergerbuero.catalogue.models import Bundle, Publication
 from buergerbuero.catalogue.rules import calculations, days
@@ -51,7 +51,10 @@ def newest_digest(service_id: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def bundle(digest: str) -> PublishedService:
-    """Return a bundle by its name, as drafts and cases pin it. Kept in memory: it cannot change. Raises UnknownService."""
+    """Return a bundle by its name, as drafts and cases pin it; kept in memory, for it cannot change.
+
+    Raises UnknownService.
+    """
     content = Bundle.objects.filter(digest=digest).values_list("content", flat=True).first()
     if content is None:
         raise UnknownService(digest)
@@ -95,9 +98,7 @@ def erase_on(published: PublishedService, retention: Retention, event: date) -> 
     return days.erase_on(retention, event, published.town.holidays)
 
 
-def calculate(
-    published: PublishedService, answers: Mapping[str, Any], *, today: date
-) -> DogTaxAssessment | None:
+def calculate(published: PublishedService, answers: Mapping[str, Any], *, today: date) -> DogTaxAssessment | None:
     """Return what the service's named calculation makes of the answers; None if it has none or a rate is not usable.
 
     `today` is the day of the notice. Raises MissingAnswer if an answer it needs is not there.
@@ -108,13 +109,9 @@ def calculate(
 def check(folder: Path, *, town: Path) -> tuple[Problem, ...]:
     """Return everything wrong with a service's folder except its questions (forms.queries.check), in order."""
     try:
-        found = read_definition(folder, town=town, demo=False)
-        read_definition(folder, town=town, demo=True)
+        return checking.check(sources(folder, town=town))
     except DefinitionError as error:
         return error.problems
-    files, town_files = read_folder(folder), read_folder(town)
-    problems = checking.problems_in(found, name=str(folder), files=files, town_files=town_files)
-    return tuple(sorted(set(problems)))
 
 
 def report(*, services: Path, town: Path) -> str:
@@ -123,7 +120,7 @@ def report(*, services: Path, town: Path) -> str:
     Raises DefinitionError.
     """
     folders = sorted(path for path in services.iterdir() if path.is_dir())
-    found = [read_definition(folder, town=town, demo=False) for folder in folders]
+    found = [define(sources(folder, town=town), demo=False) for folder in folders]
     return reporting.report(found)
 
 
@@ -137,15 +134,9 @@ def town_schema() -> dict[str, Any]:
     return reporting.with_unknown(Town.model_json_schema(by_alias=True))
 
 
-def read_definition(folder: Path, *, town: Path, demo: bool) -> Definition:
-    """Read service and town from their folders. Raises DefinitionError."""
-    return define(
-        service_files=read_folder(folder),
-        town_files=read_folder(town),
-        demo=demo,
-        name=str(folder),
-        town_name=str(town),
-    )
+def sources(folder: Path, *, town: Path) -> Sources:
+    """Read the folders of a service and its town. Raises DefinitionError."""
+    return Sources(read_folder(folder), read_folder(town), str(folder), str(town))
 
 
 def _newest() -> list[PublishedService]:

@@ -12,10 +12,7 @@ def report(definitions: Sequence[Definition]) -> str:
     """Return every unconfirmed value as text, service by service, the town's own values last."""
     if not definitions:
         return "Es gibt keine Leistung.\n"
-    parts = [
-        (found.service.title, missing_in_service(found.service, found.service_source))
-        for found in definitions
-    ]
+    parts = [(found.service.title, missing_in_service(found.service, found.service_source)) for found in definitions]
     town, source = definitions[0].town, definitions[0].town_source
     services = [found.service for found in definitions]
     parts.append((f"Stadt {town.name}", missing_in_town(town, source, services)))
@@ -24,8 +21,8 @@ def report(definitions: Sequence[Definition]) -> str:
         return f"{town.name}: Alle Angaben sind bestätigt.\n"
     head = [
         f"{town.name}: {count} Angaben sind nicht bestätigt.",
-        "So bestätigen Sie eine: Sie öffnen die Datei in der genannten Zeile, prüfen oder ergänzen den Wert und schreiben",
-        "bestätigt: {von: Ihre Stelle, am: Tag wie 2026-12-01}",
+        "So bestätigen Sie eine: Öffnen Sie die Datei in der genannten Zeile, prüfen oder ergänzen Sie den Wert.",
+        "Dann schreiben Sie bestätigt: {von: Ihre Stelle, am: Tag wie 2026-12-01}",
     ]
     return "\n".join([*head, *(line for title, missing in parts for line in _part(title, missing))]) + "\n"
 

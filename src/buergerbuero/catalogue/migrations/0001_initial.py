@@ -47,9 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("prepared_by", models.CharField(max_length=60)),
                 ("released_by", models.CharField(max_length=60)),
@@ -67,8 +65,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(
-            NAMED_BY_CONTENT, "ALTER TABLE catalogue_bundle DROP CONSTRAINT bundle_digest_fits_content;"
-        ),
+        migrations.RunSQL(NAMED_BY_CONTENT, "ALTER TABLE catalogue_bundle DROP CONSTRAINT bundle_digest_fits_content;"),
         migrations.RunSQL(IMMUTABLE, "DROP FUNCTION catalogue_refuse_change() CASCADE;"),
     ]

@@ -21,11 +21,7 @@ def holidays(year: int, rules: HolidayRules) -> dict[date, str]:
 
 def is_working_day(day: date, rules: HolidayRules) -> bool:
     """Whether the town works on a day: Monday to Friday, no holiday, not closed."""
-    return (
-        day.weekday() < _SATURDAY
-        and day not in holidays(day.year, rules)
-        and day not in (rules.closed.value or ())
-    )
+    return day.weekday() < _SATURDAY and day not in holidays(day.year, rules) and day not in (rules.closed.value or ())
 
 
 def due_on(start: date, working_days: int, rules: HolidayRules) -> date:

@@ -26,6 +26,7 @@ _BLOCKS: Final = (
     ("gebühr", "die Gebühr fordern"),
     ("hundesteuer", "die Steuer festsetzen"),
     ("gläubiger_id", "vom Konto abbuchen"),
+    ("bankverbindung", "überweisen lassen"),
     ("lastschrift", "vom Konto abbuchen"),
     ("frist", "einen Termin nennen"),
     ("feiertage", "einen Termin nennen"),
@@ -67,15 +68,11 @@ def missing_in_town(town: Town, source: Located, services: Iterable[Service]) ->
     """Return what is open in town.yaml; needed is what one of the services needs."""
     starts = {*NEEDED_BY_EVERY_SERVICE, *(fact for service in services for fact in service.town_facts)}
     return tuple(
-        _missing(
-            town, source, f"Stadt {town.name}", lambda path: any(begins_with(path, each) for each in starts)
-        )
+        _missing(town, source, f"Stadt {town.name}", lambda path: any(begins_with(path, each) for each in starts))
     )
 
 
-def blockers(
-    service: Service, service_source: Located, town: Town, town_source: Located
-) -> tuple[Problem, ...]:
+def blockers(service: Service, service_source: Located, town: Town, town_source: Located) -> tuple[Problem, ...]:
     """Return a problem for every statement that must be confirmed before the service may be published."""
     found = (
         *missing_in_service(service, service_source),
@@ -93,9 +90,7 @@ def blockers(
     )
 
 
-def _missing(
-    model: Service | Town, source: Located, default: str, needed: Callable[[str], bool]
-) -> Iterator[Missing]:
+def _missing(model: Service | Town, source: Located, default: str, needed: Callable[[str], bool]) -> Iterator[Missing]:
     for path, stated in statements(model):
         if not stated.confirmed:
             dotted = ".".join(map(str, path))

@@ -14,15 +14,16 @@ from buergerbuero.catalogue.values import ServiceCard
 
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _GERMAN_ORDER: Final = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
-_NOTHING_SAID: Final = frozenset(
-    "der die das den dem des ein eine einen einem einer ich wir sie mein meine meinen meinem unser unsere und oder fuer"
-    " mit zu zum zur im in am an auf von bei wie was wo wann warum kann koennen moechte will muss bitte ist sind habe"
-    " haben bekomme brauche geht gibt es man mich mir the a an my i to for of do how what where can need want get".split()
-)
+# One word a line would fill the page; the words are data, read once.
+_SMALL_WORDS: Final = """
+    der die das den dem des ein eine einen einem einer ich wir sie mein meine meinen meinem unser unsere und oder fuer
+    mit zu zum zur im in am an auf von bei wie was wo wann warum kann koennen moechte will muss bitte ist sind habe
+    haben bekomme brauche geht gibt es man mich mir the a my i to for of do how what where can need want get
+"""
 # Words that fit every service: they say what one wants to do, not with what.
-_COMMON: Final = frozenset(
-    "anmelden abmelden melden beantragen antrag verlaengern aendern stadt siegen register apply application renew".split()
-)
+_COMMON_WORDS: Final = "anmelden abmelden melden beantragen antrag verlaengern aendern register apply application renew"
+_NOTHING_SAID: Final = frozenset(_SMALL_WORDS.split())
+_COMMON: Final = frozenset(_COMMON_WORDS.split())
 _COMMON_WEIGHT: Final = 0.25
 _GOOD_WORD: Final = 0.7
 _GOOD_ENOUGH: Final = 0.5
@@ -46,9 +47,7 @@ def search(text: str, services: Iterable[Findable]) -> tuple[ServiceCard, ...]:
     asked = [word for word in words_of(text[:200]) if word not in _NOTHING_SAID][:12]
     scored = [(score(asked, each.words), each.card) for each in services]
     fitting = [pair for pair in scored if pair[0] >= _GOOD_ENOUGH]
-    return tuple(
-        card for _, card in sorted(fitting, key=lambda pair: (-pair[0], german_order(pair[1].title)))
-    )
+    return tuple(card for _, card in sorted(fitting, key=lambda pair: (-pair[0], german_order(pair[1].title))))
 
 
 def score(asked: list[str], words: frozenset[str]) -> float:

@@ -1,4 +1,4 @@
-"""A journey (wege/*.yaml): one application from the first answer to the end, walked by the tests like a person would."""
+"""A journey (wege/*.yaml): one application from the first answer to the end, walked by the tests as a person would."""
 
 from typing import Literal
 

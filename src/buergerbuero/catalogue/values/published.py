@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import Field
 
@@ -83,30 +84,45 @@ class PublishedService:
         creditor = marked(self.town.creditor_id, language)
         return sentence.replace("{stadt}", self.town.name).replace("{gläubiger_id}", creditor)
 
+    def _privacy_facts(self, language: str) -> dict[str, str]:
+        service, privacy = self.service, self.town.privacy
+        facts: dict[str, StatedValue[Any]] = {
+            "{verantwortlich}": privacy.controller,
+            "{datenschutzbeauftragte}": privacy.officer,
+            "{aufsicht}": privacy.authority,
+            "{rechtsgrundlage}": service.legal_basis,
+            "{zuständig}": service.responsible,
+            "{aufbewahrung_vorgang}": service.retention.case,
+            "{aufbewahrung_zurückgezogen}": service.retention.withdrawn,
+            "{aufbewahrung_entwurf}": service.retention.draft,
+        }
+        return {name: marked(stated, language) for name, stated in facts.items()}
+
     def privacy_notice(self, language: str = "de") -> str:
         """Return the privacy notice (Markdown) in a language; the German one if there is no other."""
         name = self.service.privacy_notice
         other = name.removesuffix(".md") + f".{language}.md"
-        return self.fill(self.files.get(other, self.files[name]).decode(), language)
+        written = language if other in self.files else "de"
+        notice = self.fill(self.files.get(other, self.files[name]).decode(), written)
+        for place, fact in self._privacy_facts(written).items():
+            notice = notice.replace(place, fact)
+        return notice
 
     def card(self, language: str = "de") -> ServiceCard:
         """Return what a list shows of the service."""
         service = self.service
         events = tuple(
-            self.text(f"leistung.lebenslagen.{n}", event, language)
-            for n, event in enumerate(service.life_events)
+            self.text(f"leistung.lebenslagen.{n}", event, language) for n, event in enumerate(service.life_events)
         )
         title = self.text("leistung.titel", service.title, language)
-        return ServiceCard(
-            service.id, title, self.text("leistung.kurz", service.short, language), service.kind, events
-        )
+        return ServiceCard(service.id, title, self.text("leistung.kurz", service.short, language), service.kind, events)
 
 
 _EXAMPLE = {"de": "Beispielwert", "en": "example value"}
 _OPEN = {"de": "von der Stadt noch nicht bestätigt", "en": "not yet confirmed by the town"}
 
 
-def marked(stated: StatedValue[str], language: str = "de") -> str:
+def marked(stated: StatedValue[Any], language: str = "de") -> str:
     """Return a statement as text that says by itself when it is not confirmed or only an example."""
     if stated.value is None or stated.confirmed:
         return stated.text(language)

@@ -40,8 +40,8 @@ _ENGLISH: Final = {
     "Bereitstellung": "it was made available",
     "Abruf": "it was opened",
 }
-_AMOUNT: Final = re.compile(r"(\d{1,7})[.,](\d{2}) EUR(?: (\S.{0,40}))?")
-_PERIOD: Final = re.compile(r"(\d{1,4}) (\w+)")
+_AMOUNT: Final = re.compile(r"([0-9]{1,7})[.,]([0-9]{2}) EUR(?: (\S.{0,40}))?")
+_PERIOD: Final = re.compile(r"([0-9]{1,3}) (\w+)")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ class Retention:
             if start == known:
                 return cls(Period.parse(period), known)
         raise ValueError(
-            f"„{text}“ ist keine Aufbewahrungsfrist | Schreiben Sie „10 Jahre nach“ und eins von: {_or(RetentionStart)}."
+            f"„{text}“ ist keine Aufbewahrungsfrist"
+            f" | Schreiben Sie „10 Jahre nach“ und eins von: {_or(RetentionStart)}."
         )
 
     def text(self, language: str = "de") -> str:
@@ -136,12 +137,13 @@ class NoticeClock:
     @classmethod
     def parse(cls, text: str) -> "NoticeClock":
         """Read `4 Tage nach Absendung`, `1 Tag nach Abruf`. Raises ValueError."""
-        match = re.fullmatch(r"(\d{1,2}) Tage? nach (\w+)", text)
+        match = re.fullmatch(r"([0-9]{1,2}) Tage? nach (\w+)", text)
         for known in get_args(NoticeStart):
             if match and match[2] == known:
                 return cls(int(match[1]), known)
         raise ValueError(
-            f"„{text}“ sagt nicht, wann der Bescheid als bekannt gegeben gilt | Schreiben Sie „4 Tage nach“ und eins von: {_or(NoticeStart)}."
+            f"„{text}“ sagt nicht, wann der Bescheid als bekannt gegeben gilt"
+            f" | Schreiben Sie „4 Tage nach“ und eins von: {_or(NoticeStart)}."
         )
 
     def text(self, language: str = "de") -> str:
@@ -160,15 +162,13 @@ class DayOfYear:
     @classmethod
     def parse(cls, text: str) -> "DayOfYear":
         """Read `15.02.`. Raises ValueError; 29 February is refused, it does not come every year."""
-        match = re.fullmatch(r"(\d{2})\.(\d{2})\.", text)
+        match = re.fullmatch(r"([0-9]{2})\.([0-9]{2})\.", text)
         try:
             found = date(2027, int(match[2]), int(match[1])) if match else None
         except ValueError:
             found = None
         if not found:
-            raise ValueError(
-                f"„{text}“ ist kein Tag, den es jedes Jahr gibt | Schreiben Sie zum Beispiel „15.02.“."
-            )
+            raise ValueError(f"„{text}“ ist kein Tag, den es jedes Jahr gibt | Schreiben Sie zum Beispiel „15.02.“.")
         return cls(found.month, found.day)
 
     def in_year(self, year: int) -> date:
@@ -202,9 +202,7 @@ FeeText = Annotated[
     BeforeValidator(Fee.parse),
     _written("^([0-9]+[.,][0-9]{2} EUR.*|keine)$", "30.00 EUR im Jahr", "keine"),
 ]
-PeriodText = Annotated[
-    Period, BeforeValidator(Period.parse), _written(f"^{_PERIOD_PATTERN}$", "10 Arbeitstage")
-]
+PeriodText = Annotated[Period, BeforeValidator(Period.parse), _written(f"^{_PERIOD_PATTERN}$", "10 Arbeitstage")]
 RetentionText = Annotated[
     Retention,
     BeforeValidator(Retention.parse),
@@ -215,6 +213,4 @@ NoticeClockText = Annotated[
     BeforeValidator(NoticeClock.parse),
     _written("^[0-9]+ Tage? nach .+$", "4 Tage nach Absendung"),
 ]
-DayOfYearText = Annotated[
-    DayOfYear, BeforeValidator(DayOfYear.parse), _written(r"^[0-9]{2}\.[0-9]{2}\.$", "15.02.")
-]
+DayOfYearText = Annotated[DayOfYear, BeforeValidator(DayOfYear.parse), _written(r"^[0-9]{2}\.[0-9]{2}\.$", "15.02.")]

@@ -52,9 +52,9 @@ class Automation(Value):
 class DecisionRules(Value):
     """How a case is decided. Nothing is ever refused automatically."""
 
-    automation: Annotated[
-        Automation | None, BeforeValidator(lambda found: None if found == "nein" else found)
-    ] = Field(alias="ohne_mensch")
+    automation: Annotated[Automation | None, BeforeValidator(lambda found: None if found == "nein" else found)] = Field(
+        alias="ohne_mensch"
+    )
     if_unclear: Sentence = Field(alias="bei_unklar")
     if_no: Sentence = Field(alias="bei_nein")
 
@@ -69,8 +69,8 @@ class RefusalReason(Value):
 class Result(Value):
     """What comes out: the title of the document, its template and how it can be delivered.
 
-    `values` and `tables` say what the template's names stand for: an answer (`antwort.hund.name`), a figure of the named
-    calculation (`rechnung.betrag`), a statement of the town (`stadt.gläubiger_id`), or of the case (`vorgang.nummer`).
+    `values` and `tables` say what the template's names stand for: an answer (`antwort.hund.name`), a figure of the
+    calculation (`rechnung.betrag`), a statement of the town (`stadt.gläubiger_id`) or of the case (`vorgang.nummer`).
     `reasons` stand in the notice as its grounds. `facts` are the values, by label, that whoever checks a printed notice
     can compare with it.
     """
@@ -99,7 +99,7 @@ class DirectDebit(Value):
 
 
 class Service(Value):
-    """Everything about a service except its questions: what it is, what it costs, how long it takes, what the law says."""
+    """Everything about a service except its questions: what it is, costs and needs, and what the law says."""
 
     id: Id
     leika: StatedValue[LeikaKey]

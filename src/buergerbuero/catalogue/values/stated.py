@@ -44,9 +44,7 @@ def _day(text: object) -> object:
     try:
         return date.fromisoformat(text) if isinstance(text, str) else text
     except ValueError:
-        raise ValueError(
-            f"„{text}“ ist kein Tag | Schreiben Sie Jahr, Monat, Tag, zum Beispiel 2026-12-01."
-        ) from None
+        raise ValueError(f"„{text}“ ist kein Tag | Schreiben Sie Jahr, Monat, Tag, zum Beispiel 2026-12-01.") from None
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -63,9 +61,7 @@ def _confirmation(found: object) -> object:
     if found == "nein":
         return None
     if found == "ja":
-        raise ValueError(
-            "„ja“ genügt nicht | Schreiben Sie, wer und wann: bestätigt: {von: Steueramt, am: 2026-12-01}"
-        )
+        raise ValueError("„ja“ genügt nicht | Schreiben Sie, wer und wann: bestätigt: {von: Steueramt, am: 2026-12-01}")
     return found
 
 
@@ -90,9 +86,7 @@ class StatedValue(Value, Generic[T]):
     over from beispielwerte.yaml; it is nobody's statement and holds in the demo only.
     """
 
-    value: Annotated[T | None, BeforeValidator(lambda found: None if found == UNKNOWN else found)] = Field(
-        alias="wert"
-    )
+    value: Annotated[T | None, BeforeValidator(lambda found: None if found == UNKNOWN else found)] = Field(alias="wert")
     source: Sentence | None = Field(alias="beleg", default=None)
     as_of: Sentence | None = Field(alias="stand", default=None)
     confirmation: Annotated[
@@ -127,9 +121,7 @@ class StatedValue(Value, Generic[T]):
     def text(self, language: str = "de") -> str:
         """Return the value as a person reads it; an unknown one says that the town will confirm it."""
         return (
-            TO_BE_CONFIRMED.get(language, TO_BE_CONFIRMED["de"])
-            if self.value is None
-            else shown(self.value, language)
+            TO_BE_CONFIRMED.get(language, TO_BE_CONFIRMED["de"]) if self.value is None else shown(self.value, language)
         )
 
 

@@ -73,15 +73,11 @@ class DogTaxAssessment:
         ]
         if self.arrears:
             rows.append((words["arrears"], euros(self.arrears, language)))
-        return tuple(
-            [
-                *rows,
-                *(
-                    (words["due"].format(day=shown(each.due_on, language)), euros(each.amount, language))
-                    for each in self.instalments
-                ),
-            ]
-        )
+        rows += [
+            (words["due"].format(day=shown(each.due_on, language)), euros(each.amount, language))
+            for each in self.instalments
+        ]
+        return tuple(rows)
 
 
 _WORDS = {

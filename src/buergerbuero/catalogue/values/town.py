@@ -1,5 +1,6 @@
 """A town as it is known (towns/<id>/town.yaml). What nobody has confirmed is said to be unconfirmed or unknown."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -14,8 +15,7 @@ Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 def _offset(text: object) -> object:
     if isinstance(text, str):
-        digits = text.removeprefix("-")
-        if not digits.isascii() or not digits.isdigit():
+        if not re.fullmatch("-?[0-9]{1,3}", text):
             raise ValueError(
                 f"„{text}“ ist keine ganze Zahl | Schreiben Sie die Zahl der Tage von Ostersonntag an, zum Beispiel -2."
             )
@@ -122,6 +122,7 @@ class Town(Value):
     accessibility_contact: StatedValue[Sentence] = Field(alias="barrierefreiheit")
     logo: StatedValue[FileName] = Field(alias="logo")
     colour: StatedValue[Colour] = Field(alias="farbe")
+    bank_account: StatedValue[Sentence] = Field(alias="bankverbindung")
     creditor_id: StatedValue[Annotated[str, Field(pattern=r"^DE[0-9]{2}[A-Z0-9]{3}[0-9]{11}$")]] = Field(
         alias="gläubiger_id"
     )
