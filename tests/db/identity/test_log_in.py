@@ -243,7 +243,7 @@ def test_roles_count_from_the_next_click(clerk: FirstLogin) -> None:
         by=staff("boss"),
         now=NOW,
     )
-    actions.resume_session(session_id=member.session_id, now=NOW).roles == {Role.SUPERVISOR}
+    assert actions.resume_session(session_id=member.session_id, now=NOW).roles == {Role.SUPERVISOR}
 
 
 def test_old_sessions_are_forgotten(clerk: FirstLogin) -> None:
