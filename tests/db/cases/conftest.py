@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Callable
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,11 +10,8 @@ from buergerbuero.base.actors import Actor, staff
 from buergerbuero.cases import queries
 from buergerbuero.cases.values import Access, Receipt
 from buergerbuero.catalogue import actions as catalogue
-from buergerbuero.config.cli.demo_data import Plan, answers_of, apply
-
-PROJECT = Path(__file__).parents[3]
-NOW = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
-LATER = NOW + datetime.timedelta(minutes=5)
+from buergerbuero.config.cli.demo_data import Plan, apply
+from tests.cast import NOW, PROJECT
 
 
 @pytest.fixture
@@ -65,6 +61,3 @@ def run_facts() -> Callable[[], list[str]]:
         return ran
 
     return run
-
-
-__all__ = ["answers_of"]

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from uuid import UUID
 
 import pypdf
 import pytest
@@ -21,7 +22,7 @@ from buergerbuero.cases.values import (
     Verb,
 )
 from buergerbuero.documents import queries as documents
-from tests.db.cases.conftest import LATER, NOW
+from tests.cast import LATER, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -105,9 +106,7 @@ def test_a_question_waits_for_its_answer(applied: Receipt, access: Access, clerk
     assert (item.to_do, item.news) == ("Antwort lesen", True)
 
 
-def clerk_id(clerk: Actor):  # type: ignore[no-untyped-def]
-    from uuid import UUID
-
+def clerk_id(clerk: Actor) -> UUID:
     return UUID(clerk.id)
 
 
