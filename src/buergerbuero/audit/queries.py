@@ -59,7 +59,7 @@ def verify(*, checkpoint_dir: Path, keys: Collection[str], now: datetime.datetim
         signed_up_to=last.seq if last else 0,
         signed_at=last.at if last else None,
         chained_late=_chained_late(),
-        findings=tuple(sorted(findings, key=lambda each: (each.seq is None, each.seq))),
+        findings=tuple(sorted(findings, key=_place)),
     )
 
 
@@ -99,6 +99,11 @@ def last_exported(checkpoint_dir: Path) -> Mark | None:
         if marks:
             return marks[-1]
     return None
+
+
+def _place(finding: Finding) -> tuple[bool, int]:
+    """By the end of what is affected, so that an exact place comes before the stretch between two signatures."""
+    return finding.last is None, finding.last or 0
 
 
 def _exported(checkpoint_dir: Path) -> tuple[list[tuple[Mark, str]], list[Finding]]:

@@ -80,7 +80,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a verification; `findings` are sorted by line.
+    """The result of a verification; `findings` are in the order of the lines.
 
     `chained_late` counts entries that claim to be more than ten minutes older than their line: written while
     the sequencer stood still, or backdated.
