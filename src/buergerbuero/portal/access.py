@@ -1,0 +1,128 @@
+"""Who may see a page. Every view carries one of these decorators, which names its permission for the test of all of them.
+
+`public`: anyone. `draft`: who holds an application that is being filled in. `receipt`: who has just sent one from this
+browser. `case`: who has opened a case with number and code. The last three hand the view what the cookie opens.
+"""
+
+import dataclasses
+import datetime
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeAlias
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import CITIZEN
+from buergerbuero.base.ids import BadCode
+from buergerbuero.base.keyring import WrongCode
+from buergerbuero.cases import actions as cases
+from buergerbuero.cases import queries as case_queries
+from buergerbuero.cases.values import Access, UnknownCase
+from buergerbuero.forms.values import AlreadySubmitted, UnknownDraft
+from buergerbuero.portal import cookies, pages
+from buergerbuero.portal.cookies import Ticket
+from buergerbuero.portal.drafts import Held, hold
+
+P = ParamSpec("P")
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+@dataclasses.dataclass(frozen=True)
+class OpenCase:
+    """A case held open by this browser."""
+
+    ticket: Ticket
+    access: Access
+
+
+def public(view: View[P]) -> View[P]:
+    """Anyone."""
+    return _named(view, "public")
+
+
+def draft(view: Callable[Concatenate[HttpRequest, Held, P], HttpResponse]) -> View[P]:
+    """Who holds a draft: the view gets it opened. One that was sent already leads to its receipt."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        now = clock.now()
+        ticket = cookies.read(request, "draft", now=now)
+        if ticket is None:
+            return _without_draft(request, now)
+        try:
+            held = hold(ticket)
+        except AlreadySubmitted:
+            return show_receipt(ticket, now=now)
+        except (UnknownDraft, WrongCode):
+            return _without_draft(request, now)
+        response = view(request, held, *args, **kwargs)
+        _renew(response, "draft", ticket, now)
+        return response
+
+    return _named(checked, "draft")
+
+
+def receipt(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse]) -> View[P]:
+    """Who sent an application from this browser within the last hour."""
+    return _with_case(view, "receipt")
+
+
+def case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse]) -> View[P]:
+    """Who has opened a case with number and code, and was here within the last half hour."""
+    return _with_case(view, "case")
+
+
+def show_receipt(ticket: Ticket, *, now: datetime.datetime) -> HttpResponse:
+    """Send the draft, or, if it was sent already, find what became of it; lead to the receipt either way.
+
+    Raises cases.values.Incomplete, and what opens no draft.
+    """
+    sent = cases.open_case(draft_id=UUID(ticket.subject), code=ticket.code, by=CITIZEN, now=now)
+    response = redirect("portal:receipt")
+    found = Ticket(sent.number, sent.access_code, now)
+    cookies.give(response, "receipt", found, now=now)
+    cookies.give(response, "case", found, now=now)
+    cookies.take_back(response, "draft")
+    return response
+
+
+def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse], kind: cookies.Kind) -> View[P]:
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        now = clock.now()
+        ticket = cookies.read(request, kind, now=now)
+        try:
+            held = ticket and OpenCase(ticket, case_queries.open_access(number=ticket.subject, code=ticket.code))
+        except (UnknownCase, BadCode):
+            held = None
+        if held is None:
+            context = {"kind": kind, "kept_text": request.POST.get("antwort", "")}
+            return pages.render(request, "portal/case_closed.html", context, status=403)
+        response = view(request, held, *args, **kwargs)
+        if kind == "case":
+            _renew(response, kind, held.ticket, now)
+        return response
+
+    return _named(checked, kind)
+
+
+def _without_draft(request: HttpRequest, now: datetime.datetime) -> HttpResponse:
+    if cookies.read(request, "receipt", now=now):  # sent a moment ago; this is the back button
+        return redirect("portal:receipt")
+    response = pages.render(request, "portal/no_draft.html", status=404)
+    cookies.take_back(response, "draft")
+    return response
+
+
+def _renew(response: HttpResponse, kind: cookies.Kind, ticket: Ticket, now: datetime.datetime) -> None:
+    """Start the time anew, unless the view has given or taken back the ticket itself."""
+    if cookies.name(kind) not in response.cookies:
+        cookies.give(response, kind, dataclasses.replace(ticket, at=now), now=now)
+
+
+def _named(view: View[P], permission: str) -> View[P]:
+    vars(view)["permission"] = permission
+    return view

@@ -1,0 +1,99 @@
+"""How every page of the portal is drawn: the template with what all pages have in common."""
+
+import dataclasses
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as draw
+from django.urls import translate_url
+from django.utils.translation import get_language, gettext
+
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import StatedValue, Town
+
+log = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class Language:
+    """One entry of the language switch."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Problem:
+    """One line of the error summary: the input it leads to ("" for none), and the same text as stands there."""
+
+    name: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Help:
+    """Whom to call."""
+
+    office: str
+    phone: str
+    shared_number_known: bool
+    hours: StatedValue[tuple[str, ...]] | None
+
+
+# Whom to call when even the catalogue cannot be read: the number of the Bürgerbüros in towns/siegen/town.yaml.
+LAST_RESORT: Final = Help("Bürgerbüro", "0271 404-1111", False, None)
+
+
+def render(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Return the page. Works without a database, so that the page which says so can be shown."""
+    place = known_town()
+    common = {
+        "town": place,
+        "site": gettext("Bürgerbüro {town}").format(town=place.name) if place else gettext("Bürgerbüro"),
+        "help": helping(place) if place else LAST_RESORT,
+        "demo": settings.BB.demo,
+        "language": language(),
+        "languages": languages(request),
+        "problems": (),
+    }
+    return draw(request, template, {**common, **(context or {})}, status=status)
+
+
+def language() -> str:
+    """Return the language of the page: "de" or "en"."""
+    return "en" if (get_language() or "").startswith("en") else "de"
+
+
+def languages(request: HttpRequest) -> tuple[Language, ...]:
+    """Return the languages with the address of this same page in each."""
+    here, current = request.get_full_path(), language()
+    return tuple(Language(code, name, translate_url(here, code), code == current) for code, name in settings.LANGUAGES)
+
+
+def town() -> Town:
+    """Return the town. Raises catalogue.queries.NothingPublished."""
+    return catalogue.town()
+
+
+def known_town() -> Town | None:
+    """Return the town; None when the catalogue cannot be read."""
+    try:
+        return catalogue.town()
+    except (DatabaseError, LookupError) as error:
+        log.warning("page without town: %s", type(error).__name__)
+        return None
+
+
+def helping(town: Town) -> Help:
+    """Return whom to call."""
+    office = gettext("Bürgerbüro {town}").format(town=town.name)
+    hours = next(iter(town.offices.values())).hours
+    return Help(office, town.phone.value or LAST_RESORT.phone, town.phone_115.confirmed, hours)

@@ -1,0 +1,60 @@
+"""The receipt: what happens next, by when and who, for the page and for the PDF with the whole declaration (OZG § 9a Abs. 4)."""
+
+import itertools
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from buergerbuero.base.ids import format_code
+from buergerbuero.base.templatetags.bb_words import day, moment
+from buergerbuero.cases.values import CitizenCase
+from buergerbuero.catalogue.values import Town
+from buergerbuero.documents.values import AnswerGroup, ReceiptData, Sender, Step, Value
+from buergerbuero.portal.pages import Help, language
+
+_OPEN: Final = Value(None)
+
+
+def steps(case: CitizenCase) -> tuple[Step, ...]:
+    """Return what happens after sending, in order."""
+    due = Value(day(case.due_on), case.due_is_example) if case.due_on else _OPEN
+    asked = _(
+        "Die Frage steht dann hier bei Ihrem Vorgang. Haben Sie eine E-Mail-Adresse angegeben, sagen wir Ihnen Bescheid. Sie antworten nur auf diesen einen Punkt."
+    )
+    return (
+        Step(_("Ihr Antrag ist da"), _("Wir haben alles sicher gespeichert.")),
+        Step(_("Wir prüfen Ihren Antrag"), _("Ein Mensch sieht sich Ihre Angaben an."), case.responsible, due),
+        Step(_("Falls etwas fehlt, fragen wir nach"), asked),
+        Step(_("Ihr Bescheid kommt"), case.delivery_text, None, due),
+    )
+
+
+def data(case: CitizenCase, code: str, town: Town, helping: Help) -> ReceiptData:
+    """Return what the receipt as a PDF says. It carries the access code: hand it over, do not keep it."""
+    address = settings.BB.portal_url + reverse("portal:case_login")
+    hall = ", ".join(town.town_hall.value.lines) if town.town_hall.value else ""
+    return ReceiptData(
+        title=_("Quittung"),
+        service=case.title,
+        case_number=case.number,
+        access_code=format_code(code),
+        created_at=case.received_at,
+        received_at=moment(case.received_at),
+        status_address=address.removeprefix(f"{urlsplit(address).scheme}://"),
+        status_url=address,
+        sender=Sender(helping.office, case.responsible, hall),
+        steps=steps(case),
+        help=((_("Behördennummer"), Value("115")), (helping.office, Value(helping.phone))),
+        answers=tuple(answers(case)),
+        demo=case.demo,
+        language=language(),
+    )
+
+
+def answers(case: CitizenCase) -> list[AnswerGroup]:
+    """Return the answers by the page they were given on."""
+    by_page = itertools.groupby(case.rows, key=lambda row: (row.page_id, row.group))
+    return [AnswerGroup(group, tuple((row.label, row.text) for row in rows)) for (_id, group), rows in by_page]

@@ -1,0 +1,48 @@
+"""How a statement of the town is shown: what nobody has confirmed says so, right beside the fact and nowhere else."""
+
+import datetime
+import re
+from typing import Any
+
+from babel.dates import format_date
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from buergerbuero.catalogue.values import StatedValue
+
+register = template.Library()
+
+_AGE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@register.simple_tag
+def open_fact(*, first: bool = False) -> SafeString:
+    """Return "wird von der Stadt bestätigt", marked by dots below; with a capital where it stands first."""
+    words = gettext("Wird von der Stadt bestätigt") if first else gettext("wird von der Stadt bestätigt")
+    return format_html('<span class="bb-open">{}</span>', words)
+
+
+@register.simple_tag
+def said(stated: StatedValue[Any], *, first: bool = False) -> SafeString:
+    """Return a statement with its mark: unknown, an example, not confirmed, or nothing to add."""
+    language = "en" if (get_language() or "").startswith("en") else "de"
+    if stated.value is None:
+        return open_fact(first=first)
+    text = stated.text(language)
+    if stated.confirmed:
+        return format_html("{}", text)
+    return format_html("{} ({}{})", text, _origin(stated, language), open_fact())
+
+
+def _origin(stated: StatedValue[Any], language: str) -> str:
+    if stated.example:
+        return gettext("Beispielwert") + ", "
+    age = _AGE.fullmatch(stated.as_of or "")
+    if not age:
+        return ""
+    year, month, day = age.groups()
+    pattern = "d. MMMM y" if day and language == "de" else "d MMMM y" if day else "MMMM y" if month else "y"
+    when = datetime.date(int(year), int(month or 1), int(day or 1))
+    return gettext("Stand {date}").format(date=format_date(when, pattern, locale=language)) + ", "

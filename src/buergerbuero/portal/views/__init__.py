@@ -1,0 +1,1 @@
+"""Pages: each view reads what came in, makes one call and answers."""

@@ -1,0 +1,108 @@
+"""Check your answers, then send: the last look before an application goes to the town (OZG § 9a Abs. 2 and 3)."""
+
+import itertools
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import translate_url
+from django.views.decorators.http import require_http_methods
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import CITIZEN
+from buergerbuero.cases.values import Incomplete
+from buergerbuero.forms import actions as forms
+from buergerbuero.forms import queries as form_queries
+from buergerbuero.forms.queries import PageView
+from buergerbuero.forms.values import AnswerRow, Invalid, InvalidAnswers
+from buergerbuero.portal import costs, pages
+from buergerbuero.portal.access import draft, show_receipt
+from buergerbuero.portal.drafts import Held
+from buergerbuero.portal.views.apply import address, problems_of, typed
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was answered on one page, and where to change it."""
+
+    heading: str
+    rows: tuple[AnswerRow, ...]
+    change: str
+
+    @property
+    def single(self) -> bool:
+        """Whether there is only one answer, which needs no label beside the heading."""
+        return len(self.rows) == 1
+
+
+@draft
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, held: Held) -> HttpResponse:
+    """Show all answers, or send them."""
+    if request.method == "POST":
+        return _wished(request, held)
+    return redirect(address(page.id)) if (page := held.first_open()) else _show(request, held)
+
+
+def groups(rows: tuple[AnswerRow, ...], without: str | None = None) -> tuple[Group, ...]:
+    """Return answers by the page they were given on. `without` names a page to leave out."""
+    by_page = itertools.groupby(rows, key=lambda row: row.page_id)
+    found = ((page_id, tuple(lines)) for page_id, lines in by_page if page_id != without)
+    return tuple(Group(lines[0].group, lines, address(page_id, from_check=True)) for page_id, lines in found)
+
+
+def _wished(request: HttpRequest, held: Held) -> HttpResponse:
+    match request.POST.get("bb-tat", "senden"):
+        case "später":
+            return redirect("portal:later")
+        case ("de" | "en") as language:
+            return redirect(translate_url(request.get_full_path(), language))
+        case _:
+            return _send(request, held)
+
+
+def _send(request: HttpRequest, held: Held) -> HttpResponse:
+    now = clock.now()
+    if wrong := _declare(request, held):
+        return _show(request, held, wrong, 422)
+    forms.set_language(draft_id=held.id, code=held.code, language=pages.language(), by=CITIZEN, now=now)
+    try:
+        return show_receipt(held.ticket, now=now)
+    except Incomplete as missing:
+        return redirect(address(missing.page_id))
+
+
+def _declare(request: HttpRequest, held: Held) -> PageView | None:
+    """Keep the declaration; return its page with what is wrong, or None."""
+    page, now = held.declaration(), clock.now()
+    if page is None:
+        return None
+    try:
+        forms.save_page(draft_id=held.id, code=held.code, page_id=page.id, raw=typed(request), by=CITIZEN, now=now)
+    except InvalidAnswers as invalid:
+        return _declaration(held, invalid.problems)
+    return None
+
+
+def _declaration(held: Held, problems: tuple[Invalid, ...] = ()) -> PageView | None:
+    """Return the declaration's page. Its box starts empty on every visit: it is ticked for what stands above it now."""
+    page = held.declaration()
+    if page is None:
+        return None
+    return form_queries.page_view(held.form, page.id, {}, language=pages.language(), raw={}, problems=problems)
+
+
+def _show(request: HttpRequest, held: Held, declaration: PageView | None = None, status: int = 200) -> HttpResponse:
+    last = held.declaration()
+    rows = form_queries.rows(held.form, held.opened.answers, pages.language())
+    declared = declaration or _declaration(held)
+    context = {
+        "card": held.bundle.card(pages.language()),
+        "groups": groups(rows, without=last.id if last else None),
+        "estimate": costs.estimate(held.bundle, held.opened.answers, pages.language(), now=clock.now()),
+        "costs": costs.of(held.bundle),
+        "page": declared,
+        "back": address(held.path()[-1].id),
+        "problems": problems_of(declared) if declared else (),
+    }
+    return pages.render(request, "portal/check.html", context, status=status)

@@ -1,0 +1,77 @@
+"""Stopping and coming back: the code that opens a draft, on this device or another, for 30 days.
+
+The code is typed into a form, or stands behind the # of a link, from where a script puts it into the field. A link with
+the code in its path would leave it in logs and histories, which design.md forbids ("codes are never logged").
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from buergerbuero.base import clock
+from buergerbuero.base.ids import BadCode, parse_code
+from buergerbuero.base.keyring import WrongCode
+from buergerbuero.forms import queries as forms
+from buergerbuero.forms.values import AlreadySubmitted, UnknownDraft
+from buergerbuero.portal import cookies, limits, pages
+from buergerbuero.portal.access import draft, public, show_receipt
+from buergerbuero.portal.cookies import Ticket
+from buergerbuero.portal.drafts import Held, hold, next_address
+
+
+@draft
+def later(request: HttpRequest, held: Held) -> HttpResponse:
+    """Show the code and the link with which one comes back."""
+    context = {"held": held, "card": held.bundle.card(pages.language()), "next": next_address(held)}
+    return pages.render(request, "portal/later.html", context)
+
+
+@draft
+@require_POST
+def leave(request: HttpRequest, held: Held) -> HttpResponse:
+    """Forget the draft on this device; the code opens it again."""
+    response = redirect("portal:left")
+    cookies.take_back(response, "draft")
+    return response
+
+
+@public
+def left(request: HttpRequest) -> HttpResponse:
+    """Say that this device has forgotten the draft."""
+    return pages.render(request, "portal/left.html")
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest) -> HttpResponse:
+    """Come back to a draft with its code."""
+    if request.method != "POST":
+        return pages.render(request, "portal/resume.html")
+    now = clock.now()
+    limits.resuming(request, now=now)
+    text = request.POST.get("code", "")
+    try:
+        code = parse_code(text)
+        ticket = Ticket(str(forms.id_of(code)), code, now)
+        response = redirect(next_address(hold(ticket)))
+    except BadCode:
+        return _refuse(
+            request,
+            gettext("Der Code ist nicht vollständig oder hat einen Tippfehler. Er hat 17 Zeichen in vier Gruppen."),
+        )
+    except (UnknownDraft, WrongCode):
+        return _refuse(
+            request, gettext("Zu diesem Code gibt es keinen Antrag. Vielleicht ist er nach 30 Tagen gelöscht worden.")
+        )
+    except AlreadySubmitted:
+        return show_receipt(ticket, now=now)
+    cookies.give(response, "draft", ticket, now=now)
+    return response
+
+
+def _refuse(request: HttpRequest, text: str) -> HttpResponse:
+    problems = (pages.Problem("code", text),)
+    return pages.render(
+        request, "portal/resume.html", {"problems": problems, "text": request.POST.get("code", "")}, 422
+    )

@@ -1,0 +1,52 @@
+"""The receipt of an application just sent: for an hour in the same browser, and as a PDF made on the fly, never stored."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from buergerbuero.cases import queries as cases
+from buergerbuero.portal import cookies, files, pages, receipts
+from buergerbuero.portal.access import OpenCase, case, public, receipt
+
+
+@receipt
+@require_safe
+def show(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    """Show number and code to keep, and what happens next."""
+    found = cases.citizen_view(access=held.access, language=pages.language())
+    context = {"case": found, "code": held.ticket.code, "steps": receipts.steps(found)}
+    return pages.render(request, "portal/receipt.html", context)
+
+
+@receipt
+@require_safe
+def as_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    """The receipt with the whole declaration, to keep."""
+    return _pdf(held)
+
+
+@case
+@require_safe
+def again_as_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    """The same later, for whoever has opened the case."""
+    return _pdf(held)
+
+
+@public
+@require_POST
+def done(request: HttpRequest) -> HttpResponse:
+    """Forget everything on this device, so that the next person before it finds nothing."""
+    response = redirect("portal:closed")
+    cookies.take_back(response, "draft", "receipt", "case")
+    return response
+
+
+@public
+@require_safe
+def closed(request: HttpRequest) -> HttpResponse:
+    """Say that this device has forgotten everything."""
+    return pages.render(request, "portal/closed.html")
+
+
+def _pdf(held: OpenCase) -> HttpResponse:
+    return files.download(files.receipt(held.access, held.ticket.code))

@@ -1,0 +1,88 @@
+"""A service before anything else: what it is, what it costs, what one needs; and the start of an application."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import CITIZEN
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.forms import actions as forms
+from buergerbuero.forms import queries as form_queries
+from buergerbuero.portal import cookies, costs, limits, pages, paper
+from buergerbuero.portal.access import public
+from buergerbuero.portal.drafts import Held, extent, held_by, held_context, next_address
+from buergerbuero.portal.pages import language
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def service(request: HttpRequest, service_id: str) -> HttpResponse:
+    """Show a service, or start an application for it."""
+    bundle = _bundle(service_id)
+    return _begin(request, bundle) if request.method == "POST" else _show(request, bundle)
+
+
+@public
+def privacy(request: HttpRequest, service_id: str) -> HttpResponse:
+    """The privacy notice of a service (Art. 13 DSGVO), before the first question."""
+    bundle = _bundle(service_id)
+    text = bundle.privacy_notice(language())
+    context = {
+        "bundle": bundle,
+        "card": bundle.card(language()),
+        "title": paper.title(text),
+        "blocks": paper.blocks(text),
+    }
+    return pages.render(request, "portal/service_privacy.html", context)
+
+
+def _show(request: HttpRequest, bundle: PublishedService) -> HttpResponse:
+    context = {
+        "bundle": bundle,
+        "service": bundle.service,
+        "card": bundle.card(language()),
+        "audience": bundle.text("leistung.wer", bundle.service.audience, language()),
+        "have_ready": _have_ready(bundle),
+        "costs": costs.of(bundle),
+        "extent": extent(form_queries.form_of(bundle)),
+        **held_context(request),
+    }
+    return pages.render(request, "portal/service.html", context)
+
+
+def _begin(request: HttpRequest, bundle: PublishedService) -> HttpResponse:
+    held = held_by(request)
+    if held and held.touched and "bb-neu" not in request.POST:
+        return _offer(request, bundle, held)
+    now = clock.now()
+    limits.starting(request, now=now)
+    draft, code = forms.start_draft(digest=bundle.digest, language=language(), by=CITIZEN, now=now)
+    first = form_queries.form_of(bundle).pages[0]
+    response = redirect("portal:question", first.id)
+    cookies.give(response, "draft", cookies.Ticket(str(draft.id), code, now), now=now)
+    return response
+
+
+def _offer(request: HttpRequest, bundle: PublishedService, held: Held) -> HttpResponse:
+    """Something was begun in this browser already: go on with it, or begin anew and keep its code."""
+    context = {
+        "card": bundle.card(language()),
+        "held": held,
+        "held_card": held.bundle.card(language()),
+        "next": next_address(held),
+    }
+    return pages.render(request, "portal/begun.html", context)
+
+
+def _have_ready(bundle: PublishedService) -> tuple[str, ...]:
+    things = enumerate(bundle.service.have_ready)
+    return tuple(bundle.text(f"leistung.bereithalten.{n}", thing, language()) for n, thing in things)
+
+
+def _bundle(service_id: str) -> PublishedService:
+    try:
+        return catalogue.service(service_id)
+    except LookupError:
+        raise Http404 from None

@@ -1,0 +1,60 @@
+"""Finding a service: start page, search, A to Z."""
+
+import itertools
+import unicodedata
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import ServiceCard
+from buergerbuero.portal import notice, pages
+from buergerbuero.portal.access import public
+from buergerbuero.portal.drafts import held_context
+from buergerbuero.portal.pages import language
+
+LONGEST_SEARCH: Final = 200
+
+
+@public
+def start(request: HttpRequest) -> HttpResponse:
+    """Search, the services there are, the way to one's own case, and what the town has to say when something is wrong."""
+    context = {
+        "cards": tuple((card, effort(card)) for card in catalogue.services(language())),
+        "notice": notice.current(language()),
+        **held_context(request),
+    }
+    return pages.render(request, "portal/start.html", context)
+
+
+@public
+def search(request: HttpRequest) -> HttpResponse:
+    """What fits the words; where nothing does, whom to ask instead."""
+    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    found = catalogue.search(text, language()) if text else ()
+    context = {"text": text, "cards": tuple((card, effort(card)) for card in found)}
+    return pages.render(request, "portal/search.html", context)
+
+
+@public
+def a_to_z(request: HttpRequest) -> HttpResponse:
+    """All services by their first letter."""
+    groups = itertools.groupby(catalogue.services(language()), key=_letter)
+    letters = tuple((letter, tuple((card, effort(card)) for card in cards)) for letter, cards in groups)
+    return pages.render(request, "portal/a_to_z.html", {"letters": letters})
+
+
+def effort(card: ServiceCard) -> str:
+    """Return how much of a service is online."""
+    return {
+        "ganz_online": gettext("ganz online"),
+        "ein_besuch": gettext("online vorbereiten, ein Besuch"),
+        "andere_stelle": gettext("bei einer anderen Stelle, wir führen Sie hin"),
+        "übung": gettext("zum Üben"),
+    }[card.kind]
+
+
+def _letter(card: ServiceCard) -> str:
+    """Return the letter a service stands under: Ä stands with A, as in German lists (DIN 5007)."""
+    return unicodedata.normalize("NFD", card.title[:1]).upper()[:1]
