@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from buergerbuero.base import clock, limits, outbox
+
+SECONDS_WITHOUT_HEARTBEAT = 60
+DAYS_DONE_JOBS_STAY = 30
 
 
 @app.task(name="react", queue="facts", retry=outbox.RETRY)
@@ -18,3 +22,19 @@ def react(fact: dict[str, Any], handler: str) -> None:
 def sweep_limits(timestamp: int) -> None:
     """Delete rate counters whose window has passed."""
     limits.sweep(now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry_stalled", queue="sweep", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Give back to the queue what a worker had begun when it was killed: its heartbeat has stopped."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT):
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="remove_done_jobs", queue="sweep", queueing_lock="remove_done_jobs", pass_context=True)
+async def remove_done_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete jobs that succeeded 30 days ago; failed ones stay until someone has seen to them."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=24 * DAYS_DONE_JOBS_STAY)
