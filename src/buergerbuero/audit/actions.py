@@ -89,8 +89,7 @@ def _chain_batch(now: datetime.datetime) -> int:
         return 0
     links = list(rules.chain(queries.last_line(), queries.waiting(limit=BATCH), now=now))
     Line.objects.bulk_create(
-        Line(seq=link.seq, entry_id=link.entry_id, at=link.at, prev=link.prev, hash=link.hash)
-        for link in links
+        Line(seq=link.seq, entry_id=link.entry_id, at=link.at, prev=link.prev, hash=link.hash) for link in links
     )
     Unchained.objects.filter(pk__in=[link.entry_id for link in links]).delete()
     return len(links)
@@ -101,9 +100,7 @@ def _sign_the_end(now: datetime.datetime) -> Mark | None:
     if end is None or Checkpoint.objects.filter(seq__gte=end.seq).exists():
         return None
     mark = rules.sign(settings.BB.audit_key, seq=end.seq, hash=end.hash, at=now)
-    Checkpoint.objects.create(
-        seq=mark.seq, hash=mark.hash, at=mark.at, key=mark.key, signature=mark.signature
-    )
+    Checkpoint.objects.create(seq=mark.seq, hash=mark.hash, at=mark.at, key=mark.key, signature=mark.signature)
     return mark
 
 

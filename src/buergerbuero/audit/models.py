@@ -45,9 +45,7 @@ class Unchained(models.Model):
     entry_id = models.UUIDField(primary_key=True)
     since = models.DateTimeField(db_default=Now())
 
-    policy = Policy(
-        retention="until the entry is chained, a minute or two", scrub="ids only", worker="SELECT, DELETE"
-    )
+    policy = Policy(retention="until the entry is chained, a minute or two", scrub="ids only", worker="SELECT, DELETE")
 
     class Meta:
         verbose_name_plural = "unchained"
@@ -65,9 +63,7 @@ class Line(models.Model):
     policy = Policy(retention="as its entry", scrub="hashes only", worker="SELECT, INSERT")
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(seq__gte=1), name="audit_chain_begins_at_one")
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(seq__gte=1), name="audit_chain_begins_at_one")]
 
 
 class Checkpoint(models.Model):

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from buergerbuero.audit import rules
@@ -21,6 +22,11 @@ def history(*, subject: str, subject_id: object) -> tuple[Recorded, ...]:
     """Return what happened to one subject, oldest first. Who has read a case stands there too."""
     rows = Entry.objects.filter(subject=subject, subject_id=str(subject_id)).order_by("at", "id")
     return tuple(recorded(row) for row in rows)
+
+
+def own_key() -> str:
+    """Return the public key (hex) of the checkpoints that this process signs."""
+    return rules.public_key(settings.BB.audit_key)
 
 
 def published_keys(checkpoint_dir: Path) -> frozenset[str]:
@@ -101,9 +107,9 @@ def last_exported(checkpoint_dir: Path) -> Mark | None:
     return None
 
 
-def _place(finding: Finding) -> tuple[bool, int]:
+def _place(finding: Finding) -> tuple[bool, int, int]:
     """By the end of what is affected, so that an exact place comes before the stretch between two signatures."""
-    return finding.last is None, finding.last or 0
+    return finding.last is None, finding.last or 0, list(Kind).index(finding.kind)
 
 
 def _exported(checkpoint_dir: Path) -> tuple[list[tuple[Mark, str]], list[Finding]]:
@@ -140,9 +146,7 @@ def _unsigned(signed: int, now: datetime.datetime) -> Iterator[Finding]:
 def _unchained(now: datetime.datetime) -> Iterator[Finding]:
     """Entries without a line, unless they are queued and have waited a few minutes only."""
     in_chain = Line.objects.filter(entry_id=OuterRef("pk"))
-    fresh = Unchained.objects.filter(
-        pk=OuterRef("pk"), since__range=(now - rules.PATIENCE, now + rules.PATIENCE)
-    )
+    fresh = Unchained.objects.filter(pk=OuterRef("pk"), since__range=(now - rules.PATIENCE, now + rules.PATIENCE))
     if count := Entry.objects.filter(~Exists(in_chain), ~Exists(fresh)).count():
         yield Finding(Kind.UNCHAINED, None, None, rules.ENTRIES, count)
 

@@ -36,9 +36,7 @@ def check(entry: Recorded) -> None:
     """Refuse what could be free text: spaces, umlauts, long values. Raises NotForTheLog without the value."""
     for field, value, allowed in _parts(entry):
         if not allowed.fullmatch(value):
-            raise NotForTheLog(
-                f"{field} is not of {allowed.pattern}: ids, states, numbers; no text, no names"
-            )
+            raise NotForTheLog(f"{field} is not of {allowed.pattern}: ids, states, numbers; no text, no names")
     if len(entry.detail) > MOST_DETAILS:
         raise NotForTheLog(f"detail has more than {MOST_DETAILS} keys")
 
@@ -159,9 +157,7 @@ def statements(marks: Iterable[tuple[Mark, str]]) -> dict[int, dict[str, str]]:
     return found
 
 
-def walk(
-    pairs: Iterable[tuple[Link, Recorded | None]], marks: Mapping[int, Mapping[str, str]]
-) -> Iterator[Finding]:
+def walk(pairs: Iterable[tuple[Link, Recorded | None]], marks: Mapping[int, Mapping[str, str]]) -> Iterator[Finding]:
     """Go along the chain from its beginning and yield what is wrong.
 
     `marks` gives for each signed line the signed hash and where that stands. A change that somebody covered

@@ -53,7 +53,7 @@ def test_a_change_of_any_column_is_found(
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS audit_actor_known")
     change = CHANGED[type(field)].format(column)
-    tamper(f"UPDATE {table} SET {column} = {change} WHERE {key.column} = %s", values=(victim,))
+    tamper(f"UPDATE {table} SET {column} = {change} WHERE {key.column} = %s", values=(victim,))  # noqa: S608
     assert not verify().whole
 
 
@@ -114,7 +114,7 @@ def test_two_entries_that_changed_places_are_named(write: Write, tamper: Tamper,
 @pytest.mark.django_db
 def test_two_lines_that_changed_places_are_named(write: Write, tamper: Tamper, verify: Verify) -> None:
     write(4)
-    tamper(*(f"UPDATE audit_line SET seq = {new} WHERE seq = {old}" for old, new in ((2, 99), (3, 2), (99, 3))))
+    tamper(*(f"UPDATE audit_line SET seq = {new} WHERE seq = {old}" for old, new in ((2, 99), (3, 2), (99, 3))))  # noqa: S608
     assert first(verify())[1] == 2
 
 
@@ -127,7 +127,7 @@ def test_an_inserted_line_is_found(write: Write, tamper: Tamper, verify: Verify)
         " FROM audit_entry LIMIT 1",
         values=(forged,),
     )
-    tamper(*(f"UPDATE audit_line SET seq = {seq + 1} WHERE seq = {seq}" for seq in (3, 2)))
+    tamper(*(f"UPDATE audit_line SET seq = {seq + 1} WHERE seq = {seq}" for seq in (3, 2)))  # noqa: S608
     tamper("INSERT INTO audit_line SELECT 2, %s, at, hash, hash FROM audit_line WHERE seq = 1", values=(forged,))
     assert first(verify())[1] == 2
 

@@ -85,9 +85,7 @@ class Migration(migrations.Migration):
                 ("hash", models.CharField(max_length=64)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=Q(seq__gte=1), name="audit_chain_begins_at_one")
-                ]
+                "constraints": [models.CheckConstraint(condition=Q(seq__gte=1), name="audit_chain_begins_at_one")]
             },
         ),
         migrations.CreateModel(

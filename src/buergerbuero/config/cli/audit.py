@@ -1,8 +1,10 @@
-"""./buergerbuero audit verify: is the log whole, and is it what was signed?"""
+"""./buergerbuero audit verify: is the log whole, and is it what was signed? German: the town's IT reads it."""
 
 import argparse
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -11,77 +13,113 @@ from buergerbuero.base import clock
 from buergerbuero.config.cli import reach
 from buergerbuero.config.cli.trouble import Trouble
 
-SENTENCES = {
-    Kind.LINE_MISSING: "is missing in the chain",
-    Kind.OUT_OF_ORDER: "does not follow the line before it",
-    Kind.ENTRY_MISSING: "stands in the chain, but its entry has been removed",
-    Kind.ALTERED: "is not what was chained: the entry was altered afterwards",
-    Kind.REWRITTEN: "is not what was signed: somebody computed the chain anew",
-    Kind.CUT_OFF: "was signed and is gone: the end of the log was cut off",
-    Kind.FORGED: "has a checkpoint whose signature is wrong",
-    Kind.UNKNOWN_KEY: "has a checkpoint signed with a key that does not count",
-    Kind.UNREADABLE: "is no checkpoint",
-    Kind.CHECKPOINT_MISSING: "has a checkpoint that was exported and is gone from the database",
-    Kind.NOT_EXPORTED: "has a checkpoint that was not exported",
-    Kind.UNCHAINED: "was written and is not in the chain",
-    Kind.UNSIGNED: "is older than ten minutes and not signed",
-}
-STOOD_STILL = {Kind.NOT_EXPORTED, Kind.UNCHAINED, Kind.UNSIGNED}
-"""What a worker that stands still leaves behind; the rest does not come about by itself."""
-REMEDY_WORKER = "Does the worker run, and can it write to the folder of checkpoints? It catches up by itself."
-REMEDY_TAMPERED = (
-    "Change nothing. Keep a copy of database, checkpoints and server logs, and tell the data protection officer; "
-    "the newest backup whose log is whole shows what was changed (docs/operating.md)."
+HERE = ZoneInfo("Europe/Berlin")
+SHOWN = 20
+
+TAMPERED = (
+    "Das Protokoll wurde verändert. Ändern Sie nichts mehr. Sichern Sie Datenbank, Prüfpunkte und die Protokolle "
+    "der Server auf einen anderen Datenträger und verständigen Sie Informationssicherheit und Datenschutz. Die "
+    "jüngste Sicherung, deren Protokoll heil ist, zeigt durch Vergleich, was dort vorher stand."
 )
-REMEDY_KEYS = "Name the keys that count by --keys: a file with one public key (hex) a line, kept outside this server."
+RESTORED = (
+    "Wurde die Datenbank aus einer Sicherung zurückgespielt? Dann fehlt, was danach geschah: Heben Sie die alten "
+    "Prüfpunkte auf, schreiben Sie den Vorgang auf, und lassen Sie neue in einen leeren Ordner schreiben "
+    "(BB_CHECKPOINT_DIR). Wurde sie das nicht, gilt: " + TAMPERED
+)
+WORKER = (
+    "Läuft der Worker, und kann er in den Ordner der Prüfpunkte schreiben? Er holt das Versäumte von selbst nach. "
+    "Prüfen Sie in zehn Minuten noch einmal; bleibt es dabei, gilt es als Veränderung."
+)
+KEYS = (
+    "Wurde der Schlüssel gewechselt? Dann nennen Sie mit --keys eine Datei, in der jeder gültige öffentliche "
+    "Schlüssel in einer Zeile steht, am besten die Abschrift, die nicht auf diesem Server liegt. Wurde er das "
+    "nicht, hat ein Fremder unterschrieben: " + TAMPERED
+)
+MEANINGS: dict[Kind, tuple[str, str]] = {
+    Kind.LINE_MISSING: ("aus der Kette entfernt", TAMPERED),
+    Kind.OUT_OF_ORDER: ("schließt nicht an die Zeile davor an: eingefügt oder umgestellt", TAMPERED),
+    Kind.ENTRY_MISSING: ("der Eintrag wurde entfernt", TAMPERED),
+    Kind.ALTERED: ("der Eintrag wurde nach dem Einreihen verändert oder vertauscht", TAMPERED),
+    Kind.REWRITTEN: ("nicht so, wie unterschrieben: die Kette wurde neu berechnet", RESTORED),
+    Kind.CUT_OFF: ("unterschrieben, aber nicht mehr da: das Ende wurde abgeschnitten", RESTORED),
+    Kind.FORGED: ("Prüfpunkt mit falscher Unterschrift: verändert oder gefälscht", TAMPERED),
+    Kind.UNKNOWN_KEY: ("Prüfpunkt von einem Schlüssel unterschrieben, der nicht gilt", KEYS),
+    Kind.UNREADABLE: ("kein lesbarer Prüfpunkt: beschädigt oder verändert", TAMPERED),
+    Kind.CHECKPOINT_MISSING: ("Prüfpunkt liegt außerhalb, aber nicht mehr in der Datenbank", RESTORED),
+    Kind.NOT_EXPORTED: ("Prüfpunkt fehlt außerhalb der Datenbank", WORKER),
+    Kind.UNCHAINED: ("nicht in der Kette, obwohl schon länger als zehn Minuten geschrieben", WORKER),
+    Kind.UNSIGNED: ("älter als zehn Minuten und noch nicht unterschrieben", WORKER),
+}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Verify and report; the exit code is 0 if the log is whole."""
-    parser = argparse.ArgumentParser(description="Verify the audit log.")
-    parser.add_argument("verb", choices=["verify"])
-    parser.add_argument("--keys", type=Path, help="public keys that count (default: those beside the checkpoints)")
-    parser.add_argument("--checkpoints", type=Path, help="exported checkpoints (default: BB_CHECKPOINT_DIR)")
-    options = parser.parse_args(arguments)
+    """Verify and report, or print the public key; the exit code is 1 if the log is not whole."""
+    options = _parser().parse_args(arguments)
     with reach.data("worker"):
-        report = _verify(options.checkpoints, options.keys)
-    _show(report)
+        from buergerbuero.audit import queries  # noqa: PLC0415 - models need Django's setup before
+
+        if options.verb == "key":
+            print(queries.own_key())
+            return 0
+        report = verify(options.checkpoints, options.keys)
+    print("\n".join(tell(report)))
     return 0 if report.whole else 1
 
 
-def _verify(checkpoints: Path | None, keys: Path | None) -> Report:
-    from buergerbuero.audit import queries as audit  # noqa: PLC0415 - models need Django's setup before
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="The audit log: is it whole, and whose signature counts?")
+    commands = parser.add_subparsers(dest="verb", required=True)
+    verifying = commands.add_parser("verify", help="walk the whole chain and compare it with all signatures")
+    verifying.add_argument("--keys", type=Path, help="file of public keys that count (default: this server's)")
+    verifying.add_argument("--checkpoints", type=Path, help="exported checkpoints (default: BB_CHECKPOINT_DIR)")
+    commands.add_parser("key", help="print the public key, to be written down outside of this server")
+    return parser
+
+
+def verify(checkpoints: Path | None = None, keys: Path | None = None) -> Report:
+    """Verify the log with this server's key or those in a file. Raises Trouble."""
+    from buergerbuero.audit import queries  # noqa: PLC0415 - models need Django's setup before
 
     folder = checkpoints or settings.BB.checkpoint_dir
+    if checkpoints and not folder.is_dir():
+        raise Trouble(f"Den Ordner {folder} gibt es nicht.", "Nennen Sie den Ordner mit den Prüfpunkten.")
     try:
-        counting = frozenset(keys.read_text(encoding="ascii").split()) if keys else audit.published_keys(folder)
-        return audit.verify(checkpoint_dir=folder, keys=counting, now=clock.now())
+        counting = frozenset(keys.read_text(encoding="ascii").split()) if keys else {queries.own_key()}
+        return queries.verify(checkpoint_dir=folder, keys=counting, now=clock.now())
     except (OSError, UnicodeDecodeError) as problem:
-        raise Trouble(f"The keys or checkpoints cannot be read: {problem}", "Correct the path.") from None
+        raise Trouble(f"Schlüssel oder Prüfpunkte sind nicht lesbar: {problem}", "Berichtigen Sie den Pfad.") from None
 
 
-def _show(report: Report) -> None:
-    signed = f"signed up to line {report.signed_up_to}" if report.signed_up_to else "not signed yet"
-    print(f"{report.lines} lines, {report.checkpoints} checkpoints ({report.exported} exported), {signed}.")
+def tell(report: Report) -> Iterable[str]:
+    """Say in German what was found, the first place first, and what to do."""
+    yield f"{report.lines} Zeilen, {report.checkpoints} Prüfpunkte, {report.exported} davon außerhalb der Datenbank."
+    if report.signed_at:
+        at = report.signed_at.astimezone(HERE)
+        yield f"Unterschrieben bis Zeile {report.signed_up_to} ({at:%d.%m.%Y, %H:%M} Uhr)."
     if report.chained_late:
-        print(f"{report.chained_late} entries came into the chain more than ten minutes late.")
-    for finding in report.findings:
-        print(f"  {_sentence(finding)}")
-    kinds = {finding.kind for finding in report.findings}
-    if kinds & STOOD_STILL:
-        print(f"-> {REMEDY_WORKER}")
-    if Kind.UNKNOWN_KEY in kinds:
-        print(f"-> {REMEDY_KEYS}")
-    if kinds - STOOD_STILL - {Kind.UNKNOWN_KEY}:
-        print(f"-> {REMEDY_TAMPERED}")
-    print("The log is whole." if report.whole else "THE LOG IS NOT WHOLE.")
+        yield (
+            f"{report.chained_late} Einträge nennen eine Zeit, die beim Einreihen über zehn Minuten zurücklag: "
+            "Der Worker stand still, oder jemand hat sie nachträglich geschrieben."
+        )
+    if report.whole:
+        yield "Das Protokoll ist heil."
+        return
+    yield f"DAS PROTOKOLL IST NICHT HEIL: {len(report.findings)} Stellen."
+    yield from (f"  {sentence(finding)}" for finding in report.findings[:SHOWN])
+    if len(report.findings) > SHOWN:
+        yield f"  … und {len(report.findings) - SHOWN} weitere Stellen."
+    for remedy in dict.fromkeys(MEANINGS[finding.kind][1] for finding in report.findings):
+        yield textwrap.fill(remedy, width=110, initial_indent="-> ", subsequent_indent="   ")
 
 
-def _sentence(finding: Finding) -> str:
+def sentence(finding: Finding) -> str:
+    """Return one finding: which line, what it means, and where that stands."""
+    return f"{_place(finding)}: {MEANINGS[finding.kind][0]} ({finding.where})"
+
+
+def _place(finding: Finding) -> str:
     if finding.seq is None:
-        subject = f"{finding.count} entries: each" if finding.count > 1 else "An entry"
-    elif finding.last in (None, finding.seq):
-        subject = f"Line {finding.seq}"
-    else:
-        subject = f"Lines {finding.seq} to {finding.last}: each"
-    return f"{subject} {SENTENCES[finding.kind]} ({finding.where})."
+        return f"{finding.count} Einträge" if finding.count > 1 else "Ein Eintrag"
+    if finding.last in (None, finding.seq):
+        return f"Zeile {finding.seq}"
+    return f"Zeilen {finding.seq} bis {finding.last}"
