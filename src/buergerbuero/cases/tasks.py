@@ -20,3 +20,10 @@ def release_decision(decision_id: str) -> None:
 def release_due(timestamp: int) -> None:
     """Release what a lost job has left behind."""
     actions.release_due(now=clock.now())
+
+
+@app.periodic(cron="7 4 * * *")
+@app.task(name="erase_due", queue="sweep", queueing_lock="erase_due")
+def erase_due(timestamp: int) -> None:
+    """Erase what is no longer needed: cases after their retention."""
+    actions.erase_due(now=clock.now())

@@ -2,6 +2,7 @@
 
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
+from buergerbuero.cases.actions.erase import erase_due
 from buergerbuero.cases.actions.open_case import open_case
 from buergerbuero.cases.actions.open_file import (
     document_for_desk,
@@ -24,6 +25,7 @@ __all__ = [
     "ask_back",
     "close_delivered",
     "document_for_desk",
+    "erase_due",
     "grant",
     "index_case",
     "letter_for_post",
