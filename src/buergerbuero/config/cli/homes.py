@@ -20,6 +20,8 @@ from buergerbuero.config.cli import binaries, locks
 from buergerbuero.config.cli.children import Account
 from buergerbuero.config.cli.trouble import Trouble
 
+OWNER = "belongs-to"
+"""A file in a root below /var/lib that names the state folder."""
 THROW_AWAY = "throw-away"
 """A file that marks a cluster nobody will miss."""
 MAJOR = "18"
@@ -71,13 +73,15 @@ def _root_of(state: Path) -> Path:
     root = binaries.SHARED / note.read_text(encoding="ascii").strip()
     binaries.SHARED.mkdir(mode=0o755, parents=True, exist_ok=True)
     root.mkdir(mode=0o700, exist_ok=True)
-    (root / "belongs-to").write_text(f"{state}\n", encoding="utf-8")
+    (root / OWNER).write_text(f"{state}\n", encoding="utf-8")
     return root
 
 
 def _sweep() -> None:
-    """Delete throw-away clusters below /var/lib whose test run was killed before it could."""
+    """Delete throw-away clusters below /var/lib whose state folder is gone: a test run was killed before it could."""
     for mark in binaries.SHARED.glob(f"*/{THROW_AWAY}"):
+        if Path(mark.with_name(OWNER).read_text(encoding="utf-8").strip()).exists():
+            continue
         with suppress(locks.Taken), locks.take(mark.with_name("lock")):
             shutil.rmtree(mark.parent, ignore_errors=True)
 

@@ -23,11 +23,11 @@ def command() -> list[str]:
     installed = [sys.executable, "-m", "pip"]
     if find_spec("pip") and _works(installed):
         return installed
-    for wheel in _wheels():
+    for wheel in wheels():
         if _works(words := _from(wheel)):
             return words
     apt.unpacked("python3-pip-whl", UNPACKED)
-    for wheel in _wheels():
+    for wheel in wheels():
         if _works(words := _from(wheel)):
             return words
     raise Trouble("No pip was found that works with this Python.", "sudo apt-get install -y python3-pip")
@@ -54,7 +54,7 @@ def quiet(environment: Mapping[str, str]) -> dict[str, str]:
     return {**environment, "PIP_NO_INPUT": "1", "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
-def _wheels() -> Iterator[Path]:
+def wheels() -> Iterator[Path]:
     """Wheels of pip that lie about: in ensurepip, where Debian keeps its own, and what we fetched."""
     ensurepip = find_spec("ensurepip")
     folders = [Path(place) / "_bundled" for place in (ensurepip and ensurepip.submodule_search_locations) or []]

@@ -79,16 +79,23 @@ def start(state_dir: Path, *, fast: bool = False, log: Path | None = None) -> Cl
     """
     home = homes.find(state_dir, throw_away=fast)
     lock = _lock(home)
+    try:
+        return _start(home, lock, fast=fast, log=log or home.state / "postgres.log")
+    except BaseException:
+        lock.close()
+        raise
+
+
+def _start(home: Home, lock: IO[str], *, fast: bool, log: Path) -> Cluster:
     folder = home.state / "passwords"
     words = {role: passwords.read_or_make(folder / role) for role in (SUPERUSER, *roles.ROLES)}
     if not home.data.exists():
         _make(home, words[SUPERUSER])
     _check_version(home)
     _clear_what_a_crash_left(home)
-    log_file = log or home.state / "postgres.log"
-    cluster = Cluster(home, _run(home, fast=fast, log=log_file), lock, words)
+    cluster = Cluster(home, _run(home, fast=fast, log=log), lock, words)
     try:
-        _wait(cluster, log_file)
+        _wait(cluster, log)
         roles.ensure(cluster.superuser_dsn, words)
     except BaseException:
         stop(cluster)

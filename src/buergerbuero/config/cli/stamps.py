@@ -16,7 +16,7 @@ FOLDER = places.STATE / "setup"
 
 @dataclass(frozen=True)
 class Stamp:
-    """A part's name, what it is made from, and a file that is there when it has been made."""
+    """A part's name, what it is made from (files, or words), and a file that is there when it has been made."""
 
     name: str
     made_from: Sequence[Path | str]

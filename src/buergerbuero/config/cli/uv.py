@@ -63,7 +63,7 @@ def index() -> dict[str, str]:
     """Where uv shall get packages: pip's configuration, unless the user has told uv itself."""
     if UV_HAS_ITS_OWN & set(os.environ):
         return {}
-    told = _told_pip()
+    told = told_pip()
     choices = {name: told[option] for option, name in CHOICES.items() if option in told}
     if "UV_FIND_LINKS" in choices:  # pip separates by spaces, uv by commas
         choices["UV_FIND_LINKS"] = ",".join(choices["UV_FIND_LINKS"].split())
@@ -74,7 +74,7 @@ def environment() -> dict[str, str]:
     """The environment for uv and npm: the user's proxy and authorities, caches where they can be written."""
     unwanted = {"VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"}
     inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
-    told = _told_pip()
+    told = told_pip()
     inherited |= trust.variables(os.environ, told_pip=told.get("cert"))
     if "proxy" in told:
         inherited.setdefault("HTTPS_PROXY", told["proxy"])
@@ -84,7 +84,8 @@ def environment() -> dict[str, str]:
 
 
 @cache
-def _told_pip() -> dict[str, str]:
+def told_pip() -> dict[str, str]:
+    """What pip's configuration says; asked once."""
     return pip.configured(pip.command())
 
 

@@ -1,0 +1,57 @@
+"""What each process of the demo is told."""
+
+from pathlib import Path
+
+import pytest
+
+from buergerbuero.config.cli import environment, keys
+
+ADDRESS = "postgresql://bb_portal:secret-word@/buergerbuero?host=%2Frun"
+PORTS = environment.ports_from(8000)
+PRIVATE = {"BB_DESK_PRIVATE_KEY_FILE", "BB_INDEX_KEY_FILE", "BB_AUDIT_KEY_FILE", "BB_SEAL_KEY_FILE"}
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "SECRETS", tmp_path)
+
+
+def named(process: str) -> dict[str, str]:
+    return {name: value for name, value in environment.of(process, PORTS, ADDRESS).items() if name.startswith("BB_")}
+
+
+def test_the_portal_holds_no_key_that_opens() -> None:
+    assert PRIVATE & set(named("portal")) == set()
+    assert "BB_DESK_PUBLIC_KEY_FILE" in named("portal")
+
+
+def test_only_the_worker_seals_and_signs() -> None:
+    alone = {"BB_AUDIT_KEY_FILE", "BB_SEAL_KEY_FILE", "BB_SEAL_CERT_FILE"}
+    assert alone & set(named("desk")) == set()
+    assert alone <= set(named("worker"))
+
+
+def test_no_secret_stands_in_the_environment(tmp_path: Path) -> None:
+    keys.make_missing(tmp_path)
+    for process in environment.PROCESSES:
+        told = " ".join(environment.of(process, PORTS, ADDRESS).values())
+        assert "secret-word" not in told
+        for file in tmp_path.iterdir():
+            assert file.read_text() not in told
+
+
+def test_keys_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
+    keys.make_missing(tmp_path)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    keys.make_missing(tmp_path)
+    assert before == {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert len(set(before.values())) == len(before)
+    assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+
+
+def test_settings_of_an_operator_do_not_leak_into_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BB_SEAL_KEY_FILE", "/etc/real-seal.key")
+    monkeypatch.setenv("PGPASSWORD", "real")
+    told = environment.of("portal", PORTS, ADDRESS)
+    assert "PGPASSWORD" not in told
+    assert "BB_SEAL_KEY_FILE" not in told
