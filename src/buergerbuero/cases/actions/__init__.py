@@ -18,6 +18,7 @@ from buergerbuero.cases.actions.react import (
     tell_received,
 )
 from buergerbuero.cases.actions.review import answer, ask_back, put_back, take
+from buergerbuero.cases.actions.troubles import retry_job
 from buergerbuero.cases.actions.withdraw import withdraw
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "refuse",
     "release_decision",
     "release_due",
+    "retry_job",
     "take",
     "tell_notice",
     "tell_question",
