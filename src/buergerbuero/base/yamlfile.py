@@ -74,13 +74,10 @@ class Located:
 
     def place(self, path: Path) -> tuple[str, int]:
         """Return file and line of a path, or of the nearest part above it."""
-        for length in range(len(path), -1, -1):
-            part = path[:length]
-            if part in self.foreign:
-                return self.foreign[part]
-            if part in self.lines:
-                return self.file, self.lines[part]
-        return self.file, 1
+        parts = [path[:length] for length in range(len(path), -1, -1)]
+        elsewhere = [self.foreign[part] for part in parts if part in self.foreign]
+        here = [(self.file, self.lines[part]) for part in parts if part in self.lines]
+        return [*elsewhere, *here, (self.file, 1)][0]
 
     def line(self, path: Path) -> int:
         """Return the line of a path, or of the nearest part above it that is there."""

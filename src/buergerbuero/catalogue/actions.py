@@ -1,7 +1,9 @@
 """What can be done to the catalogue: publish."""
 
 import datetime
+import re
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +17,15 @@ from buergerbuero.catalogue.models import Bundle, Publication
 from buergerbuero.catalogue.rules.missing import blockers
 from buergerbuero.catalogue.values import PublishedService
 
+_LOG_IN: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,60}")
+
 
 class SamePerson(ValueError):
     """Whoever makes a service ready may not release it: a second person publishes."""
+
+
+class NoLogIn(ValueError):
+    """A person is given by log-in (letters, digits and . _ : / -), never by name, which the log must not know."""
 
 
 class NotInProduction(ValueError):
@@ -36,11 +44,10 @@ def publish(*, folder: Path, town: Path, by: str, released_by: str, demo: bool, 
     """Publish a service with its town as they stand in their folders; return the digest of the bundle.
 
     `by` made it ready, `released_by` is a second person (opaque staff ids). Publishing again what is the newest already
-    changes nothing. Raises SamePerson, NotInProduction, NotConfirmed (not with `demo`) and DefinitionError for whatever
-    `services check` would say.
+    changes nothing. Raises SamePerson, NoLogIn, NotInProduction, NotConfirmed (not with `demo`) and
+    DefinitionError for whatever `services check` would say.
     """
-    if by == released_by:
-        raise SamePerson(by)
+    _refuse_persons(by, released_by)
     if demo and not settings.BB.demo:
         raise NotInProduction(str(folder))
     sources = queries.sources(folder, town=town)
@@ -51,6 +58,14 @@ def publish(*, folder: Path, town: Path, by: str, released_by: str, demo: bool, 
         if queries.newest_digest(published.id) != published.digest:
             _store(content, published, by, released_by, now)
     return published.digest
+
+
+def _refuse_persons(by: str, released_by: str) -> None:
+    for each in (by, released_by):
+        if not _LOG_IN.fullmatch(each):
+            raise NoLogIn(each)
+    if by.casefold() == released_by.casefold():
+        raise SamePerson(by)
 
 
 def _refuse_problems(sources: Sources, demo: bool) -> None:

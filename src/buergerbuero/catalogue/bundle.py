@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -167,7 +168,13 @@ def _load(files: Mapping[str, bytes], file: str, folder: str) -> Located:
         raise DefinitionError(
             (Problem(name, 0, "Die Datei fehlt.", "Legen Sie sie an; ein Muster ist hundesteuer_anmeldung."),)
         )
-    return load(name, files[file])
+    return _parsed(name, files[file])
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, data: bytes) -> Located:
+    """Services of one town share its files: parsing them once makes the list of all services quick after a start."""
+    return load(name, data)
 
 
 def _without_examples(model: type[M], source: Located) -> M:

@@ -40,10 +40,17 @@ def _dog_tax(town: Town, given: Given, today: date) -> DogTaxAssessment | None:
     return dogtax.assess(
         town.dog_tax,
         number=cast("DogNumber", given["anzahl"]),
-        since=date.fromisoformat(given["seit"]),
+        since=_day(given, "seit"),
         moved_here=given["zugezogen"] == "ja",
         notice_on=today,
     )
+
+
+def _day(given: Given, name: str) -> date:
+    try:
+        return date.fromisoformat(given[name])
+    except ValueError:
+        raise MissingAnswer(name) from None
 
 
 def _answer(answers: Mapping[str, Any], key: str) -> str:

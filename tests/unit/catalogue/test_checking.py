@@ -1,0 +1,167 @@
+"""`services check`: the parts of a service name each other, the town and the translations."""
+
+import json
+
+import pytest
+
+from buergerbuero.catalogue import checking, queries, reporting
+from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
+from buergerbuero.catalogue.rules.missing import blockers
+from buergerbuero.catalogue.values import StatedValue, marked, sentence_hash, statements
+from tests.unit.catalogue.folders import FOLDER, PROJECT, REAL, TOWN, confirmed, demo, problems, with_service, with_town
+
+
+def test_the_service_and_the_town_are_in_order() -> None:
+    assert queries.check(FOLDER, town=TOWN) == ()
+
+
+def added(name: str, data: bytes) -> Sources:
+    return Sources({**REAL.service, name: data}, REAL.town, REAL.name, REAL.town_name)
+
+
+def without(name: str) -> Sources:
+    kept = {file: data for file, data in REAL.service.items() if file != name}
+    return Sources(kept, REAL.town, REAL.name, REAL.town_name)
+
+
+AUTOMATIC = "ohne_mensch: {erlaubt_durch: {wert: x, beleg: y, bestätigt: nein}, wenn: [mond]}"
+REFUSAL, NO_STEP = "wege/abgelehnt.yaml", "  - erwartet: {vorgang: eingegangen}"
+
+
+@pytest.mark.parametrize(
+    ("sources", "place", "words"),
+    [
+        (added("notizen.txt", b"x"), "notizen.txt", "gehört nicht zu einer Leistung"),
+        (added("README.md", b""), "README.md", "leer"),
+        (added("README.md", b"\xff\xfe"), "README.md", "UTF-8"),
+        (without("form.yaml"), "service.yaml", "form.yaml fehlt"),
+        (without("datenschutz.md"), "service.yaml", "„datenschutz.md“ fehlt"),
+        (without("vorlagen/bescheid.typ"), "service.yaml", "„vorlagen/bescheid.typ“ fehlt"),
+        (with_service("service.yaml", "id: hundesteuer_anmeldung", "id: hund"), "service.yaml", "Ordner aber anders"),
+        (with_town("town.yaml", "leistungen: [hundesteuer_anmeldung]", "leistungen: []"), "town.yaml", "bietet"),
+        (with_service("service.yaml", "gläubiger_id, ", "glaubiger, "), "service.yaml", "„glaubiger“ gibt es in town"),
+        (with_service("service.yaml", "anzahl: anzahl, ", ""), "service.yaml", "andere Angaben"),
+        (with_service("service.yaml", "vorgang.nummer", "akte.nummer"), "service.yaml", "„akte.nummer“ gibt es nicht"),
+        (with_service("service.yaml", "stadt.behörde", "stadt.amt"), "service.yaml", "„stadt.amt“ gibt es nicht"),
+        (with_service("service.yaml", "{Hund: hund,", "{Hund: katze,"), "service.yaml", "nicht unter werte"),
+        (with_service("service.yaml", "ohne_mensch: nein", AUTOMATIC), "service.yaml", "die es nicht gibt: mond"),
+        (with_service("service.yaml", "titel: Hund anmelden", "titel: Hunde anmelden"), "en.yaml:4", "älteren"),
+        (with_service("texte/en.yaml", "  leistung.kurz:", "  leistung.kruz:"), "en.yaml:5", "übersetzt nichts"),
+        (with_service("texte/en.yaml", "  leistung.kurz:", "  leistung.kruz:"), "en.yaml:3", "„leistung.kurz“ fehlt"),
+        (with_service(REFUSAL, "schon_angemeldet", "lust"), "abgelehnt.yaml:", "Ablehnungsgrund"),
+        (with_service(REFUSAL, "übernimmt: ja", "übernimt: ja"), "abgelehnt.yaml:", "Meinten Sie „übernimmt“?"),
+        (with_service(REFUSAL, NO_STEP, "  - {}"), "abgelehnt.yaml:", "genau eins"),
+    ],
+)
+def test_what_does_not_fit_together_is_named(sources: Sources, place: str, words: str) -> None:
+    told = [str(problem) for problem in problems(sources)]
+    assert any(place in each and words in each for each in told), told
+
+
+def test_before_anything_is_confirmed_everything_needed_blocks_publishing() -> None:
+    found = define(REAL, demo=False)
+    told = blockers(found.service, found.service_source, found.town, found.town_source)
+    assert len(told) == len({each.message + each.file for each in told}) > 40
+    remedy = next(each for each in told if "„rechtsbehelf“" in each.message)
+    assert (remedy.file, remedy.line) == ("services/hundesteuer_anmeldung/service.yaml", 38)
+    assert "Wert: unbekannt" in remedy.message
+    assert "Steueramt" in remedy.remedy
+    assert not any("logo" in each.message for each in told)  # shown only
+
+
+def test_once_everything_is_confirmed_nothing_blocks() -> None:
+    assert problems(confirmed()) == ()
+    found = define(confirmed(), demo=False)
+    assert blockers(found.service, found.service_source, found.town, found.town_source) == ()
+    assert found.service.may_refuse
+    assert found.service.remedy.confirmation
+
+
+def test_the_report_names_every_open_value_who_answers_and_what_is_blocked() -> None:
+    letter = queries.report(services=PROJECT / "services", town=TOWN)
+    found = define(REAL, demo=False)
+    for path, _ in [*statements(found.service), *statements(found.town)]:
+        assert f"  {'.'.join(map(str, path))}: " in letter
+    assert "Antworten muss: Stadtkasse" in letter
+    assert "gläubiger_id: unbekannt" in letter
+    assert "Bis dahin nicht möglich: ablehnen, veröffentlichen" in letter
+    assert "Wird nur angezeigt" in letter
+    assert "Beispielwert" not in letter
+
+
+def test_a_report_with_nothing_open_says_so() -> None:
+    assert reporting.report([]) == "Es gibt keine Leistung.\n"
+
+
+@pytest.mark.parametrize("schema", [queries.schema(), queries.town_schema()])
+def test_the_schema_knows_the_german_keys_and_unknown_values(schema: dict[str, object]) -> None:
+    text = json.dumps(schema, ensure_ascii=False)
+    assert '"bestätigt"' in text
+    assert '{"const": "unbekannt"}' in text
+    assert '"beispiel"' not in text
+    assert '"null"' not in text
+
+
+PUBLISHED = open_bundle(pack(REAL, demo=True))
+
+
+def test_a_sentence_is_shown_in_its_language() -> None:
+    title = PUBLISHED.service.title
+    assert PUBLISHED.text("leistung.titel", title, "en") == "Register a dog (dog tax)"
+    assert PUBLISHED.text("leistung.titel", title) == title
+    assert PUBLISHED.text("leistung.titel", title, "tr") == title
+
+
+def test_a_stale_translation_gives_way_to_the_german_sentence() -> None:
+    assert PUBLISHED.text("leistung.titel", "Hunde anmelden", "en") == "Hunde anmelden"
+
+
+def test_no_translation_claims_to_be_reviewed() -> None:
+    assert not any(each.reviewed for each in PUBLISHED.translations["en"].texts.values())
+
+
+def test_every_sentence_of_the_service_is_translated() -> None:
+    for key, sentence in checking.sentences_of(PUBLISHED.service).items():
+        translated = PUBLISHED.translation(key, sentence, "en")
+        assert translated
+        assert translated.of == sentence_hash(sentence)
+
+
+def test_sentences_name_the_town_and_say_what_is_only_an_example() -> None:
+    assert PUBLISHED.fill("{stadt}: {gläubiger_id}") == "Siegen: DE98ZZZ09999999999 (Beispielwert)"
+    real = open_bundle(pack(REAL, demo=False))
+    assert real.fill("{gläubiger_id}") == "wird von der Stadt bestätigt"
+    assert real.fill("{gläubiger_id}", "en") == "to be confirmed by the town"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_privacy_notice_leaves_nothing_open_unsaid(language: str) -> None:
+    notice = PUBLISHED.privacy_notice(language)
+    assert "{" not in notice
+    assert {"de": "wird von der Stadt bestätigt", "en": "to be confirmed by the town"}[language] in notice
+    assert {"de": "10 Jahre nach Ende", "en": "10 years after the end"}[language] in notice
+
+
+def test_the_privacy_notice_is_german_where_there_is_no_other() -> None:
+    assert PUBLISHED.privacy_notice("tr") == PUBLISHED.privacy_notice("de")
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"wert": "unbekannt", "bestätigt": "nein"}, "wird von der Stadt bestätigt"),
+        ({"wert": "x", "beleg": "y", "bestätigt": "nein"}, "x (von der Stadt noch nicht bestätigt)"),
+        ({"wert": "x", "beleg": "y", "bestätigt": "nein", "beispiel": "ja"}, "x (Beispielwert)"),
+        ({"wert": "x", "beleg": "y", "bestätigt": {"von": "Amt", "am": "2026-12-01"}}, "x"),
+    ],
+)
+def test_a_statement_says_how_sure_it_is(fields: dict[str, object], text: str) -> None:
+    assert marked(StatedValue[str].model_validate(fields)) == text
+
+
+def test_values_cannot_be_changed_after_reading() -> None:
+    service = demo().service
+    with pytest.raises(Exception, match="frozen"):
+        service.title = "anders"
+    with pytest.raises(TypeError):
+        service.checks["neu"] = "x"  # type: ignore[index]
