@@ -15,7 +15,8 @@ def test_a_failed_job_is_shown_and_tried_again(applied: Receipt, clerk: Actor) -
     assert queries.failed_jobs() == ()
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'failed', attempts = 10 WHERE id = (SELECT min(id) FROM procrastinate_jobs)"
+            "UPDATE procrastinate_jobs SET status = 'failed', attempts = 10"
+            " WHERE id = (SELECT min(id) FROM procrastinate_jobs)"
         )
     [job] = queries.failed_jobs()
     assert job.case_id == str(applied.case_id)
