@@ -25,7 +25,7 @@ def without(name: str) -> Sources:
 
 
 AUTOMATIC = "ohne_mensch: {erlaubt_durch: {wert: x, beleg: y, bestätigt: nein}, wenn: [mond]}"
-REFUSAL, NO_STEP = "wege/abgelehnt.yaml", "  - erwartet: {vorgang: eingegangen}"
+REFUSAL, NO_STEP = "wege/abgelehnt.yaml", '  - erwartet: {vorgang: Ihr Antrag ist da, mails: "0"}'
 
 
 @pytest.mark.parametrize(

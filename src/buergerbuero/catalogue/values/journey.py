@@ -1,6 +1,6 @@
 """A journey (wege/*.yaml): one application from the first answer to the end, walked by the tests as a person would."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -8,17 +8,22 @@ from buergerbuero.catalogue.values.stated import FrozenMap, Id, Sentence, Value
 
 
 class Expectation(Value):
-    """What a person would notice at this point. Only what is written is checked."""
+    """What a person would notice at this point, in German. Only what is written is checked.
+
+    case: the state that stands at the top of "Mein Vorgang". page: sentences that stand on it. deadline: whether it names
+    a day. document: title of a document there; contains, lacks: sentences in it; fee: an amount in it. delivery: how the
+    document comes. mails: how many mails the person has been sent so far.
+    """
 
     case: Sentence | None = Field(alias="vorgang", default=None)
-    next_step: Sentence | None = Field(alias="nächster_schritt", default=None)
+    page: tuple[Sentence, ...] = Field(alias="seite", default=())
+    deadline: Literal["genannt", "unbekannt"] | None = Field(alias="frist", default=None)
     document: Sentence | None = Field(alias="dokument", default=None)
     contains: tuple[Sentence, ...] = Field(alias="enthält", default=())
     lacks: tuple[Sentence, ...] = Field(alias="enthält_nicht", default=())
     fee: Sentence | None = Field(alias="gebühr", default=None)
-    deadline: Literal["genannt", "unbekannt"] | None = Field(alias="frist", default=None)
-    delivery: Sentence | None = Field(alias="zustellung", default=None)
-    messages: Sentence | None = Field(alias="nachrichten", default=None)
+    delivery: Literal["Postfach", "Brief"] | None = Field(alias="zustellung", default=None)
+    mails: Annotated[str, Field(pattern="^[0-9]$")] | None = Field(alias="mails", default=None)
 
 
 class StaffStep(Value):
