@@ -43,20 +43,21 @@ def ports_from(first: int) -> Ports:
     return Ports(first, first + 1, first + 2, first + 3)
 
 
-def of(process: str, ports: Ports, database_url: str) -> dict[str, str]:
-    """The whole environment of one process."""
+def of(process: str, ports: Ports, database_url: str, *, state: Path = places.STATE) -> dict[str, str]:
+    """The whole environment of one process. `state` is the folder with keys and data; tests have one of their own."""
+    secrets = state / SECRETS.name
     settings = {
         "PROCESS": process,
         "MODE": "demo",
         "PORTAL_URL": ports.url(ports.portal),
         "DESK_URL": ports.url(ports.desk),
         "SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
-        "STORAGE_DIR": os.fspath(places.STATE / "storage"),
-        "CHECKPOINT_DIR": os.fspath(places.STATE / "checkpoints"),
+        "STORAGE_DIR": os.fspath(state / "storage"),
+        "CHECKPOINT_DIR": os.fspath(state / "checkpoints"),
         "STATIC_DIR": os.fspath(STATIC_ROOT),
-        "DATABASE_URL_FILE": _kept(database_url),
-        "SECRET_KEY_FILE": os.fspath(SECRETS / f"secret-key-{process}"),
-        **_keys(KEYS_OF[process]),
+        "DATABASE_URL_FILE": _kept(database_url, secrets),
+        "SECRET_KEY_FILE": os.fspath(secrets / f"secret-key-{process}"),
+        **_keys(KEYS_OF[process], secrets),
     }
     named = {f"BB_{name}": value for name, value in settings.items()}
     return {
@@ -72,19 +73,19 @@ def without_ours(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith(ours)}
 
 
-def database_url_file(role: str) -> Path:
+def database_url_file(role: str, secrets: Path = SECRETS) -> Path:
     """Addresses hold passwords, so they go by file like all secrets."""
-    return SECRETS / f"database-url-{role}"
+    return secrets / f"database-url-{role}"
 
 
-def _kept(database_url: str) -> str:
-    file = database_url_file(urlsplit(database_url).username or "nobody")
+def _kept(database_url: str, secrets: Path) -> str:
+    file = database_url_file(urlsplit(database_url).username or "nobody", secrets)
     write_private(file, database_url.encode())
     return os.fspath(file)
 
 
-def _keys(held: frozenset[str]) -> dict[str, str]:
+def _keys(held: frozenset[str], secrets: Path) -> dict[str, str]:
     files = {setting: name for key, (setting, name) in FILES.items() if key in held}
     if "seal" in held:
         files |= SEAL
-    return {f"{setting}_FILE": os.fspath(SECRETS / name) for setting, name in files.items()}
+    return {f"{setting}_FILE": os.fspath(secrets / name) for setting, name in files.items()}
