@@ -60,12 +60,12 @@ def stoppable() -> Iterator[None]:
 
 
 @contextmanager
-def together(programs: Sequence[Program]) -> Iterator[list[Running]]:
+def together(programs: Sequence[Program], *, logs: Path = LOGS) -> Iterator[list[Running]]:
     """Run the programs for the time of the block; they are stopped in the order they were started."""
     running: list[Running] = []
     try:
         for program in programs:
-            running.append(_start(program))
+            running.append(_start(program, logs))
         yield running
     finally:
         for one in running:
@@ -88,9 +88,9 @@ def wait_for_end(running: Sequence[Running]) -> None:
         time.sleep(0.3)
 
 
-def _start(program: Program) -> Running:
-    LOGS.mkdir(mode=0o700, parents=True, exist_ok=True)
-    log = LOGS / f"{program.name}.log"
+def _start(program: Program, logs: Path) -> Running:
+    logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log = logs / f"{program.name}.log"
     if log.exists() and log.stat().st_size > LONGEST_LOG:
         log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as sink:
