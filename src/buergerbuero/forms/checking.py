@@ -1,15 +1,15 @@
 """Whether a form makes sense: what `services check` says about form.yaml beyond its shape. Pure.
 
-Reachability is decided exactly: the answers that conditions can ask about are tried one after another, and a branch is
-left as soon as the condition is certain (holds() says None while it is not).
+Reachability is decided by search: beginning with the condition of a page, the answers it names are tried one after
+another, with the demand that they are asked at all, and a branch is left as soon as a demand is certain not to be met.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
-from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from buergerbuero.base.yamlfile import Located, Problem
 from buergerbuero.forms import types
@@ -18,6 +18,8 @@ from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.values import All, AnyOf, Condition, Is, Not
 
 PLACEHOLDERS: Final = ("stadt", "gläubiger_id")
+_MOST_TRIES: Final = 20_000  # forms of people need some dozens; beyond, nothing is claimed
+_DEEPEST: Final = 200
 
 
 def problems_in(pages: tuple[PageSource, ...], located: Located) -> list[Problem]:
@@ -158,7 +160,10 @@ def _no_field(page: PageSource) -> Condition:
 
 @dataclass(frozen=True)
 class _World:
-    """All ways to answer a form, as far as its conditions can tell them apart: by key when it is asked, and its answers."""
+    """All ways to answer a form, as far as conditions can tell them apart.
+
+    For each field that they name: when it is asked, and which answers it may get.
+    """
 
     asked_if: Mapping[str, Condition | None]
     answers: Mapping[str, tuple[frozenset[str], ...]]
@@ -170,15 +175,15 @@ def _world(pages: tuple[PageSource, ...]) -> _World:
         for part in _conditional(page):
             for atom in _atoms(part.condition):
                 named.setdefault(atom.key, set()).update(atom.values)
-    fields = {field.key: (page, field) for page in pages for field in page.fields}
+    fields = [(page, field) for page in pages for field in page.fields if field.key in named]
     return _World(
-        asked_if={key: _and(page.condition, field.condition) for key, (page, field) in fields.items()},
-        answers={key: tuple(_answers(fields[key][1], values)) for key, values in named.items()},
+        asked_if={field.key: _and(page.condition, field.condition) for page, field in fields},
+        answers={field.key: tuple(_answers(field, named[field.key])) for _, field in fields},
     )
 
 
 def _answers(field: FieldSource, named: set[str]) -> Iterator[frozenset[str]]:
-    """Yield the answers that conditions can tell apart: those they name, any other one, and none where it is voluntary."""
+    """Yield the answers that conditions can tell apart: those they name, any other one, none where it is voluntary."""
     others = [value for value in _domain(field) if value not in named]
     values = [*sorted(named), *others[:1]]
     most = len(values) if types.of(field.head.kind).several else 1
@@ -186,25 +191,39 @@ def _answers(field: FieldSource, named: set[str]) -> Iterator[frozenset[str]]:
         yield from (frozenset(chosen) for chosen in combinations(values, size))
 
 
-def _possible(
-    condition: Condition | None, world: _World, given: Mapping[str, frozenset[str]] = MappingProxyType({})
+# That a condition must be true, or false.
+Demand: TypeAlias = tuple[Condition | None, bool]
+
+
+def _possible(condition: Condition | None, world: _World) -> bool:
+    """Whether some way to answer the form makes the condition true; also when finding out takes too long."""
+    return _meets(((condition, True),), {}, world, iter(range(_MOST_TRIES)))
+
+
+def _meets(
+    demands: tuple[Demand, ...], given: Mapping[str, frozenset[str]], world: _World, tries: Iterator[int]
 ) -> bool:
-    """Whether some way to answer the form, beginning with `given`, makes the condition true."""
+    """Whether answers beginning with `given` meet all demands. An answer demands that its field is asked, or not."""
+    if next(tries, None) is None or len(given) > _DEEPEST:
+        return True
     undecided: list[str] = []
-    outcome = holds(condition, lambda key: _keys(key, world, given, undecided))
-    if outcome is not None:
-        return outcome
+    unmet: list[Demand] = []
+    for condition, wanted in demands:
+        outcome = holds(condition, partial(_look, given=given, undecided=undecided))
+        if outcome is None:
+            unmet.append((condition, wanted))
+        elif outcome is not wanted:
+            return False
+    if not unmet:
+        return True
     key = undecided[0]
-    return any(_possible(condition, world, {**given, key: keys}) for keys in world.answers[key])
+    asked_if = world.asked_if[key]
+    choices = [(keys, True) for keys in world.answers[key]] + ([(NOTHING, False)] if asked_if else [])
+    return any(_meets((*unmet, (asked_if, asked)), {**given, key: keys}, world, tries) for keys, asked in choices)
 
 
-def _keys(key: str, world: _World, given: Mapping[str, frozenset[str]], undecided: list[str]) -> frozenset[str] | None:
-    """Return the answer to a field: nothing while it is not asked, None (and note it) while that is undecided."""
-    asked = holds(world.asked_if[key], lambda other: _keys(other, world, given, undecided))
-    if asked is False:
-        return NOTHING
-    if asked and key in given:
-        return given[key]
-    if asked:
+def _look(key: str, given: Mapping[str, frozenset[str]], undecided: list[str]) -> frozenset[str] | None:
+    """Return an answer, and note it when it is undecided."""
+    if key not in given:
         undecided.append(key)
-    return None
+    return given.get(key)

@@ -9,8 +9,9 @@ from buergerbuero.base.policy import Policy
 
 
 class DraftRow(models.Model):
-    """Answers on their way, sealed with a key that only the draft's code opens. Kept empty after sending, so that sending
-    again is recognised.
+    """Answers on their way, sealed with a key that only the draft's code opens.
+
+    Kept empty after sending, so that sending again is recognised.
     """
 
     id = models.UUIDField(primary_key=True)

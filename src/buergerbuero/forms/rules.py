@@ -7,7 +7,7 @@ from buergerbuero.forms import types
 from buergerbuero.forms.types.reading import last
 from buergerbuero.forms.values import All, Answers, AnyOf, Condition, Field, Form, Is, Not, Page, Value
 
-# What conditions can ask of an answer: the keys that it stands for; none for an answer that is not there or off the path.
+# What conditions can ask of an answer: the keys it stands for; none for an answer that is not there or off the path.
 KeysOf: TypeAlias = Callable[[str], frozenset[str] | None]
 NOTHING: Final[frozenset[str]] = frozenset()
 

@@ -14,7 +14,7 @@ Value: TypeAlias = Any
 # Answers of a form: {page id: value} for a page with one field, {page id: {field id: value}} for a page with several.
 # Every value is JSON; None stands for a voluntary field left empty.
 Answers: TypeAlias = dict[str, Any]
-# What the browser sent: {input name: values}. Types see it with the name of their field taken off ("" is the field itself).
+# What the browser sent: {input name: values}. Types see it without the name of their field ("" is the field itself).
 Raw: TypeAlias = Mapping[str, Sequence[str]]
 
 
@@ -110,8 +110,8 @@ Condition: TypeAlias = Is | All | AnyOf | Not
 class Field:
     """One thing that is asked.
 
-    `key` is how conditions name it ("hund.rasse"), `name` the name of its inputs ("hund-rasse"; a field inside another one
-    has the name it bears there). `texts` holds the sentences of its type, such as "antworten.ja".
+    `key` is how conditions name it ("hund.rasse"), `name` the name of its inputs ("hund-rasse"; a field inside another
+    one has the name it bears there). `texts` holds the sentences of its type, such as "antworten.ja".
     """
 
     key: str
@@ -162,7 +162,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Invalid:
-    """What is wrong at one input, and what would be right. `name` is the input's name, so that a link can lead to it."""
+    """What is wrong at one input, and what would be right. `name` is the input's, so that a link can lead to it."""
 
     name: str
     cause: Message
@@ -178,7 +178,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One line of a summary: check page, receipt, desk. `group` is the page's heading, `text` may have several lines."""
+    """One line of a summary: check page, receipt, desk. `group` is the page's heading; `text` may have line ends."""
 
     page_id: str
     field_id: str

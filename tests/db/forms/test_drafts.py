@@ -110,7 +110,9 @@ def test_a_page_that_is_put_right_is_no_longer_unfinished(started: Started) -> N
 
 def test_only_what_the_page_asks_is_kept(started: Started) -> None:
     with pytest.raises(InvalidAnswers) as refused:
-        save(started, "halter", {"halter-vornamen": ["Erika"], "csrfmiddlewaretoken": ["x"], "zahlweg": ["lastschrift"]})
+        save(
+            started, "halter", {"halter-vornamen": ["Erika"], "csrfmiddlewaretoken": ["x"], "zahlweg": ["lastschrift"]}
+        )
 
     assert refused.value.raw == {"halter-vornamen": ["Erika"]}
 

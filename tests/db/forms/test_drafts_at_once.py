@@ -43,9 +43,7 @@ def at_once(*jobs: Callable[[], None]) -> None:
 def saver(started: tuple[Draft, str], page: str, values: list[dict[str, list[str]]]) -> Callable[[], None]:
     def job() -> None:
         for raw in values:
-            actions.save_page(
-                draft_id=started[0].id, code=started[1], page_id=page, raw=raw, by=CITIZEN, now=NOW
-            )
+            actions.save_page(draft_id=started[0].id, code=started[1], page_id=page, raw=raw, by=CITIZEN, now=NOW)
 
     return job
 

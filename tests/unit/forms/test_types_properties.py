@@ -1,4 +1,4 @@
-"""For every type: whatever is sent is taken as meant or refused with cause and remedy; what is shown can be sent again."""
+"""For every type: whatever is sent is taken, or refused with cause and remedy; what was taken can be sent again."""
 
 from typing import Any
 
@@ -17,11 +17,39 @@ from tests.unit.forms.samples import TODAY, field
 DIGITS = st.text("0123456789 .,-–/+()€ADESIHO", max_size=25)
 TYPICAL = st.sampled_from(
     [
-        "1.2.2024", "29.2.2023", "2024-02-29", "12,50 €", "1.234.567,89", "SI-AB 123", "erika@example.org", "0271 404-1111",
-        "DE02120300000000202051", "NL91ABNA0417164300", "57072", "eins", "zwei", "ja", "nein", "on", "Erika", "Beispiel",
-        "Februar", "12", "2", "1985", "Musterstraße", "0", "-1", "\u0301", "a\u0301\u0301", "🐶", "\x00", "\u202e", "٣",
+        "1.2.2024",
+        "29.2.2023",
+        "2024-02-29",
+        "12,50 €",
+        "1.234.567,89",
+        "SI-AB 123",
+        "erika@example.org",
+        "0271 404-1111",
+        "DE02120300000000202051",
+        "NL91ABNA0417164300",
+        "57072",
+        "eins",
+        "zwei",
+        "ja",
+        "nein",
+        "on",
+        "Erika",
+        "Beispiel",
+        "Februar",
+        "12",
+        "2",
+        "1985",
+        "Musterstraße",
+        "0",
+        "-1",
+        "\u0301",
+        "a\u0301\u0301",
+        "🐶",
+        "\x00",
+        "\u202e",
+        "٣",
     ]
-)  # fmt: skip
+)
 ANY_TEXT = st.one_of(TYPICAL, DIGITS, st.text(max_size=60), st.text(sorted(TEXT), max_size=40))
 
 

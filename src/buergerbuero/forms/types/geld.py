@@ -23,7 +23,7 @@ _UNIT: Final = re.compile(r"^(?:€|eur|euro)\s*|\s*(?:€|eur|euro)$", re.IGNOR
 
 
 def cents(text: str) -> int | None:
-    """Return the amount in what a person or form.yaml wrote: "12", "12,5", "1.234,56 €", "12.50"; None if it is none."""
+    """Return the amount in what someone wrote: "12", "12,5", "1.234,56 €", "12.50"; None if it is none."""
     amount = _UNIT.sub("", text).replace("–", "-").strip()
     if match := _ENGLISH.fullmatch(amount):
         return int(match[1].replace(",", "") + match[2])

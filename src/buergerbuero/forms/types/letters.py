@@ -1,8 +1,8 @@
 """Which letters an answer may have, and how typed text is tidied before anything else.
 
-Letters: DIN 91379:2022-08, the characters that German authorities must be able to keep, print and pass on. NAMES is its
-data type A (names of natural persons); TEXT adds figures, punctuation, Greek and Bulgarian letters (data type E) and the
-dashes and bullet that phones put into sentences. A diacritic may follow any letter, where the norm lists the pairs.
+Letters: DIN 91379:2022-08, the characters that German authorities must be able to keep, print and pass on. NAMES is
+its data type A (names of natural persons); TEXT adds figures, punctuation, Greek and Bulgarian letters (data type E)
+and the dashes and bullet that phones put into sentences. A diacritic may follow any letter; the norm lists the pairs.
 """
 
 import re
@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 # Code points of the norm's groups, as ranges: bll (Latin letters), dc (diacritics), bnlreq, bnl, bnlopt, gl, cl, enl.
 _LATIN = (
-    "0041-005A 0061-007A 00C0-00D6 00D8-00F6 00F8-017E 0187-0188 018F 0197 01A0-01A1 01AF-01B0 01B7 01CD-01DC 01DE-01DF "
-    "01E2-01F0 01F4-01F5 01F8-01FF 0212-0213 0218-021B 021E-021F 0227-0233 0259 0268 0292 1E02-1E03 1E06-1E07 1E0A-1E11 "
-    "1E17 1E1C-1E2B 1E2F-1E37 1E3A-1E3B 1E40-1E49 1E52-1E5B 1E5E-1E63 1E6A-1E6F 1E80-1E87 1E8C-1E97 1E9E 1EA0-1EF9"
+    "0041-005A 0061-007A 00C0-00D6 00D8-00F6 00F8-017E 0187-0188 018F 0197 01A0-01A1 01AF-01B0 01B7 "
+    "01CD-01DC 01DE-01DF 01E2-01F0 01F4-01F5 01F8-01FF 0212-0213 0218-021B 021E-021F 0227-0233 0259 0268 "
+    "0292 1E02-1E03 1E06-1E07 1E0A-1E11 1E17 1E1C-1E2B 1E2F-1E37 1E3A-1E3B 1E40-1E49 1E52-1E5B 1E5E-1E63 "
+    "1E6A-1E6F 1E80-1E87 1E8C-1E97 1E9E 1EA0-1EF9"
 )
 _DIACRITICS = "0300-0302 0304 0306-0308 030B-030D 0310 0315 031B 0323 0325-0328 0331 035F"
 _IN_NAMES = "0020 0027 002C-002E 0060 007E 00A8 00B4 00B7 02B9-02BA 02BE-02BF 02C8 02CC 2019 2021"

@@ -13,7 +13,7 @@ T = TypeVar("T", bound=Options)
 
 @dataclass(frozen=True)
 class Input:
-    """One box to type in. `part` is what its name adds to the field's name ("" adds nothing), `width` its size in letters."""
+    """One box to type in. `part` is what its name adds to the field's name, `width` its size in letters."""
 
     part: str = ""
     label: Message | None = None
@@ -43,12 +43,12 @@ def _no_texts(options: Options) -> Mapping[str, str]:
 class QuestionType:
     """A kind of question.
 
-    parse: what was sent (never blank) -> JSON value, or Refused with cause and remedy; never raises. `today` is the day in
-        the town.
+    parse: what was sent (never blank) -> JSON value, or Refused with cause and remedy; never raises. `today` is the day
+        in the town.
     show: value -> text in a language. raw_of: value -> what would be sent for it, so that parse(raw_of(v)) == v.
     absent: what to do when a required answer is missing.
-    inputs, children, choices: what the template draws; children are fields inside the field. rows: (label, text) lines of a summary
-        (None: one line of label and show).
+    inputs, children, choices: what the template draws; children are fields inside the field.
+    rows: (label, text) lines of a summary (None: one line of label and show).
     texts: the type's sentences in form.yaml by id. keys and domain: what conditions can ask (None: nothing);
         several: whether an answer may be several of them.
     """

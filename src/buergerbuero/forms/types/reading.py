@@ -25,7 +25,7 @@ def read(field: Field, raw: Raw, today: datetime.date) -> Value:
 
 
 def read_all(fields: Iterable[Field], raw: Raw, today: datetime.date) -> Value:
-    """Return the answers of several fields by the last part of their keys, or Refused with the problems of all of them."""
+    """Return the answers of several fields by the last part of their keys, or Refused with all their problems."""
     found: dict[str, Value] = {}
     problems: list[Invalid] = []
     for field in fields:

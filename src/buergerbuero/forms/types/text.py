@@ -13,7 +13,7 @@ from buergerbuero.forms.values import Field, Options, Raw, Refused, message
 
 
 class TextOptions(Options):
-    """`höchstens`: letters. `muster`: a regular expression that the whole text must match. `beispiel`: a text that does."""
+    """`höchstens`: letters. `muster`: a regular expression for the whole text. `beispiel`: a text that matches."""
 
     longest: int = Setting(default=100, alias="höchstens", ge=1, le=1000)
     pattern: str | None = Setting(default=None, alias="muster")
@@ -34,7 +34,7 @@ class TextOptions(Options):
     def _example_fits(self) -> "TextOptions":
         if self.pattern and not (self.example and re.fullmatch(self.pattern, self.example)):
             raise ValueError(
-                "Zum Muster fehlt ein Beispiel, das ihm entspricht. | Ergänzen Sie „beispiel“, denn es steht in der Fehlermeldung."
+                "Zum Muster fehlt ein Beispiel, das ihm entspricht. | Ergänzen Sie „beispiel“: Es steht in der Meldung."
             )
         return self
 
