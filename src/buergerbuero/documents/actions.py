@@ -32,9 +32,7 @@ ORPHAN_AGE = datetime.timedelta(days=1)
 _SALT_BYTES = 16
 
 
-def render(
-    *, template: bytes, data: Mapping[str, Any], files: Mapping[str, bytes], name: str = "vorlage.typ"
-) -> bytes:
+def render(*, template: bytes, data: Mapping[str, Any], files: Mapping[str, bytes], name: str = "vorlage.typ") -> bytes:
     """Make a PDF/A-3b and PDF/UA-1 file. Raises TemplateError and TooMuchText.
 
     The same input gives the same bytes.
@@ -163,9 +161,7 @@ def sweep_orphans(*, now: datetime.datetime) -> int:
     """
     known = set(Document.objects.values_list("storage_key", flat=True))
     orphans = [
-        key
-        for key in storage.keys("documents")
-        if key not in known and storage.modified_at(key) < now - ORPHAN_AGE
+        key for key in storage.keys("documents") if key not in known and storage.modified_at(key) < now - ORPHAN_AGE
     ]
     for key in orphans:
         storage.delete(key)

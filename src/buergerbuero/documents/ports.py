@@ -10,9 +10,7 @@ from buergerbuero.documents.values import SealCheck
 class Renderer(Protocol):
     """Makes a PDF/A-3b and PDF/UA-1 file."""
 
-    def render(
-        self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes]
-    ) -> bytes:
+    def render(self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
         """Return the PDF. Raises values.TemplateError and values.TooMuchText."""
 
 

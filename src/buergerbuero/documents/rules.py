@@ -27,7 +27,7 @@ _CLASS = re.sub(r"([0-9A-F]{4}) ?", r"\\u\1", LETTERS)
 _STRANGE = re.compile(rf"[^\n{_CLASS}]+")
 _LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _MARKS = re.compile(rf"([\u0300-\u036f]{{{MOST_MARKS}}})([\u0300-\u036f]+)")
-_RUN = re.compile(rf"(?:[^\s\u200b-][\u0300-\u036f]*){{{LONG_RUN + 1},}}")
+_RUN = re.compile(rf"(?:(?:[^\s\u200b-]|-(?=[-\d]))[\u0300-\u036f]*){{{LONG_RUN + 1},}}")
 _CHUNK = re.compile(rf"(?:\S[\u0300-\u036f]*){{1,{CHUNK}}}")
 _NAMESPACE = UUID("5f0a5b2e-6a0c-4f37-9d5b-1f6f6f1f0b11")
 

@@ -149,9 +149,7 @@ def _key(path: Path) -> ec.EllipticCurvePrivateKey:
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError):
-        raise SealUnavailable(
-            f"The seal's key cannot be read ({path}). It must be PEM without a password."
-        ) from None
+        raise SealUnavailable(f"The seal's key cannot be read ({path}). It must be PEM without a password.") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
         raise SealUnavailable(f"The seal's key is not an EC P-256 key ({path}).")
     return key

@@ -20,7 +20,7 @@ import typst
 from buergerbuero.documents import rules
 from buergerbuero.documents.values import TemplateError
 
-STANDARDS: list[typst.PDFStandard] = ["a-3b", "ua-1"]
+STANDARDS: "list[typst.PDFStandard]" = ["a-3b", "ua-1"]
 PARTS = "buergerbuero"
 _HERE = Path(__file__).parent
 _NOWHERE = "/dev/null"  # the root folder of templates: nothing can lie below it
@@ -31,16 +31,14 @@ _OWN = threading.local()  # a compiler serves one thread at a time
 class TypstRenderer:
     """Makes documents. A compiler and its fonts stay loaded, so a document takes some milliseconds."""
 
-    def render(
-        self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes]
-    ) -> bytes:
+    def render(self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
         """Return the PDF; `data["created_at"]` (ISO 8601) becomes its date.
 
         Raises TemplateError, TooMuchText.
         """
         _refuse(name, template)
         given = {**files, **parts(), "main.typ": template, "daten.json": _json(data)}
-        moment = datetime.datetime.fromisoformat(data["created_at"])
+        moment = datetime.datetime.fromisoformat(data["created_at"]).replace(microsecond=0)  # Typst takes whole seconds
         try:
             pdf = _compiler().compile(  # type: ignore[type-var]  # its README offers virtual files, its types forget them
                 given, format="pdf", pdf_standards=STANDARDS, timestamp=moment
@@ -62,9 +60,7 @@ def parts() -> dict[str, bytes]:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_HERE / "fonts")]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_HERE / "fonts")])
 
 
 def _compiler() -> typst.Compiler:
@@ -89,8 +85,6 @@ def _refuse(name: str, template: bytes) -> None:
 
 def _template_error(name: str, error: typst.TypstError) -> TemplateError:
     """Name the line of the template, even if the fault shows in a shared part that the template called."""
-    places = [
-        (name if file == "main.typ" else file, int(line)) for file, line in _PLACE.findall(error.diagnostic)
-    ]
+    places = [(name if file == "main.typ" else file, int(line)) for file, line in _PLACE.findall(error.diagnostic)]
     file, line = next((place for place in places if place[0] == name), places[0] if places else (name, 0))
     return TemplateError(file, line, "; ".join([error.message, *error.hints]))
