@@ -18,7 +18,7 @@ from buergerbuero.cases.queries import contexts
 from buergerbuero.cases.queries.desk import applicant_of, grounds_of
 from buergerbuero.cases.queries.planned import Figures, assessment, figures_of
 from buergerbuero.cases.values import Channel, Outcome, Person
-from buergerbuero.catalogue.values import PublishedService, StatedValue, shown
+from buergerbuero.catalogue.values import PublishedService, StatedValue, shown, statements
 from buergerbuero.catalogue.values.service import Result
 from buergerbuero.documents.values import NoticeData, Sender, Value, Verification
 from buergerbuero.forms import queries as form_queries
@@ -78,8 +78,8 @@ def _known(case: Case, bundle: PublishedService, answers: Answers, figures: Figu
     """Yield everything that a template's value may stand for, by its name in service.yaml."""
     yield "vorgang.nummer", Value(case.number)
     yield "vorgang.eingegangen", Value(shown(case.received_at.astimezone(BERLIN).date(), "de"))
-    yield "stadt.gläubiger_id", _stated(bundle.town.creditor_id)
-    yield "stadt.behörde", _stated(bundle.town.authority)
+    for path, stated in statements(bundle.town):
+        yield f"stadt.{'.'.join(map(str, path))}", _stated(stated)
     for name, value in figures.values.items():
         yield f"rechnung.{name}", value
     for row in form_queries.rows(form_queries.form_of(bundle), answers, "de"):

@@ -10,9 +10,9 @@ from buergerbuero.catalogue.values.stated import FrozenMap, Id, Sentence, Value
 class Expectation(Value):
     """What a person would notice at this point, in German. Only what is written is checked.
 
-    case: the state that stands at the top of "Mein Vorgang". page: sentences that stand on it. deadline: whether it names
-    a day. document: title of a document there; contains, lacks: sentences in it; fee: an amount in it. delivery: how the
-    document comes. mails: how many mails the person has been sent so far.
+    case: the state that stands at the top of "Mein Vorgang". page: sentences that stand on it. deadline: whether
+    it names a day. document: title of a document there; contains, lacks: sentences in it; fee: an amount in it.
+    delivery: how the document comes. mails: how many mails the person has been sent so far.
     """
 
     case: Sentence | None = Field(alias="vorgang", default=None)
