@@ -6,6 +6,7 @@ slip of the pen is found before anything is looked up. A case number carries a c
 
 import re
 import secrets
+import unicodedata
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives import hashes
@@ -16,7 +17,7 @@ from stdnum.iso7064 import mod_11_10
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BYTES = 10
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_NUMBER = re.compile(r"(\d{4})(\d{6})(\d)")
+_NUMBER = re.compile(r"([0-9]{4})([0-9]{6})([0-9])")
 
 
 class BadCode(ValueError):
@@ -38,7 +39,7 @@ def new_code() -> str:
 
 
 def derive_code(seed: str, *, purpose: str, salt: bytes) -> str:
-    """Return the one code that belongs to another code and a purpose, so that a repeated request shows the same code."""
+    """Return the one code that belongs to another code and a purpose, so a repeated request shows the same code."""
     info = f"buergerbuero/{purpose}".encode()
     derived = HKDF(algorithm=hashes.SHA256(), length=CODE_BYTES, salt=salt, info=info).derive(seed.encode())
     return _code_from(derived)
@@ -80,4 +81,10 @@ def _code_from(random_bytes: bytes) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"[\s\-–—./]", "", text).upper()
+    """Keep letters and digits, so spaces, dashes and marks that a copied text brings do not matter."""
+    return "".join(_plain(letter) for letter in unicodedata.normalize("NFKC", text) if letter.isalnum()).upper()
+
+
+def _plain(letter: str) -> str:
+    """Turn the digits of other scripts, as a keyboard in Arabic or Persian types them, into 0 to 9."""
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter

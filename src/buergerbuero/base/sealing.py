@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+TAG_BYTES = 16
 CHUNK_BYTES = 64 * 1024
 _LATTICE_SEED_BYTES = 64
 _LATTICE_PUBLIC_BYTES = 1184
@@ -67,7 +68,7 @@ def unseal_json(key: bytes, sealed: bytes, *, context: str) -> Any:  # noqa: ANN
 
 
 def seal_stream(key: bytes, source: BinaryIO, sink: BinaryIO, *, context: str) -> None:
-    """Seal a file in chunks of 64 KiB, each bound to its position and the last marked, so none can be cut or swapped."""
+    """Seal a file in chunks of 64 KiB, bound to their position, the last one marked, so none can be cut or swapped."""
     index, chunk = 0, source.read(CHUNK_BYTES)
     while True:
         following = source.read(CHUNK_BYTES)
@@ -79,7 +80,7 @@ def seal_stream(key: bytes, source: BinaryIO, sink: BinaryIO, *, context: str) -
 
 
 def unseal_stream(key: bytes, source: BinaryIO, sink: BinaryIO, *, context: str) -> None:
-    """Open a file sealed by seal_stream. Raises Tampered; what was written to `sink` before that must be thrown away."""
+    """Open a file sealed by seal_stream. Raises Tampered; then throw away what was written to `sink`."""
     index, record = 0, _read_record(source)
     while record is not None:
         following = _read_record(source)
@@ -143,7 +144,9 @@ def _read_record(source: BinaryIO) -> bytes | None:
     if not head:
         return None
     length = int.from_bytes(head, "big")
+    if len(head) != 4 or length > CHUNK_BYTES + NONCE_BYTES + TAG_BYTES:
+        raise Tampered("chunk")
     record = source.read(length)
-    if len(head) != 4 or len(record) != length or length > CHUNK_BYTES + 64:
+    if len(record) != length:
         raise Tampered("chunk")
     return record

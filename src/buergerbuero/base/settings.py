@@ -29,7 +29,7 @@ class Configuration:
     storage_dir: Path
     checkpoint_dir: Path
     static_dir: Path
-    smtp_url: str
+    smtp_url: str = field(repr=False)
     mail_from: str
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
@@ -57,7 +57,7 @@ class Configuration:
 
 def text(name: str, default: str | None = None) -> str:
     """Return BB_<name>. Raises BadSettings if it is missing and has no default."""
-    value = os.environ.get(f"BB_{name}", default)
+    value = os.environ.get(f"BB_{name}") or default
     if value is None:
         raise BadSettings(
             f"Setting BB_{name} is missing. Set it in the environment; docs/operating.md lists all of them."
@@ -82,11 +82,15 @@ def number(name: str, default: int, *, least: int = 0) -> int:
 
 
 def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> str:
-    """Return BB_<name> as an address without a slash at its end. Raises BadSettings."""
-    value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in schemes or not parts.hostname:
-        raise BadSettings(f"Setting BB_{name} is {value!r}. Set it to an address that begins with {schemes[0]}://.")
+    """Return BB_<name>, or what BB_<name>_FILE holds, as an address without a slash at its end. Raises BadSettings."""
+    value = (secret_text(name) if f"BB_{name}_FILE" in os.environ else text(name, default)).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:  # it may hold a password, so it is not quoted
+        raise BadSettings(f"Setting BB_{name} is no address that begins with {schemes[0]}:// and names a host.")
     return value
 
 
@@ -111,11 +115,17 @@ def secret_text(name: str) -> str:
 
 
 def secret_key(name: str) -> bytes:
-    """Return a secret key that its file holds as hexadecimal text. Raises BadSettings."""
+    """Return a secret key that its file holds as hexadecimal text, of the length it must have. Raises BadSettings."""
     try:
-        return bytes.fromhex(secret_text(name))
+        key = bytes.fromhex(secret_text(name))
     except ValueError:
         raise BadSettings(f"The file that BB_{name}_FILE names holds no hexadecimal key. Make it anew.") from None
+    if len(key) != KEY_BYTES[name]:
+        raise BadSettings(
+            f"The key in the file that BB_{name}_FILE names has {len(key)} bytes instead of {KEY_BYTES[name]}."
+            " Is it another key? Correct the path."
+        )
+    return key
 
 
 def secret_file(name: str) -> Path:
@@ -128,10 +138,34 @@ def secret_file(name: str) -> Path:
     return path
 
 
+KEY_BYTES = {"PEPPER": 32, "DESK_PUBLIC_KEY": 1216, "DESK_PRIVATE_KEY": 96, "INDEX_KEY": 32, "AUDIT_KEY": 32}
+"""The desk's keys: ML-KEM-768 (seed 64, public 1184) and X25519 (32 each), see base.sealing."""
+
 KNOWN = frozenset(
-    "PROCESS MODE TOWN PORTAL_URL DESK_URL STORAGE_DIR CHECKPOINT_DIR STATIC_DIR SMTP_URL MAIL_FROM UNDO_SECONDS"
-    " DATABASE_URL DATABASE_URL_FILE SECRET_KEY_FILE PEPPER_FILE DESK_PUBLIC_KEY_FILE DESK_PRIVATE_KEY_FILE INDEX_KEY_FILE"
-    " SEAL_KEY_FILE SEAL_CERT_FILE AUDIT_KEY_FILE PROXIES".split()
+    {
+        "PROCESS",
+        "MODE",
+        "TOWN",
+        "PORTAL_URL",
+        "DESK_URL",
+        "STORAGE_DIR",
+        "CHECKPOINT_DIR",
+        "STATIC_DIR",
+        "SMTP_URL",
+        "MAIL_FROM",
+        "UNDO_SECONDS",
+        "DATABASE_URL",
+        "DATABASE_URL_FILE",
+        "SMTP_URL_FILE",
+        "SECRET_KEY_FILE",
+        "PEPPER_FILE",
+        "DESK_PUBLIC_KEY_FILE",
+        "DESK_PRIVATE_KEY_FILE",
+        "INDEX_KEY_FILE",
+        "SEAL_KEY_FILE",
+        "SEAL_CERT_FILE",
+        "AUDIT_KEY_FILE",
+    }
 )
 
 

@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from buergerbuero.base.journal import sync_folder
+
 _KEY = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(/[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -27,7 +29,7 @@ def put(key: str, chunks: Iterable[bytes]) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def open_file(key: str) -> BinaryIO:
@@ -66,12 +68,3 @@ def _path(key: str) -> Path:
         raise ValueError(f"no storage key: {key!r}")
     root: Path = settings.BB.storage_dir
     return root / key
-
-
-def _sync_folder(folder: Path) -> None:
-    # Without it the new name can be lost in a power cut although the content was synced.
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

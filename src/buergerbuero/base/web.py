@@ -42,6 +42,14 @@ def security_headers(
 class NoPersonalData(logging.Formatter):
     """A log line names what failed and where, never with which values: an exception's message may quote an answer."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line. Another formatter may have left the exception's whole text in the record: not used here."""
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
     def formatException(  # noqa: N802 - the name is logging's
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],

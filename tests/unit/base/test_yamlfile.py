@@ -112,9 +112,7 @@ def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
         ("titel: x\ngebühren: 5\n", 2, "Unterpunkte"),
     ],
 )
-def test_a_wrong_entry_is_named_with_its_line_and_what_would_be_right(
-    text: str, line: int, words: str
-) -> None:
+def test_a_wrong_entry_is_named_with_its_line_and_what_would_be_right(text: str, line: int, words: str) -> None:
     found = [p for p in problems_of(text) if p.line == line]
     assert any(words in f"{p.message} {p.remedy}" for p in found), found
 
@@ -133,9 +131,7 @@ def test_a_problem_reads_like_a_compiler_message() -> None:
 
 @settings(max_examples=300)
 @given(
-    st.one_of(
-        st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))
-    )
+    st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
 )
 def test_any_bytes_give_a_value_or_problems(data: bytes) -> None:
     expect_value_or_problems(data)

@@ -1,4 +1,4 @@
-"""Days, moments, sizes and telephone numbers as people write them, in the language of the page and the time of the town."""
+"""Days, moments, sizes and telephone numbers as people write them, in the language of the page, in local time."""
 
 import datetime
 import re

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 import django
 
+from buergerbuero.base.settings import KEY_BYTES
 from buergerbuero.config.cli import databases, environment, places, postgres, roles, supervision
 from buergerbuero.config.cli.passwords import write_private
 from buergerbuero.config.cli.trouble import Trouble
@@ -18,7 +19,7 @@ UNUSED_PORTS = environment.ports_from(8000)
 
 def without_data() -> dict[str, str]:
     """Settings for what reads files and models only; no database is behind them, and the keys are noise."""
-    folder = places.STATE / "unused-keys"
+    folder = places.STATE / "stand-in-keys"
     settings = {
         "PROCESS": "owner",
         "PORTAL_URL": "https://portal.invalid",
@@ -27,10 +28,10 @@ def without_data() -> dict[str, str]:
         "CHECKPOINT_DIR": os.fspath(folder),
         "DATABASE_URL": NOWHERE,
     }
-    for name in ("SECRET_KEY", "DESK_PUBLIC_KEY"):
+    for name, size in (("SECRET_KEY", 32), ("DESK_PUBLIC_KEY", KEY_BYTES["DESK_PUBLIC_KEY"])):
         file = folder / name.lower()
         if not file.exists():
-            write_private(file, secrets.token_hex(32).encode())
+            write_private(file, secrets.token_hex(size).encode())
         settings[f"{name}_FILE"] = os.fspath(file)
     named = {f"BB_{name}": value for name, value in settings.items()}
     return {**environment.without_ours(os.environ), **named, **DJANGO}
