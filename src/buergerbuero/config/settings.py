@@ -117,7 +117,6 @@ MIDDLEWARE_OF = {
         *_FRONT,
         *_FORMS,
         "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
         "buergerbuero.desk.middleware.staff_session",
         "buergerbuero.desk.middleware.answer_failures",
     ],

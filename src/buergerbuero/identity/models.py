@@ -44,8 +44,7 @@ class Staff(AbstractBaseUser):
                 name="staff_roles_known",
             ),
             models.CheckConstraint(
-                condition=Q(setup_hash="", setup_until=None)
-                | (~Q(setup_hash="") & Q(setup_until__isnull=False)),
+                condition=Q(setup_hash="", setup_until=None) | (~Q(setup_hash="") & Q(setup_until__isnull=False)),
                 name="staff_setup_has_an_end",
             ),
         ]

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from buergerbuero.identity import totp
+from buergerbuero.identity import rules, totp
 from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.rules import IDLE, WORKING_DAY
 from buergerbuero.identity.values import (
     PendingSetup,
+    Permission,
     Role,
     SessionEnd,
     SessionLine,
@@ -19,6 +20,16 @@ from buergerbuero.identity.values import (
     UnknownStaff,
     WrongSetup,
 )
+
+
+def may(roles: Iterable[Role], permission: Permission) -> bool:
+    """Return whether one of the roles gives the permission."""
+    return rules.allows(roles, permission)
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """Return the roles that give a permission, for a page that says what is missing."""
+    return rules.roles_with(permission)
 
 
 def display_names(staff_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -53,6 +64,11 @@ def sessions_of(staff_id: UUID) -> tuple[SessionLine, ...]:
         )
         for row in rows
     )
+
+
+def over_by_time(line: SessionLine, *, now: datetime.datetime) -> SessionEnd | None:
+    """Return why a session that nobody has ended is over all the same, or None while it may go on."""
+    return rules.session_over(started_at=line.started_at, last_seen_at=line.last_seen_at, now=now)
 
 
 def pending_setup(*, login: str, setup_code: str, now: datetime.datetime) -> PendingSetup:

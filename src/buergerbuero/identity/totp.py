@@ -57,9 +57,7 @@ def _derived(purpose: bytes) -> bytes:
     private_key = settings.BB.desk_private_key
     if private_key is None:
         raise RuntimeError("staff accounts need the desk's private key: run this with the desk's environment")
-    kdf = HKDF(
-        algorithm=hashes.SHA256(), length=sealing.KEY_BYTES, salt=None, info=b"buergerbuero/" + purpose
-    )
+    kdf = HKDF(algorithm=hashes.SHA256(), length=sealing.KEY_BYTES, salt=None, info=b"buergerbuero/" + purpose)
     return kdf.derive(private_key)
 
 

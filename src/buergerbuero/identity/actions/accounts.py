@@ -89,9 +89,7 @@ def deactivate_staff(*, staff_id: UUID, by: Actor, now: datetime.datetime) -> No
     _record("staff.deactivated", staff_id, by, now)
 
 
-def new_row(
-    *, login: str, display_name: str, office: str, roles: Iterable[Role], now: datetime.datetime
-) -> Staff:
+def new_row(*, login: str, display_name: str, office: str, roles: Iterable[Role], now: datetime.datetime) -> Staff:
     """Return an unsaved row without password and secret. Raises BadLogin, LoginTaken, NoRole."""
     clean = rules.clean_login(login)
     if Staff.objects.filter(login=clean).exists():

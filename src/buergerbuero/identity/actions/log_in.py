@@ -19,9 +19,7 @@ _QUARTER, _DAY = 15 * 60, 24 * 3600
 _NOBODYS_SECRET = totp.new_secret()
 
 
-def authenticate(
-    *, login: str, password: str, code: str, address: str, now: datetime.datetime
-) -> StaffMember:
+def authenticate(*, login: str, password: str, code: str, address: str, now: datetime.datetime) -> StaffMember:
     """Open a session and return who is logged in.
 
     Raises WrongLogin without saying what was wrong, CodeUsed for a one-time code that was used before, and

@@ -42,9 +42,7 @@ def finish_setup(*, login: str, setup_code: str, password: str, code: str, now: 
     audit.record(verb="staff.set_up", subject="staff", subject_id=str(row.id), by=staff(row.id), now=now)
 
 
-def change_password(
-    *, staff_id: UUID, session_id: UUID, present: str, new: str, now: datetime.datetime
-) -> None:
+def change_password(*, staff_id: UUID, session_id: UUID, present: str, new: str, now: datetime.datetime) -> None:
     """Change one's own password and end one's other sessions.
 
     Raises WrongPassword, WeakPassword, limits.TooMany (ten tries in a quarter of an hour).

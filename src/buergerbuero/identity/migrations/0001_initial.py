@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
                 ("office", models.CharField(blank=True, max_length=80)),
                 (
                     "roles",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=16), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None),
                 ),
                 ("active", models.BooleanField(default=True)),
                 ("must_change_password", models.BooleanField(default=False)),
@@ -51,9 +49,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("setup_hash", ""), ("setup_until", None)),
-                            models.Q(
-                                models.Q(("setup_hash", ""), _negated=True), ("setup_until__isnull", False)
-                            ),
+                            models.Q(models.Q(("setup_hash", ""), _negated=True), ("setup_until__isnull", False)),
                             _connector="OR",
                         ),
                         name="staff_setup_has_an_end",
@@ -83,9 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("ended_at", None)), fields=["staff"], name="open_staff_sessions"
-                    )
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["staff"], name="open_staff_sessions")
                 ],
                 "constraints": [
                     models.CheckConstraint(

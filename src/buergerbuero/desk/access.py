@@ -1,0 +1,47 @@
+"""Who may see a page. Every view carries one of two decorators, which names its permission for the test of all."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeAlias
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from buergerbuero.desk import door, failures
+from buergerbuero.desk.session import current
+from buergerbuero.identity import queries as identity
+from buergerbuero.identity.values import Permission, StaffMember
+
+P = ParamSpec("P")
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
+StaffView: TypeAlias = Callable[Concatenate[HttpRequest, StaffMember, P], HttpResponse]
+
+
+def public(view: View[P]) -> View[P]:
+    """Anyone: the log-in and what belongs to it."""
+    return _named(view, "public")
+
+
+def requires(permission: Permission) -> Callable[[StaffView[P]], View[P]]:
+    """Only staff whose roles give the permission; the view gets who it is."""
+
+    def decorate(view: StaffView[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            member = current(request)
+            if member is None:
+                return door.closed(request)
+            if member.must_change_password and permission is not Permission.OWN_ACCOUNT:
+                return redirect("desk:password")
+            if not identity.may(member.roles, permission):
+                return failures.forbidden(request, permission)
+            return view(request, member, *args, **kwargs)
+
+        return _named(checked, permission)
+
+    return decorate
+
+
+def _named(view: View[P], permission: str) -> View[P]:
+    vars(view)["permission"] = permission
+    return view

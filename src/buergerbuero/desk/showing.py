@@ -1,0 +1,137 @@
+"""A case as the page draws it: grouped answers, names instead of ids, icons, and the steps that are open."""
+
+import dataclasses
+import datetime
+from itertools import groupby
+from uuid import UUID
+
+from buergerbuero.cases.values import DeskCase, HistoryLine, Verb, VerbOption
+from buergerbuero.desk import words
+from buergerbuero.desk.steps import SLUGS
+from buergerbuero.forms.values import AnswerRow
+from buergerbuero.identity import queries as identity
+from buergerbuero.identity.values import Permission, StaffMember
+
+_ONE_LOOK = datetime.timedelta(minutes=30)
+
+
+@dataclasses.dataclass(frozen=True)
+class Happened:
+    """A line of the history: what, who, when, and how often in a row."""
+
+    title: str
+    icon: str
+    who: str
+    at: datetime.datetime
+    times: int = 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """A verb as a button; `slug` is its word in the address."""
+
+    option: VerbOption
+    slug: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Undo:
+    """That a decision can still be taken back, and for how long."""
+
+    seconds: int
+    until: datetime.datetime
+    slug: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ShownCase:
+    """Everything case.html draws."""
+
+    view: DeskCase
+    icon: str
+    assigned_name: str
+    mine: bool
+    groups: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
+    steps: tuple[Step, ...]
+    history: tuple[Happened, ...]
+    outcome: str
+    decided_by: str
+    undo: Undo | None
+
+
+def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> ShownCase:
+    """Return the case as this person may see it."""
+    names = _names(view)
+    decision = view.decision
+    return ShownCase(
+        view=view,
+        icon=words.STATE_ICONS[view.state],
+        assigned_name=names.get(str(view.assigned_to), ""),
+        mine=view.assigned_to == member.staff_id,
+        groups=tuple((title, tuple(rows)) for title, rows in groupby(view.rows, key=lambda row: row.group)),
+        steps=tuple(Step(option, SLUGS[option.verb]) for option in options(view, member)),
+        history=tuple(_history(view.history, names)),
+        outcome=words.OUTCOMES[decision.outcome] if decision else "",
+        decided_by=names.get(decision.made_by, "") if decision else "",
+        undo=_undo(view, now),
+    )
+
+
+def options(view: DeskCase, member: StaffMember) -> tuple[VerbOption, ...]:
+    """Return the verbs for this person: who may put back others' cases is not stopped by whose it is."""
+    if not identity.may(member.roles, Permission.PUT_BACK_OTHERS):
+        return view.verbs
+    return tuple(
+        dataclasses.replace(option, allowed=True, why_not="") if option.verb is Verb.PUT_BACK else option
+        for option in view.verbs
+    )
+
+
+def since(view: DeskCase, version: int) -> tuple[Happened, ...]:
+    """Return what happened after the page with this version was shown."""
+    events = [line for line in view.history if line.kind != "read"]
+    missed = max(0, min(view.version - version, len(events)))
+    return tuple(_history(tuple(events[len(events) - missed :]), _names(view)))
+
+
+def read_lately(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> bool:
+    """Return whether this person's present look at the case is in its history already."""
+    me = str(member.staff_id)
+    return any(line.kind == "read" and line.who == me and now - line.at < _ONE_LOOK for line in view.history)
+
+
+def _names(view: DeskCase) -> dict[str, str]:
+    ids = {line.who for line in view.history} | {str(view.assigned_to)}
+    ids |= {view.decision.made_by} if view.decision else set()
+    found = identity.display_names(UUID(each) for each in ids if _is_uuid(each))
+    return {str(staff_id): name for staff_id, name in found.items()}
+
+
+def _history(lines: tuple[HistoryLine, ...], names: dict[str, str]) -> list[Happened]:
+    """Return the lines with names; looks of one person in a row become one line."""
+    happened: list[Happened] = []
+    for line in lines:
+        read = line.kind == "read"
+        who = names.get(line.who, "Mitarbeiterin oder Mitarbeiter" if _is_uuid(line.who) else line.who)
+        last = happened[-1] if happened else None
+        if read and last and (last.title, last.who) == (line.title, who):
+            happened[-1] = dataclasses.replace(last, at=line.at, times=last.times + 1)
+            continue
+        icon = "visibility" if read else words.HISTORY_ICONS.get(Verb(line.kind), "info")
+        happened.append(Happened(line.title, icon, who, line.at))
+    return happened
+
+
+def _undo(view: DeskCase, now: datetime.datetime) -> Undo | None:
+    if view.decision is None or not view.decision.undoable:
+        return None
+    left = (view.decision.release_at - now).total_seconds()
+    return Undo(max(0, int(left)), view.decision.release_at, SLUGS[Verb.UNDO])
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Words that only the desk uses in its pages."""

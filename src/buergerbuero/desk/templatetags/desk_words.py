@@ -1,0 +1,59 @@
+"""Moments as a table shows them, and what jobs are called."""
+
+import datetime
+from typing import Final
+
+from babel.dates import format_date, format_datetime
+from django import template
+from django.utils import timezone
+
+from buergerbuero.base.clock import now
+from buergerbuero.cases.queries import FailedJob
+
+register = template.Library()
+
+_LOCALE: Final = "de_DE"
+_DAYS: Final = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+JOBS: Final = {
+    "index_case": "Vorgang auffindbar machen",
+    "tell_received": "Eingang per E-Mail melden",
+    "tell_question": "Rückfrage per E-Mail melden",
+    "tell_notice": "Bescheid per E-Mail melden",
+    "make_notice": "Bescheid erstellen und siegeln",
+    "close_delivered": "Vorgang nach Zustellung abschließen",
+    "release_decision": "Entscheidung freigeben",
+    "release_due": "Fällige Entscheidungen freigeben",
+    "erase_due": "Nach Ablauf der Frist löschen",
+    "sweep_limits": "Zähler aufräumen",
+    "audit.chain_and_sign": "Protokoll verketten und unterschreiben",
+    "send_hint": "E-Mail senden",
+}
+
+
+@register.filter
+def brief_moment(value: datetime.datetime) -> str:
+    """Return `So, 22. Nov., 21:14`."""
+    local = timezone.localtime(value)
+    return f"{_DAYS[local.weekday()]}, " + format_datetime(local, "d.\u00a0MMM, H:mm", locale=_LOCALE)
+
+
+@register.filter
+def due(value: datetime.date) -> str:
+    """Return `heute`, or `Fr, 20. Nov.`, with the year if it is another."""
+    today = timezone.localtime(now()).date()
+    if value == today:
+        return "heute"
+    pattern = "d.\u00a0MMM" if value.year == today.year else "d.\u00a0MMM y"
+    return f"{_DAYS[value.weekday()]}, " + format_date(value, pattern, locale=_LOCALE)
+
+
+@register.filter
+def clock(value: datetime.datetime) -> str:
+    """Return `08:41:30`."""
+    return format_datetime(timezone.localtime(value), "HH:mm:ss", locale=_LOCALE)
+
+
+@register.filter
+def job_name(job: FailedJob) -> str:
+    """Return what a job is for."""
+    return JOBS.get(job.handler) or JOBS.get(job.task) or "Aufgabe"

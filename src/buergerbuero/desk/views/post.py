@@ -1,0 +1,44 @@
+"""Letters that are ready: print them, post them, say so."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import staff
+from buergerbuero.cases import actions, queries
+from buergerbuero.cases.values import NotAllowed, Stale
+from buergerbuero.desk import files, pages
+from buergerbuero.desk.access import requires
+from buergerbuero.identity.values import Permission, StaffMember
+
+
+@requires(Permission.WORK_CASES)
+@require_safe
+def post_list(request: HttpRequest, member: StaffMember) -> HttpResponse:
+    """Show the letters that wait."""
+    done = request.GET.get("getan") == "verschickt"
+    return pages.render(request, "desk/post.html", {"letters": queries.post_list(), "done": done})
+
+
+@requires(Permission.WORK_CASES)
+@require_safe
+def letter(request: HttpRequest, member: StaffMember, delivery_id: UUID) -> HttpResponse:
+    """Send the letter as a PDF, to be printed."""
+    file = actions.letter_for_post(delivery_id=delivery_id, by=staff(member.staff_id), now=clock.now())
+    return files.send(file)
+
+
+@requires(Permission.WORK_CASES)
+@require_POST
+def posted(request: HttpRequest, member: StaffMember, delivery_id: UUID) -> HttpResponse:
+    """Note that a letter is in the post. Noted twice, or by somebody faster, it is noted once."""
+    try:
+        actions.mark_posted(delivery_id=delivery_id, by=staff(member.staff_id), now=clock.now())
+    except (NotAllowed, Stale):
+        return redirect("desk:post")
+    response = redirect("desk:post")
+    response["Location"] += "?getan=verschickt"
+    return response

@@ -1,0 +1,201 @@
+"""Administering staff: who works here, in which roles, and which sessions are open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import staff as actor
+from buergerbuero.desk import pages, words
+from buergerbuero.desk.access import requires
+from buergerbuero.desk.pages import Problem
+from buergerbuero.desk.sessions import session_rows
+from buergerbuero.identity import actions, queries
+from buergerbuero.identity.values import (
+    BadLogin,
+    LastAdministrator,
+    LoginTaken,
+    Permission,
+    Role,
+    SessionEnd,
+    StaffLine,
+    StaffMember,
+)
+
+_LONGEST_NAME = 80
+_DONE = {
+    "geaendert": "Gespeichert. Neue Rollen gelten ab dem nächsten Klick.",
+    "abgeschaltet": "Das Konto ist abgeschaltet, alle seine Sitzungen sind beendet.",
+    "beendet": "Alle Sitzungen sind beendet.",
+}
+_LAST = "Das ist das letzte Konto, das Personal verwalten kann. Richten Sie erst ein zweites ein."
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the form."""
+
+    login: str = ""
+    display_name: str = ""
+    office: str = ""
+    roles: frozenset[Role] = frozenset()
+
+
+@requires(Permission.MANAGE_STAFF)
+@require_safe
+def people(request: HttpRequest, member: StaffMember) -> HttpResponse:
+    """List all staff."""
+    lines = [(line, _role_words(line)) for line in queries.staff_list(now=clock.now())]
+    return pages.render(request, "desk/staff.html", {"lines": lines})
+
+
+@requires(Permission.MANAGE_STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, member: StaffMember) -> HttpResponse:
+    """Make an account; its set-up code is shown this once."""
+    if request.method != "POST":
+        return _form(request, Typed(roles=frozenset({Role.CLERK})))
+    typed = _typed(request)
+    if problems := _missing(typed):
+        return _form(request, typed, problems)
+    try:
+        invitation = actions.create_staff(
+            login=typed.login,
+            display_name=typed.display_name,
+            office=typed.office,
+            roles=typed.roles,
+            by=actor(member.staff_id),
+            now=clock.now(),
+        )
+    except BadLogin:
+        text = "3 bis 40 Zeichen: a bis z, Ziffern, Punkt, Strich. Am Anfang ein Buchstabe."
+        return _form(request, typed, (Problem("anmeldename", text),))
+    except LoginTaken:
+        return _form(request, typed, (Problem("anmeldename", "Diesen Anmeldenamen hat schon jemand."),))
+    return pages.render(request, "desk/invitation.html", {"invitation": invitation, "name": typed.display_name})
+
+
+@requires(Permission.MANAGE_STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpResponse:
+    """Show one account, and change its name, office and roles."""
+    line = queries.staff_line(staff_id, now=clock.now())
+    if request.method != "POST":
+        return _person(request, member, line, Typed(line.login, line.display_name, line.office, line.roles))
+    typed = _typed(request)
+    if problems := _missing(typed):
+        return _person(request, member, line, typed, problems)
+    try:
+        actions.change_staff(
+            staff_id=staff_id,
+            display_name=typed.display_name,
+            office=typed.office,
+            roles=typed.roles,
+            by=actor(member.staff_id),
+            now=clock.now(),
+        )
+    except LastAdministrator:
+        return _person(request, member, line, typed, (Problem("rolle", _LAST),))
+    return _done(staff_id, "geaendert")
+
+
+@requires(Permission.MANAGE_STAFF)
+@require_POST
+def invite_again(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpResponse:
+    """Let someone set up password and phone anew."""
+    line = queries.staff_line(staff_id, now=clock.now())
+    invitation = actions.invite_again(staff_id=staff_id, by=actor(member.staff_id), now=clock.now())
+    return pages.render(request, "desk/invitation.html", {"invitation": invitation, "name": line.display_name})
+
+
+@requires(Permission.MANAGE_STAFF)
+@require_POST
+def deactivate(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpResponse:
+    """Switch an account off."""
+    try:
+        actions.deactivate_staff(staff_id=staff_id, by=actor(member.staff_id), now=clock.now())
+    except LastAdministrator:
+        line = queries.staff_line(staff_id, now=clock.now())
+        typed = Typed(line.login, line.display_name, line.office, line.roles)
+        return _person(request, member, line, typed, (Problem("", _LAST),))
+    return _done(staff_id, "abgeschaltet")
+
+
+@requires(Permission.MANAGE_STAFF)
+@require_POST
+def end_sessions(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpResponse:
+    """End all sessions of an account, except the one this page is in."""
+    queries.staff_line(staff_id, now=clock.now())
+    actions.end_sessions(
+        staff_id=staff_id,
+        why=SessionEnd.ENDED_BY_STAFF,
+        by=actor(member.staff_id),
+        now=clock.now(),
+        keep=member.session_id,
+    )
+    return _done(staff_id, "beendet")
+
+
+def _form(request: HttpRequest, typed: Typed, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+    context = {"typed": typed, "choices": _choices(typed), "problems": problems}
+    return pages.render(request, "desk/staff_new.html", context, status=422 if problems else 200)
+
+
+def _person(
+    request: HttpRequest,
+    member: StaffMember,
+    line: StaffLine,
+    typed: Typed,
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:
+    context = {
+        "line": line,
+        "typed": typed,
+        "choices": _choices(typed),
+        "self": line.staff_id == member.staff_id,
+        "sessions": session_rows(queries.sessions_of(line.staff_id), now=clock.now()),
+        "done": _DONE.get(request.GET.get("getan", ""), ""),
+        "problems": problems,
+    }
+    return pages.render(request, "desk/staff_person.html", context, status=422 if problems else 200)
+
+
+def _typed(request: HttpRequest) -> Typed:
+    def text(name: str) -> str:
+        return request.POST.get(name, "").replace("\x00", "").strip()
+
+    chosen = request.POST.getlist("rolle")
+    roles = frozenset(role for role in Role if role in chosen)
+    return Typed(text("anmeldename"), text("name"), text("stelle"), roles)
+
+
+def _missing(typed: Typed) -> tuple[Problem, ...]:
+    rules: tuple[tuple[Callable[[], bool], Problem], ...] = (
+        (
+            lambda: not 0 < len(typed.display_name) <= _LONGEST_NAME,
+            Problem("name", f"Geben Sie einen Namen mit höchstens {_LONGEST_NAME} Zeichen ein."),
+        ),
+        (
+            lambda: len(typed.office) > _LONGEST_NAME,
+            Problem("stelle", f"Kürzen Sie die Stelle auf {_LONGEST_NAME} Zeichen."),
+        ),
+        (lambda: not typed.roles, Problem("rolle", "Wählen Sie mindestens eine Rolle.")),
+    )
+    return tuple(problem for wrong, problem in rules if wrong())
+
+
+def _choices(typed: Typed) -> tuple[tuple[Role, str, str, bool], ...]:
+    return tuple((role, words.ROLES[role], words.ROLE_HINTS[role], role in typed.roles) for role in Role)
+
+
+def _role_words(line: StaffLine) -> str:
+    return ", ".join(words.ROLES[role] for role in Role if role in line.roles)
+
+
+def _done(staff_id: UUID, what: str) -> HttpResponse:
+    return redirect(f"{reverse('desk:person', kwargs={'staff_id': staff_id})}?getan={what}")

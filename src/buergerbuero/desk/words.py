@@ -1,0 +1,74 @@
+"""What things are called at the desk. German; other languages come with their service texts."""
+
+from typing import Final
+
+from buergerbuero.cases.values import CaseState, Outcome, Verb
+from buergerbuero.identity.values import Permission, Role, SessionEnd
+
+ROLES: Final = {
+    Role.CLERK: "Sachbearbeitung",
+    Role.SUPERVISOR: "Leitung",
+    Role.ADMINISTRATOR: "Verwaltung der Technik",
+}
+ROLE_HINTS: Final = {
+    Role.CLERK: "bearbeitet Vorgänge",
+    Role.SUPERVISOR: "bearbeitet Vorgänge, legt auch die von anderen zurück, sieht gestörte Aufgaben",
+    Role.ADMINISTRATOR: "verwaltet Personal, sieht Leistungen und Technik, aber keinen Vorgang",
+}
+PERMISSIONS: Final = {
+    Permission.OWN_ACCOUNT: "das eigene Konto sehen",
+    Permission.WORK_CASES: "Vorgänge bearbeiten",
+    Permission.PUT_BACK_OTHERS: "Vorgänge anderer zurücklegen",
+    Permission.SEE_FIGURES: "Zahlen sehen",
+    Permission.SEE_FAILED_JOBS: "gestörte Aufgaben sehen",
+    Permission.SEE_SERVICES: "Leistungen sehen",
+    Permission.MANAGE_STAFF: "Personal verwalten",
+}
+ENDS: Final = {
+    SessionEnd.LOGGED_OUT: "Sie sind abgemeldet.",
+    SessionEnd.IDLE: "Sie waren 30 Minuten nicht da. Zum Schutz der Daten haben wir Sie abgemeldet.",
+    SessionEnd.DAY_OVER: "Eine Sitzung dauert höchstens neun Stunden. Bitte melden Sie sich neu an.",
+    SessionEnd.ENDED_BY_STAFF: "Diese Sitzung wurde beendet. Waren Sie das nicht? Dann ändern Sie Ihr Kennwort.",
+    SessionEnd.DEACTIVATED: "Dieses Konto ist abgeschaltet. Fragen Sie die Verwaltung der Technik.",
+    SessionEnd.NEW_SECRETS: "Kennwort oder Telefon wurden geändert. Bitte melden Sie sich neu an.",
+}
+SESSION_STATES: Final = {
+    SessionEnd.LOGGED_OUT: "abgemeldet",
+    SessionEnd.IDLE: "nach 30 Minuten Ruhe beendet",
+    SessionEnd.DAY_OVER: "nach neun Stunden beendet",
+    SessionEnd.ENDED_BY_STAFF: "beendet",
+    SessionEnd.DEACTIVATED: "Konto abgeschaltet",
+    SessionEnd.NEW_SECRETS: "neues Kennwort oder Telefon",
+}
+STATE_ICONS: Final = {
+    CaseState.RECEIVED: "add",
+    CaseState.IN_REVIEW: "autorenew",
+    CaseState.WAITING_FOR_CITIZEN: "question-mark",
+    CaseState.WAITING_FOR_AUTHORITY: "home",
+    CaseState.DECIDED: "check",
+    CaseState.CLOSED: "success",
+    CaseState.WITHDRAWN: "close",
+}
+OUTCOMES: Final = {
+    Outcome.GRANTED: "Bewilligt",
+    Outcome.PARTLY: "Teilweise bewilligt",
+    Outcome.REFUSED: "Abgelehnt",
+    Outcome.INADMISSIBLE: "Unzulässig",
+    Outcome.TRANSFERRED: "Weitergeleitet",
+}
+HISTORY_ICONS: Final = {
+    Verb.OPEN: "add",
+    Verb.TAKE: "account-circle",
+    Verb.PUT_BACK: "arrow-back",
+    Verb.ASK_BACK: "question-mark",
+    Verb.ANSWER: "mail",
+    Verb.GRANT: "check",
+    Verb.REFUSE: "close",
+    Verb.UNDO: "arrow-back",
+    Verb.RELEASE: "success",
+    Verb.WITHDRAW: "close",
+    Verb.CLOSE: "success",
+    Verb.PREPARE: "draft",
+    Verb.PROVIDE: "mail",
+    Verb.COLLECT: "visibility",
+}
