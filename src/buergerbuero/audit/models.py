@@ -75,4 +75,6 @@ class Checkpoint(models.Model):
     key = models.CharField(max_length=64)
     signature = models.CharField(max_length=128)
 
-    policy = Policy(retention="as the entries below it", scrub="hashes only", worker="SELECT, INSERT")
+    policy = Policy(
+        retention="as the entries below it", scrub="hashes only", desk="SELECT", worker="SELECT, INSERT"
+    )

@@ -91,6 +91,12 @@ def last_line() -> Link | None:
     return link(row) if row else None
 
 
+def last_checkpoint() -> Mark | None:
+    """Return the newest signature, unverified: whether it is good, `verify` finds out."""
+    row = Checkpoint.objects.order_by("-seq").first()
+    return mark(row) if row else None
+
+
 def waiting(*, limit: int) -> list[Recorded]:
     """Return the oldest entries that are not in the chain yet."""
     in_chain = Line.objects.filter(entry_id=OuterRef("pk"))

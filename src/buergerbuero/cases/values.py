@@ -319,6 +319,7 @@ class DeskCase:
     due_on: datetime.date | None
     due_is_example: bool
     assigned_to: UUID | None
+    checks: tuple[str, ...]
     rows: tuple[AnswerRow, ...]
     planned: tuple[tuple[str, str], ...]
     messages: tuple[MessageLine, ...]

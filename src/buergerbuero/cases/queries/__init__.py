@@ -4,9 +4,10 @@ from buergerbuero.cases.queries.access import open_access, receipt_of
 from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.desk import case_view
 from buergerbuero.cases.queries.lists import find, post_list, work_list
-from buergerbuero.cases.queries.troubles import failed_jobs
+from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
 
 __all__ = [
+    "FailedJob",
     "case_view",
     "citizen_view",
     "failed_jobs",

@@ -52,6 +52,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         due_on=case.due_on,
         due_is_example=bundle.service.processing_time.example,
         assigned_to=case.assigned_to,
+        checks=tuple(bundle.service.checks.values()),
         rows=form_queries.rows(form_queries.form_of(bundle), answers, "de"),
         planned=planned_lines(bundle, answers, now=now),
         messages=messages.inbox(case_id=case.id, key=key),
