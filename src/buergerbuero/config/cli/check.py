@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
@@ -44,9 +44,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def run_all() -> bool:
     """Run the checks, show each as it ends, and what the failed ones said at the end."""
+    env = reach.without_data()
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         slowest_first = sorted(CHECKS, key=lambda title: "mypy" not in title)
-        waiting = [pool.submit(_run, title) for title in slowest_first]
+        waiting = [pool.submit(_run, title, env) for title in slowest_first]
         results = [_shown(future.result()) for future in as_completed(waiting)]
     failed = [result for result in results if not result.passed]
     for result in failed:
@@ -57,12 +58,12 @@ def run_all() -> bool:
     return not failed
 
 
-def _run(title: str) -> Result:
+def _run(title: str, env: Mapping[str, str]) -> Result:
     begun = time.monotonic()
     done = subprocess.run(
         CHECKS[title],
         cwd=places.PROJECT,
-        env=reach.without_data(),
+        env=dict(env),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

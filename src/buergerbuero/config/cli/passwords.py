@@ -15,7 +15,7 @@ def read_or_make(file: Path) -> str:
 def write_private(file: Path, content: bytes) -> None:
     """Write the file whole or not at all, readable by its owner alone (0600)."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = file.with_name(f".{file.name}.{os.getpid()}")
+    half = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as sink:
         sink.write(content)

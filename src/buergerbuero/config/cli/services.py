@@ -70,8 +70,13 @@ def check(options: argparse.Namespace) -> int:
 def publish(options: argparse.Namespace) -> int:
     """Publish one folder."""
     from buergerbuero.catalogue import actions as catalogue  # noqa: PLC0415 - models need Django's setup before
+    from buergerbuero.forms import queries as forms  # noqa: PLC0415 - as above
 
     _require_folder(options.folder)
+    if problems := forms.check(options.folder, today=clock.now().astimezone(HERE).date()):
+        _print(problems)
+        print(f"Not published: {len(problems)} problems.")
+        return 1
     try:
         digest = catalogue.publish(
             folder=options.folder,
@@ -89,6 +94,8 @@ def publish(options: argparse.Namespace) -> int:
         raise Trouble(
             "Whoever made a service ready may not release it.", "Name a second person: --released-by"
         ) from None
+    except catalogue.NoLogIn as error:
+        raise Trouble(f"{error!s} is no log-in.", "Name both persons by log-in: letters, digits, . _ : / -") from None
     except catalogue.NotInProduction:
         raise Trouble("Example values are for the demo only.", "Leave out --demo, or set BB_MODE=demo.") from None
     print(digest)
