@@ -24,10 +24,11 @@ def main(arguments: Sequence[str]) -> int:
     """Run checks and tests; with paths or options for pytest, only those tests. pytest's exit code."""
     parser = argparse.ArgumentParser(description="Run checks and tests. What follows is handed to pytest.")
     parser.add_argument("--all", action="store_true", help="also the tests that take long")
+    parser.add_argument("--no-checks", action="store_true", help="only the tests, not style, types and the like")
     options, for_pytest = parser.parse_known_args(arguments)
     chromium.require()
-    if not for_pytest and not check.run_all():
-        progress.say("The tests were not run. Without the checks: ./buergerbuero test tests")
+    if not for_pytest and not options.no_checks and not check.run_all():
+        progress.say("The tests were not run. They alone: ./buergerbuero test --no-checks")
         return 1
     with _database() as address:
         return _pytest(for_pytest, address, everything=options.all)
