@@ -14,8 +14,13 @@ Say: TypeAlias = Callable[[str, str], Text]
 
 
 def assemble(bundle: PublishedService, located: Located) -> Form:
-    """Return the form of a bundle. Raises DefinitionError."""
-    pages = sensible(located)
+    """Return the form of a bundle. Raises DefinitionError if it cannot be read.
+
+    Whether it makes sense was checked before it was published; a check that came later must not close old cases.
+    """
+    pages, problems = loading.read(located)
+    if problems:
+        raise DefinitionError(tuple(sorted(problems)))
     place = Place(bundle.town.name, frozenset(bundle.town.postcodes.value or ()))
 
     def say(key: str, german: str) -> Text:

@@ -1,11 +1,12 @@
 """A draft keeps what is entered, opens only with its code, and ends when it is sent."""
 
 import datetime
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.ids import new_code
@@ -211,3 +212,29 @@ def test_drafts_are_forgotten_30_days_after_the_last_touch(digest: str) -> None:
     assert set(WrappedKey.objects.values_list("vault", flat=True)) == {kept[0].id}
     with pytest.raises(UnknownDraft):
         queries.draft(old.id)
+
+
+@pytest.fixture
+def in_role(db: None) -> Iterator[Callable[[str], None]]:
+    """Act as the database role of a process, with the rights it has in operation."""
+    with connection.cursor() as cursor:
+        yield lambda role: cursor.execute(f"SET LOCAL ROLE {role}")
+        cursor.execute("RESET ROLE")
+
+
+def test_portal_and_worker_have_the_rights_for_their_part(digest: str, in_role: Callable[[str], None]) -> None:
+    in_role("bb_portal")
+    started = actions.start_draft(digest=digest, language="de", by=CITIZEN, now=NOW)
+    save(started, "halter", PERSON)
+    sent, _ = actions.start_draft(digest=digest, language="de", by=CITIZEN, now=NOW)
+    assert actions.mark_submitted(draft_id=sent.id, case_id=uuid4(), now=NOW)
+
+    in_role("bb_worker")
+    assert actions.forget_old_drafts(now=NOW + datetime.timedelta(days=31)) == 2
+
+
+def test_the_desk_never_sees_a_draft(started: Started, in_role: Callable[[str], None]) -> None:
+    in_role("bb_desk")
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        queries.draft(started[0].id)
