@@ -75,6 +75,4 @@ class Checkpoint(models.Model):
     key = models.CharField(max_length=64)
     signature = models.CharField(max_length=128)
 
-    policy = Policy(
-        retention="as the entries below it", scrub="hashes only", desk="SELECT", worker="SELECT, INSERT"
-    )
+    policy = Policy(retention="as the entries below it", scrub="hashes only", desk="SELECT", worker="SELECT, INSERT")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 PROCESS_ROLES = ("portal", "desk", "worker")
 
@@ -85,8 +85,11 @@ def policy_of(model: type[models.Model]) -> Policy:
 
 
 def grant_rights() -> None:
-    """Give each process role exactly the rights of the policies. Run as the owner after every migration."""
-    with connection.cursor() as cursor:
+    """Give each process role exactly the rights of the policies. Run as the owner after every migration.
+
+    In one transaction: processes that are running never stand without rights.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
         for role in PROCESS_ROLES:
             name = f"bb_{role}"
             cursor.execute(f"GRANT USAGE ON SCHEMA public, keys TO {name}")

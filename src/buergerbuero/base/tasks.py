@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from procrastinate import JobContext
+from procrastinate import JobContext, exceptions
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from buergerbuero.base import clock, limits, outbox
 
@@ -30,7 +31,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Give back to the queue what a worker had begun when it was killed: its heartbeat has stopped."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except exceptions.UniqueViolation:  # a periodic one, and the next of its kind waits already
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="41 3 * * *")

@@ -1,0 +1,25 @@
+"""Reactions for the tests of the outbox. What they do is a row, so that it can be rolled back."""
+
+import datetime
+
+from buergerbuero.base.models import RateCount
+from buergerbuero.base.outbox import Fact
+
+
+def note(*, fact: Fact, now: datetime.datetime) -> None:
+    """Leave a mark that a second run would collide with or double."""
+    count, _ = RateCount.objects.get_or_create(bucket=f"note/{fact.id}", defaults={"count": 0, "ends_at": now})
+    RateCount.objects.filter(pk=count.pk).update(count=count.count + 1)
+
+
+def fail(*, fact: Fact, now: datetime.datetime) -> None:
+    """Do half of the work, then fail."""
+    note(fact=fact, now=now)
+    raise ConnectionError
+
+
+REACTIONS = {
+    "test.happened": ("tests.db.base.handlers.note",),
+    "test.failed": ("tests.db.base.handlers.note", "tests.db.base.handlers.fail"),
+    "test.unheard": (),
+}

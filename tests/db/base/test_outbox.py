@@ -1,0 +1,131 @@
+"""A fact commits or vanishes with what it reports, and is dealt with as once."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from buergerbuero.base import outbox, tasks
+from buergerbuero.base.models import HandledFact, RateCount
+from buergerbuero.base.outbox import Fact
+from buergerbuero.config.reactions import REACTIONS
+
+NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+CASE = UUID(int=7)
+NOTE, FAIL = "tests.db.base.handlers.note", "tests.db.base.handlers.fail"
+
+
+@pytest.fixture(autouse=True)
+def own_reactions(settings: Any) -> None:
+    settings.REACTIONS = "tests.db.base.handlers.REACTIONS"
+
+
+def emit(kind: str = "test.happened") -> Fact:
+    with transaction.atomic():
+        return outbox.emit(type=kind, case_id=CASE, sequence=3, now=NOW)
+
+
+def jobs() -> list[dict[str, Any]]:
+    return list(ProcrastinateJob.objects.order_by("id").values_list("args", flat=True))
+
+
+def notes(fact: Fact) -> int:
+    row = RateCount.objects.filter(bucket=f"note/{fact.id}").first()
+    return row.count if row else 0
+
+
+@pytest.mark.django_db
+def test_a_fact_becomes_one_job_a_reaction_with_nothing_but_the_envelope() -> None:
+    fact = emit("test.failed")
+    assert [job["handler"] for job in jobs()] == [NOTE, FAIL]
+    assert jobs()[0]["fact"] == {
+        "id": str(fact.id),
+        "type": "test.failed",
+        "version": 1,
+        "case_id": str(CASE),
+        "occurred_at": "2026-11-23T12:00:00+00:00",
+        "sequence": 3,
+    }
+
+
+def test_an_envelope_survives_its_journey() -> None:
+    fact = Fact(uuid4(), "test.happened", 1, CASE, NOW, 3)
+    assert outbox.fact_from(fact.as_json()) == fact
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fact_vanishes_with_the_action_that_failed() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        outbox.emit(type="test.happened", case_id=CASE, sequence=1, now=NOW)
+        assert len(jobs()) == 1
+        _ = 1 / 0
+    assert jobs() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fact_outside_a_transaction_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="inside the action's transaction"):
+        outbox.emit(type="test.happened", case_id=CASE, sequence=1, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_fact_that_the_table_does_not_name_is_refused() -> None:
+    with pytest.raises(KeyError, match=r"test\.misspelt"):
+        emit("test.misspelt")
+    emit("test.unheard")
+    assert jobs() == []
+
+
+@pytest.mark.django_db
+def test_delivered_twice_is_handled_once() -> None:
+    fact = emit()
+    (job,) = jobs()
+    tasks.react(**job)
+    tasks.react(**job)
+    assert notes(fact) == 1
+    assert HandledFact.objects.get().fact_id == fact.id
+
+
+@pytest.mark.django_db
+def test_two_handlers_of_one_fact_each_run() -> None:
+    fact = Fact(uuid4(), "test.happened", 1, CASE, NOW, 3)
+    outbox.handle(fact, handler=NOTE, now=NOW)
+    with pytest.raises(ConnectionError):
+        outbox.handle(fact, handler=FAIL, now=NOW)
+    assert [row.handler for row in HandledFact.objects.all()] == [NOTE]
+
+
+@pytest.mark.django_db
+def test_a_handler_that_failed_leaves_neither_half_its_work_nor_the_note_that_it_ran() -> None:
+    fact = Fact(uuid4(), "test.failed", 1, CASE, NOW, 3)
+    with pytest.raises(ConnectionError):
+        outbox.handle(fact, handler=FAIL, now=NOW)
+    assert notes(fact) == 0
+    assert not HandledFact.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_delivered_twice_at_the_same_time_is_handled_once() -> None:
+    fact = Fact(uuid4(), "test.happened", 1, CASE, NOW, 3)
+
+    def deliver() -> None:
+        try:
+            outbox.handle(fact, handler=NOTE, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for run in [pool.submit(deliver) for _ in range(8)]:
+            run.result()
+    assert notes(fact) == 1
+    assert HandledFact.objects.count() == 1
+
+
+@pytest.mark.parametrize("handler", sorted({handler for handlers in REACTIONS.values() for handler in handlers}))
+def test_each_reaction_of_the_table_is_there(handler: str) -> None:
+    assert callable(import_string(handler))

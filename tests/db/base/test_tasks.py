@@ -1,0 +1,40 @@
+"""The worker gives back what a killed worker had begun, also when a periodic job's successor waits already."""
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from buergerbuero.base import tasks
+
+
+def job(task: str, status: str, *, lock: str | None = None, worker: int | None = None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock, args, worker_id, attempts)"
+            " VALUES ('facts', %s, %s, %s, '{}', %s, 1) RETURNING id",
+            [task, status, lock, worker],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def dead_worker() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '10 minutes') RETURNING id"
+        )
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_killed_worker_had_begun_is_queued_again() -> None:
+    worker = dead_worker()
+    replaced = job("audit.chain_and_sign", "doing", lock="audit.chain_and_sign", worker=worker)
+    job("audit.chain_and_sign", "todo", lock="audit.chain_and_sign")
+    left = job("react", "doing", worker=worker)
+    tasks.retry_stalled.defer(timestamp=0)
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker(queues=["sweep"], wait=False, install_signal_handlers=False, listen_notify=False)
+    status = dict(ProcrastinateJob.objects.values_list("id", "status"))
+    assert status[left] == "todo"
+    assert status.get(replaced) != "doing"
