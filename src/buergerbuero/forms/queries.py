@@ -33,6 +33,7 @@ from buergerbuero.forms.values import (
 )
 
 __all__ = [
+    "PageView",
     "check",
     "draft",
     "first_open",

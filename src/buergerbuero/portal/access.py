@@ -1,4 +1,4 @@
-"""Who may see a page. Every view carries one of these decorators, which names its permission for the test of all of them.
+"""Who may see a page. Every view carries one of these decorators, which names its permission for the tests.
 
 `public`: anyone. `draft`: who holds an application that is being filled in. `receipt`: who has just sent one from this
 browser. `case`: who has opened a case with number and code. The last three hand the view what the cookie opens.
@@ -16,7 +16,6 @@ from django.shortcuts import redirect
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.base.ids import BadCode
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.cases import actions as cases
 from buergerbuero.cases import queries as case_queries
@@ -94,10 +93,7 @@ def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpRespons
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         now = clock.now()
         ticket = cookies.read(request, kind, now=now)
-        try:
-            held = ticket and OpenCase(ticket, case_queries.open_access(number=ticket.subject, code=ticket.code))
-        except (UnknownCase, BadCode):
-            held = None
+        held = _opened(ticket) if ticket else None
         if held is None:
             context = {"kind": kind, "kept_text": request.POST.get("antwort", "")}
             return pages.render(request, "portal/case_closed.html", context, status=403)
@@ -107,6 +103,13 @@ def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpRespons
         return response
 
     return _named(checked, kind)
+
+
+def _opened(ticket: Ticket) -> OpenCase | None:
+    try:
+        return OpenCase(ticket, case_queries.open_access(number=ticket.subject, code=ticket.code))
+    except UnknownCase:  # erased, or the code was replaced
+        return None
 
 
 def _without_draft(request: HttpRequest, now: datetime.datetime) -> HttpResponse:

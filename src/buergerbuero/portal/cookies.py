@@ -18,7 +18,7 @@ from buergerbuero.base.sealing import Tampered, keyed_hash, seal_json, unseal_js
 
 Kind: TypeAlias = Literal["draft", "receipt", "case"]
 
-# How long each is good for. A draft outlives the evening, not a day on a borrowed computer; its code opens it for 30 days.
+# How long each is good for. A draft outlives the evening, not two days on a borrowed computer; its code lasts 30 days.
 LASTS: Final[dict[Kind, datetime.timedelta]] = {
     "draft": datetime.timedelta(hours=24),
     "receipt": datetime.timedelta(minutes=60),

@@ -1,4 +1,4 @@
-"""What a service costs, as lines to show: the fee of the service, and what a named calculation takes from the town's rules."""
+"""What a service costs, as lines to show: its fee, and what a named calculation takes from the town's rules."""
 
 import datetime
 from dataclasses import dataclass
@@ -20,24 +20,35 @@ class Cost:
     amount: StatedValue[Any]
 
 
+@dataclass(frozen=True)
+class Estimate:
+    """What the answers will cost, as lines of label and text. example: it rests on an example value."""
+
+    rows: tuple[tuple[str, str], ...]
+    example: bool
+
+
 def of(bundle: PublishedService) -> tuple[Cost, ...]:
-    """Return what a person will pay, in order."""
+    """Return what people pay for the service, whatever they answer."""
     calculation = bundle.service.calculation
-    own = Cost(_("Für den Antrag selbst"), bundle.service.fee)
+    own = fee(bundle)
     if calculation is None:
         return (own,)
     return (own, *{"hundesteuer": _dog_tax}[calculation.name](bundle.town))
 
 
-def estimate(
-    bundle: PublishedService, answers: Answers, language: str, *, now: datetime.datetime
-) -> tuple[tuple[str, str], ...]:
-    """Return what the answers will cost if decided today, as lines of label and text; nothing if that is not known."""
+def fee(bundle: PublishedService) -> Cost:
+    """Return what the application itself costs."""
+    return Cost(_("Für den Antrag selbst"), bundle.service.fee)
+
+
+def estimate(bundle: PublishedService, answers: Answers, language: str, *, now: datetime.datetime) -> Estimate | None:
+    """Return what the answers will cost if decided today; None if that is not known."""
     try:
         found = catalogue.calculate(bundle, answers, today=timezone.localdate(now))
     except catalogue.MissingAnswer:
-        return ()
-    return found.rows(language) if found else ()
+        return None
+    return Estimate(found.rows(language), found.example) if found else None
 
 
 def _dog_tax(town: Town) -> tuple[Cost, ...]:

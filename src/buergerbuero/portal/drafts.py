@@ -66,8 +66,10 @@ def hold(ticket: Ticket) -> Held:
 def held_by(request: HttpRequest) -> Held | None:
     """Return what this browser is filling in; None if that is nothing, or cannot be opened."""
     ticket = cookies.read(request, "draft", now=clock.now())
+    if ticket is None:
+        return None
     try:
-        return ticket and hold(ticket)
+        return hold(ticket)
     except (UnknownDraft, WrongCode, AlreadySubmitted):
         return None
 

@@ -1,4 +1,4 @@
-"""How often one address may try what could be guessed at. Enough for a family behind one connection, not for a machine."""
+"""How often one address may try what could be guessed at. Enough for a family, not for a machine."""
 
 import datetime
 from typing import Final

@@ -20,7 +20,8 @@ def answer_failures(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         response = get_response(request)
         if response.status_code in _BARE and not response.content:
             page = errors.show(request, response.status_code)
-            page.headers |= {name: response[name] for name in ("Allow",) if name in response}
+            if "Allow" in response:
+                page["Allow"] = response["Allow"]
             return page
         return response
 

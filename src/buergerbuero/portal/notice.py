@@ -1,7 +1,7 @@
-"""The word of the town when something is wrong: a file in the storage folder, so that it needs no database and no desk.
+"""The word of the town when something is wrong: a file in the storage folder, so it needs neither database nor desk.
 
-`stoerung.md` (for English pages `stoerung.en.md` before it): a `# title`, then paragraphs and lists. The page says since
-when it stands there. Delete the file when all is well again.
+`stoerung.md` (for English pages `stoerung.en.md` before it): a `# title`, then paragraphs and lists. The page
+says since when it stands there. Delete the file when all is well again.
 """
 
 import datetime

@@ -1,4 +1,7 @@
-"""The receipt: what happens next, by when and who, for the page and for the PDF with the whole declaration (OZG § 9a Abs. 4)."""
+"""The receipt: what happens next, by when and who, for the page and for the PDF.
+
+The PDF holds the whole declaration, as OZG § 9a Abs. 4 asks.
+"""
 
 import itertools
 from typing import Final
@@ -22,7 +25,8 @@ def steps(case: CitizenCase) -> tuple[Step, ...]:
     """Return what happens after sending, in order."""
     due = Value(day(case.due_on), case.due_is_example) if case.due_on else _OPEN
     asked = _(
-        "Die Frage steht dann hier bei Ihrem Vorgang. Haben Sie eine E-Mail-Adresse angegeben, sagen wir Ihnen Bescheid. Sie antworten nur auf diesen einen Punkt."
+        "Die Frage steht dann hier bei Ihrem Vorgang. Haben Sie eine E-Mail-Adresse angegeben, "
+        "sagen wir Ihnen Bescheid. Sie antworten nur auf diesen einen Punkt."
     )
     return (
         Step(_("Ihr Antrag ist da"), _("Wir haben alles sicher gespeichert.")),

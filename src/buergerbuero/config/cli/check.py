@@ -18,6 +18,7 @@ CHECKS = {
     "Layout (ruff format)": [os.fspath(PROGRAMS / "ruff"), "format", "--check", "."],
     "Types (mypy)": [os.fspath(PROGRAMS / "mypy")],
     "Import rule (import-linter)": [os.fspath(PROGRAMS / "lint-imports")],
+    "Translations": [os.fspath(places.PYTHON), "-m", "buergerbuero.config.cli.texts", "check"],
     "Services": [*CLI, "services", "check"],
     "Django's own checks": [*CLI, "manage", "check"],
     "Migrations are complete": [*CLI, "manage", "makemigrations", "--check", "--dry-run"],

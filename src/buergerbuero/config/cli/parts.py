@@ -27,7 +27,7 @@ class Part:
 
 def needed(needs: Needs) -> list[Part]:
     """All parts that a command of this kind needs, the made ones too."""
-    parts = [_tool(), _packages(needs), _design_system(needs), _static()]
+    parts = [_tool(), _packages(needs), _design_system(needs), _static(), _texts()]
     return [*parts, BROWSER] if needs == "testing" else parts
 
 
@@ -87,6 +87,17 @@ def _static() -> Part:
         stamp.set()
 
     return Part("Style sheets and fonts", lambda: stamp.fresh, make)
+
+
+def _texts() -> Part:
+    catalogues = sorted((places.PROJECT / "src").glob("**/locale/*/LC_MESSAGES/django.po"))
+    stamp = Stamp("texts", [HERE / "texts.py", *catalogues], catalogues[-1].with_suffix(".mo"))
+
+    def make() -> None:
+        run_module("texts", "compile")
+        stamp.set()
+
+    return Part("Translations", lambda: stamp.fresh, make)
 
 
 def run_module(name: str, *arguments: str) -> None:

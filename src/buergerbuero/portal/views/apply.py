@@ -1,4 +1,4 @@
-"""One question a page. Whatever is sent is kept first; then the browser is led on, so that reloading repeats nothing."""
+"""One question a page. What is sent is kept first; then the browser is led on, so that reloading repeats nothing."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,7 +14,7 @@ from buergerbuero.base.actors import CITIZEN
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.queries import PageView
-from buergerbuero.forms.values import InvalidAnswers, UnknownPage
+from buergerbuero.forms.values import InvalidAnswers
 from buergerbuero.portal import pages
 from buergerbuero.portal.access import draft
 from buergerbuero.portal.drafts import Held, hold

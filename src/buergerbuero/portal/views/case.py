@@ -13,9 +13,10 @@ from buergerbuero.base.ids import BadCode, BadNumber, parse_case_number, parse_c
 from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase
-from buergerbuero.portal import cookies, files, limits, pages, receipts
+from buergerbuero.portal import cookies, files, limits, pages
 from buergerbuero.portal.access import OpenCase, case, public
 from buergerbuero.portal.pages import Problem
+from buergerbuero.portal.views.check import groups
 
 
 @public
@@ -109,7 +110,7 @@ def _slips(number: str, code: str) -> tuple[Problem, ...]:
     try:
         parse_case_number(number)
     except BadNumber:
-        example = gettext("Die Vorgangsnummer hat einen Tippfehler. Sie sieht so aus: 2026-000001-0.")
+        example = gettext("Die Vorgangsnummer hat einen Tippfehler. Sie sieht so aus: 2026-004117-3.")
         problems.append(
             Problem("nummer", example if number else gettext("Die Vorgangsnummer fehlt. Sie steht auf Ihrer Quittung."))
         )
@@ -158,7 +159,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     found = queries.citizen_view(access=held.access, language=pages.language())
-    context = {"case": found, "problems": problems, "answers": receipts.answers(found), **(more or {})}
+    context = {"case": found, "problems": problems, "answers": groups(found.rows), **(more or {})}
     return pages.render(request, "portal/case.html", context, status=status)
 
 
@@ -168,6 +169,7 @@ def _moved_on(request: HttpRequest, held: OpenCase, text: str) -> HttpResponse:
     if any(line.text.strip() == text.strip() for line in found.messages):
         return redirect("portal:case")
     lost = gettext(
-        "Die Frage ist nicht mehr offen. Ihr Text wurde nicht gesendet; er steht noch unten, damit Sie ihn kopieren können."
+        "Die Frage ist nicht mehr offen. Ihr Text wurde nicht gesendet; "
+        "er steht noch unten, damit Sie ihn kopieren können."
     )
     return _show(request, held, (Problem("nicht-gesendet", lost),), {"unsent": text}, 409)

@@ -29,11 +29,6 @@ class Group:
     rows: tuple[AnswerRow, ...]
     change: str
 
-    @property
-    def single(self) -> bool:
-        """Whether there is only one answer, which needs no label beside the heading."""
-        return len(self.rows) == 1
-
 
 @draft
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,11 +91,12 @@ def _show(request: HttpRequest, held: Held, declaration: PageView | None = None,
     last = held.declaration()
     rows = form_queries.rows(held.form, held.opened.answers, pages.language())
     declared = declaration or _declaration(held)
+    estimate = costs.estimate(held.bundle, held.opened.answers, pages.language(), now=clock.now())
     context = {
         "card": held.bundle.card(pages.language()),
         "groups": groups(rows, without=last.id if last else None),
-        "estimate": costs.estimate(held.bundle, held.opened.answers, pages.language(), now=clock.now()),
-        "costs": costs.of(held.bundle),
+        "estimate": estimate,
+        "costs": (costs.fee(held.bundle),) if estimate else costs.of(held.bundle),
         "page": declared,
         "back": address(held.path()[-1].id),
         "problems": problems_of(declared) if declared else (),

@@ -1,4 +1,4 @@
-"""The receipt of an application just sent: for an hour in the same browser, and as a PDF made on the fly, never stored."""
+"""The receipt of an application just sent: for an hour in the same browser; as a PDF made on the fly, never stored."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect

@@ -19,7 +19,7 @@ LONGEST_SEARCH: Final = 200
 
 @public
 def start(request: HttpRequest) -> HttpResponse:
-    """Search, the services there are, the way to one's own case, and what the town has to say when something is wrong."""
+    """Search, the services there are, the way to one's own case, and what the town has to say in an emergency."""
     context = {
         "cards": tuple((card, effort(card)) for card in catalogue.services(language())),
         "notice": notice.current(language()),

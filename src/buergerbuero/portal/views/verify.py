@@ -36,7 +36,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         return _refuse(request, Problem("code", slip if text.strip() else missing))
     except UnknownCode:
         unknown = gettext(
-            "Zu diesem Prüfcode hat die Stadt kein Dokument ausgestellt. Ist der Code richtig abgeschrieben, dann ist das Dokument nicht echt."
+            "Zu diesem Prüfcode hat die Stadt kein Dokument ausgestellt. "
+            "Ist der Code richtig abgeschrieben, dann ist das Dokument nicht echt."
         )
         return _refuse(request, Problem("code", unknown))
 
@@ -46,7 +47,8 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
     # Django drops a file that is larger than settings allow without a word, so the length is asked first.
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         too_large = gettext(
-            "Die Datei ist größer als 10 MB. Unsere Bescheide sind viel kleiner: Wählen Sie die PDF-Datei, die Sie von uns haben."
+            "Die Datei ist größer als 10 MB. Unsere Bescheide sind viel kleiner: "
+            "Wählen Sie die PDF-Datei, die Sie von uns haben."
         )
         return _refuse(request, Problem("datei", too_large))
     check = documents.check_file(code, file.read()) if file is not None else None
