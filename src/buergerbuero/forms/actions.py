@@ -135,7 +135,12 @@ def _locked(draft_id: UUID) -> DraftRow:
 def _entered(page: Page, raw: Raw) -> dict[str, list[str]]:
     """Keep of what was sent only what the page asks."""
     names = set(reading.names_of(page.fields))
-    return {name: [value[:LONGEST_INPUT] for value in values] for name, values in raw.items() if name in names}
+    return {name: [_storable(value) for value in values] for name, values in raw.items() if name in names}
+
+
+def _storable(value: str) -> str:
+    # Half a surrogate pair is no text and cannot be written down; a question mark stands for it.
+    return value[:LONGEST_INPUT].encode(errors="replace").decode()
 
 
 def _with_page(opened: OpenDraft, page: Page, entered: Raw, outcome: object) -> OpenDraft:

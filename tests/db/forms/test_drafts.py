@@ -118,6 +118,16 @@ def test_only_what_the_page_asks_is_kept(started: Started) -> None:
     assert refused.value.raw == {"halter-vornamen": ["Erika"]}
 
 
+def test_what_is_no_text_or_far_too_long_is_kept_as_far_as_it_can_be(started: Started) -> None:
+    typed = {"bemerkung": ["\ud800" + "x" * (actions.LONGEST_INPUT + 5)]}
+
+    with pytest.raises(InvalidAnswers):
+        save(started, "bemerkung", typed)
+
+    opened = queries.open_draft(draft_id=started[0].id, code=started[1])
+    assert opened.unfinished == {"bemerkung": {"bemerkung": ["?" + "x" * (actions.LONGEST_INPUT - 1)]}}
+
+
 def test_refusals_do_not_carry_what_was_entered_into_logs(started: Started) -> None:
     with pytest.raises(InvalidAnswers) as refused:
         save(started, "halter", {**PERSON, "halter-vornamen": ["Geheim7"]})
