@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 import pyotp
 
@@ -18,6 +19,7 @@ from buergerbuero.config.cli import (
     databases,
     environment,
     listening,
+    locks,
     places,
     postgres,
     prepare,
@@ -41,6 +43,11 @@ def main(arguments: Sequence[str]) -> int:
     """Serve until Ctrl-C. Raises Trouble."""
     options = _parse(arguments)
     ports = environment.ports_from(options.port)
+    with _alone():
+        return _run(options, ports)
+
+
+def _run(options: argparse.Namespace, ports: Ports) -> int:
     _require_free(ports)
     if options.reset:
         _reset(yes=options.yes)
@@ -55,6 +62,17 @@ def main(arguments: Sequence[str]) -> int:
     except supervision.Ended:
         progress.say("\nStopped. ./buergerbuero demo goes on with the same data.")
     return 0
+
+
+def _alone() -> IO[str]:
+    places.STATE.mkdir(exist_ok=True)
+    try:
+        return locks.take(places.STATE / "demo.lock")
+    except locks.Taken as taken:
+        raise Trouble(
+            f"The demo of this folder is running already (process {taken.holder}).",
+            f"Go to its window, or stop it: kill {taken.holder}. A second one needs a clone of its own.",
+        ) from None
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -181,8 +199,9 @@ def _wait(running: Sequence[Running], ports: Ports) -> None:
         waiting = [(name, port) for name, port in waiting if not listening.answers(port)]
         if waiting and time.monotonic() > deadline:
             name, port = waiting[0]
-            log = supervision.LOGS / f"{name}.log"
-            raise Trouble(f"{name} gives no page on port {port}.", f"Its whole log: {log}", log=tail(log, 15))
+            one = next(one for one in running if one.name == name)
+            said = tail(one.log, 15, since=one.since)
+            raise Trouble(f"{name} gives no page on port {port}.", f"Its whole log: {one.log}", log=said)
         time.sleep(0.1)
 
 

@@ -1,6 +1,7 @@
 """Saying what is being done and how long it took. Standard library only."""
 
 import errno
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -42,6 +43,9 @@ def guarded(run: Callable[[], int]) -> int:
         return run()
     except Trouble as trouble:
         return complain(trouble)
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as problem:
         return complain(_known(problem))
     except KeyboardInterrupt:

@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 def check(options: argparse.Namespace) -> int:
     """Print all problems of the folders."""
     from buergerbuero.catalogue import queries as catalogue  # noqa: PLC0415 - models need Django's setup before
+    from buergerbuero.documents import queries as documents  # noqa: PLC0415 - as above
     from buergerbuero.forms import queries as forms  # noqa: PLC0415 - as above
 
     folders = options.folders or sorted(path for path in ALL.iterdir() if path.is_dir())
@@ -62,6 +63,7 @@ def check(options: argparse.Namespace) -> int:
         _require_folder(folder)
         problems += catalogue.check(folder, town=options.town)
         problems += forms.check(folder, today=today)
+        problems += documents.check(folder)
     _print(problems)
     print(f"{len(folders)} services, {len(problems)} problems")
     return 1 if problems else 0
@@ -70,10 +72,12 @@ def check(options: argparse.Namespace) -> int:
 def publish(options: argparse.Namespace) -> int:
     """Publish one folder."""
     from buergerbuero.catalogue import actions as catalogue  # noqa: PLC0415 - models need Django's setup before
+    from buergerbuero.documents import queries as documents  # noqa: PLC0415 - as above
     from buergerbuero.forms import queries as forms  # noqa: PLC0415 - as above
 
     _require_folder(options.folder)
-    if problems := forms.check(options.folder, today=clock.now().astimezone(HERE).date()):
+    today = clock.now().astimezone(HERE).date()
+    if problems := [*forms.check(options.folder, today=today), *documents.check(options.folder)]:
         _print(problems)
         print(f"Not published: {len(problems)} problems.")
         return 1

@@ -36,6 +36,8 @@ class Running:
     name: str
     process: subprocess.Popen[bytes]
     log: Path
+    since: int
+    """How long the log was when it was started, in bytes."""
 
 
 class Ended(Exception):
@@ -78,7 +80,7 @@ def check_alive(running: Sequence[Running]) -> None:
         code = one.process.poll()
         if code is not None:
             how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-            raise Trouble(f"{one.name} {how}.", f"Its whole log: {one.log}", log=tail(one.log, 15))
+            raise Trouble(f"{one.name} {how}.", f"Its whole log: {one.log}", log=tail(one.log, 15, since=one.since))
 
 
 def wait_for_end(running: Sequence[Running]) -> None:
@@ -94,8 +96,9 @@ def _start(program: Program, logs: Path) -> Running:
     if log.exists() and log.stat().st_size > LONGEST_LOG:
         log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as sink:
+        since = sink.tell()
         process = children.start(program.command, log=sink, env=program.env, cwd=places.PROJECT)
-    return Running(program.name, process, log)
+    return Running(program.name, process, log, since)
 
 
 def _stop(one: Running) -> None:

@@ -21,8 +21,8 @@ class Trouble(Exception):
         return "\n".join([self.message, *lines, f"  -> {self.remedy}"])
 
 
-def tail(log: Path, lines: int = 8) -> list[str]:
-    """The last lines of a log file, to be shown with a Trouble."""
+def tail(log: Path, lines: int = 8, *, since: int = 0) -> list[str]:
+    """The last lines of a log file, to be shown with a Trouble; `since`: its size when our story began, in bytes."""
     if not log.exists():
         return []
-    return log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
+    return log.read_bytes()[since:].decode(errors="replace").splitlines()[-lines:]
