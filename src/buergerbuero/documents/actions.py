@@ -14,9 +14,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from buergerbuero.audit import actions as audit
 from buergerbuero.base import sealing, storage
@@ -24,7 +22,6 @@ from buergerbuero.base.actors import Actor
 from buergerbuero.base.ids import parse_code
 from buergerbuero.documents import queries, rules
 from buergerbuero.documents.models import Document, IssuedDocument
-from buergerbuero.documents.ports import Renderer
 from buergerbuero.documents.values import NoticeData, NotSealed, ReceiptData, as_json
 
 PDF = "application/pdf"
@@ -39,7 +36,7 @@ def render(*, template: bytes, data: Mapping[str, Any], files: Mapping[str, byte
     `data` are JSON values with "created_at" (ISO 8601, with zone); `files` are what the template may open, by
     name.
     """
-    return _renderer().render(template=template, name=name, data=data, files=files)
+    return queries.renderer().render(template=template, name=name, data=data, files=files)
 
 
 def render_notice(*, template: bytes, name: str, data: NoticeData, files: Mapping[str, bytes]) -> bytes:
@@ -166,11 +163,6 @@ def sweep_orphans(*, now: datetime.datetime) -> int:
     for key in orphans:
         storage.delete(key)
     return len(orphans)
-
-
-def _renderer() -> Renderer:
-    adapter: Renderer = import_string(settings.ADAPTERS["renderer"])
-    return adapter
 
 
 def _store(row: Document, key: bytes, title: str, content: bytes) -> tuple[UUID, bool]:

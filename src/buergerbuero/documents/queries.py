@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import io
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.utils.module_loading import import_string
 
 from buergerbuero.base import keyring, sealing, storage
 from buergerbuero.base.ids import parse_code
+from buergerbuero.base.yamlfile import Problem
+from buergerbuero.documents import checking
 from buergerbuero.documents.models import Document, IssuedDocument
-from buergerbuero.documents.ports import Sealer
+from buergerbuero.documents.ports import Renderer, Sealer
 from buergerbuero.documents.values import FileCheck, IssuedView, StoredDocument, UnknownCode, UnknownDocument
 
 
@@ -59,6 +62,17 @@ def check_file(code: str, content: bytes) -> FileCheck:
     row, plain = _issued(code)
     same = hmac.compare_digest(hashlib.sha256(content).hexdigest(), row.file_sha256)
     return FileCheck(_view(row, plain), same and sealer().check(content).made_by(row.certificate_sha256))
+
+
+def check(folder: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with the templates of a service's folder, with file, line and remedy."""
+    return tuple(checking.problems(folder, renderer()))
+
+
+def renderer() -> Renderer:
+    """Return who makes documents, as config/adapters.py says."""
+    adapter: Renderer = import_string(settings.ADAPTERS["renderer"])
+    return adapter
 
 
 def sealer() -> Sealer:

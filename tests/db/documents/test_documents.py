@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
-from django.db.utils import ProgrammingError
+from django.db.utils import IntegrityError, ProgrammingError
 
 from buergerbuero.audit.models import Entry
 from buergerbuero.base import sealing, storage
@@ -276,6 +276,19 @@ def test_two_jobs_at_once_make_one_whole_document(vault: Vault) -> None:
     assert IssuedDocument.objects.count() == Document.objects.count() == 1
     content = queries.read(document_id=made[0], key=vault.key)
     assert queries.check_file(codes[files.index(content)], content).unchanged
+
+
+def test_a_code_opens_one_document_only(vault: Vault, sealed: bytes) -> None:
+    issue(vault, sealed)
+    with pytest.raises(IntegrityError, match="code_hash"), transaction.atomic():
+        issue(vault, sealed, reference="2")
+    assert Document.objects.count() == 1
+
+
+def test_nothing_is_withdrawn_before_it_was_issued(vault: Vault, sealed: bytes) -> None:
+    document = issue(vault, sealed)
+    with pytest.raises(IntegrityError, match="withdrawn_after_issue"), transaction.atomic():
+        actions.withdraw(document_id=document, by=SYSTEM, now=NOW - DAY)
 
 
 @pytest.fixture

@@ -62,7 +62,6 @@ def notice(**changes: object) -> NoticeData:
             "mandatsreferenz": Value("2026-004117-3"),
             "gläubiger": example("DE98ZZZ09999999999"),
             "empfänger": Value("Stadt Siegen"),
-            "konto_der_stadt": Value(None),
             "konto_der_stadt": OPEN,
             "verwendungszweck": Value("Hundesteuer 2026-004117-3"),
         },

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -80,6 +81,14 @@ def test_the_file_before_the_seal_is_untouched_and_still_pdf_a_and_ua(plain: byt
     assert text_of(sealed) == text_of(plain)
     assert "/Version" not in root_of(sealed)  # PDF/A-3 is PDF 1.7
     assert pages_of(sealed)[0]["/Tabs"] == "/S"
+
+
+def test_the_seal_leaves_the_description_of_the_file_alone(plain: bytes, sealed: bytes) -> None:
+    before, after = (pypdf.PdfReader(io.BytesIO(pdf)) for pdf in (plain, sealed))
+    assert before.metadata == after.metadata
+    assert before.xmp_metadata is not None
+    assert after.xmp_metadata is not None
+    assert before.xmp_metadata.stream.get_data() == after.xmp_metadata.stream.get_data()
 
 
 def test_the_seal_takes_no_room_and_has_a_name_for_screen_readers(sealed: bytes) -> None:

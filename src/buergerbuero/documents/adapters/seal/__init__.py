@@ -114,9 +114,19 @@ class _Signer(PdfSigner):
         """Register none."""
 
 
+class _Update(IncrementalPdfFileWriter):
+    """Leaves the file's description alone.
+
+    pyHanko would write XMP and Info anew, with its own name, the clock's time and other prefixes in the PDF/A part.
+    """
+
+    def _update_meta(self) -> None:
+        """Update nothing."""
+
+
 async def _sign(pdf_signer: PdfSigner, pdf: bytes, now: datetime.datetime) -> bytes:
     # The steps of PdfSigner.sign_pdf, which would ask the clock itself.
-    session = pdf_signer.init_signing_session(IncrementalPdfFileWriter(io.BytesIO(pdf)))
+    session = pdf_signer.init_signing_session(_Update(io.BytesIO(pdf)))
     session.system_time = now
     size = await session.estimate_signature_container_size(None)
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=size)
