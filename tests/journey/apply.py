@@ -1,0 +1,143 @@
+"""Applying, as a person does: each question first answered badly where it can be, then well, then checked and sent."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.journey import pdf
+from tests.journey.device import Device
+from tests.journey.html import Page, squeezed
+from tests.journey.ways import Field, Way, leaves, written
+
+Translate = Callable[[str], str]
+
+BAD: dict[str, dict[str, str]] = {
+    "person": {"vornamen": "", "familienname": "", "geburtsdatum-tag": "31", "geburtsdatum-monat": "2", "geburtsdatum-jahr": "1990"},
+    "anschrift": {"straße": "", "hausnummer": "", "plz": "1234", "ort": ""},
+    "datum": {"tag": "31", "monat": "2", "jahr": "2024"},
+    "email": {"": "keine Adresse"},
+    "telefon": {"": "ruft an"},
+    "iban": {"": "DE02 1203"},
+    "plz": {"": "123"},
+    "zahl": {"": "viele"},
+    "geld": {"": "viel"},
+    "kennzeichen": {"": "?!"},
+}
+"""What nobody can take, by the kind of a question and the part of its inputs. Other kinds can only be left empty."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a person keeps, and what the check page showed."""
+
+    number: str
+    code: str
+    text: str
+    shown: tuple[str, ...]
+
+
+def apply(way: Way, person: Device, say: Translate, *, language: str = "de") -> Receipt:
+    """Answer every question, check, send, and keep the receipt."""
+    before = "/en" if language == "en" else ""
+    person.open(f"{before}/leistung/{way.service}/")
+    person.press(say("Antrag starten"))
+    shown, asked = [], set()
+    while not person.page.path.endswith("/antrag/pruefen/"):
+        page_id = page_id_of(person.page)
+        assert page_id not in asked, f"{page_id} is asked twice: {person.page.problems}"
+        asked.add(page_id)
+        answer_badly(way.fields[page_id], person, say)
+        shown += answer(way, page_id, person, say, language)
+    check(way, asked, shown, person, say)
+    return keep_receipt(shown, person, say)
+
+
+def page_id_of(page: Page) -> str:
+    """Which question is asked."""
+    found = re.search(r"/antrag/([^/]+)/$", page.path)
+    assert found, f"no question at {page.path}: {page.text}"
+    return found[1]
+
+
+def answer_badly(fields: tuple[Field, ...], person: Device, say: Translate) -> None:
+    """Send what cannot be taken: each field is named in the summary, beside its input, and keeps what was typed."""
+    typed = {_name(field, part): text for field in fields for part, text in BAD.get(field.kind, {}).items()}
+    typed |= {field.name: "?" for field in fields if field.pattern}
+    wrong = [field.name for field in fields if field.kind in BAD or field.pattern or not field.voluntary]
+    if not wrong:
+        return
+    here = person.page.path
+    person.fill(typed)
+    page = person.press(say("Weiter"))
+    assert page.path == here
+    assert page.title.startswith(say("Fehler:"))
+    for name in wrong:
+        named = [each for each in page.problems if each.name == name or each.name.startswith(f"{name}-")]
+        assert named, f"{name} is wrong and not named: {page.problems}"
+    for problem in page.problems:
+        page.root.first(id=problem.name)  # the summary leads there
+        assert squeezed(problem.text) in {squeezed(each.text) for each in _lines(page)}, f"not beside the input: {problem}"
+    for name, text in typed.items():
+        assert page.value(name) == text, f"{name} has lost what was typed"
+
+
+def answer(way: Way, page_id: str, person: Device, say: Translate, language: str) -> list[str]:
+    """Answer one question and go on; return what was answered, as it should be shown later."""
+    assert page_id in way.answers, f"the journey says nothing about {page_id}"
+    given = leaves(page_id, way.answers[page_id])
+    page = person.page
+    emptied = {name: "" for name in page.names() if page.value(name) and not _is_choice(page, name)}
+    entries, shown = dict(emptied), []
+    for name, text in given.items():
+        if f"{name}-tag" in page.names():
+            year, month, day = text.split("-")
+            entries |= {f"{name}-tag": str(int(day)), f"{name}-monat": str(int(month)), f"{name}-jahr": year}
+            shown.append(written(text, language)[0])
+        elif _is_choice(page, name):
+            entries[name] = text
+            shown += [page.label_of(name, text)] if page.root.first("input", name=name).attributes["type"] == "radio" else []
+        else:
+            entries[name] = text
+            shown.append(text)
+    person.fill(entries)
+    person.press(say("Weiter"))
+    return shown
+
+
+def check(way: Way, asked: set[str], shown: list[str], person: Device, say: Translate) -> None:
+    """Everything stands there; without the declaration nothing is sent; with it, it is."""
+    left = [page_id for page_id in way.answers if page_id not in asked]
+    assert len(left) <= 1, f"never asked: {left}"
+    person.page.says(say("Stimmt alles?"), *shown)
+    if left:
+        page = person.press(say("Antrag senden"))
+        assert [each.name for each in page.problems] == left
+        page.says(*shown)
+        person.fill({left[0]: "ja"})
+    person.press(say("Antrag senden"))
+
+
+def keep_receipt(shown: list[str], person: Device, say: Translate) -> Receipt:
+    """Read number and code, and find all of it in the PDF."""
+    page = person.page
+    assert page.path.endswith("/antrag/quittung/"), f"{page.path}: {page.problems}"
+    assert page.heading == say("Ihr Antrag ist angekommen")
+    number, code = (each.text for each in page.root.of_class("bb-code"))
+    file = person.download(say("Quittung speichern (PDF)"))
+    text = pdf.text_of(file.content)
+    for each in (number, code, *shown):
+        assert squeezed(each) in squeezed(text), f"the receipt does not say {each!r}: {text}"
+    assert number in file.name
+    return Receipt(number, code, text, tuple(shown))
+
+
+def _name(field: Field, part: str) -> str:
+    return f"{field.name}-{part}" if part else field.name
+
+
+def _lines(page: Page) -> list[object]:
+    return list(page.root.of_class("kern-error"))
+
+
+def _is_choice(page: Page, name: str) -> bool:
+    return page.root.first("input", "textarea", "select", name=name).attributes.get("type") in {"radio", "checkbox"}

@@ -1,0 +1,161 @@
+"""The whole system for the journeys, as in operation: each process with its own role in the database and its own keys.
+
+Nothing stands in for anything: PostgreSQL, portal, desk, worker and a mail server run, and end with the block.
+"""
+
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+
+from buergerbuero.config.cli import environment, keys, listening, places, roles, servers, supervision
+from buergerbuero.config.cli.environment import Ports
+from buergerbuero.config.cli.supervision import Program, Running
+from tests.journey import mails
+from tests.journey.mails import PostBox
+
+UNDO_SECONDS = 2
+SECONDS_TO_ANSWER = 60.0
+ONE_AT_A_TIME = 4_117
+"""An advisory lock: roles belong to the whole cluster, and several test processes may set them at once."""
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works at the desk, and how this person logs in; `secret` is base 32 (RFC 6238)."""
+
+    login: str
+    name: str
+    password: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class Town:
+    """A running system."""
+
+    ports: Ports
+    state: Path
+    superuser_dsn: str
+    database: str
+    post: PostBox
+    staff: Mapping[str, Colleague]
+
+    @property
+    def portal(self) -> str:
+        """The portal's address."""
+        return self.ports.url(self.ports.portal)
+
+    @property
+    def desk(self) -> str:
+        """The desk's address."""
+        return self.ports.url(self.ports.desk)
+
+    @property
+    def logs(self) -> Path:
+        """The folder with a log for each process."""
+        return self.state / "log"
+
+    def dsn(self, role: str) -> str:
+        """The database as one of its roles."""
+        return dsn(self.superuser_dsn, role, self.database)
+
+    def environment(self, process: str) -> dict[str, str]:
+        """What a process is told in operation."""
+        return environment_of(process, self.ports, self.superuser_dsn, self.database, self.state)
+
+
+@contextmanager
+def town(state: Path, superuser_dsn: str, database: str) -> Iterator[Town]:
+    """Everything up and answering for the time of the block."""
+    ports = _free_ports()
+
+    def told(process: str) -> dict[str, str]:
+        return environment_of(process, ports, superuser_dsn, database, state)
+
+    keys.make_missing(state / environment.SECRETS.name)
+    with _database(superuser_dsn, database):
+        _run(["-m", "buergerbuero.config.cli", "migrate"], told("owner"))
+        as_owner = {**told("worker"), "BB_DATABASE_URL_FILE": told("owner")["BB_DATABASE_URL_FILE"]}
+        _run(["-m", "tests.journey.content", os.fspath(state / "staff.json")], as_owner)
+        _run(["-m", "buergerbuero.manage", "collectstatic", "--verbosity", "0", "--no-input"], told("owner"))
+        programs = [
+            Program("portal", servers.web(ports.portal), told("portal")),
+            Program("desk", servers.web(ports.desk), told("desk")),
+            Program("worker", servers.worker(), told("worker")),
+        ]
+        with mails.receiving(ports.smtp) as post, supervision.together(programs, logs=state / "log") as running:
+            wait_until_up(running, ports)
+            staff = json.loads((state / "staff.json").read_text(encoding="utf-8"))
+            colleagues = {each["login"]: Colleague(**each) for each in staff}
+            yield Town(ports, state, superuser_dsn, database, post, colleagues)
+
+
+def environment_of(process: str, ports: Ports, superuser_dsn: str, database: str, state: Path) -> dict[str, str]:
+    """What operation tells a process; only times are shorter."""
+    address = dsn(superuser_dsn, f"bb_{process}", database)
+    return {
+        **environment.of(process, ports, address, state=state),
+        "BB_STATIC_DIR": os.fspath(state / "static"),
+        "BB_UNDO_SECONDS": str(UNDO_SECONDS),
+        "PROCRASTINATE_WORKER_FETCH_JOB_POLLING_INTERVAL": "0.2",
+    }
+
+
+def dsn(superuser_dsn: str, role: str, database: str) -> str:
+    """An address of the database as one of its roles."""
+    parts = urlsplit(superuser_dsn)
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{role}:{quote(_password(superuser_dsn, role))}@{place}", path=database))
+
+
+def wait_until_up(running: list[Running], ports: Ports) -> None:
+    """Return when portal and desk answer. Raises Trouble if a process ends."""
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while not (listening.answers(ports.portal) and listening.answers(ports.desk)):
+        supervision.check_alive(running)
+        assert time.monotonic() < deadline, f"no answer; logs: {[each.log.read_text()[-2000:] for each in running]}"
+        time.sleep(0.05)
+
+
+def _password(superuser_dsn: str, role: str) -> str:
+    """The same in all test processes that share a cluster: a role has one password."""
+    return hashlib.sha256(f"{superuser_dsn} {role}".encode()).hexdigest()
+
+
+@contextmanager
+def _database(superuser_dsn: str, name: str) -> Iterator[None]:
+    words = {role: _password(superuser_dsn, role) for role in roles.ROLES}
+    with psycopg.connect(superuser_dsn, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        roles.ensure(superuser_dsn, words, database=name)
+    yield
+    with psycopg.connect(superuser_dsn, autocommit=True) as connection:
+        connection.execute(roles.sentence("DROP DATABASE {} WITH (FORCE)", name))
+
+
+def _run(words: list[str], env: Mapping[str, str]) -> None:
+    done = subprocess.run(
+        [places.PYTHON, *words], env=env, cwd=places.PROJECT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+
+
+def _free_ports() -> Ports:
+    """Ports that nobody uses: all are held at the same time, so that they differ."""
+    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(4)]
+    try:
+        return Ports(*(each.getsockname()[1] for each in held))
+    finally:
+        for each in held:
+            each.close()

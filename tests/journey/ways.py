@@ -1,0 +1,185 @@
+"""The journeys that lie in the service folders (wege/*.yaml), each walked with persons nobody has met before.
+
+Everything personal gets an invented word of its own, so that walks do not meet each other and a search for it finds
+nothing else: expectations still fit, because what the file says is kept as a part.
+"""
+
+import datetime
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from buergerbuero.base.yamlfile import Node, build, load
+from buergerbuero.catalogue.values import Journey
+from buergerbuero.catalogue.values.journey import Step
+from tests.cast import PROJECT
+
+BERLIN = ZoneInfo("Europe/Berlin")
+SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvw" for vowel in "aeiou"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """What is asked in one place of a form: the name of its inputs, its kind (`art`), and whether it may be left empty."""
+
+    name: str
+    kind: str
+    voluntary: bool
+    pattern: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """A journey of a service, and what its form asks."""
+
+    service: str
+    name: str
+    answers: Mapping[str, Node]
+    steps: tuple[Step, ...]
+    fields: Mapping[str, tuple[Field, ...]]
+
+    @property
+    def email(self) -> str | None:
+        """The address for mails, if the person gives one."""
+        return next((text for kind, _, text in self.given() if kind == "email"), None)
+
+    def given(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every answer as kind, part and text; the parts of persons and addresses one by one."""
+        for page_id, fields in self.fields.items():
+            for field in fields:
+                for name, text in _leaves(page_id, self.answers.get(page_id, {})):
+                    if name == field.name or name.startswith(f"{field.name}-"):
+                        yield field.kind, name.removeprefix(field.name).removeprefix("-"), text
+
+    def personal(self) -> set[str]:
+        """Every piece of personal data in it, in each way it may be written."""
+        typed = {text for kind, part, text in self.given() if kind in PERSONAL and part not in PUBLIC}
+        days = {form for kind, _, text in self.given() if kind == "person" for form in written(text)}
+        said = {step.citizen.answers for step in self.steps if step.citizen and step.citizen.answers}
+        asked = {text for step in self.steps if step.staff for text in (step.staff.asks_for, step.staff.because) if text}
+        return {text for text in typed | days | said | asked if len(text) >= LEAST}
+
+
+PERSONAL = {"person", "anschrift", "email", "telefon", "text", "langtext", "iban"}
+PUBLIC = {"plz", "ort"}
+LEAST = 6
+"""Shorter pieces (a house number, a post code) are found by chance anywhere."""
+
+
+def all_ways() -> list[tuple[str, Path]]:
+    """Every journey file there is, with a name for the test."""
+    files = sorted((PROJECT / "services").glob("*/wege/*.yaml"))
+    return [(f"{file.parents[1].name}-{file.stem}", file) for file in files]
+
+
+def way(file: Path) -> Way:
+    """Read a journey, for a person nobody has met before."""
+    folder = file.parents[1]
+    journey = build(Journey, load(file.name, file.read_bytes()))
+    fields = _fields(folder / "form.yaml")
+    answers = {page: _new(page, answer, fields[page]) for page, answer in journey.application.items()}
+    return Way(folder.name, file.stem, answers, tuple(_new_step(step) for step in journey.steps), fields)
+
+
+def today() -> datetime.date:
+    """The day in the town."""
+    return datetime.datetime.now(BERLIN).date()  # noqa: TID251 - a person looks at the calendar
+
+
+def word() -> str:
+    """A word that means nothing and stands nowhere else."""
+    return "".join(secrets.choice(SYLLABLES) for _ in range(5)).capitalize()
+
+
+def written(text: str, language: str = "de") -> list[str]:
+    """A day as people may write it; nothing if the text is no day."""
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return []
+    long = format_date(day, format="long", locale="en_GB" if language == "en" else "de_DE")
+    return [long, text, f"{day:%d.%m.%Y}", f"{day.day}.{day.month}.{day.year}"]
+
+
+def _fields(file: Path) -> dict[str, tuple[Field, ...]]:
+    content = load(file.name, file.read_bytes()).value
+    assert isinstance(content, dict)
+    pages = content["seiten"]
+    assert isinstance(pages, list)
+    found: dict[str, tuple[Field, ...]] = {}
+    for page in pages:
+        assert isinstance(page, dict)
+        page_id, several = str(page["id"]), page.get("felder")
+        asked = several if isinstance(several, list) else [page]
+        found[page_id] = tuple(_field(page_id, each, alone=several is None) for each in asked)
+    return found
+
+
+def _field(page_id: str, node: Node, *, alone: bool) -> Field:
+    assert isinstance(node, dict)
+    name = page_id if alone else f"{page_id}-{node['id']}"
+    return Field(name, str(node["art"]), node.get("pflicht") == "nein", "muster" in node)
+
+
+def _leaves(name: str, answer: Node) -> Iterator[tuple[str, str]]:
+    if isinstance(answer, Mapping):
+        for part, value in answer.items():
+            yield from _leaves(f"{name}-{part}", value)
+    elif isinstance(answer, str):
+        yield name, today().isoformat() if answer == "heute" else answer
+
+
+def leaves(page_id: str, answer: Node) -> dict[str, str]:
+    """The answer of one page by the names of its inputs; a day is one text."""
+    return dict(_leaves(page_id, answer))
+
+
+def _new(name: str, answer: object, fields: tuple[Field, ...]) -> Node:
+    if isinstance(answer, Mapping):
+        return {part: _new(f"{name}-{part}", value, fields) for part, value in answer.items()}
+    field = next(each for each in fields if name == each.name or name.startswith(f"{each.name}-"))
+    return _renewed(field.kind, name.removeprefix(field.name).removeprefix("-"), str(answer), pattern=field.pattern)
+
+
+def _renewed(kind: str, part: str, text: str, *, pattern: bool) -> str:
+    """The same kind of answer, by somebody else."""
+    match (kind, part):
+        case ("person", "vornamen"):
+            return f"{word()}-{text}"
+        case ("person", "familienname"):
+            return f"{text}-{word()}"
+        case ("person", "geburtsdatum"):
+            return f"{1930 + secrets.randbelow(70)}-{1 + secrets.randbelow(12):02}-{1 + secrets.randbelow(28):02}"
+        case ("email", _):
+            return f"{word().lower()}.{text}"
+        case ("iban", _):
+            return _iban()
+        case ("telefon", _):
+            return f"{text} {secrets.randbelow(10**4):04}"
+        case ("text", _) if pattern:
+            return "".join(secrets.choice("0123456789") if letter.isdigit() else letter for letter in text)
+        case ("anschrift", "straße") | ("text", _) | ("langtext", _):
+            return f"{text} {word()}"
+        case _:
+            return text
+
+
+def _new_step(step: Step) -> Step:
+    """What people write freely gets a word of its own too."""
+    if step.citizen and step.citizen.answers:
+        said = step.citizen.model_copy(update={"answers": f"{step.citizen.answers} {word()}."})
+        return step.model_copy(update={"citizen": said})
+    if step.staff and step.staff.asks_for:
+        asked = step.staff.model_copy(update={"because": f"{step.staff.because or ''} {word()}.".strip()})
+        return step.model_copy(update={"staff": asked})
+    return step
+
+
+def _iban() -> str:
+    """A German IBAN of no bank (ISO 13616): its bank code begins with 0, which is not given out."""
+    account = "0" + "".join(secrets.choice("0123456789") for _ in range(17))
+    return f"DE{98 - int(account + '131400') % 97:02}{account}"
