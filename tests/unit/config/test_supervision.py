@@ -16,9 +16,9 @@ from buergerbuero.config.cli.trouble import Trouble
 SLEEP = [sys.executable, "-S", "-c", "import time; time.sleep(60)"]
 
 
-@pytest.fixture(autouse=True)
-def _own_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervision, "LOGS", tmp_path / "log")
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    return tmp_path / "log"
 
 
 def program(name: str, code: str) -> Program:
@@ -39,9 +39,9 @@ def eventually_gone(pid: int) -> bool:
     return not lives(pid)
 
 
-def test_when_one_dies_it_is_named_and_the_rest_is_stopped() -> None:
+def test_when_one_dies_it_is_named_and_the_rest_is_stopped(logs: Path) -> None:
     programs = [Program("stays", SLEEP, os.environ), program("dies", "print('last words'); raise SystemExit(3)")]
-    with pytest.raises(Trouble) as trouble, supervision.together(programs) as running:
+    with pytest.raises(Trouble) as trouble, supervision.together(programs, logs=logs) as running:
         pids = [one.process.pid for one in running]
         supervision.wait_for_end(running)
     assert "dies ended with exit code 3" in str(trouble.value)
@@ -49,20 +49,20 @@ def test_when_one_dies_it_is_named_and_the_rest_is_stopped() -> None:
     assert not any(lives(pid) for pid in pids)
 
 
-def test_a_program_that_hears_nothing_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_hears_nothing_is_killed(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervision, "SECONDS_TO_STOP", 0.3)
     deaf = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
     )
-    with supervision.together([program("deaf", deaf)]) as (one,):
+    with supervision.together([program("deaf", deaf)], logs=logs) as (one,):
         while b"deaf" not in one.log.read_bytes():
             time.sleep(0.02)
     assert one.process.returncode == -signal.SIGKILL
 
 
-def test_grandchildren_go_too() -> None:
+def test_grandchildren_go_too(logs: Path) -> None:
     code = f"import subprocess; p = subprocess.Popen({SLEEP!r}); print(p.pid, flush=True); p.wait()"
-    with supervision.together([program("parent", code)]) as (one,):
+    with supervision.together([program("parent", code)], logs=logs) as (one,):
         while not one.log.read_text().endswith("\n"):
             time.sleep(0.02)
         grandchild = int(one.log.read_text())
@@ -94,16 +94,16 @@ def test_children_end_when_we_are_killed_hard() -> None:
     assert eventually_gone(child)
 
 
-def test_a_log_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_does_not_grow_without_end(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervision, "LONGEST_LOG", 10)
     for _ in range(3):
-        with supervision.together([program("talks", "print('a' * 50)")]) as (one,):
+        with supervision.together([program("talks", "print('a' * 50)")], logs=logs) as (one,):
             one.process.wait()
     assert one.log.stat().st_size == 51
     assert one.log.with_suffix(".log.1").stat().st_size == 51
 
 
-def test_a_program_runs_apart_from_our_terminal() -> None:
-    with supervision.together([Program("apart", SLEEP, os.environ)]) as (one,):
+def test_a_program_runs_apart_from_our_terminal(logs: Path) -> None:
+    with supervision.together([Program("apart", SLEEP, os.environ)], logs=logs) as (one,):
         assert os.getsid(one.process.pid) == one.process.pid
     assert children.stop(one.process, how=signal.SIGTERM, seconds=1)

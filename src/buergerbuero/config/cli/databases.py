@@ -65,7 +65,7 @@ def _ask(url: str, question: str) -> bool:
         with psycopg.connect(url, connect_timeout=10) as connection:
             row = connection.execute(question.encode()).fetchone()
     except psycopg.OperationalError as problem:
-        reason = str(problem).strip().splitlines()[-1]
+        reason = str(problem).strip().splitlines()[0]
         remedy = "Correct it, or unset it to use a PostgreSQL of our own."
         raise Trouble(f"DATABASE_URL cannot be reached: {reason}", remedy) from None
     return bool(row and row[0])
@@ -85,7 +85,7 @@ def _demand(words: Mapping[str, str], address: Addresses, database: str) -> None
     except psycopg.OperationalError as problem:
         statements = FOREIGN / "roles.sql"
         write_private(statements, roles.as_statements(words, database).encode())
-        reason = str(problem).strip().splitlines()[-1]
+        reason = str(problem).strip().splitlines()[0]
         raise Trouble(
             f"DATABASE_URL is not a superuser's, and a role of Bürgerbüro cannot log in: {reason}",
             f"Have a superuser run this file once: psql --file={statements} postgres",
