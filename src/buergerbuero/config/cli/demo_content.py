@@ -33,7 +33,7 @@ class Person:
     login: str
     name: str
     role: Role
-    office: str = "rathaus"
+    office: str = "Steueramt"
 
 
 PEOPLE = (
