@@ -11,32 +11,28 @@ PORTS = environment.ports_from(8000)
 PRIVATE = {"BB_DESK_PRIVATE_KEY_FILE", "BB_INDEX_KEY_FILE", "BB_AUDIT_KEY_FILE", "BB_SEAL_KEY_FILE"}
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environment, "SECRETS", tmp_path)
+def named(process: str, state: Path) -> dict[str, str]:
+    told = environment.of(process, PORTS, ADDRESS, state=state)
+    return {name: value for name, value in told.items() if name.startswith("BB_")}
 
 
-def named(process: str) -> dict[str, str]:
-    return {name: value for name, value in environment.of(process, PORTS, ADDRESS).items() if name.startswith("BB_")}
+def test_the_portal_holds_no_key_that_opens(tmp_path: Path) -> None:
+    assert PRIVATE & set(named("portal", tmp_path)) == set()
+    assert "BB_DESK_PUBLIC_KEY_FILE" in named("portal", tmp_path)
 
 
-def test_the_portal_holds_no_key_that_opens() -> None:
-    assert PRIVATE & set(named("portal")) == set()
-    assert "BB_DESK_PUBLIC_KEY_FILE" in named("portal")
-
-
-def test_only_the_worker_seals_and_signs() -> None:
+def test_only_the_worker_seals_and_signs(tmp_path: Path) -> None:
     alone = {"BB_AUDIT_KEY_FILE", "BB_SEAL_KEY_FILE", "BB_SEAL_CERT_FILE"}
-    assert alone & set(named("desk")) == set()
-    assert alone <= set(named("worker"))
+    assert alone & set(named("desk", tmp_path)) == set()
+    assert alone <= set(named("worker", tmp_path))
 
 
 def test_no_secret_stands_in_the_environment(tmp_path: Path) -> None:
-    keys.make_missing(tmp_path)
+    keys.make_missing(tmp_path / "secrets")
     for process in environment.PROCESSES:
-        told = " ".join(environment.of(process, PORTS, ADDRESS).values())
+        told = " ".join(environment.of(process, PORTS, ADDRESS, state=tmp_path).values())
         assert "secret-word" not in told
-        for file in tmp_path.iterdir():
+        for file in (tmp_path / "secrets").iterdir():
             assert file.read_text() not in told
 
 
@@ -49,9 +45,9 @@ def test_keys_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
     assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
 
 
-def test_settings_of_an_operator_do_not_leak_into_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_of_an_operator_do_not_leak_into_the_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BB_SEAL_KEY_FILE", "/etc/real-seal.key")
     monkeypatch.setenv("PGPASSWORD", "real")
-    told = environment.of("portal", PORTS, ADDRESS)
+    told = environment.of("portal", PORTS, ADDRESS, state=tmp_path)
     assert "PGPASSWORD" not in told
     assert "BB_SEAL_KEY_FILE" not in told

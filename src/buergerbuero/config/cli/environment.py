@@ -12,6 +12,7 @@ from buergerbuero.config.cli.passwords import write_private
 
 PROCESSES = ("owner", "portal", "desk", "worker")
 SECRETS = places.STATE / "secrets"
+"""The keys of the demo; other folders of state have theirs under the same name."""
 STATIC_ROOT = places.BUILD / "static_root"
 FILES = {
     "pepper": ("PEPPER", "pepper"),
