@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from buergerbuero.documents.actions import render_receipt
-from buergerbuero.documents.values import TemplateError, Value
+from buergerbuero.documents.values import AnswerGroup, TemplateError, Value
 from tests.unit.documents.samples import CODE, granted_pdf, notice, pages_of, receipt, refused_pdf, root_of, text_of
 
 MM = 72 / 25.4
@@ -124,6 +124,18 @@ def test_a_long_declaration_is_repeated_whole() -> None:
     group = dataclasses.replace(receipt().answers[0], rows=rows)
     found = re.findall(r"Antwort (\d+)", text_of(render_receipt(data=dataclasses.replace(receipt(), answers=(group,)))))
     assert [int(number) for number in found] == list(range(200))
+
+
+def test_a_page_with_one_question_is_not_named_twice() -> None:
+    question = "Seit wann halten Sie den Hund?"
+    groups = (*receipt().answers, AnswerGroup(question, ((question, "seit gestern"),)))
+    text = text_of(render_receipt(data=dataclasses.replace(receipt(), answers=groups)))
+    assert text.count(question) == 1
+    assert "seit gestern" in text
+
+
+def test_a_language_without_words_of_its_own_falls_back_to_german() -> None:
+    assert "Ihr Antrag ist angekommen" in text_of(render_receipt(data=receipt(language="uk")))
 
 
 def test_a_value_that_the_template_needs_and_nobody_gave_is_named() -> None:
