@@ -20,10 +20,15 @@ NETWORK_REMEDY = (
     "Is there a network? A proxy is set by HTTPS_PROXY, a mirror by pip config set global.index-url; "
     "then start again, it goes on from here."
 )
-TRUST_REMEDY = (
-    "Your network has a certificate authority of its own. Name the file with its certificate: "
-    "export PIP_CERT=/path/to/authorities.pem; then start again."
-)
+REMEDIES = {
+    "no space left|disk quota|os error 28": "The disk is full: df -h shows it. Make room and start again.",
+    "permission denied|read-only file system": "Work in a folder of your own, as the user who owns it.",
+    "certificate|UnknownIssuer|SELF_SIGNED": (
+        "Your network has a certificate authority of its own. Name the file with its certificate: "
+        "export PIP_CERT=/path/to/authorities.pem; then start again."
+    ),
+}
+"""What to do, by what the programs say."""
 
 
 def ensure() -> None:
@@ -107,10 +112,6 @@ def run(command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
 
 
 def _failed(text: str) -> Trouble:
-    distrust = re.search("certificate|UnknownIssuer|SELF_SIGNED", text, re.IGNORECASE)
+    remedy = next((told for signs, told in REMEDIES.items() if re.search(signs, text, re.IGNORECASE)), NETWORK_REMEDY)
     last = [line[:200] for line in text.strip().splitlines()[-8:]]
-    return Trouble(
-        "What is needed could not be fetched or installed.",
-        TRUST_REMEDY if distrust else NETWORK_REMEDY,
-        log=last,
-    )
+    return Trouble("What is needed could not be fetched or installed.", remedy, log=last)
