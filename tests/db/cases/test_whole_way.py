@@ -183,3 +183,10 @@ def test_the_desk_shows_answers_figures_verbs_and_who_has_read(applied: Receipt,
     assert any("108,00" in text for _, text in case.planned)
     assert [line.title for line in case.history] == ["Antrag eingegangen", "Gelesen"]
     assert any(row.text == "Luna" for row in case.rows)
+
+
+def test_a_new_access_code_opens_the_case_and_the_old_one_no_more(applied: Receipt, clerk: Actor) -> None:
+    code = actions.replace_code(case_id=applied.case_id, by=clerk, now=NOW)
+    assert queries.open_access(number=applied.number, code=code).case_id == applied.case_id
+    with pytest.raises(UnknownCase):
+        queries.open_access(number=applied.number, code=applied.access_code)

@@ -1,5 +1,6 @@
 """What can be done with a case: one verb a file, each one transaction with its event, audit entry and facts."""
 
+from buergerbuero.cases.actions.access import replace_code
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
 from buergerbuero.cases.actions.erase import erase_due
@@ -39,6 +40,7 @@ __all__ = [
     "refuse",
     "release_decision",
     "release_due",
+    "replace_code",
     "retry_job",
     "take",
     "tell_notice",

@@ -44,7 +44,8 @@ def figures_of(found: DogTaxAssessment | None, language: str) -> Figures:
         return Value(text, example=found.example)
 
     last = found.years[-1]
-    now_due = [(value(_AT_ONCE[language]), value(euros(found.arrears, language)))] if found.arrears else []
+    within = _WITHIN[language].format(period=found.arrears_within.text(language))
+    now_due = [(value(within), value(euros(found.arrears, language)))] if found.arrears else []
     later = [(value(shown(each.due_on, language)), value(euros(each.amount, language))) for each in found.instalments]
     return Figures(
         values={
@@ -63,7 +64,7 @@ def figures_of(found: DogTaxAssessment | None, language: str) -> Figures:
     )
 
 
-_AT_ONCE = {
-    "de": "für vergangene Termine, mit der ersten Zahlung",
-    "en": "for days that have passed, with the first payment",
+_WITHIN = {
+    "de": "für Termine, die schon vorbei sind: innerhalb von {period} nach der Bekanntgabe",
+    "en": "for days that have passed: within {period} after notification",
 }
