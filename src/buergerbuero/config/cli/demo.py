@@ -125,6 +125,17 @@ def _start(ports: Ports, stack: ExitStack) -> list[Running]:
     def prepared(part: str, process: str) -> None:
         _module("prepare", part, environment.of(process, ports, addresses[0]("bb_owner")))
 
+    def tables() -> None:
+        prepared("tables", "owner")
+        upkeep.tables().set()
+
+    def files() -> None:
+        prepared("files", "owner")
+        upkeep.files().set()
+
+    def cases() -> None:
+        prepared("cases", "worker")
+
     def programs() -> None:
         running.extend(stack.enter_context(supervision.together(_programs(ports, addresses[0]))))
         _wait(running, ports)
@@ -132,15 +143,9 @@ def _start(ports: Ports, stack: ExitStack) -> list[Running]:
     steps = [
         (_keys_missing(), Step("Keys", keys)),
         (True, Step("Database", database)),
-        (not upkeep.tables().fresh, Step("Tables and rights", lambda: prepared("tables", "owner"))),
-        (
-            not upkeep.files().fresh,
-            Step("Style sheets and fonts, ready to be sent", lambda: prepared("files", "owner")),
-        ),
-        (
-            not prepare.LOGINS.exists(),
-            Step("Services, staff and 200 invented cases", lambda: prepared("cases", "worker")),
-        ),
+        (not upkeep.tables().fresh, Step("Tables and rights", tables)),
+        (not upkeep.files().fresh, Step("Style sheets and fonts, ready to be sent", files)),
+        (not prepare.LOGINS.exists(), Step("Services, staff and 200 invented cases", cases)),
         (True, Step("Portal, desk, worker and mail page", programs)),
     ]
     progress.walk([step for needed, step in steps if needed])

@@ -11,7 +11,7 @@ import django
 from django.core.management import call_command
 
 from buergerbuero.base import clock
-from buergerbuero.config.cli import places, upkeep
+from buergerbuero.config.cli import places
 from buergerbuero.config.cli.passwords import write_private
 
 LOGINS = places.STATE / "demo-logins.json"
@@ -26,13 +26,11 @@ def tables() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     grant_rights()
-    upkeep.tables().set()
 
 
 def files() -> None:
     """Collect style sheets, scripts and fonts, named by their content and compressed."""
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    upkeep.files().set()
 
 
 def cases() -> None:
