@@ -1,0 +1,67 @@
+"""Every page names who may see it; which roles that means is tested with every URL and every role elsewhere."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver
+from django.urls.resolvers import get_resolver
+
+from buergerbuero.identity.values import Permission
+
+PORTAL, DESK = "buergerbuero.config.urls_portal", "buergerbuero.config.urls_desk"
+KNOWN = {
+    PORTAL: {"public", "draft", "receipt", "case"},
+    DESK: {"public", *Permission},
+}
+OPEN_AT_THE_DESK = {"log_in", "log_out", "set_up", "keys", "error"}
+"""Pages of the desk that whoever is not logged in may see."""
+
+
+def patterns(urlconf: str) -> Iterator[tuple[str, URLPattern]]:
+    """Every address with its pattern."""
+
+    def walk(found: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, URLPattern]]:
+        for each in found:
+            here = before + str(each.pattern)
+            if isinstance(each, URLResolver):
+                yield from walk(each.url_patterns, here)
+            else:
+                yield here, each
+
+    yield from walk(get_resolver(urlconf).url_patterns, "/")
+
+
+def views(urlconf: str) -> list[Any]:
+    return [pytest.param(urlconf, each, id=address) for address, each in patterns(urlconf)]
+
+
+@pytest.mark.parametrize(("urlconf", "pattern"), [*views(PORTAL), *views(DESK)])
+def test_a_page_names_its_permission(urlconf: str, pattern: URLPattern) -> None:
+    permission = getattr(pattern.callback, "permission", None)
+    side = "portal" if urlconf == PORTAL else "desk"
+    assert permission in KNOWN[urlconf], (
+        f"{pattern.lookup_str} names no permission: put a decorator of {side}.access before it"
+    )
+
+
+@pytest.mark.parametrize(("urlconf", "pattern"), [*views(PORTAL), *views(DESK)])
+def test_a_page_belongs_to_its_own_side_and_has_a_name(urlconf: str, pattern: URLPattern) -> None:
+    side = "portal" if urlconf == PORTAL else "desk"
+    assert pattern.callback.__module__.startswith(f"buergerbuero.{side}.views.")
+    assert pattern.name, f"{pattern.lookup_str} has no name: templates link by name"
+
+
+def test_only_the_door_of_the_desk_is_open() -> None:
+    public = {each.name for _, each in patterns(DESK) if getattr(each.callback, "permission", "") == "public"}
+    assert public == OPEN_AT_THE_DESK
+
+
+@pytest.mark.parametrize("urlconf", [PORTAL, DESK])
+@pytest.mark.parametrize("status", [400, 403, 404, 500])
+def test_errors_have_pages_of_their_own(urlconf: str, status: int) -> None:
+    handler: Callable[..., object] = get_resolver(urlconf).resolve_error_handler(status)
+    side = "portal" if urlconf == PORTAL else "desk"
+    assert handler.__module__.startswith(f"buergerbuero.{side}.")
+    assert getattr(import_module(urlconf), f"handler{status}")
