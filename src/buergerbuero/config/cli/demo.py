@@ -1,6 +1,7 @@
 """./buergerbuero demo: portal, desk, worker and mail page, with a database of their own and invented cases."""
 
 import argparse
+import hashlib
 import json
 import os
 import shutil
@@ -34,6 +35,8 @@ from buergerbuero.config.cli.progress import Step
 from buergerbuero.config.cli.supervision import Program, Running
 from buergerbuero.config.cli.trouble import Trouble, tail
 
+DATABASE = places.STATE / "demo-database"
+"""Which database the demo's data belong to, as a hash: an address holds a password."""
 DATA = ("postgres", "storage", "checkpoints", "mail", "secrets", "demo-logins.json", "demo-filling")
 """What --reset deletes below var/: data, and the keys without which they are noise."""
 SECONDS_TO_ANSWER = 30.0
@@ -54,6 +57,7 @@ def _run(options: argparse.Namespace, ports: Ports) -> int:
     elif prepare.FILLING.exists():
         progress.say("The last start was interrupted while it invented cases; they are made anew.")
         _reset(yes=False)
+    _require_same_database()
     try:
         with supervision.stoppable(), ExitStack() as stack:
             running = _start(ports, stack)
@@ -108,6 +112,17 @@ def _reset(*, yes: bool) -> None:
     postgres.remove(databases.OWN)
     for path in present:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _require_same_database() -> None:
+    """Keys, files and log-ins in var/ belong to the database they were made with. Raises Trouble."""
+    here = hashlib.sha256(os.environ.get("DATABASE_URL", "our own").encode()).hexdigest()
+    if DATABASE.exists() and prepare.LOGINS.exists() and DATABASE.read_text(encoding="ascii") != here:
+        raise Trouble(
+            "The demonstration's data in var/ were made with another database than the one that is meant now.",
+            "Set DATABASE_URL as it was then (or unset it), or start afresh: ./buergerbuero demo --reset",
+        )
+    DATABASE.write_text(here, encoding="ascii")
 
 
 def _start(ports: Ports, stack: ExitStack) -> list[Running]:

