@@ -28,6 +28,7 @@ _FOLDER = Path(_STACK.enter_context(tempfile.TemporaryDirectory(prefix="bb-tests
 
 def _write(name: str, value: str) -> str:
     path = _FOLDER / name
+    path.touch(mode=0o600)
     path.write_text(value, encoding="utf-8")
     return str(path)
 

@@ -41,6 +41,7 @@ class Configuration:
     seal_cert_file: Path | None
     audit_key: bytes | None = field(repr=False)
     undo_seconds: int = 60
+    proxies: int = 0
 
     def held(self, name: str) -> bytes:
         """Return a secret by name. Raises NotHeld where this process must do without it (KEYS_OF)."""
@@ -208,6 +209,7 @@ def configuration() -> Configuration:
         seal_cert_file=secret_file("SEAL_CERT") if "seal" in holds else None,
         audit_key=secret_key("AUDIT_KEY") if "audit_key" in holds else None,
         undo_seconds=number("UNDO_SECONDS", 60),
+        proxies=number("PROXIES", 0),
     )
 
 

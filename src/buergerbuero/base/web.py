@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -37,6 +38,19 @@ def security_headers(
         return response
 
     return middleware
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address of whoever asks, to count tries by; never stored or logged in clear.
+
+    BB_PROXIES says how many reverse proxies of ours stand before the process, each adding an entry to X-Forwarded-For;
+    what a client writes there itself is never believed.
+    """
+    proxies: int = settings.BB.proxies
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if proxies and len(forwarded) >= proxies and forwarded[-proxies].strip():
+        return str(forwarded[-proxies].strip())
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 class NoPersonalData(logging.Formatter):

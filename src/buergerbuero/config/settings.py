@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "buergerbuero.config",
     "buergerbuero.base",
     "buergerbuero.audit",
     "buergerbuero.catalogue",

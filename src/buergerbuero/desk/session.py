@@ -52,8 +52,3 @@ def why_over(request: HttpRequest) -> SessionEnd | None:
     """Return why the session that the browser held is over."""
     found: SessionEnd | None = vars(request).get("over")
     return found
-
-
-def address(request: HttpRequest) -> str:
-    """Return the caller's network address, as the key of a limit."""
-    return str(request.META.get("REMOTE_ADDR", ""))

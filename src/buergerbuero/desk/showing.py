@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from collections.abc import Iterator
 from itertools import groupby
 from uuid import UUID
 
@@ -44,6 +45,14 @@ class Undo:
 
 
 @dataclasses.dataclass(frozen=True)
+class Part:
+    """Some answers below one heading; questions with a single answer have none."""
+
+    title: str
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class ShownCase:
     """Everything case.html draws."""
 
@@ -51,7 +60,8 @@ class ShownCase:
     icon: str
     assigned_name: str
     mine: bool
-    groups: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
+    parts: tuple[Part, ...]
+    may_ask: bool
     steps: tuple[Step, ...]
     history: tuple[Happened, ...]
     outcome: str
@@ -62,14 +72,15 @@ class ShownCase:
 def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> ShownCase:
     """Return the case as this person may see it."""
     names = _names(view)
-    decision = view.decision
+    decision, offered = view.decision, options(view, member)
     return ShownCase(
         view=view,
         icon=words.STATE_ICONS[view.state],
         assigned_name=names.get(str(view.assigned_to), ""),
         mine=view.assigned_to == member.staff_id,
-        groups=tuple((title, tuple(rows)) for title, rows in groupby(view.rows, key=lambda row: row.group)),
-        steps=tuple(Step(option, SLUGS[option.verb]) for option in options(view, member)),
+        parts=tuple(_parts(view.rows)),
+        may_ask=any(option.verb is Verb.ASK_BACK and option.allowed for option in offered),
+        steps=tuple(Step(option, SLUGS[option.verb]) for option in offered),
         history=tuple(_history(view.history, names)),
         outcome=words.OUTCOMES[decision.outcome] if decision else "",
         decided_by=names.get(decision.made_by, "") if decision else "",
@@ -98,6 +109,22 @@ def read_lately(view: DeskCase, member: StaffMember, *, now: datetime.datetime) 
     """Return whether this person's present look at the case is in its history already."""
     me = str(member.staff_id)
     return any(line.kind == "read" and line.who == me and now - line.at < _ONE_LOOK for line in view.history)
+
+
+def _parts(rows: tuple[AnswerRow, ...]) -> Iterator[Part]:
+    """Yield the answers: several to one question below it, single ones in a row together."""
+    single: tuple[AnswerRow, ...] = ()
+    for title, group in groupby(rows, key=lambda row: row.group):
+        found = tuple(group)
+        if len(found) == 1:
+            single += found
+            continue
+        if single:
+            yield Part("", single)
+            single = ()
+        yield Part(title, found)
+    if single:
+        yield Part("", single)
 
 
 def _names(view: DeskCase) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest
 
 from buergerbuero.base import limits
+from buergerbuero.base.web import client_address
 
 _QUARTER: Final = 15 * 60
 _HOUR: Final = 60 * 60
@@ -13,24 +14,20 @@ _HOUR: Final = 60 * 60
 
 def starting(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Count a started application. Raises base.limits.TooMany."""
-    limits.hit(purpose="start", key=_address(request), limit=60, per_seconds=_HOUR, now=now)
+    limits.hit(purpose="start", key=client_address(request), limit=60, per_seconds=_HOUR, now=now)
 
 
 def resuming(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Count a try to come back to a draft. Raises base.limits.TooMany."""
-    limits.hit(purpose="resume", key=_address(request), limit=20, per_seconds=_QUARTER, now=now)
+    limits.hit(purpose="resume", key=client_address(request), limit=20, per_seconds=_QUARTER, now=now)
 
 
 def logging_in(request: HttpRequest, number: str, *, now: datetime.datetime) -> None:
     """Count a try to open a case, for the address and for the number. Raises base.limits.TooMany."""
-    limits.hit(purpose="case-address", key=_address(request), limit=20, per_seconds=_QUARTER, now=now)
+    limits.hit(purpose="case-address", key=client_address(request), limit=20, per_seconds=_QUARTER, now=now)
     limits.hit(purpose="case-number", key=number, limit=20, per_seconds=_QUARTER, now=now)
 
 
 def verifying(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Count a look at a document's code. Raises base.limits.TooMany."""
-    limits.hit(purpose="verify", key=_address(request), limit=30, per_seconds=_QUARTER, now=now)
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    limits.hit(purpose="verify", key=client_address(request), limit=30, per_seconds=_QUARTER, now=now)

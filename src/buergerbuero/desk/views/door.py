@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from buergerbuero.base import clock
+from buergerbuero.base.web import client_address
 from buergerbuero.desk import door, kept, pages, session
 from buergerbuero.desk.access import public
 from buergerbuero.desk.pages import Problem
@@ -68,7 +69,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     login, setup_code = request.POST.get("anmeldename", ""), request.POST.get("einrichtungscode", "")
     try:
         pending = identity.start_setup(
-            login=login, setup_code=setup_code, address=session.address(request), now=clock.now()
+            login=login, setup_code=setup_code, address=client_address(request), now=clock.now()
         )
     except WrongSetup:
         return pages.render(request, "desk/set_up.html", {"login": login, "problems": [_WRONG_SETUP]}, status=422)
@@ -93,7 +94,7 @@ def _try(request: HttpRequest) -> HttpResponse:
             login=form.get("anmeldename", ""),
             password=form.get("kennwort", ""),
             code=form.get("code", ""),
-            address=session.address(request),
+            address=client_address(request),
             now=clock.now(),
         )
     except (WrongLogin, CodeUsed) as refused:

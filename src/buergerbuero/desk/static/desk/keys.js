@@ -15,6 +15,10 @@ function move(step) {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey && event.key === "Enter" && event.target.form) {
+    event.target.form.requestSubmit(event.target.form.querySelector(".kern-btn--primary"));
+    return;
+  }
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || event.repeat) return;
   const key = event.key.toLowerCase();
   if (key === "escape") {

@@ -1,0 +1,133 @@
+"""What can be wrong with an installation, found by `manage.py check` and at every start, each with an id and a hint."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Caution
+
+from buergerbuero.base import clock
+from buergerbuero.base.settings import Configuration
+
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
+_SECRETS: Final = ("SECRET_KEY", "PEPPER", "DESK_PRIVATE_KEY", "INDEX_KEY", "SEAL_KEY", "AUDIT_KEY", "DATABASE_URL")
+
+
+def addresses_are_https(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """E001: an address without TLS is for this machine alone; cookies and codes would travel in clear."""
+    bb: Configuration = settings.BB
+    return [
+        Error(
+            f"{name} is {url}: people's codes and answers would travel unencrypted.",
+            hint=f"Set {name} to an https:// address and put a reverse proxy with TLS in front (docs/operating.md).",
+            id="buergerbuero.E001",
+        )
+        for name, url in (("BB_PORTAL_URL", bb.portal_url), ("BB_DESK_URL", bb.desk_url))
+        if url.startswith("http://") and urlsplit(url).hostname not in _LOOPBACK
+    ]
+
+
+def demo_stays_at_home(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """W002: a demonstration with invented values at a public address will be taken for the town's word."""
+    bb: Configuration = settings.BB
+    if not bb.demo or urlsplit(bb.portal_url).hostname in _LOOPBACK:
+        return []
+    return [
+        Caution(
+            f"BB_MODE is demo at the public address {bb.portal_url}.",
+            hint="Unless this is a demonstration on purpose, unset BB_MODE and publish with confirmed values.",
+            id="buergerbuero.W002",
+        )
+    ]
+
+
+def each_process_has_its_role(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """E003: a portal that connects as another role than its own could read what it must not."""
+    bb: Configuration = settings.BB
+    role = settings.DATABASES["default"]["USER"]
+    if bb.process == "owner" or bb.demo or role == f"bb_{bb.process}":
+        return []
+    return [
+        Error(
+            f"The process {bb.process} connects to the database as {role}.",
+            hint=f"Let BB_DATABASE_URL name the role bb_{bb.process} (docs/operating.md).",
+            id="buergerbuero.E003",
+        )
+    ]
+
+
+def secrets_are_private(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """W004: a secret that others on the machine can read is none."""
+    found = ((name, Path(os.environ[f"BB_{name}_FILE"])) for name in _SECRETS if f"BB_{name}_FILE" in os.environ)
+    return [
+        Caution(
+            f"Others on this machine can read the secret in {path}.",
+            hint=f"chmod 600 {path}",
+            id="buergerbuero.W004",
+        )
+        for _, path in found
+        if path.is_file() and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+    ]
+
+
+def folders_can_be_written(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """E005: without its folders the worker cannot keep a notice and audit cannot export its checkpoints."""
+    bb: Configuration = settings.BB
+    folders = {"BB_STORAGE_DIR": bb.storage_dir, "BB_CHECKPOINT_DIR": bb.checkpoint_dir}
+    return [
+        Error(
+            f"The folder that {name} names cannot be written: {folder}.",
+            hint=f"mkdir -p {folder} and give it to the user who runs the worker.",
+            id="buergerbuero.E005",
+        )
+        for name, folder in folders.items()
+        if bb.process == "worker" and not _can_be_written(folder)
+    ]
+
+
+def seal_fits(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """E006, E007, W008: the seal's certificate belongs to its key, and is valid now and for some weeks more."""
+    bb: Configuration = settings.BB
+    if bb.seal_key_file is None or bb.seal_cert_file is None:
+        return []
+    return list(_seal_problems(bb.seal_key_file, bb.seal_cert_file))
+
+
+def _seal_problems(key_file: Path, certificate_file: Path) -> Iterator[CheckMessage]:
+    hint = "Put a key (EC P-256, PEM) and its certificate there; docs/operating.md says how to get them."
+    try:
+        key = load_pem_private_key(key_file.read_bytes(), password=None)
+        certificate = x509.load_pem_x509_certificate(certificate_file.read_bytes())
+    except (ValueError, TypeError, OSError):
+        yield Error("The seal's key or certificate cannot be read.", hint=hint, id="buergerbuero.E006")
+        return
+    shape = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    if key.public_key().public_bytes(*shape) != certificate.public_key().public_bytes(*shape):
+        yield Error("The seal's certificate belongs to another key.", hint=hint, id="buergerbuero.E006")
+    left = certificate.not_valid_after_utc - clock.now()
+    if left.total_seconds() < 0:
+        yield Error("The seal's certificate has expired: no notice can be sealed.", hint=hint, id="buergerbuero.E007")
+    elif left.days < 30:
+        yield Caution(f"The seal's certificate expires in {left.days} days.", hint=hint, id="buergerbuero.W008")
+
+
+def _can_be_written(folder: Path) -> bool:
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
+
+
+CHECKS = (
+    addresses_are_https,
+    demo_stays_at_home,
+    each_process_has_its_role,
+    secrets_are_private,
+    folders_can_be_written,
+    seal_fits,
+)
