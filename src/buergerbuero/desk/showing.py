@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from uuid import UUID
 
-from buergerbuero.cases.values import DeskCase, HistoryLine, Verb, VerbOption
+from buergerbuero.cases.values import DeskCase, HistoryLine, Outcome, Verb, VerbOption
 from buergerbuero.desk import words
 from buergerbuero.desk.steps import SLUGS
 from buergerbuero.forms.values import AnswerRow
@@ -66,6 +66,7 @@ class ShownCase:
     history: tuple[Happened, ...]
     outcome: str
     decided_by: str
+    planned_title: str
     undo: Undo | None
 
 
@@ -84,6 +85,7 @@ def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> Sho
         history=tuple(_history(view.history, names)),
         outcome=words.OUTCOMES[decision.outcome] if decision else "",
         decided_by=names.get(decision.made_by, "") if decision else "",
+        planned_title=_planned_title(view),
         undo=_undo(view, now),
     )
 
@@ -147,6 +149,13 @@ def _history(lines: tuple[HistoryLine, ...], names: dict[str, str]) -> list[Happ
         icon = "visibility" if read else words.HISTORY_ICONS.get(Verb(line.kind), "info")
         happened.append(Happened(line.title, icon, who, line.at))
     return happened
+
+
+def _planned_title(view: DeskCase) -> str:
+    """Return what stands above the notice in outline; nothing where there is none to show."""
+    if not view.planned or (view.decision and view.decision.outcome is not Outcome.GRANTED):
+        return ""
+    return "Das steht im Bescheid" if view.decision else "Das stünde im Bescheid"
 
 
 def _undo(view: DeskCase, now: datetime.datetime) -> Undo | None:
