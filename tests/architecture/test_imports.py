@@ -107,7 +107,7 @@ def test_models_are_not_fetched_by_name() -> None:
 
 def foreign_keys() -> Iterator[tuple[str, str, str]]:
     for model in apps.get_models(include_auto_created=True):
-        area = model._meta.app_config.name.removeprefix("buergerbuero.")  # type: ignore[union-attr]
+        area = model._meta.app_config.name.removeprefix("buergerbuero.")
         if area not in source.areas():
             continue
         for field in model._meta.get_fields(include_parents=False):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -24,7 +25,7 @@ def granted(rights: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def rows(statement: str, values: Iterable[object] = ()) -> list[tuple[object, ...]]:
+def rows(statement: str, values: Iterable[Any] = ()) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return list(cursor.fetchall())

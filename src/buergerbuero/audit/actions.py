@@ -99,7 +99,7 @@ def _sign_the_end(now: datetime.datetime) -> Mark | None:
     end = queries.last_line()
     if end is None or Checkpoint.objects.filter(seq__gte=end.seq).exists():
         return None
-    mark = rules.sign(settings.BB.audit_key, seq=end.seq, hash=end.hash, at=now)
+    mark = rules.sign(settings.BB.held("audit_key"), seq=end.seq, hash=end.hash, at=now)
     Checkpoint.objects.create(seq=mark.seq, hash=mark.hash, at=mark.at, key=mark.key, signature=mark.signature)
     return mark
 

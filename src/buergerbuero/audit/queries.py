@@ -26,7 +26,7 @@ def history(*, subject: str, subject_id: object) -> tuple[Recorded, ...]:
 
 def own_key() -> str:
     """Return the public key (hex) of the checkpoints that this process signs."""
-    return rules.public_key(settings.BB.audit_key)
+    return rules.public_key(settings.BB.held("audit_key"))
 
 
 def published_keys(checkpoint_dir: Path) -> frozenset[str]:

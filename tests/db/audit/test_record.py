@@ -14,7 +14,8 @@ NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
 
 def record(verb: str = "case.read", by: Actor = CITIZEN, **more: Any) -> None:
-    actions.record(**{"verb": verb, "subject": "case", "subject_id": "c-1", "by": by, "now": NOW} | more)
+    given: dict[str, Any] = {"subject": "case", "subject_id": "c-1", "now": NOW} | more
+    actions.record(verb=verb, by=by, **given)
 
 
 def acting_as(role: str) -> None:

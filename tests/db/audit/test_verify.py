@@ -48,7 +48,7 @@ def test_a_change_of_any_column_is_found(
         write(2)
     assert verify().whole
     table, key, column = model._meta.db_table, model._meta.pk, field.column
-    assert key
+    assert key is not None
     victim = model._default_manager.order_by("-pk")[1].pk
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS audit_actor_known")

@@ -1,11 +1,11 @@
 """The worker gives back what a killed worker had begun, also when a periodic job's successor waits already."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-
-from buergerbuero.base import tasks
 
 
 def job(task: str, status: str, *, lock: str | None = None, worker: int | None = None) -> int:
@@ -32,8 +32,9 @@ def test_what_a_killed_worker_had_begun_is_queued_again() -> None:
     replaced = job("audit.chain_and_sign", "doing", lock="audit.chain_and_sign", worker=worker)
     job("audit.chain_and_sign", "todo", lock="audit.chain_and_sign")
     left = job("react", "doing", worker=worker)
-    tasks.retry_stalled.defer(timestamp=0)
-    with app.replace_connector(app.connector.get_worker_connector()):
+    app.configure_task("retry_stalled", queue="sweep").defer(timestamp=0)
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()):
         app.run_worker(queues=["sweep"], wait=False, install_signal_handlers=False, listen_notify=False)
     status = dict(ProcrastinateJob.objects.values_list("id", "status"))
     assert status[left] == "todo"

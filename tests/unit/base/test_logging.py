@@ -2,6 +2,9 @@
 
 import logging
 import sys
+from typing import Any
+
+from django.conf import settings
 
 from buergerbuero.base.web import NoPersonalData
 
@@ -55,8 +58,7 @@ def test_a_line_without_a_failure_stays_as_it_is() -> None:
 
 
 def test_the_settings_use_it_for_every_line() -> None:
-    from django.conf import settings
-
-    for handler in settings.LOGGING["handlers"].values():
-        formatter = settings.LOGGING["formatters"][handler["formatter"]]
+    logging_settings: Any = settings.LOGGING
+    for handler in logging_settings["handlers"].values():
+        formatter = logging_settings["formatters"][handler["formatter"]]
         assert formatter["()"] == "buergerbuero.base.web.NoPersonalData"

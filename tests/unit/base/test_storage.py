@@ -37,10 +37,10 @@ def test_what_was_put_can_be_read_and_deleted() -> None:
         storage.open_file("documents/ab12")
 
 
-def test_only_the_owner_may_read(folder: Path) -> None:
+def test_owner_and_group_may_read_and_nobody_else(folder: Path) -> None:
     storage.put("documents/ab12", [b"sealed"])
-    assert (folder / "documents" / "ab12").stat().st_mode & 0o777 == 0o600
-    assert (folder / "documents").stat().st_mode & 0o777 == 0o700
+    assert (folder / "documents" / "ab12").stat().st_mode & 0o777 == 0o640
+    assert (folder / "documents").stat().st_mode & 0o777 == 0o750
 
 
 def broken() -> Iterator[bytes]:
