@@ -1,4 +1,7 @@
-"""Where sealed files lie: a folder. A file is there whole or not at all. An S3 adapter comes with the larger towns."""
+"""Where sealed files lie: a folder. A file is there whole or not at all. An S3 adapter comes with the larger towns.
+
+The worker writes, portal and desk read, each as a user of its own: what is stored is open to the folder's group.
+"""
 
 import datetime
 import os
@@ -18,10 +21,11 @@ _KEY = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(/[a-z0-9]([a-z0-9-]*[a-z0-9])?
 def put(key: str, chunks: Iterable[bytes]) -> None:
     """Store a file under a key such as `documents/ab12`; a file under the same key is replaced in one step."""
     path = _path(key)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), 0o640)
             file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
