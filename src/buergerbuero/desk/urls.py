@@ -10,6 +10,7 @@ urlpatterns = [
     path("naechster/", day.next_case, name="next"),
     path("vorgang/<uuid:case_id>/", case.case, name="case"),
     path("vorgang/<uuid:case_id>/dokument/<uuid:document_id>/", case.document, name="document"),
+    path("vorgang/<uuid:case_id>/zugangscode/", case.new_code, name="new_code"),
     path("vorgang/<uuid:case_id>/<slug:slug>/", steps.step, name="step"),
     path("suchen/", search.search, name="search"),
     path("post/", post.post_list, name="post"),

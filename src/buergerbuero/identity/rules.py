@@ -64,7 +64,7 @@ def clean_login(text: str) -> str:
     """Return the login in what a person typed. Raises BadLogin."""
     login = text.strip().lower()
     if not _LOGIN.fullmatch(login):
-        raise BadLogin
+        raise BadLogin("3 to 40 letters a to z, digits, dots and dashes, beginning with a letter")
     return login
 
 

@@ -54,6 +54,15 @@ def clock(value: datetime.datetime) -> str:
 
 
 @register.filter
+def born(value: str) -> str:
+    """Return `12.08.1964` for `1964-08-12`; what is no such date stays as it is."""
+    try:
+        return f"{datetime.date.fromisoformat(value):%d.%m.%Y}"
+    except ValueError:
+        return value
+
+
+@register.filter
 def job_name(job: FailedJob) -> str:
     """Return what a job is for."""
     return JOBS.get(job.handler) or JOBS.get(job.task) or "Aufgabe"

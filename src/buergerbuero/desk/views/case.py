@@ -2,17 +2,21 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.desk import files, pages
 from buergerbuero.desk.access import requires
-from buergerbuero.desk.showing import shown
+from buergerbuero.desk.pages import Problem
+from buergerbuero.desk.showing import read_lately, shown
 from buergerbuero.desk.steps import DONE
 from buergerbuero.identity.values import Permission, StaffMember
+
+_NOT_SEEN = Problem("gesehen", "Ohne Blick in Ausweis oder Pass dürfen Sie keinen Code herausgeben.")
 
 
 @requires(Permission.WORK_CASES)
@@ -34,3 +38,20 @@ def document(request: HttpRequest, member: StaffMember, case_id: UUID, document_
         case_id=case_id, document_id=document_id, by=staff(member.staff_id), now=clock.now()
     )
     return files.send(file)
+
+
+@requires(Permission.WORK_CASES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_code(request: HttpRequest, member: StaffMember, case_id: UUID) -> HttpResponse:
+    """Give a new access code to someone who has lost theirs and stands at the counter with a passport."""
+    now, by = clock.now(), staff(member.staff_id)
+    view = queries.case_view(case_id=case_id, staff_id=member.staff_id, now=now)
+    if request.method != "POST":
+        if not read_lately(view, member, now=now):
+            actions.record_reading(case_id=case_id, by=by, now=now)
+        return pages.render(request, "desk/new_code.html", {"view": view})
+    if request.POST.get("gesehen") != "ja":
+        return pages.render(request, "desk/new_code.html", {"view": view, "problems": [_NOT_SEEN]}, status=422)
+    code = actions.replace_code(case_id=case_id, by=by, now=now)
+    context = {"view": view, "code": code, "address": f"{settings.BB.portal_url}/vorgang/"}
+    return pages.render(request, "desk/new_code_done.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from buergerbuero.desk.sessions import session_rows
 from buergerbuero.identity import actions, queries
 from buergerbuero.identity.values import (
     BadLogin,
+    Invitation,
     LastAdministrator,
     LoginTaken,
     Permission,
@@ -77,7 +79,7 @@ def new(request: HttpRequest, member: StaffMember) -> HttpResponse:
         return _form(request, typed, (Problem("anmeldename", text),))
     except LoginTaken:
         return _form(request, typed, (Problem("anmeldename", "Diesen Anmeldenamen hat schon jemand."),))
-    return pages.render(request, "desk/invitation.html", {"invitation": invitation, "name": typed.display_name})
+    return _invitation(request, invitation, typed.display_name)
 
 
 @requires(Permission.MANAGE_STAFF)
@@ -110,7 +112,7 @@ def invite_again(request: HttpRequest, member: StaffMember, staff_id: UUID) -> H
     """Let someone set up password and phone anew."""
     line = queries.staff_line(staff_id, now=clock.now())
     invitation = actions.invite_again(staff_id=staff_id, by=actor(member.staff_id), now=clock.now())
-    return pages.render(request, "desk/invitation.html", {"invitation": invitation, "name": line.display_name})
+    return _invitation(request, invitation, line.display_name)
 
 
 @requires(Permission.MANAGE_STAFF)
@@ -163,6 +165,11 @@ def _person(
         "problems": problems,
     }
     return pages.render(request, "desk/staff_person.html", context, status=422 if problems else 200)
+
+
+def _invitation(request: HttpRequest, invitation: Invitation, name: str) -> HttpResponse:
+    address = settings.BB.desk_url + reverse("desk:set_up")
+    return pages.render(request, "desk/invitation.html", {"invitation": invitation, "name": name, "address": address})
 
 
 def _typed(request: HttpRequest) -> Typed:

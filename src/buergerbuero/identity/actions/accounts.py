@@ -93,7 +93,7 @@ def new_row(*, login: str, display_name: str, office: str, roles: Iterable[Role]
     """Return an unsaved row without password and secret. Raises BadLogin, LoginTaken, NoRole."""
     clean = rules.clean_login(login)
     if Staff.objects.filter(login=clean).exists():
-        raise LoginTaken
+        raise LoginTaken("somebody has it already")
     return Staff(
         id=new_id(),
         login=clean,
