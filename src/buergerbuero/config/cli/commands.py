@@ -6,8 +6,8 @@ Standard library only.
 from dataclasses import dataclass
 from typing import Literal
 
-Needs = Literal["nothing", "running", "testing"]
-"""`running`: what demo and operation need. `testing`: that and the tools for tests."""
+Needs = Literal["nothing", "running", "checking", "testing"]
+"""`running`: what demo and operation need; `checking`: that and the tools for checks; `testing`: Chromium too."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ _HERE = "buergerbuero.config.cli"
 COMMANDS = {
     "demo": Command("set up all and serve portal, desk and worker with invented cases", "running", f"{_HERE}.demo"),
     "test": Command("set up all and run checks and tests (--all: the long ones too)", "testing", f"{_HERE}.test"),
-    "check": Command("style, types, import rule, services, Django's own checks", "testing", f"{_HERE}.check"),
-    "fix": Command("correct what a machine can correct: imports, style, layout", "testing", f"{_HERE}.fix"),
+    "check": Command("style, types, import rule, services, Django's own checks", "checking", f"{_HERE}.check"),
+    "fix": Command("correct what a machine can correct: imports, style, layout", "checking", f"{_HERE}.fix"),
     "doctor": Command("list every part: there or missing, and the command that helps", "nothing", f"{_HERE}.doctor"),
     "setup": Command("set up all that demo needs, and nothing more", "nothing", f"{_HERE}.setup"),
     "serve": Command("run portal, desk or worker from the environment (operation)", "running", f"{_HERE}.serve"),
@@ -34,7 +34,7 @@ COMMANDS = {
     "audit": Command("verify: is the audit log whole and unaltered?", "running", f"{_HERE}.audit"),
     "administrator": Command("make the first person who may log in (operation)", "running", f"{_HERE}.administrator"),
     "manage": Command("Django's manage.py, from the environment", "running", f"{_HERE}.manage"),
-    "map": Command("write docs/map.md: what is where", "testing", f"{_HERE}.codemap"),
+    "map": Command("write docs/map.md: what is where", "checking", f"{_HERE}.codemap"),
     "lock": Command("choose the versions of all packages anew and write them down", "nothing", f"{_HERE}.lock"),
 }
 
