@@ -1,13 +1,14 @@
 """A page as a person meets it: read from its HTML with the standard library, strictly (a tag left open fails)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNSEEN = {"script", "style", "head", "template"}
+PRESSABLE = ("button", "a", "summary")
 BLOCKS = {"p", "li", "dd", "dt", "div", "h1", "h2", "h3", "section", "fieldset", "label", "tr", "td", "th", "br", "button"}
 
 
@@ -42,13 +43,19 @@ class Element:
         """What is read in it, on one line."""
         return " ".join("".join(self._texts()).split())
 
-    def _texts(self) -> Iterator[str]:
+    @property
+    def label(self) -> str:
+        """What it is called where it can be pressed; signs for keys are no part of it."""
+        words = " ".join("".join(self._texts({*UNSEEN, "kbd"})).split())
+        return self.attributes.get("aria-label", words.rstrip(" +"))
+
+    def _texts(self, unseen: Set[str] = frozenset(UNSEEN)) -> Iterator[str]:
         for child in self.children:
             if isinstance(child, str):
                 yield child
-            elif child.tag not in UNSEEN and "hidden" not in child.attributes:
+            elif child.tag not in unseen and "hidden" not in child.attributes:
                 space = " " if child.tag in BLOCKS else ""
-                yield from (space, *child._texts(), space)
+                yield from (space, *child._texts(unseen), space)
 
 
 class _Reader(HTMLParser):
@@ -148,20 +155,22 @@ class Page:
             inside = [(button, form) for button in form.all("button")]
             outside = [(button, form) for button in self.root.all("button", form=form.attributes.get("id", "-"))]
             for button, owner in (*inside, *outside):
-                if button.text == label and button.attributes.get("aria-hidden") != "true":
+                if button.label == label and button.attributes.get("aria-hidden") != "true":
                     return button, owner
-        raise AssertionError(f"{self.path} has no button {label!r}: {[each.text for each in self.root.all('button')]}")
+        raise AssertionError(f"{self.path}: no form around {label!r}")
 
-    def link(self, label: str) -> str:
-        """Return where a link leads."""
-        for each in self.root.all("a"):
-            if each.text == label:
-                return each.attributes["href"]
-        raise AssertionError(f"{self.path} has no link {label!r}: {[each.text for each in self.root.all('a')]}")
+    def pressable(self, label: str) -> Element:
+        """Return the link, button or summary that people see and that says this, or that leads to this address."""
+        for tag in PRESSABLE:
+            for each in self.root.all(tag):
+                if label in (each.label, each.attributes.get("href")) and each.attributes.get("aria-hidden") != "true":
+                    return each
+        labels = [each.label for each in self.root.all(*PRESSABLE)]
+        raise AssertionError(f"{self.path}: nothing to press says {label!r}, only {labels}")
 
     def has(self, label: str) -> bool:
-        """Whether there is a link or button that says this."""
-        return any(each.text == label for each in self.root.all("a", "button"))
+        """Whether there is something to press that says this."""
+        return any(each.label == label for each in self.root.all(*PRESSABLE))
 
 
 def read(address: str, status: int, text: str) -> Page:

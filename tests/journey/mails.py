@@ -1,34 +1,37 @@
 """A mail server that keeps what it gets."""
 
+import email
+import email.policy
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
-class PostBox(Message):  # type: ignore[misc]
+class PostBox:
     """All mails that were sent, oldest first."""
 
     def __init__(self) -> None:
-        super().__init__(EmailMessage)
         self.mails: list[EmailMessage] = []
 
-    def handle_message(self, message: EmailMessage) -> None:
-        """Keep it."""
-        self.mails.append(message)
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Keep a mail."""
+        assert isinstance(envelope.content, bytes)
+        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return "250 OK"
 
-    def to(self, address: str, *, count: int, seconds: float = 20.0) -> list[EmailMessage]:
-        """Return the mails to an address as soon as there are that many; a little later still no more."""
+    def about(self, number: str, *, count: int, seconds: float = 20.0) -> list[EmailMessage]:
+        """Return the mails about a case, as soon as there are that many."""
         deadline = time.monotonic() + seconds
-        while len(found := self._to(address)) < count and time.monotonic() < deadline:
+        while len(found := self._about(number)) < count and time.monotonic() < deadline:
             time.sleep(0.05)
         return found
 
-    def _to(self, address: str) -> list[EmailMessage]:
-        return [mail for mail in self.mails if mail["To"] == address]
+    def _about(self, number: str) -> list[EmailMessage]:
+        return [mail for mail in self.mails if number in mail.get_content()]
 
 
 @contextmanager

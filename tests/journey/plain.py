@@ -74,20 +74,25 @@ class Plain:
         self._files[name] = file
 
     def press(self, label: str) -> Page:
-        """Press a button or follow a link."""
+        """Press a button or follow a link; what is folded away can be read anyway."""
+        if self.page.pressable(label).tag == "summary":
+            return self.page
         return self.show(self.follow(self.request(label)))
 
     def download(self, label: str) -> File:
         """Press what hands over a file; the page stays."""
         answer = self.follow(self.request(label))
-        found = re.search(r"filename\*=UTF-8''(.+)", answer.headers.get("content-disposition", ""))
+        kind = answer.headers.get("content-disposition", "")
+        found = re.search(r"filename\*=(?:UTF-8|utf-8)''(.+)", kind) or re.search(r'filename="(.+?)"', kind)
         assert answer.status == HTTPStatus.OK and found, f"{label}: no file, {answer.status} {answer.headers}"
+        assert kind.startswith("attachment"), kind
         return File(unquote(found[1]), answer.body)
 
     def request(self, label: str) -> Request:
         """What the browser would send for this button or link, now."""
-        if any(each.text == label for each in self.page.root.all("a")):
-            return Request("GET", urljoin(self.page.address, self.page.link(label)))
+        pressed = self.page.pressable(label)
+        if pressed.tag == "a":
+            return Request("GET", urljoin(self.page.address, pressed.attributes["href"]))
         button, form = self.page.button(label)
         target = urljoin(self.page.address, form.attributes.get("action") or self.page.address)
         inputs = {**self._of_form(form), **_of_button(button)}

@@ -174,7 +174,8 @@ def _new_step(step: Step) -> Step:
         said = step.citizen.model_copy(update={"answers": f"{step.citizen.answers} {word()}."})
         return step.model_copy(update={"citizen": said})
     if step.staff and step.staff.asks_for:
-        asked = step.staff.model_copy(update={"because": f"{step.staff.because or ''} {word()}.".strip()})
+        because = f"{step.staff.because or ''} {word()}.".strip()
+        asked = step.staff.model_copy(update={"asks_for": f"{step.staff.asks_for} {word()}?", "because": because})
         return step.model_copy(update={"staff": asked})
     return step
 

@@ -1,0 +1,79 @@
+"""What a clerk does at the desk, page by page."""
+
+import time
+from dataclasses import dataclass
+
+import pyotp
+
+from buergerbuero.catalogue.values.journey import StaffStep
+from tests.journey.device import Device, File
+from tests.journey.running import Colleague
+
+SECONDS_TO_BE_FOUND = 20.0
+
+
+@dataclass
+class Clerk:
+    """Somebody who is logged in at the desk."""
+
+    device: Device
+    who: Colleague
+
+    def log_in(self) -> None:
+        """Log in with password and one-time code."""
+        page = self.device.open("/anmelden/")
+        assert page.heading == "Anmelden"
+        code = pyotp.TOTP(self.who.secret).now()
+        self.device.fill({"anmeldename": self.who.login, "kennwort": self.who.password, "code": code})
+        page = self.device.press("Anmelden")
+        assert page.heading.startswith("Mein Tag"), f"not logged in: {page.problems}"
+        page.says(self.who.name)
+
+    def find(self, number: str) -> None:
+        """Go to a case by its number."""
+        self.device.open("/suchen/")
+        self.device.fill({"suchwort": number})
+        page = self.device.press("Suchen")
+        page.says(f"Vorgang {number}", "Was jetzt?")
+
+    def does(self, step: StaffStep, number: str) -> None:
+        """Do what the journey says, and see that it was done."""
+        self.find(number)
+        if step.takes:
+            self._step("Übernehmen", "Sie haben den Vorgang übernommen.")
+        if step.asks_for:
+            text = "\n\n".join(part for part in (step.asks_for, step.because) if part)
+            self._step("Nachfragen", "Die Frage ist unterwegs.", {"text": text}, button="Frage senden")
+        if step.grants:
+            self._step("Bewilligen", "Entscheidung: Bewilligt")
+        if step.refuses:
+            self._step("Ablehnen", "Entscheidung: Abgelehnt", {"grund": step.refuses})
+
+    def undo(self) -> bool:
+        """Take the decision back that was just made; False if it was too late."""
+        if not self.device.page.has("Zurücknehmen"):
+            return False
+        self.device.press("Zurücknehmen")
+        if not self.device.page.has("Entscheidung zurücknehmen"):
+            return False
+        page = self.device.press("Entscheidung zurücknehmen")
+        return "Die Entscheidung ist zurückgenommen." in page.text
+
+    def posts_letter(self, number: str) -> File:
+        """Take the letter from the post list, and say that it is in the post."""
+        deadline = time.monotonic() + SECONDS_TO_BE_FOUND
+        while number not in self.device.open("/post/").text and time.monotonic() < deadline:
+            time.sleep(0.1)
+        row = next((row for row in self.device.page.root.all("tr") if number in row.text), None)
+        assert row is not None, f"no letter for {number}: {self.device.page.text}"
+        letter = self.device.download(next(row.all("a")).attributes["href"])
+        page = self.device.press(f"Verschickt: Brief zu Vorgang {number}")
+        page.says("Der Brief ist als verschickt vermerkt.")
+        assert number not in page.text
+        return letter
+
+    def _step(self, label: str, done: str, entries: dict[str, str] | None = None, *, button: str | None = None) -> None:
+        page = self.device.press(label)
+        assert page.heading.startswith(f"{label}:"), page.text
+        self.device.fill(entries or {})
+        self.device.press(button or label).says(done)

@@ -1,0 +1,204 @@
+"""A browser with a picture: Chromium, driven as a person drives it. Every page it shows is looked at (`watching.py`).
+
+Playwright keeps an event loop running in its thread, which Django would take for asynchronous code in the tests that
+follow. So the browser has a thread of its own, and everything here is done there.
+"""
+
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import urljoin
+
+from playwright.sync_api import Browser, BrowserContext, Locator, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from buergerbuero.config.cli import chromium
+from tests.journey import html, watching
+from tests.journey.device import Entries, File
+from tests.journey.html import PRESSABLE, Page
+
+P = ParamSpec("P")
+R = TypeVar("R")
+NOWHERE = "127.0.0.1:9"
+"""The discard port: what is not on loopback is sent to a proxy that is not there."""
+FLAGS = (
+    "--no-sandbox",  # it runs as root in containers; it only ever sees our own pages
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    f"--proxy-server={NOWHERE}",
+    "--proxy-bypass-list=127.0.0.1",
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What somebody holds in the hand."""
+
+    name: str
+    width: int
+    height: int
+    touch: bool
+    scripts: bool = True
+    language: str = "de"
+
+
+PHONE = Kind("phone", 360, 740, touch=True)
+WIDE = Kind("wide", 1280, 900, touch=False)
+DESK = Kind("desk", 1440, 900, touch=False)
+PLAIN_PHONE = Kind("phone-without-javascript", 360, 740, touch=True, scripts=False)
+ENGLISH_PHONE = Kind("phone-english", 360, 740, touch=True, language="en")
+
+
+class Studio:
+    """Chromium in its thread."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="chromium")
+        self._browser: Browser | None = None
+        self.watch = watching.Watch()
+
+    def run(self, what: Callable[[], R]) -> R:
+        """Do something in the browser's thread."""
+        if threading.current_thread().name.startswith("chromium"):
+            return what()
+        return self._thread.submit(what).result()
+
+    def start(self) -> None:
+        """Start the browser."""
+        self._playwright = self.run(lambda: sync_playwright().start())
+        program = str(chromium.require())
+        launch = functools.partial(self._playwright.chromium.launch, executable_path=program, args=list(FLAGS))
+        self._browser = self.run(launch)
+
+    def stop(self) -> None:
+        """End browser and thread."""
+        if self._browser:
+            self.run(self._browser.close)
+            self.run(self._playwright.stop)
+        self._thread.shutdown()
+
+    @contextmanager
+    def screen(self, site: str, kind: Kind) -> Iterator["Screen"]:
+        """A fresh device, without anybody's cookies."""
+        context = self.run(lambda: self._context(kind))
+        try:
+            yield Screen(self, site, kind, self.run(context.new_page))
+        finally:
+            self.run(context.close)
+
+    def _context(self, kind: Kind) -> BrowserContext:
+        assert self._browser is not None
+        context = self._browser.new_context(
+            viewport={"width": kind.width, "height": kind.height},
+            device_scale_factor=2 if kind.touch else 1,
+            is_mobile=kind.touch,
+            has_touch=kind.touch,
+            java_script_enabled=kind.scripts,
+            locale={"de": "de-DE", "en": "en-GB"}[kind.language],
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(30_000)
+        return context
+
+
+def staged(
+    method: Callable[Concatenate["Screen", P], R],
+) -> Callable[Concatenate["Screen", P], R]:
+    """Let a method run in the browser's thread."""
+
+    @functools.wraps(method)
+    def run(self: "Screen", *args: P.args, **kwargs: P.kwargs) -> R:
+        return self.studio.run(lambda: method(self, *args, **kwargs))
+
+    return run
+
+
+class Screen:
+    """A device with a window."""
+
+    def __init__(self, studio: Studio, site: str, kind: Kind, tab: Tab) -> None:
+        self.studio, self.site, self.kind, self.tab = studio, site, kind, tab
+        self._page: Page | None = None
+        self._status = 200
+        studio.run(lambda: studio.watch.listen(tab))
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        assert self._page is not None, "nothing was opened yet"
+        return self._page
+
+    @staged
+    def open(self, path: str) -> Page:
+        """Go to an address."""
+        self.tab.goto(urljoin(self.site, path))
+        return self.look()
+
+    @staged
+    def fill(self, entries: Entries) -> None:
+        """Type and choose."""
+        for name, value in entries.items():
+            place = self.tab.locator(f'[name="{name}"]')
+            if place.first.get_attribute("type") in {"radio", "checkbox"}:
+                self.tab.locator(f'[name="{name}"][value="{value}"]').check()
+            else:
+                self._unfold(place)
+                place.fill(value)
+
+    @staged
+    def upload(self, name: str, file: File) -> None:
+        """Choose a file."""
+        chosen = {"name": file.name, "mimeType": "application/pdf", "buffer": file.content}
+        self.tab.locator(f'[name="{name}"]').set_input_files(chosen)  # type: ignore[arg-type]
+
+    @staged
+    def press(self, label: str) -> Page:
+        """Press a button, follow a link, or unfold."""
+        place = self.place(label)
+        if self.page.pressable(label).tag == "summary":
+            self._touch(place)
+            return self.page
+        with self.tab.expect_navigation():
+            self._touch(place)
+        return self.look()
+
+    @staged
+    def download(self, label: str) -> File:
+        """Press what hands over a file."""
+        with self.tab.expect_download() as waiting:
+            self._touch(self.place(label))
+        return File(waiting.value.suggested_filename, waiting.value.path().read_bytes())
+
+    @staged
+    def back(self) -> Page:
+        """Press the browser's own button."""
+        self.tab.go_back()
+        return self.look()
+
+    def place(self, label: str) -> Locator:
+        """Where it is on the screen: the same that is found in the page's text."""
+        pressable = list(self.page.root.all(*PRESSABLE))
+        index = next(n for n, each in enumerate(pressable) if each is self.page.pressable(label))
+        return self.tab.locator(", ".join(PRESSABLE)).nth(index)
+
+    def look(self) -> Page:
+        """Read the page, and notice what is wrong with it."""
+        self.tab.wait_for_load_state("load")
+        self._page = html.read(self.tab.url, self._status, self.tab.content())
+        self.studio.watch.inspect(self.tab, self._page, self.kind)
+        return self._page
+
+    def _touch(self, place: Locator) -> None:
+        place.tap() if self.kind.touch else place.click()
+
+    def _unfold(self, place: Locator) -> None:
+        folded = self.tab.locator("details:not([open])").filter(has=place)
+        if folded.count():
+            folded.locator("summary").click()

@@ -1,0 +1,166 @@
+"""Walking a journey from the first question to the document in the person's hands, noticing what a person would."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from buergerbuero.catalogue.values.journey import CitizenStep, Expectation
+from tests.journey import apply, pdf
+from tests.journey.apply import Receipt, Translate
+from tests.journey.desk import Clerk
+from tests.journey.device import Device, File
+from tests.journey.html import Page, squeezed
+from tests.journey.running import Town
+from tests.journey.ways import Way
+
+SECONDS_TO_HAPPEN = 40.0
+"""Undo, release, notice and mail take about three; the machine may be busy."""
+STATUS = "/vorgang/stand/"
+
+
+@dataclass
+class Walk:
+    """One way, walked by one person with one clerk."""
+
+    way: Way
+    town: Town
+    person: Device
+    clerk: Clerk
+    say: Translate = lambda text: text
+    language: str = "de"
+    receipt: Receipt = field(init=False)
+    documents: list[File] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+
+    def walk(self) -> None:
+        """Walk it to its end."""
+        self.receipt = apply.apply(self.way, self.person, self.say, language=self.language)
+        self._open_case()
+        for step in self.way.steps:
+            if step.staff:
+                self.clerk.does(step.staff, self.receipt.number)
+            elif step.citizen:
+                self._do(step.citizen)
+            elif step.expected:
+                self._expect(step.expected)
+
+    def status(self) -> Page:
+        """Look how it stands."""
+        return self.person.open(STATUS if self.language == "de" else f"/en{STATUS}")
+
+    def _open_case(self) -> None:
+        """Close everything, then come back with number and code, written as people write."""
+        self.person.press(self.say("Fertig: auf diesem Gerät alles schließen"))
+        self.status().says(self.say("Ihr Vorgang ist nicht mehr offen"))
+        page = self.person.press(self.say("Vorgang öffnen"))
+        sloppy = {"nummer": f" {self.receipt.number} ", "code": self.receipt.code.replace(" ", "").lower()}
+        self.person.fill({"nummer": sloppy["nummer"], "code": "0" * 17})
+        page = self.person.press(self.say("Vorgang öffnen"))
+        assert [each.name for each in page.problems] == ["nummer"]
+        self.person.fill(sloppy)
+        page = self.person.press(self.say("Vorgang öffnen"))
+        page.says(self.receipt.number, *self.receipt.shown)
+
+    def _do(self, step: CitizenStep) -> None:
+        page = self.status()
+        if step.answers:
+            page = self.person.press(self.say("Antwort senden"))
+            assert [each.name for each in page.problems] == ["antwort"]
+            self.person.fill({"antwort": step.answers})
+            page = self.person.press(self.say("Antwort senden"))
+            page.says(step.answers)
+        if step.withdraws:
+            self.person.press(self.say("Antrag zurückziehen"))
+            self.person.press(self.say("Weiter zum Zurückziehen"))
+            self.person.press(self.say("Ja, Antrag zurückziehen"))
+
+    def _expect(self, expected: Expectation) -> None:
+        page = self._eventually(lambda page: self._stands(page, expected))
+        if expected.deadline:
+            until = self.say("Bis %(day)s").partition("%")[0]
+            named = any(each.text.startswith(until) for each in page.root.of_class("bb-note"))
+            assert named == (expected.deadline == "genannt"), page.text
+        if expected.mails is not None:
+            self._expect_mails(int(expected.mails))
+        if expected.document:
+            self._expect_document(expected)
+
+    def _stands(self, page: Page, expected: Expectation) -> None:
+        """Assert what the status page shows."""
+        if self.language == "de":
+            page.says(*expected.page)
+            if expected.case:
+                assert state_of(page) == expected.case
+        if expected.document:
+            assert any(each.text.startswith(expected.document) for each in page.root.all("button")), page.text
+
+    def _eventually(self, stands: Callable[[Page], None]) -> Page:
+        deadline = time.monotonic() + SECONDS_TO_HAPPEN
+        while True:
+            page = self.status()
+            try:
+                stands(page)
+                return page
+            except AssertionError:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(0.1)
+
+    def _expect_mails(self, count: int) -> None:
+        mails = self.town.post.about(self.receipt.number, count=count)
+        assert len(mails) == count, [mail["Subject"] for mail in mails]
+        for mail in mails:
+            assert mail["To"] == self.way.email
+            text = squeezed(f"{mail['Subject']} {mail.get_content()}")
+            assert f"{self.town.portal}/vorgang/" in text
+            told = [piece for piece in {*self.way.personal(), self.receipt.code} if squeezed(piece) in text]
+            assert not told, f"a mail tells {told}"
+
+    def _expect_document(self, expected: Expectation) -> None:
+        title = expected.document or ""
+        by_letter = self.clerk.posts_letter(self.receipt.number) if expected.delivery == "Brief" else None
+        label = next(each.text for each in self.status().root.all("button") if each.text.startswith(title))
+        document = by_letter or self.person.download(label)
+        self.documents.append(document)
+        text = pdf.text_of(document.content)
+        wanted = [title, self.receipt.number, *expected.contains, *([expected.fee] if expected.fee else [])]
+        for each in wanted:
+            assert squeezed(each) in squeezed(text), f"the document does not say {each!r}: {text}"
+        for each in expected.lacks:
+            assert squeezed(each) not in squeezed(text), f"the document says {each!r}: {text}"
+        assert by_letter is None or self.person.download(label).content == by_letter.content
+        self._eventually(lambda page: self._is_closed(page))
+        self._verify(document, text, title)
+
+    def _is_closed(self, page: Page) -> None:
+        assert state_of(page) == self.say("Abgeschlossen")
+
+    def _verify(self, document: File, text: str, title: str) -> None:
+        """Whoever holds it sees that the town issued it, and whether the file is unchanged."""
+        code = pdf.code_in(text)
+        self.codes.append(code)
+        before = "" if self.language == "de" else "/en"
+        genuine = self.say("Die Stadt hat diesen Bescheid ausgestellt")
+        self.person.open(f"{before}/pruefen/")
+        self.person.fill({"code": code.lower()})
+        page = self.person.press(self.say("Prüfen"))
+        page.says(genuine, title, code)
+        self.person.upload("datei", document)
+        self.person.press(self.say("Datei prüfen")).says(genuine, self.say("Er gilt, und Ihre Datei ist unverändert."))
+        self.person.open(f"{before}/pruefen/")
+        self.person.fill({"code": code})
+        self.person.upload("datei", changed(document))
+        page = self.person.press(self.say("Prüfen"))
+        assert page.heading == self.say("Diese Datei ist nicht unser Bescheid")
+
+
+def state_of(page: Page) -> str:
+    """The state at the top of the page."""
+    return page.root.of_class("kern-badge")[0].text
+
+
+def changed(file: File) -> File:
+    """The same file with one bit of another value, in the middle."""
+    middle = len(file.content) // 2
+    flipped = bytes([file.content[middle] ^ 1])
+    return File(file.name, file.content[:middle] + flipped + file.content[middle + 1 :])

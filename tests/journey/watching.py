@@ -1,0 +1,137 @@
+"""What a careful person would notice on every page a browser shows, and once on each kind of page.
+
+On every page: nothing in the console, nothing that could not be loaded, no violation of the content security policy,
+nothing to be scrolled sideways. Once on each kind: axe finds nothing, 320 pixels are enough, and a picture is kept in
+var/screenshots/ for people to look at.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any, Protocol
+
+from playwright.sync_api import ConsoleMessage, Request, Response
+from playwright.sync_api import Page as Tab
+
+from buergerbuero.config.cli import places
+from tests.journey.html import Page
+
+AXE = places.NODE_MODULES / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+PICTURES = places.STATE / "screenshots"
+NARROWEST = 320
+IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+REPORT = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+RUN_AXE = """axe.run(document, {runOnly: {type: "tag", values: %s}, resultTypes: ["violations"]})
+.then((found) => found.violations.map((one) => ({id: one.id, help: one.help,
+  nodes: one.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary)})))"""
+
+
+class Looks(Protocol):
+    """What must be known of a device."""
+
+    @property
+    def name(self) -> str:
+        """For the folder of pictures."""
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+
+    @property
+    def touch(self) -> bool:
+        """Whether it is a phone."""
+
+
+class Watch:
+    """Collects what went wrong since the last look. `claims` is a folder that all test processes share."""
+
+    def __init__(self) -> None:
+        self.noticed: list[str] = []
+        self.claims: Path | None = None
+
+    def listen(self, tab: Tab) -> None:
+        """Hear what the page says where no person looks."""
+        tab.add_init_script(REPORT)
+        tab.on("console", self._heard)
+        tab.on("pageerror", lambda error: self.noticed.append(f"script: {error}"))
+        tab.on("requestfailed", self._failed)
+        tab.on("response", self._answered)
+
+    def inspect(self, tab: Tab, page: Page, device: Looks) -> None:
+        """Assert that nothing is wrong with the page that is shown."""
+        noticed, self.noticed = self.noticed, []
+        assert not noticed, f"{page.path}: {noticed}"
+        assert tab.evaluate(SCROLLS) <= 0, f"{page.path} scrolls sideways at {device.width} pixels"
+        if self._is_new(page, device):
+            self._picture(tab, page, device)
+            self._narrow(tab, page, device)
+            violations = axe(tab)
+            assert not violations, f"{page.path} at {device.width} pixels: {violations}"
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        of_the_page = message.text.startswith("Failed to load resource")  # said of the page itself too; see _answered
+        if message.type in {"error", "warning"} and not of_the_page:
+            self.noticed.append(f"console: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        if not request.is_navigation_request():  # a download ends a navigation before it has begun
+            self.noticed.append(f"not loaded: {request.url} {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.noticed.append(f"{response.status}: {response.url}")
+        if not response.url.startswith("http://127.0.0.1:") and not response.url.startswith("data:"):
+            self.noticed.append(f"from elsewhere: {response.url}")
+
+    def _is_new(self, page: Page, device: Looks) -> bool:
+        """Whether no test process has looked at this kind of page on this device."""
+        assert self.claims is not None
+        claim = self.claims / f"{device.name}-{kind_of(page)}"
+        try:
+            os.close(os.open(claim, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return False
+        return True
+
+    def _picture(self, tab: Tab, page: Page, device: Looks) -> None:
+        folder = PICTURES / device.name
+        folder.mkdir(parents=True, exist_ok=True)
+        tab.screenshot(path=folder / f"{kind_of(page)}.png", full_page=True)
+
+    def _narrow(self, tab: Tab, page: Page, device: Looks) -> None:
+        """Look at a phone's page at the width of 320 pixels (WCAG 1.4.10)."""
+        size = tab.viewport_size
+        if device.touch and size:
+            tab.set_viewport_size({"width": NARROWEST, "height": size["height"]})
+            assert tab.evaluate(SCROLLS) <= 0, f"{page.path} scrolls sideways at {NARROWEST} pixels"
+            tab.set_viewport_size(size)
+
+
+def axe(tab: Tab) -> list[dict[str, Any]]:
+    """What axe finds. It is run over the debugging protocol, so the page's own policy stays in force."""
+    session = tab.context.new_cdp_session(tab)
+    try:
+        session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+        expression = RUN_AXE % RULES
+        answer = session.send(
+            "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
+        )
+    finally:
+        session.detach()
+    assert "exceptionDetails" not in answer, answer
+    found: list[dict[str, Any]] = answer["result"]["value"]
+    return found
+
+
+def kind_of(page: Page) -> str:
+    """The kind of a page: its address without ids, whether it shows errors, and where the case stands."""
+    badge = next(iter(page.root.of_class("kern-badge")), None)
+    words = [IDS.sub("id", page.path), "fehler" if page.problems else "", badge.text if badge else ""]
+    if "/pruefen/" in page.path or "_fehler" in page.path:
+        words.append(page.heading)
+    return re.sub(r"[^\w]+", "-", " ".join(words)).strip("-").lower() or "start"
