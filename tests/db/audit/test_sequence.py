@@ -125,7 +125,7 @@ def test_while_one_sequences_another_one_steps_aside(folder: Path) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_sequencer_that_is_killed_leaves_a_chain_that_goes_on(verify: Verify, folder: Path) -> None:
-    many(6000)
+    many(4000)
     place = connection.settings_dict
     credentials = f"{place['USER']}:{quote(place['PASSWORD'])}"
     url = f"postgresql://{credentials}@/{place['NAME']}?host={quote(place['HOST'], safe='')}"
@@ -142,12 +142,12 @@ def test_a_sequencer_that_is_killed_leaves_a_chain_that_goes_on(verify: Verify, 
     child.kill()
     child.wait()
     chained = Line.objects.count()
-    assert 0 < chained < 6000, "the child must be killed in the middle"
+    assert 0 < chained < 4000, "the child must be killed in the middle"
     assert chained % actions.BATCH == 0
     while actions.sequence(now=clock.now()) or Unchained.objects.exists():
         time.sleep(0.01)  # the server may take a moment to see that the child is gone
     actions.checkpoint(now=clock.now())
-    assert_gapless(6000)
+    assert_gapless(4000)
     assert verify().whole
 
 
@@ -156,7 +156,7 @@ def test_ten_thousand_entries_are_chained_in_seconds(verify: Verify, folder: Pat
     many(10_000)
     begun = time.monotonic()
     assert actions.sequence(now=clock.now()) == 10_000
-    assert time.monotonic() - begun < 20, "it takes about two seconds here"
+    assert time.monotonic() - begun < 60, "it takes about two seconds; the limit is wide for machines under load"
     actions.checkpoint(now=clock.now())
     assert verify().whole
 
