@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from buergerbuero.config.cli import places
 from buergerbuero.config.cli.trouble import Trouble
@@ -66,10 +67,16 @@ def _known(problem: OSError) -> Trouble:
         case errno.ENOSPC | errno.EDQUOT:
             return Trouble(f"The disk is full ({where}).", "df -h shows how full; make room and start again.")
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            remedy = f"Work in a folder of your own, as the user who owns it: ls -ld {places.PROJECT}"
-            return Trouble(f"{where} cannot be written: {problem.strerror}.", remedy)
+            return Trouble(f"{where} cannot be written: {problem.strerror}.", _by_its_owner(where))
         case _:
             raise problem
+
+
+def _by_its_owner(where: str | Path) -> str:
+    path, us = Path(os.fsdecode(where)), os.geteuid()
+    if path.exists() and places.STATE in path.parents and path.stat().st_uid != us:  # after a start with sudo
+        return f"It belongs to user {path.stat().st_uid}. To make it yours: sudo chown -R {us} '{places.STATE}'"
+    return f"Work in a folder of your own, as the user who owns it: ls -ld '{places.PROJECT}'"
 
 
 def _seconds(duration: float) -> str:

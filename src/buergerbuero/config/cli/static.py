@@ -13,7 +13,7 @@ from fontTools.subset import Options, Subsetter, load_font, parse_unicodes, save
 
 from buergerbuero.config.cli import places
 
-LATIN = "U+20-7E,U+A0-FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2039-203A,U+20AC,U+2190-2193,U+2212"
+LATIN = "U+20-7E,U+A0-FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039-203A,U+20AC,U+2190-2193,U+2212"
 """Basic Latin, Latin-1, German punctuation, a few arrows: what bb.css declares for the files named -latin."""
 EXTENDED = "U+100-24F,U+259,U+292,U+2B0-2FF,U+300-36F,U+1E00-1EFF,U+2C60-2C7F,U+A720-A7FF,U+2116"
 """The rest of Latin with combining and modifier letters: what bb.css declares for the files named -ext."""
