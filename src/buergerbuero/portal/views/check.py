@@ -58,6 +58,8 @@ def _wished(request: HttpRequest, held: Held) -> HttpResponse:
 
 def _send(request: HttpRequest, held: Held) -> HttpResponse:
     now = clock.now()
+    if request.POST.get("bb-stand", str(held.opened.draft.version)) != str(held.opened.draft.version):
+        return _show(request, held, status=409, changed=True)  # what is sent must be what was looked at
     if wrong := _declare(request, held):
         return _show(request, held, wrong, 422)
     forms.set_language(draft_id=held.id, code=held.code, language=pages.language(), by=CITIZEN, now=now)
@@ -87,7 +89,14 @@ def _declaration(held: Held, problems: tuple[Invalid, ...] = ()) -> PageView | N
     return form_queries.page_view(held.form, page.id, {}, language=pages.language(), raw={}, problems=problems)
 
 
-def _show(request: HttpRequest, held: Held, declaration: PageView | None = None, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    held: Held,
+    declaration: PageView | None = None,
+    status: int = 200,
+    *,
+    changed: bool = False,
+) -> HttpResponse:
     last = held.declaration()
     rows = form_queries.rows(held.form, held.opened.answers, pages.language())
     declared = declaration or _declaration(held)
@@ -100,5 +109,7 @@ def _show(request: HttpRequest, held: Held, declaration: PageView | None = None,
         "page": declared,
         "back": address(held.path()[-1].id),
         "problems": problems_of(declared) if declared else (),
+        "version": form_queries.draft(held.id).version,  # read again: keeping a declaration has counted it up
+        "changed": changed,
     }
     return pages.render(request, "portal/check.html", context, status=status)
