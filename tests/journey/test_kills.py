@@ -22,6 +22,7 @@ from buergerbuero.base.models import HandledFact
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case, Decision, Delivery, Event
 from buergerbuero.catalogue import actions as catalogue
+from buergerbuero.catalogue import queries as catalogue_queries
 from buergerbuero.config.cli import demo_data
 from buergerbuero.documents.models import Document, IssuedDocument
 from buergerbuero.forms import actions as forms
@@ -69,7 +70,7 @@ def commits_of(output: str) -> int:
 
 def finished_draft(digest: str) -> tuple[UUID, str]:
     """A draft in which every question is answered, not sent yet."""
-    form = form_queries.form_of(demo_data.catalogue.bundle(digest))
+    form = form_queries.form_of(catalogue_queries.bundle(digest))
     wanted = demo_data.answers_of(demo_data.Plan(1, 0, "new"))
     draft, code = forms.start_draft(digest=digest, language="de", by=CITIZEN, now=clock.now())
     answers: dict[str, object] = {}

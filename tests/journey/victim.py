@@ -4,9 +4,11 @@ Run as `python victim.py WHEN N VERB ARGUMENT...`; WHEN is `before`, `after` or 
 there were when it survives.
 """
 
+import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from uuid import UUID
 
 import django
@@ -49,15 +51,14 @@ def release(decision_id: str) -> None:
     actions.release_decision(decision_id=UUID(decision_id), now=clock.now())
 
 
-def react(handler: str, *envelope: str) -> None:
+def react(handler: str, envelope: str) -> None:
     """Run one handler for one fact, as the worker does."""
-    import json
-
-    outbox.handle(outbox.fact_from(json.loads(envelope[0])), handler=handler, now=clock.now())
+    outbox.handle(outbox.fact_from(json.loads(envelope)), handler=handler, now=clock.now())
 
 
 if __name__ == "__main__":
     WHEN, NUMBER, VERB = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     DatabaseWrapper._commit = deadly_commit  # type: ignore[attr-defined]
-    {"submit": submit, "decide": decide, "release": release, "react": react}[VERB](*sys.argv[4:])
+    verbs: dict[str, Callable[..., None]] = {"submit": submit, "decide": decide, "release": release, "react": react}
+    verbs[VERB](*sys.argv[4:])
     print("commits", seen)  # noqa: T201

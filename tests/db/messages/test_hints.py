@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,7 +28,7 @@ class Inbox(MessageHandler):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(EmailMessage)
-        self.mails: list[EmailMessage] = []
+        self.mails: list[Message] = []
 
     async def handle_RCPT(  # noqa: N802 - the server's name
         self, server: object, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -40,7 +40,7 @@ class Inbox(MessageHandler):  # type: ignore[misc]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    def handle_message(self, message: EmailMessage) -> None:
+    def handle_message(self, message: Message) -> None:
         self.mails.append(message)
 
 
