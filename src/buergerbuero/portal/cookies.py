@@ -38,7 +38,7 @@ class Ticket:
 def read(request: HttpRequest, kind: Kind, *, now: datetime.datetime) -> Ticket | None:
     """Return the ticket of a kind; None if there is none, or it is too old, or was not made here."""
     try:
-        sealed = base64.urlsafe_b64decode(request.COOKIES[name(kind)])
+        sealed = base64.urlsafe_b64decode(request.COOKIES[name(kind)] + "==")  # decoding ignores what is too much
         found = unseal_json(_key(), sealed, context=_context(kind))
     except (KeyError, ValueError, binascii.Error, Tampered):
         return None
@@ -52,7 +52,8 @@ def give(response: HttpResponse, kind: Kind, ticket: Ticket, *, now: datetime.da
     left = ticket.at + LASTS[kind] - now
     response.set_cookie(
         name(kind),
-        base64.urlsafe_b64encode(seal_json(_key(), value, context=_context(kind))).decode(),
+        # without padding, which would make the value one that must be quoted
+        base64.urlsafe_b64encode(seal_json(_key(), value, context=_context(kind))).decode().rstrip("="),
         max_age=int(left.total_seconds()),
         httponly=True,
         secure=settings.CSRF_COOKIE_SECURE,

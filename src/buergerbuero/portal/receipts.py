@@ -16,6 +16,7 @@ from buergerbuero.base.templatetags.bb_words import day, moment
 from buergerbuero.cases.values import CitizenCase
 from buergerbuero.catalogue.values import Town
 from buergerbuero.documents.values import AnswerGroup, ReceiptData, Sender, Step, Value
+from buergerbuero.forms.values import AnswerRow
 from buergerbuero.portal.pages import Help, language
 
 _OPEN: Final = Value(None)
@@ -59,6 +60,10 @@ def data(case: CitizenCase, code: str, town: Town, helping: Help) -> ReceiptData
 
 
 def answers(case: CitizenCase) -> list[AnswerGroup]:
-    """Return the answers by the page they were given on."""
+    """Return the answers by the page they were given on. A lone answer does not repeat the question as its label."""
     by_page = itertools.groupby(case.rows, key=lambda row: (row.page_id, row.group))
-    return [AnswerGroup(group, tuple((row.label, row.text) for row in rows)) for (_id, group), rows in by_page]
+    return [AnswerGroup(group, tuple(_line(row, group) for row in rows)) for (_id, group), rows in by_page]
+
+
+def _line(row: AnswerRow, group: str) -> tuple[str, str]:
+    return (_("Ihre Antwort") if row.label == group else row.label, row.text)

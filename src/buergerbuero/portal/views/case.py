@@ -13,6 +13,8 @@ from buergerbuero.base.ids import BadCode, BadNumber, parse_case_number, parse_c
 from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase
+from buergerbuero.messages import actions as messages
+from buergerbuero.messages.values import Direction
 from buergerbuero.portal import cookies, files, limits, pages
 from buergerbuero.portal.access import OpenCase, case, public
 from buergerbuero.portal.pages import Problem
@@ -43,7 +45,9 @@ def logout(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, held: OpenCase) -> HttpResponse:
     """Show everything about the case."""
-    return _show(request, held)
+    response = _show(request, held)
+    messages.mark_read(case_id=held.access.case_id, direction=Direction.TO_CITIZEN, now=clock.now())
+    return response
 
 
 @case
@@ -159,7 +163,14 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     found = queries.citizen_view(access=held.access, language=pages.language())
-    context = {"case": found, "problems": problems, "answers": groups(found.rows), **(more or {})}
+    context = {
+        "case": found,
+        "problems": problems,
+        "answers": groups(found.rows),
+        "notices": [each for each in reversed(found.documents) if each.kind == "notice"],
+        "others": [each for each in reversed(found.documents) if each.kind != "notice"],
+        **(more or {}),
+    }
     return pages.render(request, "portal/case.html", context, status=status)
 
 
