@@ -67,6 +67,19 @@ def test_each_finding_has_a_meaning_and_a_remedy(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ({Kind.UNSIGNED}, (audit.WORKER,)),
+        ({Kind.ALTERED}, (audit.TAMPERED,)),
+        ({Kind.ALTERED, Kind.UNCHAINED}, (audit.TAMPERED,)),
+        ({Kind.CUT_OFF, Kind.UNKNOWN_KEY, Kind.UNSIGNED}, (audit.RESTORED, audit.KEYS, audit.TAMPERED)),
+    ],
+)
+def test_the_gravest_remedy_comes_last_and_none_twice(kinds: set[Kind], expected: tuple[str, ...]) -> None:
+    assert audit.remedies(kinds) == expected
+
+
+@pytest.mark.parametrize(
     ("finding", "place"),
     [
         (Finding(Kind.ALTERED, 2, 2, "dort"), "Zeile 2: "),

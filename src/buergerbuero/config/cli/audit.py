@@ -2,7 +2,7 @@
 
 import argparse
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,16 +24,16 @@ TAMPERED = (
 RESTORED = (
     "Wurde die Datenbank aus einer Sicherung zurückgespielt? Dann fehlt, was danach geschah: Heben Sie die alten "
     "Prüfpunkte auf, schreiben Sie den Vorgang auf, und lassen Sie neue in einen leeren Ordner schreiben "
-    "(BB_CHECKPOINT_DIR). Wurde sie das nicht, gilt: " + TAMPERED
+    "(BB_CHECKPOINT_DIR). Wurde sie das nicht, gilt, was unten steht."
 )
 WORKER = (
     "Läuft der Worker, und kann er in den Ordner der Prüfpunkte schreiben? Er holt das Versäumte von selbst nach. "
-    "Prüfen Sie in zehn Minuten noch einmal; bleibt es dabei, gilt es als Veränderung."
+    "Prüfen Sie in zehn Minuten noch einmal; bleibt es dabei, wurde das Protokoll verändert."
 )
 KEYS = (
     "Wurde der Schlüssel gewechselt? Dann nennen Sie mit --keys eine Datei, in der jeder gültige öffentliche "
     "Schlüssel in einer Zeile steht, am besten die Abschrift, die nicht auf diesem Server liegt. Wurde er das "
-    "nicht, hat ein Fremder unterschrieben: " + TAMPERED
+    "nicht, hat ein Fremder unterschrieben, und es gilt, was unten steht."
 )
 MEANINGS: dict[Kind, tuple[str, str]] = {
     Kind.LINE_MISSING: ("aus der Kette entfernt", TAMPERED),
@@ -99,7 +99,7 @@ def tell(report: Report) -> Iterable[str]:
     if report.chained_late:
         yield (
             f"{report.chained_late} Einträge nennen eine Zeit, die beim Einreihen über zehn Minuten zurücklag: "
-            "Der Worker stand still, oder jemand hat sie nachträglich geschrieben."
+            "Der Worker stand still, oder sie wurden nachträglich geschrieben (wie die erfundenen der Vorführung)."
         )
     if report.whole:
         yield "Das Protokoll ist heil."
@@ -108,8 +108,16 @@ def tell(report: Report) -> Iterable[str]:
     yield from (f"  {sentence(finding)}" for finding in report.findings[:SHOWN])
     if len(report.findings) > SHOWN:
         yield f"  … und {len(report.findings) - SHOWN} weitere Stellen."
-    for remedy in dict.fromkeys(MEANINGS[finding.kind][1] for finding in report.findings):
+    for remedy in remedies({finding.kind for finding in report.findings}):
         yield textwrap.fill(remedy, width=110, initial_indent="-> ", subsequent_indent="   ")
+
+
+def remedies(kinds: Collection[Kind]) -> tuple[str, ...]:
+    """Return what to do, each remedy once and the gravest last."""
+    named = {MEANINGS[kind][1] for kind in kinds}
+    if named == {WORKER}:
+        return (WORKER,)
+    return (*(remedy for remedy in (RESTORED, KEYS) if remedy in named), TAMPERED)
 
 
 def sentence(finding: Finding) -> str:
