@@ -7,7 +7,7 @@ from babel.dates import format_date, format_datetime
 from django import template
 from django.utils import timezone
 
-from buergerbuero.base.clock import now
+from buergerbuero.base import clock as time
 from buergerbuero.cases.queries import FailedJob
 
 register = template.Library()
@@ -40,7 +40,7 @@ def brief_moment(value: datetime.datetime) -> str:
 @register.filter
 def due(value: datetime.date) -> str:
     """Return `heute`, or `Fr, 20. Nov.`, with the year if it is another."""
-    today = timezone.localtime(now()).date()
+    today = timezone.localtime(time.now()).date()
     if value == today:
         return "heute"
     pattern = "d.\u00a0MMM" if value.year == today.year else "d.\u00a0MMM y"

@@ -15,6 +15,8 @@ from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.showing import read_lately, shown
 from buergerbuero.desk.steps import DONE
 from buergerbuero.identity.values import Permission, StaffMember
+from buergerbuero.messages import actions as messages
+from buergerbuero.messages.values import Direction
 
 _NOT_SEEN = Problem("gesehen", "Ohne Blick in Ausweis oder Pass dürfen Sie keinen Code herausgeben.")
 
@@ -26,6 +28,7 @@ def case(request: HttpRequest, member: StaffMember, case_id: UUID) -> HttpRespon
     now = clock.now()
     view = queries.case_view(case_id=case_id, staff_id=member.staff_id, now=now)
     actions.record_reading(case_id=case_id, by=staff(member.staff_id), now=now)
+    messages.mark_read(case_id=case_id, direction=Direction.TO_TOWN, now=now)
     context = {"case": shown(view, member, now=now), "done": DONE.get(request.GET.get("getan", ""), "")}
     return pages.render(request, "desk/case.html", context)
 

@@ -1,0 +1,145 @@
+"""The pages of the desk over HTTP: its addresses, its middleware, one member of staff a role, cases at any stage."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from buergerbuero.base import clock, outbox
+from buergerbuero.base.ids import new_id
+from buergerbuero.cases.values import Receipt
+from buergerbuero.catalogue import actions as catalogue
+from buergerbuero.config.cli.demo_data import Plan, apply
+from buergerbuero.identity import totp
+from buergerbuero.identity.models import Staff, StaffSession
+from buergerbuero.identity.values import Role
+from tests.cast import NOW, PROJECT
+
+NAMES = {Role.CLERK: "S. Muster", Role.SUPERVISOR: "L. Probe", Role.ADMINISTRATOR: "T. Vorlage"}
+
+
+@dataclass
+class Time:
+    """The moment that views see; a test moves it on."""
+
+    now: datetime.datetime = field(default=NOW)
+
+    def passes(self, **duration: float) -> None:
+        """Move on."""
+        self.now += datetime.timedelta(**duration)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member of staff with a browser that is logged in."""
+
+    staff_id: UUID
+    session_id: UUID
+    browser: Client
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    passing = Time()
+    monkeypatch.setattr(clock, "now", lambda: passing.now)
+    return passing
+
+
+@pytest.fixture
+def desk(settings: Any, tmp_path: Path) -> None:
+    """This process serves the desk."""
+    settings.ROOT_URLCONF = "buergerbuero.config.urls_desk"
+    settings.MIDDLEWARE = settings.MIDDLEWARE_OF["desk"]
+    settings.CSRF_FAILURE_VIEW = "buergerbuero.desk.views.errors.csrf_failure"
+    plain_static_files(settings, tmp_path)
+
+
+def plain_static_files(settings: Any, empty: Path) -> None:
+    """Addresses of static files without their collection, which the journeys do for real."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT = empty
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def colleague(db: None, desk: None, time: Time) -> Callable[..., Colleague]:
+    """Make somebody of a role, already logged in; the door itself has tests of its own."""
+
+    def make(role: Role = Role.CLERK, name: str = "", *, browser: Client | None = None) -> Colleague:
+        staff_id = new_id()
+        Staff.objects.create(
+            id=staff_id,
+            login=f"{role}-{str(staff_id)[:8]}",
+            display_name=name or NAMES[role],
+            office="Steueramt",
+            roles=[role.value],
+            password=make_password(None),
+            sealed_totp=totp.seal_secret(staff_id, totp.new_secret()),
+            created_at=time.now,
+        )
+        return sit_down(staff_id, browser or Client(), now=time.now)
+
+    return make
+
+
+def sit_down(staff_id: UUID, browser: Client, *, now: datetime.datetime) -> Colleague:
+    """Open a session for somebody in a browser."""
+    session = StaffSession.objects.create(staff_id=staff_id, started_at=now, last_seen_at=now)
+    kept = browser.session
+    kept["staff_session"] = str(session.id)
+    kept.save()
+    return Colleague(staff_id, session.id, browser)
+
+
+@pytest.fixture
+def clerk(colleague: Callable[..., Colleague]) -> Colleague:
+    return colleague(Role.CLERK)
+
+
+@pytest.fixture
+def published(db: None) -> str:
+    return catalogue.publish(
+        folder=PROJECT / "services" / "hundesteuer_anmeldung",
+        town=PROJECT / "towns" / "siegen",
+        by="probe-a",
+        released_by="probe-b",
+        demo=True,
+        now=NOW,
+    )
+
+
+@pytest.fixture
+def application(published: str) -> Callable[..., Receipt]:
+    """Send an application. Index 1: Tomasz Entwurf, inbox, e-mail. Index 4: Noor, by post."""
+
+    def send(index: int = 1, days_ago: int = 0) -> Receipt:
+        begin = NOW - datetime.timedelta(days=days_ago, minutes=30)
+        moments = (begin + datetime.timedelta(seconds=n) for n in range(60))
+        return apply(Plan(index, days_ago=days_ago, fate="new"), moments)
+
+    return send
+
+
+@pytest.fixture
+def work(db: None, time: Time) -> Callable[[], None]:
+    """Do what the worker does: run every queued reaction, and those that they queue."""
+
+    def run() -> None:
+        seen: set[int] = set()
+        while jobs := list(_reactions(seen)):
+            for job in jobs:
+                seen.add(job.id)
+                outbox.handle(outbox.fact_from(job.args["fact"]), handler=job.args["handler"], now=time.now)
+
+    return run
+
+
+def _reactions(seen: set[int]) -> Iterator[ProcrastinateJob]:
+    yield from ProcrastinateJob.objects.filter(task_name="react").exclude(id__in=seen).order_by("id")
