@@ -54,7 +54,7 @@ def run(when: str, number: int, *arguments: str) -> subprocess.CompletedProcess[
     database = connection.settings_dict["NAME"]
     url = os.environ["BB_DATABASE_URL"].replace("/buergerbuero?", f"/{database}?")
     environment = {**os.environ, "BB_DATABASE_URL": url, "BB_UNDO_SECONDS": "0"}
-    command = [sys.executable, str(Path(__file__).parent / "victim.py"), when, str(number), *arguments]
+    command = [sys.executable, "-P", str(Path(__file__).parent / "victim.py"), when, str(number), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
