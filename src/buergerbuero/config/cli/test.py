@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from buergerbuero.config.cli import check, chromium, environment, places, postgres, progress, setup
+from buergerbuero.config.cli import check, chromium, environment, npm, places, postgres, progress, setup
 from buergerbuero.config.cli.trouble import Trouble
 
 ADDRESS = "BB_TEST_PG_DSN"
@@ -52,7 +52,8 @@ def _pytest(arguments: Sequence[str], address: str, *, everything: bool) -> int:
         words += ["-m", "not long"]
     if not arguments:
         words += ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES))]
-    env = {**environment.without_ours(setup.environment()), ADDRESS: address}
+    node = {"PLAYWRIGHT_NODEJS_PATH": os.fspath(npm.node())}
+    env = {**node, **environment.without_ours(setup.environment()), ADDRESS: address}
     process = subprocess.Popen(words, cwd=places.PROJECT, env=env)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches pytest too, which ends in order
     code = process.wait()
