@@ -88,6 +88,7 @@ def settings(process: str, portal: str, desk: str) -> None:
         "STORAGE_DIR": str(DATA / "storage"),
         "CHECKPOINT_DIR": str(DATA / "checkpoints"),
         "STATIC_DIR": str(DATA / "static"),
+        "PROXIES": "1",
         "SMTP_URL": "smtp://127.0.0.1:25",
         "MAIL_FROM": f"buergerbuero@{urlsplit(portal).hostname}",
     }

@@ -155,6 +155,7 @@ KNOWN = frozenset(
         "SMTP_URL",
         "MAIL_FROM",
         "UNDO_SECONDS",
+        "PROXIES",
         "DATABASE_URL",
         "DATABASE_URL_FILE",
         "SMTP_URL_FILE",
