@@ -46,7 +46,8 @@ def apply(way: Way, person: Device, say: Translate, *, language: str = "de") -> 
         page_id = page_id_of(person.page)
         assert page_id not in asked, f"{page_id} is asked twice: {person.page.problems}"
         asked.add(page_id)
-        answer_badly(way.fields[page_id], person, say)
+        if person.is_new(f"wrong-{page_id}"):
+            answer_badly(way.fields[page_id], person, say)
         shown += answer(way, page_id, person, say, language)
     check(way, asked, shown, person, say)
     return keep_receipt(shown, person, say)

@@ -39,3 +39,6 @@ class Device(Protocol):
 
     def upload(self, name: str, file: File) -> None:
         """Choose a file."""
+
+    def is_new(self, what: str) -> bool:
+        """Whether this is worth doing again: a slow device says no to what was done on its kind before."""

@@ -176,6 +176,10 @@ class Screen:
             self._touch(self.place(label))
         return File(waiting.value.suggested_filename, waiting.value.path().read_bytes())
 
+    def is_new(self, what: str) -> bool:
+        """Whether no test process has done this on this kind of device."""
+        return self.studio.watch.claim(f"{self.kind.name}-{what}")
+
     @staged
     def back(self) -> Page:
         """Press the browser's own button."""
@@ -184,8 +188,8 @@ class Screen:
 
     def place(self, label: str) -> Locator:
         """Where it is on the screen: the same that is found in the page's text."""
-        pressable = list(self.page.root.all(*PRESSABLE))
-        index = next(n for n, each in enumerate(pressable) if each is self.page.pressable(label))
+        wanted = self.page.pressable(label)
+        index = next(n for n, each in enumerate(self.page.root.all(*PRESSABLE)) if each is wanted)
         return self.tab.locator(", ".join(PRESSABLE)).nth(index)
 
     def look(self) -> Page:

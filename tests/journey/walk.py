@@ -104,7 +104,7 @@ class Walk:
             except AssertionError:
                 if time.monotonic() > deadline:
                     raise
-            time.sleep(0.1)
+            time.sleep(0.3)
 
     def _expect_mails(self, count: int) -> None:
         mails = self.town.post.about(self.receipt.number, count=count)

@@ -21,7 +21,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = places.STATE / "screenshots"
 NARROWEST = 320
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_WIDE = """(() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  return [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > root.clientWidth)
+    .map((one) => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`);
+})()"""
 REPORT = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
@@ -66,8 +71,9 @@ class Watch:
         """Assert that nothing is wrong with the page that is shown."""
         noticed, self.noticed = self.noticed, []
         assert not noticed, f"{page.path}: {noticed}"
-        assert tab.evaluate(SCROLLS) <= 0, f"{page.path} scrolls sideways at {device.width} pixels"
-        if self._is_new(page, device):
+        too_wide = tab.evaluate(TOO_WIDE)
+        assert not too_wide, f"{page.path} scrolls sideways at {device.width} pixels: {too_wide}"
+        if self.claim(f"{device.name}-{kind_of(page)}"):
             self._picture(tab, page, device)
             self._narrow(tab, page, device)
             violations = axe(tab)
@@ -88,12 +94,11 @@ class Watch:
         if not response.url.startswith("http://127.0.0.1:") and not response.url.startswith("data:"):
             self.noticed.append(f"from elsewhere: {response.url}")
 
-    def _is_new(self, page: Page, device: Looks) -> bool:
-        """Whether no test process has looked at this kind of page on this device."""
+    def claim(self, what: str) -> bool:
+        """Whether no test process has done this yet; from now on one has."""
         assert self.claims is not None
-        claim = self.claims / f"{device.name}-{kind_of(page)}"
         try:
-            os.close(os.open(claim, os.O_CREAT | os.O_EXCL))
+            os.close(os.open(self.claims / what, os.O_CREAT | os.O_EXCL))
         except FileExistsError:
             return False
         return True
@@ -108,7 +113,8 @@ class Watch:
         size = tab.viewport_size
         if device.touch and size:
             tab.set_viewport_size({"width": NARROWEST, "height": size["height"]})
-            assert tab.evaluate(SCROLLS) <= 0, f"{page.path} scrolls sideways at {NARROWEST} pixels"
+            too_wide = tab.evaluate(TOO_WIDE)
+            assert not too_wide, f"{page.path} scrolls sideways at {NARROWEST} pixels: {too_wide}"
             tab.set_viewport_size(size)
 
 
