@@ -56,6 +56,7 @@ def _pytest(arguments: Sequence[str], address: str, *, everything: bool) -> int:
     env = {**node, **environment.without_ours(setup.environment()), ADDRESS: address}
     process = subprocess.Popen(words, cwd=places.PROJECT, env=env)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches pytest too, which ends in order
+    signal.signal(signal.SIGTERM, lambda _number, _frame: process.send_signal(signal.SIGINT))
     code = process.wait()
     if code < 0:
         raise Trouble(f"pytest was killed by signal {-code}.", "Too little memory? dmesg says so.")
