@@ -1,0 +1,283 @@
+"""Every address of desk and portal for everybody who might ask for it. A new address without an expectation fails.
+
+The permission that a view names is not believed here: who may see what stands in this file, and is asked over HTTP.
+Each request is undone, so none can spoil the next.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings as live
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+from django.urls.resolvers import get_resolver
+
+from buergerbuero.base.actors import staff
+from buergerbuero.cases import actions, queries
+from buergerbuero.cases.values import Receipt
+from buergerbuero.identity.values import Role
+from tests.cast import NOW
+from tests.db.conftest import Colleague, Time, plain_static_files
+
+pytestmark = pytest.mark.django_db
+
+CLERK, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR
+WORKERS, WATCHERS, ALL = {CLERK, SUPERVISOR}, {SUPERVISOR, ADMINISTRATOR}, set(Role)
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """Who may see a page of the desk, and what each method answers to them. 405: not this way."""
+
+    may: set[Role]
+    get: int = 200
+    post: int = 405
+    typed: dict[str, str] = field(default_factory=dict)
+    open_to_all: bool = False
+
+
+DESK = {
+    "day": DeskPage(WORKERS),
+    "next": DeskPage(WORKERS, get=302),
+    "case": DeskPage(WORKERS),
+    "document": DeskPage(WORKERS),
+    "new_code": DeskPage(WORKERS, post=200, typed={"gesehen": "ja"}),
+    "step": DeskPage(WORKERS, post=302, typed={"stand": "0"}),
+    "search": DeskPage(WORKERS, post=200, typed={"suchwort": "niemand"}),
+    "post": DeskPage(WORKERS),
+    "letter": DeskPage(WORKERS),
+    "posted": DeskPage(WORKERS, get=405, post=302),
+    "jobs": DeskPage(WATCHERS),
+    "retry": DeskPage(WATCHERS, get=405, post=302),
+    "services": DeskPage(WATCHERS),
+    "staff": DeskPage({ADMINISTRATOR}),
+    "staff_new": DeskPage({ADMINISTRATOR}, post=422),
+    "person": DeskPage({ADMINISTRATOR}, post=302, typed={"name": "X", "rolle": "clerk"}),
+    "invite_again": DeskPage({ADMINISTRATOR}, get=405, post=200),
+    "deactivate": DeskPage({ADMINISTRATOR}, get=405, post=302),
+    "end_sessions": DeskPage({ADMINISTRATOR}, get=405, post=302),
+    "account": DeskPage(ALL),
+    "password": DeskPage(ALL, post=422),
+    "end_session": DeskPage(ALL, get=405, post=302),
+    "keys": DeskPage(ALL, post=302, open_to_all=True),
+    "log_in": DeskPage(ALL, get=302, post=403, open_to_all=True),
+    "log_out": DeskPage(ALL, get=405, post=302, open_to_all=True),
+    "set_up": DeskPage(ALL, post=422, open_to_all=True),
+    "error": DeskPage(ALL, get=404, post=404, open_to_all=True),
+}
+STRANGERS_AT_THE_DESK = {"log_in": 200}
+"""Where an open page answers differently to who is not logged in."""
+
+
+@dataclass(frozen=True)
+class PortalPage:
+    """What a page of the portal answers to a stranger, to who holds the case open, and to who holds another one."""
+
+    get: tuple[int, int, int]
+    post: tuple[int, int, int]
+    typed: dict[str, str] = field(default_factory=dict)
+
+
+def everybody(get: int, post: int = 200) -> PortalPage:
+    return PortalPage((get,) * 3, (post,) * 3)
+
+
+def with_draft() -> PortalPage:
+    """Pages of an application that is being filled in: a case that is open does not help."""
+    return everybody(404, 404)
+
+
+def with_case(get: int, post: int, **typed: str) -> PortalPage:
+    """Each sees the case they hold; the pages name none."""
+    return PortalPage((403, get, get), (403, post, post), typed)
+
+
+PORTAL = {
+    "start": everybody(200),
+    "search": everybody(200),
+    "a_to_z": everybody(200),
+    "help": everybody(200),
+    "accessibility": everybody(200),
+    "privacy": everybody(200),
+    "imprint": everybody(200),
+    "service": everybody(200, 302),
+    "service_privacy": everybody(200),
+    "check": with_draft(),
+    "receipt": everybody(403, 403),
+    "receipt_pdf": everybody(403, 403),
+    "later": with_draft(),
+    "leave": with_draft(),
+    "question": with_draft(),
+    "resume": everybody(200, 422),
+    "left": everybody(200),
+    "case_login": PortalPage((200, 302, 302), (422, 422, 422)),
+    "case": with_case(200, 405),
+    "answer": with_case(405, 302, antwort="Seit gestern."),
+    "withdraw": with_case(200, 302),
+    "document": PortalPage((403, 405, 405), (403, 200, 404)),
+    "case_receipt_pdf": with_case(200, 405),
+    "logout": everybody(405, 302),
+    "done": everybody(405, 302),
+    "closed": everybody(200, 405),
+    "verify": everybody(200, 422),
+    "error": everybody(404, 404),
+}
+WHO = ("stranger", "holder", "other")
+
+
+@dataclass(frozen=True)
+class World:
+    """What addresses speak of: an open case, one that was granted by post, and one of somebody else."""
+
+    open: Receipt
+    granted: Receipt
+    foreign: Receipt
+    job: int
+
+
+def names(urlconf: str) -> Iterator[str]:
+    def walk(found: list[URLPattern | URLResolver]) -> Iterator[str]:
+        for each in found:
+            if isinstance(each, URLResolver):
+                yield from walk(each.url_patterns)
+            else:
+                yield str(each.name)
+
+    yield from walk(get_resolver(urlconf).url_patterns)
+
+
+def test_every_address_of_the_desk_has_an_expectation() -> None:
+    assert sorted(names("buergerbuero.config.urls_desk")) == sorted(DESK)
+
+
+def test_every_address_of_the_portal_has_an_expectation() -> None:
+    assert sorted(names("buergerbuero.config.urls_portal")) == sorted(PORTAL)
+
+
+@pytest.fixture
+def world(desk: None, application: Callable[..., Receipt], time: Time, work: Callable[[], None]) -> World:
+    granted = application(index=4)
+    actions.grant(case_id=granted.case_id, version=0, by=staff(uuid4()), now=time.now)
+    time.passes(minutes=2)
+    actions.release_due(now=time.now)
+    work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'failed'"
+            " WHERE id = (SELECT min(id) FROM procrastinate_jobs) RETURNING id"
+        )
+        [job] = cursor.fetchone()
+    return World(application(index=1), granted, application(index=3), job)
+
+
+def notice_of(world: World) -> UUID:
+    return queries.case_view(case_id=world.granted.case_id, staff_id=uuid4(), now=NOW).documents[0].id
+
+
+def desk_arguments(world: World, me: Colleague, colleague: Colleague) -> dict[str, dict[str, Any]]:
+    document = notice_of(world)
+    [letter] = queries.post_list()
+    delivery, person = {"delivery_id": letter.delivery_id}, {"staff_id": colleague.staff_id}
+    return {
+        "case": {"case_id": world.open.case_id},
+        "document": {"case_id": world.granted.case_id, "document_id": document},
+        "new_code": {"case_id": world.open.case_id},
+        "step": {"case_id": world.open.case_id, "slug": "uebernehmen"},
+        "letter": delivery,
+        "posted": delivery,
+        "retry": {"job_id": world.job},
+        "person": person,
+        "invite_again": person,
+        "deactivate": person,
+        "end_sessions": person,
+        "end_session": {"session_id": me.session_id},
+        "error": {"code": 418},
+    }
+
+
+def asked(browser: Client, method: str, address: str, typed: dict[str, str]) -> int:
+    """Ask, and undo whatever it did."""
+    with transaction.atomic():
+        kept = {name: morsel.value for name, morsel in browser.cookies.items()}
+        status = int(getattr(browser, method)(address, typed if method == "post" else None).status_code)
+        browser.cookies.clear()
+        for name, value in kept.items():
+            browser.cookies[name] = value
+        transaction.set_rollback(True)
+    return status
+
+
+def expected_at_the_desk(name: str, method: str, role: Role | None) -> int:
+    page = DESK[name]
+    answer = page.get if method == "get" else page.post
+    if role is None and not page.open_to_all:
+        return 302 if method == "get" else 403
+    if role is None and method == "get":
+        return STRANGERS_AT_THE_DESK.get(name, answer)
+    return answer if role is None or role in page.may else 403
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_desk(role: Role | None, world: World, colleague: Callable[..., Colleague]) -> None:
+    bystander = colleague(Role.CLERK)
+    me = colleague(role) if role else Colleague(uuid4(), uuid4(), Client())
+    arguments = desk_arguments(world, me, bystander)
+    wrong = {}
+    for name, page in DESK.items():
+        address = reverse(f"desk:{name}", kwargs=arguments.get(name, {}))
+        for method in ("get", "post"):
+            got = asked(me.browser, method, address, page.typed)
+            if got != (should := expected_at_the_desk(name, method, role)):
+                wrong[f"{method.upper()} {name}"] = f"{got} instead of {should}"
+    assert not wrong
+
+
+def hold(receipt: Receipt) -> Client:
+    browser = Client()
+    typed = {"nummer": receipt.number, "code": receipt.access_code}
+    assert browser.post(reverse("portal:case_login"), typed).status_code == 302
+    return browser
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_portal(who: str, world: World, settings: Any, tmp_path: Path, time: Time) -> None:
+    settings.ROOT_URLCONF = "buergerbuero.config.urls_portal"
+    settings.MIDDLEWARE = live.MIDDLEWARE_OF["portal"]
+    settings.CSRF_FAILURE_VIEW = "buergerbuero.portal.views.errors.csrf_failure"
+    plain_static_files(settings, tmp_path)
+    inboxed = world.open
+    actions.ask_back(case_id=inboxed.case_id, version=0, text="Seit wann?", by=staff(uuid4()), now=time.now)
+    actions.ask_back(case_id=world.foreign.case_id, version=0, text="Seit wann?", by=staff(uuid4()), now=time.now)
+    document = notice_of(world)
+    browsers = {"stranger": Client(), "holder": hold(inboxed), "other": hold(world.foreign)}
+    of_document = {"stranger": Client(), "holder": hold(world.granted), "other": hold(world.foreign)}
+    arguments: dict[str, dict[str, Any]] = {
+        "service": {"service_id": "hundesteuer_anmeldung"},
+        "service_privacy": {"service_id": "hundesteuer_anmeldung"},
+        "question": {"page_id": "halter"},
+        "document": {"document_id": document},
+        "error": {"code": 418},
+    }
+    wrong = {}
+    for name, page in PORTAL.items():
+        address = reverse(f"portal:{name}", kwargs=arguments.get(name, {}))
+        browser = (of_document if name == "document" else browsers)[who]
+        for method, expected in (("get", page.get), ("post", page.post)):
+            got = asked(browser, method, address, page.typed)
+            if got != (should := expected[WHO.index(who)]):
+                wrong[f"{method.upper()} {name}"] = f"{got} instead of {should}"
+    assert not wrong
+
+
+def test_who_holds_another_case_sees_only_that_one(world: World, settings: Any, tmp_path: Path) -> None:
+    settings.ROOT_URLCONF = "buergerbuero.config.urls_portal"
+    settings.MIDDLEWARE = live.MIDDLEWARE_OF["portal"]
+    plain_static_files(settings, tmp_path)
+    page = hold(world.foreign).get(reverse("portal:case")).content.decode()
+    assert world.foreign.number in page
+    assert world.open.number not in page and world.granted.number not in page
