@@ -133,6 +133,15 @@ def test_a_broken_server_is_reported_with_its_log(tmp_path: Path) -> None:
     postgres.remove(tmp_path / "pg")
 
 
+def test_data_that_vanished_are_noticed(tmp_path: Path) -> None:
+    assert not postgres.has_data(tmp_path / "pg")
+    postgres.stop(first := postgres.start(tmp_path / "pg", fast=True))
+    assert postgres.has_data(tmp_path / "pg")
+    shutil.rmtree(first.home.data)
+    assert not postgres.has_data(tmp_path / "pg")
+    postgres.remove(tmp_path / "pg")
+
+
 def test_data_of_another_version_are_not_touched(tmp_path: Path) -> None:
     postgres.stop(first := postgres.start(tmp_path / "pg", fast=True))
     (first.home.data / "PG_VERSION").write_text("12\n")

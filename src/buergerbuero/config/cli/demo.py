@@ -122,6 +122,11 @@ def _require_same_database() -> None:
             "The demonstration's data in var/ were made with another database than the one that is meant now.",
             "Set DATABASE_URL as it was then (or unset it), or start afresh: ./buergerbuero demo --reset",
         )
+    if prepare.LOGINS.exists() and "DATABASE_URL" not in os.environ and not postgres.has_data(databases.OWN):
+        raise Trouble(
+            "The demonstration's database is gone, but its keys and files in var/ are still there.",
+            "Put the database back from a backup, or start afresh: ./buergerbuero demo --reset",
+        )
     DATABASE.write_text(here, encoding="ascii")
 
 

@@ -121,6 +121,11 @@ def running(state_dir: Path, *, fast: bool = False) -> Iterator[Cluster]:
             remove(state_dir)
 
 
+def has_data(state_dir: Path) -> bool:
+    """Whether a cluster was made for this folder and its data are there (as root they lie elsewhere)."""
+    return state_dir.exists() and homes.find(state_dir).data.exists()
+
+
 def remove(state_dir: Path) -> None:
     """Delete the cluster of this folder with all its data. It must not run."""
     if not state_dir.exists():
