@@ -17,6 +17,7 @@ from stdnum.iso7064 import mod_11_10
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BYTES = 10
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_LONGEST = 200  # letters of what was typed that are looked at; a code has 17
 _NUMBER = re.compile(r"([0-9]{4})([0-9]{6})([0-9])")
 
 
@@ -61,13 +62,13 @@ def format_code(code: str) -> str:
 
 
 def case_number(year: int, count: int) -> str:
-    """Return the number of the count-th case of a year, as `2026-004117-3`."""
+    """Return the number of the count-th case of a year, as `2026-004117-2`."""
     digits = f"{year:04d}{count:06d}"
     return f"{digits[:4]}-{digits[4:]}-{mod_11_10.calc_check_digit(digits)}"
 
 
 def parse_case_number(text: str) -> str:
-    """Return the case number in what a person typed, as `2026-004117-3`. Raises BadNumber."""
+    """Return the case number in what a person typed, as `2026-004117-2`. Raises BadNumber."""
     match = _NUMBER.fullmatch(_squeeze(text))
     if not match or not mod_11_10.is_valid("".join(match.groups())):
         raise BadNumber
@@ -81,8 +82,12 @@ def _code_from(random_bytes: bytes) -> str:
 
 
 def _squeeze(text: str) -> str:
-    """Keep letters and digits, so spaces, dashes and marks that a copied text brings do not matter."""
-    return "".join(_plain(letter) for letter in unicodedata.normalize("NFKC", text) if letter.isalnum()).upper()
+    """Keep letters and digits, so spaces, dashes and marks that a copied text brings do not matter.
+
+    What is longer than any copied code is cut: one letter can stand for 18, and megabytes of them for minutes of work.
+    """
+    short = unicodedata.normalize("NFKC", text[:_LONGEST])
+    return "".join(_plain(letter) for letter in short if letter.isalnum()).upper()
 
 
 def _plain(letter: str) -> str:

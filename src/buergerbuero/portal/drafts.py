@@ -1,13 +1,16 @@
 """The application that this browser is filling in: opened from its cookie, with the form it answers."""
 
 import dataclasses
+import json
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from buergerbuero.base import clock
 from buergerbuero.base.keyring import WrongCode
+from buergerbuero.base.sealing import keyed_hash
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import queries as forms
@@ -39,6 +42,16 @@ class Held:
     def touched(self) -> bool:
         """Whether anything was entered yet."""
         return bool(self.opened.answers or self.opened.unfinished)
+
+    @property
+    def fingerprint(self) -> str:
+        """What stands for the answers as they are shown before sending. The declaration made there does not count:
+        of two clicks the second may find it kept already.
+        """
+        last = self.declaration()
+        shown = {name: value for name, value in self.opened.answers.items() if last is None or name != last.id}
+        text = json.dumps(shown, sort_keys=True)
+        return keyed_hash(settings.SECRET_KEY.encode(), text, purpose="portal/check")[:32]
 
     def path(self) -> tuple[Page, ...]:
         """Return the pages that apply to what was answered so far, without the declaration of the last page."""

@@ -114,7 +114,7 @@ def _slips(number: str, code: str) -> tuple[Problem, ...]:
     try:
         parse_case_number(number)
     except BadNumber:
-        example = gettext("Die Vorgangsnummer hat einen Tippfehler. Sie sieht so aus: 2026-004117-3.")
+        example = gettext("Die Vorgangsnummer hat einen Tippfehler. Sie sieht so aus: 2026-004117-2.")
         problems.append(
             Problem("nummer", example if number else gettext("Die Vorgangsnummer fehlt. Sie steht auf Ihrer Quittung."))
         )

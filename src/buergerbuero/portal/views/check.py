@@ -58,7 +58,7 @@ def _wished(request: HttpRequest, held: Held) -> HttpResponse:
 
 def _send(request: HttpRequest, held: Held) -> HttpResponse:
     now = clock.now()
-    if request.POST.get("bb-stand", str(held.opened.draft.version)) != str(held.opened.draft.version):
+    if request.POST.get("bb-stand", held.fingerprint) != held.fingerprint:
         return _show(request, held, status=409, changed=True)  # what is sent must be what was looked at
     if wrong := _declare(request, held):
         return _show(request, held, wrong, 422)
@@ -109,7 +109,7 @@ def _show(
         "page": declared,
         "back": address(held.path()[-1].id),
         "problems": problems_of(declared) if declared else (),
-        "version": form_queries.draft(held.id).version,  # read again: keeping a declaration has counted it up
+        "stand": held.fingerprint,
         "changed": changed,
     }
     return pages.render(request, "portal/check.html", context, status=status)
