@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -17,7 +17,7 @@ from buergerbuero.base.ids import new_id
 from buergerbuero.cases.values import Receipt
 from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.config.cli.demo_data import Plan, apply
-from buergerbuero.identity import totp
+from buergerbuero.identity import passwords, totp
 from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import Role
 from tests.cast import NOW, PROJECT
@@ -43,6 +43,16 @@ class Colleague:
     staff_id: UUID
     session_id: UUID
     browser: Client
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The real hash with little work: what it costs in operation is tested in tests/unit/identity."""
+    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 1024)
+    monkeypatch.setattr(Argon2PasswordHasher, "parallelism", 1)
+    passwords._nobodys_hash.cache_clear()
+    yield
+    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ PERMISSIONS: Final = {
     Permission.OWN_ACCOUNT: "das eigene Konto sehen",
     Permission.WORK_CASES: "Vorgänge bearbeiten",
     Permission.PUT_BACK_OTHERS: "Vorgänge anderer zurücklegen",
-    Permission.SEE_FIGURES: "Zahlen sehen",
     Permission.SEE_FAILED_JOBS: "gestörte Aufgaben sehen",
     Permission.SEE_SERVICES: "Leistungen sehen",
     Permission.MANAGE_STAFF: "Personal verwalten",

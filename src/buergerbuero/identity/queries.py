@@ -80,7 +80,7 @@ def pending_setup(*, login: str, setup_code: str, now: datetime.datetime) -> Pen
 
 def staff_to_set_up(*, login: str, setup_code: str, now: datetime.datetime) -> Staff:
     """Return the row that a set-up code opens, for the actions of this area. Raises WrongSetup."""
-    row = Staff.objects.filter(login=login, active=True, setup_until__gt=now).first()
+    row = Staff.objects.filter(login=login.replace("\x00", ""), active=True, setup_until__gt=now).first()
     if row is None or row.setup_hash != totp.setup_hash(row.id, setup_code):
         raise WrongSetup
     return row

@@ -14,7 +14,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.OWN_ACCOUNT,
             Permission.WORK_CASES,
             Permission.PUT_BACK_OTHERS,
-            Permission.SEE_FIGURES,
             Permission.SEE_FAILED_JOBS,
             Permission.SEE_SERVICES,
         }

@@ -20,7 +20,6 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     WORK_CASES = "work_cases"
     PUT_BACK_OTHERS = "put_back_others"
-    SEE_FIGURES = "see_figures"
     SEE_FAILED_JOBS = "see_failed_jobs"
     SEE_SERVICES = "see_services"
     MANAGE_STAFF = "manage_staff"

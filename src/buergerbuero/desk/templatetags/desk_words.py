@@ -25,6 +25,8 @@ JOBS: Final = {
     "release_due": "Fällige Entscheidungen freigeben",
     "erase_due": "Nach Ablauf der Frist löschen",
     "sweep_limits": "Zähler aufräumen",
+    "forget_old_sessions": "Alte Sitzungen vergessen",
+    "retry_stalled": "Abgebrochene Aufgaben wieder aufnehmen",
     "audit.chain_and_sign": "Protokoll verketten und unterschreiben",
     "send_hint": "E-Mail senden",
 }

@@ -61,7 +61,7 @@ def _sent(
         return _show(request, member, view, verb, Typed(typed.version, text, typed.reasons))
     option = _option(view, member, verb)
     if option is None or not option.allowed:
-        return _show(request, member, view, verb, typed, late=True)
+        return _show(request, member, view, verb, typed, late=typed.version != view.version)
     try:
         _do(verb, view.case_id, typed, member, now)
     except EmptyText as empty:
