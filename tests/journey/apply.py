@@ -36,12 +36,21 @@ class Receipt:
     shown: tuple[str, ...]
 
 
-def apply(way: Way, person: Device, say: Translate, *, language: str = "de") -> Receipt:
+def apply(way: Way, person: Device, say: Translate = str, *, language: str = "de") -> Receipt:
     """Answer every question, check, send, and keep the receipt."""
+    shown = fill_in(way, person, say, language=language)
+    declare(way, shown, person, say)
+    person.press(say("Antrag senden"))
+    return keep_receipt(shown, person, say)
+
+
+def fill_in(way: Way, person: Device, say: Translate = str, *, language: str = "de") -> list[str]:
+    """Answer every question; return what the page then shows on which everything can be checked."""
     before = "/en" if language == "en" else ""
     person.open(f"{before}/leistung/{way.service}/")
     person.press(say("Antrag starten"))
-    shown, asked = [], set()
+    shown: list[str] = []
+    asked: set[str] = set()
     while not person.page.path.endswith("/antrag/pruefen/"):
         page_id = page_id_of(person.page)
         assert page_id not in asked, f"{page_id} is asked twice: {person.page.problems}"
@@ -49,8 +58,10 @@ def apply(way: Way, person: Device, say: Translate, *, language: str = "de") -> 
         if person.is_new(f"wrong-{page_id}"):
             answer_badly(way.fields[page_id], person, say)
         shown += answer(way, page_id, person, say, language)
-    check(way, asked, shown, person, say)
-    return keep_receipt(shown, person, say)
+    never = [page_id for page_id in way.answers if page_id not in asked]
+    assert never == way.declarations, f"never asked: {never}"
+    person.page.says(say("Stimmt alles?"), *shown)
+    return shown
 
 
 def page_id_of(page: Page) -> str:
@@ -105,17 +116,13 @@ def answer(way: Way, page_id: str, person: Device, say: Translate, language: str
     return shown
 
 
-def check(way: Way, asked: set[str], shown: list[str], person: Device, say: Translate) -> None:
-    """Everything stands there; without the declaration nothing is sent; with it, it is."""
-    left = [page_id for page_id in way.answers if page_id not in asked]
-    assert len(left) <= 1, f"never asked: {left}"
-    person.page.says(say("Stimmt alles?"), *shown)
-    if left:
+def declare(way: Way, shown: list[str], person: Device, say: Translate = str) -> None:
+    """Without the declaration nothing is sent, and nothing lost; tick it."""
+    if way.declarations:
         page = person.press(say("Antrag senden"))
-        assert [each.name for each in page.problems] == left
+        assert [each.name for each in page.problems] == way.declarations
         page.says(*shown)
-        person.fill({left[0]: "ja"})
-    person.press(say("Antrag senden"))
+        person.fill(dict.fromkeys(way.declarations, "ja"))
 
 
 def keep_receipt(shown: list[str], person: Device, say: Translate) -> Receipt:

@@ -36,6 +36,13 @@ class Clerk:
         page = self.device.press("Suchen")
         page.says(f"Vorgang {number}", "Was jetzt?")
 
+    def hits(self, text: str) -> list[str]:
+        """Search for words, and return the numbers of the cases that are found."""
+        self.device.open("/suchen/")
+        self.device.fill({"suchwort": text})
+        page = self.device.press("Suchen")
+        return [list(row.all("td"))[-1].text for row in page.root.all("tr") if next(row.all("td"), None)]
+
     def does(self, step: StaffStep, number: str) -> None:
         """Do what the journey says, and see that it was done."""
         self.find(number)

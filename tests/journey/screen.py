@@ -52,7 +52,7 @@ class Kind:
 PHONE = Kind("phone", 360, 740, touch=True)
 WIDE = Kind("wide", 1280, 900, touch=False)
 DESK = Kind("desk", 1440, 900, touch=False)
-PLAIN_PHONE = Kind("phone-without-javascript", 360, 740, touch=True, scripts=False)
+PHONE_WITHOUT_SCRIPTS = Kind("phone-without-scripts", 360, 740, touch=True, scripts=False)
 ENGLISH_PHONE = Kind("phone-english", 360, 740, touch=True, language="en")
 
 

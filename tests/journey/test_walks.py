@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tests.journey import ways
 from tests.journey.conftest import Walked
 from tests.journey.desk import Clerk
 from tests.journey.running import Town
-from tests.journey.screen import PHONE, WIDE, Kind, Studio
+from tests.journey.screen import ENGLISH_PHONE, PHONE, PHONE_WITHOUT_SCRIPTS, WIDE, Kind, Studio
 from tests.journey.walk import Walk
 
 NAMES, FILES = zip(*ways.all_ways(), strict=True)
@@ -26,3 +27,24 @@ def test_over_http(walked: Walked, file: Path) -> None:
 def test_in_chromium(town: Town, studio: Studio, clerk_on_screen: Clerk, file: Path, kind: Kind) -> None:
     with studio.screen(town.portal, kind) as person:
         Walk(ways.way(file), town, person, clerk_on_screen).walk()
+
+
+@pytest.mark.browser
+def test_in_english(town: Town, studio: Studio, clerk_on_screen: Clerk) -> None:
+    way = ways.way(dict(ways.all_ways())["hundesteuer_anmeldung-bewilligt"])
+    with studio.screen(town.portal, ENGLISH_PHONE) as person:
+        Walk(way, town, person, clerk_on_screen, say=in_english, language="en").walk()
+        assert person.page.root.first("html").attributes["lang"] == "en"
+
+
+@pytest.mark.browser
+def test_without_javascript(town: Town, studio: Studio, clerk: Clerk) -> None:
+    way = ways.way(dict(ways.all_ways())["hundesteuer_anmeldung-nachgefordert"])
+    with studio.screen(town.portal, PHONE_WITHOUT_SCRIPTS) as person:
+        Walk(way, town, person, clerk).walk()
+
+
+def in_english(text: str) -> str:
+    """What the pages say instead of a German sentence of theirs; other sentences stay as they are."""
+    with translation.override("en"):
+        return translation.gettext(text)

@@ -20,6 +20,7 @@ AXE = places.NODE_MODULES / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = places.STATE / "screenshots"
 NARROWEST = 320
+NUMBERS = re.compile(r"\d{4}-\d{6}-\d")
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 TOO_WIDE = """(() => {
   const root = document.documentElement;
@@ -137,7 +138,6 @@ def axe(tab: Tab) -> list[dict[str, Any]]:
 def kind_of(page: Page) -> str:
     """The kind of a page: its address without ids, whether it shows errors, and where the case stands."""
     badge = next(iter(page.root.of_class("kern-badge")), None)
-    words = [IDS.sub("id", page.path), "fehler" if page.problems else "", badge.text if badge else ""]
-    if "/pruefen/" in page.path or "_fehler" in page.path:
-        words.append(page.heading)
-    return re.sub(r"[^\w]+", "-", " ".join(words)).strip("-").lower() or "start"
+    title = NUMBERS.sub("", page.title.partition(" – ")[0])
+    words = [IDS.sub("", page.path), title, badge.text if badge else ""]
+    return re.sub(r"[^\w]+", "-", " ".join(words)).strip("-").lower()

@@ -43,6 +43,12 @@ class Way:
     fields: Mapping[str, tuple[Field, ...]]
 
     @property
+    def declarations(self) -> list[str]:
+        """The declaration that a form may end with: it is made where everything can be checked."""
+        last = list(self.fields)[-1]
+        return [last] if [field.kind for field in self.fields[last]] == ["erklärung"] else []
+
+    @property
     def email(self) -> str | None:
         """The address for mails, if the person gives one."""
         return next((text for kind, _, text in self.given() if kind == "email"), None)
