@@ -1,0 +1,128 @@
+"""What the papers say is there: tests, commands, settings, files."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from buergerbuero.base.settings import KNOWN
+from buergerbuero.base.yamlfile import load
+from buergerbuero.config.cli.commands import COMMANDS
+
+PROJECT = Path(__file__).resolve().parents[2]
+PAPERS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
+FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
+TEST = re.compile(r"tests/[\w/]+\.py::\w+")
+COMMAND = re.compile(r"(?:\./buergerbuero|deploy/as (?:owner|portal|desk|worker)) ([a-z]+)(?: ([a-z]+))?")
+SUBCOMMANDS = {"services": {"check", "publish", "report", "schema"}, "audit": {"verify", "key"}}
+MOST_BYTES_OF_A_PICTURE = 150_000
+
+of_each_paper = pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(PROJECT).as_posix())
+
+
+@cache
+def text(paper: Path) -> str:
+    return paper.read_text(encoding="utf-8")
+
+
+@cache
+def functions_of(file: Path) -> frozenset[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+@cache
+def anchors(paper: Path) -> frozenset[str]:
+    """The anchors of a paper's headings, as code hosts make them."""
+    headings = re.findall(r"^#+ +(.+)$", FENCE.sub("", text(paper)), re.MULTILINE)
+    return frozenset(re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)
+
+
+@of_each_paper
+def test_links_lead_somewhere(paper: Path) -> None:
+    for found in LINK.findall(FENCE.sub("", text(paper))):
+        address, _, anchor = unquote(found[0] or found[1]).partition("#")
+        if re.match(r"[a-z]+:", address):
+            continue
+        target = (paper.parent / address) if address else paper
+        assert target.exists(), f"{paper.name} leads to {address}, which is not there"
+        assert not anchor or target.suffix != ".md" or anchor in anchors(target), f"{target.name} has no #{anchor}"
+
+
+@of_each_paper
+def test_named_tests_exist(paper: Path) -> None:
+    for named in TEST.findall(text(paper)):
+        file, _, name = named.partition("::")
+        assert (PROJECT / file).is_file(), f"{paper.name} names {file}, which is not there"
+        assert name in functions_of(PROJECT / file), f"{paper.name} names {name}, which is not in {file}"
+
+
+@of_each_paper
+def test_named_commands_exist(paper: Path) -> None:
+    for name, sub in COMMAND.findall(text(paper)):
+        assert name in COMMANDS, f"{paper.name} names the command {name}, which is not there"
+        assert not sub or sub in SUBCOMMANDS.get(name, {sub}), f"{paper.name} names {name} {sub}, which is not there"
+
+
+def test_the_table_of_settings_is_whole() -> None:
+    table = re.search(r"## Settings\n(.*?)\n## ", text(PROJECT / "docs" / "operating.md"), re.DOTALL)
+    assert table
+    rows = [line.split("|")[1] for line in table[1].splitlines() if line.startswith("| `")]
+    assert sorted(re.findall(r"`BB_(\w+)`", " ".join(rows))) == sorted(KNOWN)
+
+
+def test_every_setting_that_is_read_is_known() -> None:
+    tree = ast.parse((PROJECT / "src" / "buergerbuero" / "base" / "settings.py").read_text(encoding="utf-8"))
+    readers = {"text": "", "choice": "", "number": "", "url": "", "secret_text": "_FILE", "secret_key": "_FILE"}
+    read = {
+        call.args[0].value + (readers | {"secret_file": "_FILE"})[call.func.id]
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {*readers, "secret_file"}
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert read <= KNOWN
+
+
+@pytest.mark.parametrize("process", ["portal", "desk", "worker"])
+def test_the_units_start_what_there_is(process: str) -> None:
+    unit = (PROJECT / "deploy" / "systemd" / f"buergerbuero-{process}.service").read_text(encoding="utf-8")
+    assert f"ExecStart=/opt/buergerbuero/buergerbuero serve {process}\n" in unit
+    assert f"User=bb_{process}\n" in unit
+    assert f"EnvironmentFile=/etc/buergerbuero/{process}.env\n" in unit
+
+
+def test_pictures_are_small_and_used() -> None:
+    pictures = [path for path in (PROJECT / "docs" / "img").iterdir() if path.is_file()]
+    assert pictures
+    papers = "".join(text(paper) for paper in PAPERS)
+    for picture in pictures:
+        assert picture.stat().st_size <= MOST_BYTES_OF_A_PICTURE, picture.name
+        assert picture.name in papers, f"{picture.name} is shown nowhere"
+
+
+def test_each_decision_has_its_parts_and_a_number_of_its_own() -> None:
+    papers = sorted((PROJECT / "docs" / "adr").glob("*.md"))
+    assert [paper.name[:4] for paper in papers] == [f"{number:04}" for number in range(1, len(papers) + 1)]
+    for paper in papers:
+        assert text(paper).startswith(f"# {paper.name[:4]} ")
+        for part in ("Context", "Decision", "Consequence", "What would change our mind"):
+            assert f"\n## {part}\n" in text(paper), f"{paper.name} lacks “{part}”"
+
+
+def test_version_and_licence_are_the_same_everywhere() -> None:
+    project = text(PROJECT / "pyproject.toml")
+    version, licence = (re.search(rf'^{name} = "(.+)"$', project, re.MULTILINE) for name in ("version", "license"))
+    assert version
+    assert licence
+    found = load("publiccode.yml", (PROJECT / "publiccode.yml").read_bytes()).value
+    assert isinstance(found, dict)
+    assert found["softwareVersion"] == version[1]
+    assert found["legal"] == {"license": licence[1]}
+    assert f"\n## {version[1]}" in text(PROJECT / "CHANGELOG.md")
+    assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in (PROJECT / "LICENSE").read_text(encoding="utf-8")
