@@ -71,7 +71,14 @@ def emit(*, type: str, case_id: UUID, sequence: int, now: datetime.datetime) -> 
 
 
 def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:
-    """Run one handler for one fact, once: its effect and the note that it ran commit together."""
+    """Run one handler for one fact, once: its effect and the note that it ran commit together.
+
+    Raises LookupError for a handler that does not react to such a fact: jobs are also queued by the portal, and one
+    that is taken must not name what the worker runs.
+    """
+    reactions: dict[str, tuple[str, ...]] = import_string(settings.REACTIONS)
+    if handler not in reactions.get(fact.type, ()):
+        raise LookupError(f"{handler} does not react to {fact.type}")
     run: Callable[..., None] = import_string(handler)
     with transaction.atomic():
         _, fresh = HandledFact.objects.get_or_create(fact_id=fact.id, handler=handler, defaults={"handled_at": now})

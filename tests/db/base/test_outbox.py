@@ -93,7 +93,7 @@ def test_delivered_twice_is_handled_once() -> None:
 
 @pytest.mark.django_db
 def test_two_handlers_of_one_fact_each_run() -> None:
-    fact = Fact(uuid4(), "test.happened", 1, CASE, NOW, 3)
+    fact = Fact(uuid4(), "test.failed", 1, CASE, NOW, 3)
     outbox.handle(fact, handler=NOTE, now=NOW)
     with pytest.raises(ConnectionError):
         outbox.handle(fact, handler=FAIL, now=NOW)
@@ -129,3 +129,11 @@ def test_delivered_twice_at_the_same_time_is_handled_once() -> None:
 @pytest.mark.parametrize("handler", sorted({handler for handlers in REACTIONS.values() for handler in handlers}))
 def test_each_reaction_of_the_table_is_there(handler: str) -> None:
     assert callable(import_string(handler))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("handler", ["os.system", FAIL, "buergerbuero.cases.actions.erase_due"])
+def test_a_job_does_not_name_what_the_worker_runs(handler: str) -> None:
+    with pytest.raises(LookupError, match="does not react"):
+        outbox.handle(Fact(uuid4(), "test.happened", 1, CASE, NOW, 3), handler=handler, now=NOW)
+    assert not HandledFact.objects.exists()

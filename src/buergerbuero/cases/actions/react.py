@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.db.models import Q
 
 from buergerbuero.base import keyring
 from buergerbuero.base.actors import SYSTEM
@@ -11,7 +12,7 @@ from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, SearchToken
 from buergerbuero.cases.queries.desk import applicant_of
 from buergerbuero.cases.rules import tokens_of
-from buergerbuero.cases.values import CaseState, Channel, Verb
+from buergerbuero.cases.values import CaseState, Channel, DeliveryState, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import HintKind
@@ -43,9 +44,11 @@ def tell_notice(*, fact: Fact, now: datetime.datetime) -> None:
 
 
 def close_delivered(*, fact: Fact, now: datetime.datetime) -> None:
-    """Close a case whose notice has been opened or posted."""
+    """Close a case whose notice has been opened or posted. Whether it has is read, not believed of the fact."""
     case = step.lock(fact.case_id)
-    if case.state == CaseState.DECIDED:
+    posted = Q(channel=Channel.POST, state=DeliveryState.PROVIDED)
+    arrived = case.deliveries.filter(posted | Q(state=DeliveryState.OPENED)).exists()
+    if case.state == CaseState.DECIDED and arrived:
         step.move(case, Verb.CLOSE, by=SYSTEM, now=now)
 
 

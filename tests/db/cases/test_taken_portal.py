@@ -1,0 +1,131 @@
+"""What a taken portal can do with its rights in the database: what citizens may, and no more."""
+
+import datetime
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import CITIZEN, Actor
+from buergerbuero.cases import actions, queries
+from buergerbuero.cases.models import Case, Event
+from buergerbuero.cases.values import Access, CaseState, Receipt
+from buergerbuero.config.cli.demo_data import Plan, apply
+from tests.cast import LATER, NOW
+
+pytestmark = pytest.mark.django_db
+Run = Callable[[], list[str]]
+JOB = (
+    "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
+    " SELECT 'facts', {task}, jsonb_build_object('fact', jsonb_build_object('type', {type})) FROM cases_case"
+)
+EVENT = (
+    "INSERT INTO cases_event (case_id, sequence, axis, verb, before, after, at, actor_kind, actor_id)"
+    " SELECT id, sequence {plus}, 'case', {verb}, 'a', 'b', now(), {actor}, '-' FROM cases_case"
+)
+MESSAGE = (
+    "INSERT INTO messages_message (id, case_id, direction, kind, sealed, at)"
+    " SELECT gen_random_uuid(), id, 'to_citizen', 'question', 'x', now() FROM cases_case"
+)
+AUDIT = (
+    "INSERT INTO audit_entry (id, at, actor_kind, actor_id, verb, subject, subject_id, detail)"
+    " VALUES (gen_random_uuid(), now(), {actor}, '-', 'case.erased', 'case', '-', '{{}}')"
+)
+NEVER = {
+    "destroy all cases": "DELETE FROM keys.base_wrappedkey",
+    "take the key from the desk": "UPDATE keys.base_wrappedkey SET wrapped = 'x' WHERE holder = 'desk'",
+    "lock a citizen out": "UPDATE keys.base_wrappedkey SET wrapped = 'x' WHERE holder = 'code'",
+    "undo a decision": "UPDATE cases_case SET state = 'in_review', sequence = sequence + 1 WHERE state = 'decided'",
+    "withdraw after the decision": (
+        "UPDATE cases_case SET state = 'withdrawn', closed_at = now(), sequence = sequence + 1 WHERE state = 'decided'"
+    ),
+    "have a case erased at once": (
+        "UPDATE cases_case SET state = 'withdrawn', closed_at = '2001-01-01', sequence = sequence + 1"
+    ),
+    "close a case": "UPDATE cases_case SET state = 'closed', closed_at = now(), sequence = sequence + 1",
+    "let a case stand still": "UPDATE cases_case SET sequence = sequence + 100",
+    "move a time limit": "UPDATE cases_case SET answer_until = '2001-01-01', sequence = sequence + 1",
+    "decide in the log": EVENT.format(plus="", verb="'grant'", actor="'citizen'"),
+    "act for the staff in the log": EVENT.format(plus="", verb="'answer'", actor="'staff'"),
+    "stand in the way of the next step": EVENT.format(plus="+ 1", verb="'answer'", actor="'citizen'"),
+    "take a letter from the post list": "UPDATE cases_delivery SET state = 'opened' WHERE state = 'prepared'",
+    "speak for the town": MESSAGE,
+    "hide an answer from the clerk": "UPDATE messages_message SET read_at = now() WHERE direction = 'to_town'",
+    "have a notice made": JOB.format(task="'react'", type="'decision.released'"),
+    "have a case closed": JOB.format(task="'react'", type="'delivery.posted'"),
+    "have failed jobs forgotten": JOB.format(task="'builtin:remove_old_jobs'", type="'case.opened'"),
+    "note what the staff did": AUDIT.format(actor="'staff'"),
+    "note what the system did": AUDIT.format(actor="'system'"),
+}
+
+
+@pytest.fixture
+def taken(service: str) -> Iterator[Callable[[], None]]:
+    """From here on, act with the database rights of the portal."""
+    with connection.cursor() as cursor:
+        yield lambda: cursor.execute("SET LOCAL ROLE bb_portal")
+        cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def cases(applied: Receipt, clerk: Actor, run_facts: Run) -> Receipt:
+    """One that waits for an answer and has one, one that is decided with a letter to be posted, one that is new."""
+    actions.ask_back(case_id=applied.case_id, version=0, text="Wie heißt der Hund?", by=clerk, now=NOW)
+    opened = queries.open_access(number=applied.number, code=applied.access_code)
+    actions.answer(access=opened, text="Luna", by=CITIZEN, now=NOW)
+    actions.ask_back(case_id=applied.case_id, version=2, text="Und wie alt?", by=clerk, now=NOW)
+    letter = _apply(4)
+    actions.grant(case_id=letter.case_id, version=0, by=clerk, now=NOW)
+    actions.release_due(now=LATER)
+    run_facts()
+    return _apply(1)
+
+
+def _apply(index: int) -> Receipt:
+    moments = (NOW - datetime.timedelta(minutes=30) + datetime.timedelta(seconds=n) for n in range(60))
+    return apply(Plan(index, days_ago=0, fate="new"), moments)
+
+
+@pytest.mark.parametrize("wish", NEVER)
+def test_a_taken_portal_cannot(wish: str, cases: Receipt, taken: Callable[[], None]) -> None:
+    taken()
+    with pytest.raises(IntegrityError, match="the portal"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(NEVER[wish])
+        assert cursor.rowcount, f"{wish}: nothing was there to try it on"
+
+
+def test_citizens_can_do_all_that_is_theirs(
+    applied: Receipt, access: Access, clerk: Actor, taken: Callable[[], None]
+) -> None:
+    actions.ask_back(case_id=applied.case_id, version=0, text="Wie heißt der Hund?", by=clerk, now=NOW)
+    taken()
+    actions.answer(access=access, text="Luna", by=CITIZEN, now=NOW)
+    actions.withdraw(access=access, by=CITIZEN, now=clock.now())
+    assert Case.objects.get(id=applied.case_id).state == CaseState.WITHDRAWN
+    assert [event.verb for event in Event.objects.order_by("sequence")] == ["open", "ask_back", "answer", "withdraw"]
+
+
+def test_a_citizen_applies_and_opens_the_notice_with_the_rights_of_the_portal(
+    applied: Receipt, access: Access, clerk: Actor, run_facts: Run, taken: Callable[[], None]
+) -> None:
+    actions.grant(case_id=applied.case_id, version=0, by=clerk, now=NOW)
+    actions.release_due(now=LATER)
+    run_facts()
+    taken()
+    _apply(2)
+    [document] = queries.citizen_view(access=access, language="de").documents
+    actions.open_document(access=access, document_id=document.id, by=CITIZEN, now=LATER)
+    assert Event.objects.filter(case=applied.case_id).latest("sequence").verb == "collect"
+
+
+def test_a_case_is_closed_by_what_has_arrived_not_by_what_a_job_says(
+    applied: Receipt, clerk: Actor, run_facts: Run
+) -> None:
+    from buergerbuero.base.ids import new_id
+    from buergerbuero.base.outbox import Fact
+
+    actions.grant(case_id=applied.case_id, version=0, by=clerk, now=NOW)
+    forged = Fact(new_id(), "delivery.posted", 1, applied.case_id, NOW, 1)
+    actions.close_delivered(fact=forged, now=NOW)
+    assert Case.objects.get(id=applied.case_id).state == CaseState.DECIDED
