@@ -1,12 +1,17 @@
 """What every page of every process has in common: headers that allow little, and logs without personal data."""
 
 import logging
+import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+Application: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+_CHARSET = re.compile(r";[^;]*charset[^;]*", re.IGNORECASE)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -38,6 +43,21 @@ def security_headers(
         return response
 
     return middleware
+
+
+def only_utf8(application: Application) -> Application:
+    """Read every request as UTF-8, as our pages send it: another charset in its type is left out.
+
+    A sender may name one that makes half letters (unicode_escape) or no text at all (rot13). Then no page could be
+    drawn, not even the one that says so, for Django reads with it before anything of ours runs.
+    """
+
+    def reading(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if "CONTENT_TYPE" in environ:
+            environ["CONTENT_TYPE"] = _CHARSET.sub("", environ["CONTENT_TYPE"])
+        return application(environ, start_response)
+
+    return reading
 
 
 def client_address(request: HttpRequest) -> str:

@@ -45,6 +45,8 @@ def service(service_id: str) -> PublishedService:
 
 def newest_digest(service_id: str) -> str | None:
     """Return the name of the newest bundle of a service, or None."""
+    if "\x00" in service_id:  # PostgreSQL cannot be asked for it
+        return None
     newest = Publication.objects.filter(bundle__service_id=service_id).order_by("-id")
     return newest.values_list("bundle_id", flat=True).first()
 

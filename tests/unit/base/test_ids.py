@@ -1,6 +1,7 @@
 """Codes and numbers survive people: read aloud, copied by hand, pasted with blanks, typed wrong."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -80,6 +81,15 @@ def test_any_text_is_a_code_or_refused(text: str) -> None:
 def test_what_cannot_be_a_code_is_refused(text: str) -> None:
     with pytest.raises(ids.BadCode):
         ids.parse_code(text)
+
+
+@pytest.mark.parametrize("letter", ["\ufdfa", "A", "-", " "])
+def test_megabytes_in_place_of_a_code_cost_nothing(letter: str) -> None:
+    begun = time.process_time()
+    for parse in (ids.parse_code, ids.parse_case_number):
+        with pytest.raises((ids.BadCode, ids.BadNumber)):
+            parse(letter * 800_000)
+    assert time.process_time() - begun < 0.5
 
 
 def test_a_derived_code_is_the_same_each_time_and_another_for_each_purpose_seed_and_salt() -> None:

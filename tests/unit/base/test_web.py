@@ -1,11 +1,15 @@
 """Every answer carries the strict policy, static files included."""
 
 import datetime
+import io
+from typing import Any
 
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 
 from buergerbuero.base import actors, clock
-from buergerbuero.base.web import CONTENT_SECURITY_POLICY, security_headers
+from buergerbuero.base.web import CONTENT_SECURITY_POLICY, only_utf8, security_headers
 
 
 def answer(**headers: str) -> HttpResponse:
@@ -40,3 +44,19 @@ def test_an_actor_is_a_kind_and_an_opaque_id() -> None:
     assert str(actors.staff(7)) == "staff:7"
     assert str(actors.CITIZEN) == "citizen:-"
     assert str(actors.SYSTEM) == "system:worker"
+
+
+@pytest.mark.parametrize("charset", ["charset=rot13", "Charset=unicode_escape", "charset*=utf-8''hex", 'charset="x;y"'])
+def test_no_sender_chooses_how_we_read(charset: str) -> None:
+    seen: list[str] = []
+
+    def application(environ: dict[str, Any], _start: Any) -> list[bytes]:
+        seen.append(WSGIRequest(environ).encoding or "utf-8")
+        return []
+
+    kind = f"multipart/form-data; {charset}; boundary=B"
+    given = {"REQUEST_METHOD": "POST", "PATH_INFO": "/", "QUERY_STRING": "q=ö", "wsgi.input": io.BytesIO()}
+    only_utf8(application)({**given, "CONTENT_TYPE": kind}, dict)
+    only_utf8(application)(given, dict)
+    assert seen == ["utf-8", "utf-8"]
+    assert WSGIRequest({**given, "CONTENT_TYPE": "multipart/form-data; boundary=B"}).content_params == {"boundary": "B"}
