@@ -52,12 +52,11 @@ def draft(view: Callable[Concatenate[HttpRequest, Held, P], HttpResponse]) -> Vi
         if ticket is None:
             return _without_draft(request, now)
         try:
-            held = hold(ticket)
-        except AlreadySubmitted:
+            response = view(request, hold(ticket), *args, **kwargs)
+        except AlreadySubmitted:  # also by a second click, while the view was at it
             return show_receipt(ticket, now=now)
         except (UnknownDraft, WrongCode):
             return _without_draft(request, now)
-        response = view(request, held, *args, **kwargs)
         _renew(response, "draft", ticket, now)
         return response
 
@@ -77,9 +76,15 @@ def case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse]) ->
 def show_receipt(ticket: Ticket, *, now: datetime.datetime) -> HttpResponse:
     """Send the draft, or, if it was sent already, find what became of it; lead to the receipt either way.
 
+    Where its case has another access code since, or is erased, lead to the door of the case: this one opens nothing.
     Raises cases.values.Incomplete, and what opens no draft.
     """
-    sent = cases.open_case(draft_id=UUID(ticket.subject), code=ticket.code, by=CITIZEN, now=now)
+    try:
+        sent = cases.open_case(draft_id=UUID(ticket.subject), code=ticket.code, by=CITIZEN, now=now)
+    except UnknownCase:
+        response = redirect("portal:case_login")
+        cookies.take_back(response, "draft")
+        return response
     response = redirect("portal:receipt")
     found = Ticket(sent.number, sent.access_code, now)
     cookies.give(response, "receipt", found, now=now)
@@ -93,23 +98,19 @@ def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpRespons
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         now = clock.now()
         ticket = cookies.read(request, kind, now=now)
-        held = _opened(ticket) if ticket else None
-        if held is None:
+        try:
+            if ticket is None:
+                raise UnknownCase
+            held = OpenCase(ticket, case_queries.open_access(number=ticket.subject, code=ticket.code))
+            response = view(request, held, *args, **kwargs)
+        except UnknownCase:  # no ticket, or the case was erased or its code replaced, even while the view was at it
             context = {"kind": kind, "kept_text": request.POST.get("antwort", "")}
             return pages.render(request, "portal/case_closed.html", context, status=403)
-        response = view(request, held, *args, **kwargs)
         if kind == "case":
-            _renew(response, kind, held.ticket, now)
+            _renew(response, kind, ticket, now)
         return response
 
     return _named(checked, kind)
-
-
-def _opened(ticket: Ticket) -> OpenCase | None:
-    try:
-        return OpenCase(ticket, case_queries.open_access(number=ticket.subject, code=ticket.code))
-    except UnknownCase:  # erased, or the code was replaced
-        return None
 
 
 def _without_draft(request: HttpRequest, now: datetime.datetime) -> HttpResponse:
