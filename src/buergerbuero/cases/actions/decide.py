@@ -72,7 +72,7 @@ def _decide(
 def undo_decision(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) -> None:
     """Take a decision back before it is released. Raises NotAllowed when it is too late, UnknownCase, Stale."""
     with transaction.atomic():
-        case = step.get(case_id)
+        case = step.lock(case_id)  # before the decision, as the release does, so that neither waits for the other
         decision = case.decisions.filter(state=DecisionState.MADE).first()
         if decision is None:
             raise NotAllowed(Verb.UNDO, case.state)

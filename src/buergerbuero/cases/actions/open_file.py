@@ -10,7 +10,7 @@ from buergerbuero.base import keyring, outbox
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import Case, Delivery
+from buergerbuero.cases.models import Delivery
 from buergerbuero.cases.values import Access, DeliveryState, OpenedFile, UnknownCase, Verb
 from buergerbuero.documents import queries as documents
 
@@ -52,9 +52,9 @@ def letter_for_post(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> 
 
 def _opened(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> None:
     state = rules.after(rules.DELIVERY, DeliveryState.PROVIDED, Verb.COLLECT)
+    case = step.lock(delivery.case_id)  # before the delivery, as everybody does, so that nobody waits for each other
     changed = Delivery.objects.filter(id=delivery.id, state=DeliveryState.PROVIDED).update(state=state, opened_at=now)
     if changed:
-        case = Case.objects.get(id=delivery.case_id)
         sequence = step.note(case, "delivery", Verb.COLLECT, DeliveryState.PROVIDED, state, by=by, now=now)
         outbox.emit(type="delivery.opened", case_id=case.id, sequence=sequence, now=now)
 

@@ -49,10 +49,10 @@ def ask_back(*, case_id: UUID, version: int, text: str, by: Actor, now: datetime
 
 
 def answer(*, access: Access, text: str, by: Actor, now: datetime.datetime) -> None:
-    """Answer the clerk's question; the review goes on. Raises EmptyText, NotAllowed, Stale."""
+    """Answer the clerk's question; the review goes on. Raises EmptyText, UnknownCase, NotAllowed."""
     words = rules.text_of(text, field="text")
     with transaction.atomic():
-        case = step.get(access.case_id)
+        case = step.lock(access.case_id)
         sequence = step.move(case, Verb.ANSWER, by=by, now=now, answer_until=None)
         messages.post(
             case_id=case.id,

@@ -66,7 +66,7 @@ def begin(case: Case, *, by: Actor, now: datetime.datetime) -> None:
 
 
 def lock(case_id: UUID) -> Case:
-    """Return a case, locked until the transaction ends: for the worker, which waits instead of failing."""
+    """Return a case, locked until the transaction ends: for who waits instead of failing. Raises UnknownCase."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a lock needs a transaction")
     try:
