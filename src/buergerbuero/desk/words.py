@@ -3,7 +3,7 @@
 from typing import Final
 
 from buergerbuero.cases.values import CaseState, Outcome, Verb
-from buergerbuero.identity.values import Permission, Role, SessionEnd
+from buergerbuero.identity.values import Permission, Role, SessionEnd, Weakness
 
 ROLES: Final = {
     Role.CLERK: "Sachbearbeitung",
@@ -38,6 +38,12 @@ SESSION_STATES: Final = {
     SessionEnd.ENDED_BY_STAFF: "beendet",
     SessionEnd.DEACTIVATED: "Konto abgeschaltet",
     SessionEnd.NEW_SECRETS: "neues Kennwort oder Telefon",
+}
+WEAKNESSES: Final = {
+    Weakness.TOO_SHORT: "Das Kennwort ist zu kurz. Nehmen Sie mindestens 12 Zeichen.",
+    Weakness.TOO_SIMILAR: "Das Kennwort ähnelt Ihrem Namen. Nehmen Sie etwas, das nichts mit Ihnen zu tun hat.",
+    Weakness.TOO_COMMON: "Dieses Kennwort steht auf Listen, die Angreifer zuerst versuchen. Nehmen Sie ein anderes.",
+    Weakness.ONLY_DIGITS: "Das Kennwort besteht nur aus Ziffern. Nehmen Sie auch Buchstaben.",
 }
 STATE_ICONS: Final = {
     CaseState.RECEIVED: "add",

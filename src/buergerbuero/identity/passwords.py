@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from buergerbuero.identity.models import Staff
-from buergerbuero.identity.values import WeakPassword
+from buergerbuero.identity.values import Weakness, WeakPassword
 
 
 def is_right(staff: Staff | None, password: str) -> bool:
@@ -24,7 +24,7 @@ def give(staff: Staff, password: str) -> None:
     try:
         validate_password(password, staff)
     except ValidationError as error:
-        raise WeakPassword(tuple(error.messages)) from None
+        raise WeakPassword(*(Weakness(str(each.code)) for each in error.error_list)) from None
     staff.password = make_password(_normal(password))
 
 

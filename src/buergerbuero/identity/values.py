@@ -123,12 +123,21 @@ class WrongCode(Exception):
     """The one-time code does not fit the secret that was just linked."""
 
 
-class WeakPassword(Exception):
-    """The password is refused. `problems` says why, in the language of the page."""
+class Weakness(StrEnum):
+    """Why a password is refused; the values are the codes of Django's validators."""
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__(len(problems))
-        self.problems = problems
+    TOO_SHORT = "password_too_short"
+    TOO_SIMILAR = "password_too_similar"
+    TOO_COMMON = "password_too_common"
+    ONLY_DIGITS = "password_entirely_numeric"
+
+
+class WeakPassword(Exception):
+    """The password is refused, for one or more reasons."""
+
+    def __init__(self, *weaknesses: Weakness) -> None:
+        super().__init__(*weaknesses)
+        self.weaknesses = weaknesses
 
 
 class SessionOver(Exception):

@@ -91,5 +91,5 @@ def _change(request: HttpRequest, member: StaffMember) -> tuple[Problem, ...] | 
     except WrongPassword:
         return (_WRONG,)
     except WeakPassword as weak:
-        return tuple(Problem("kennwort_neu", problem) for problem in weak.problems)
+        return tuple(Problem("kennwort_neu", words.WEAKNESSES[each]) for each in weak.weaknesses)
     return None

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from buergerbuero.base import clock
 from buergerbuero.base.web import client_address
-from buergerbuero.desk import door, kept, pages, session
+from buergerbuero.desk import door, kept, pages, session, words
 from buergerbuero.desk.access import public
 from buergerbuero.desk.pages import Problem
 from buergerbuero.identity import actions as identity
@@ -125,7 +125,7 @@ def _finish(request: HttpRequest, login: str, setup_code: str) -> tuple[Problem,
             now=clock.now(),
         )
     except WeakPassword as weak:
-        return tuple(Problem("kennwort", problem) for problem in weak.problems)
+        return tuple(Problem("kennwort", words.WEAKNESSES[each]) for each in weak.weaknesses)
     except WrongCode:
         return (_WRONG_CODE,)
     return None
