@@ -80,7 +80,8 @@ SESSION_COOKIE_AGE = 9 * 3600  # a working day; the desk ends idle sessions soon
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SAMESITE = "Lax"  # Strict would renew it for who follows a link in a mail, and stop their other tabs
 CSRF_FAILURE_VIEW = f"buergerbuero.{'desk' if BB.process == 'desk' else 'portal'}.views.errors.csrf_failure"
 LANGUAGE_COOKIE_NAME = f"bb_{BB.process}_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
