@@ -76,7 +76,7 @@ def verbs(staff_id: object) -> list[str]:
 def test_right_login_password_and_code_open_a_session(clerk: FirstLogin) -> None:
     member = log_in(login=" S.Muster ")
     assert (member.display_name, member.roles) == ("S. Muster", frozenset({Role.CLERK}))
-    assert verbs(clerk.staff_id)[-1] == "staff.logged_in"
+    assert "staff.logged_in" in verbs(clerk.staff_id)
 
 
 @pytest.mark.parametrize(
