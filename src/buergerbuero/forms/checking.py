@@ -18,13 +18,14 @@ from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.values import All, AnyOf, Condition, Is, Not
 
 PLACEHOLDERS: Final = ("stadt", "gläubiger_id")
+TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter"})  # addresses of the portal beside a form's pages
 _MOST_TRIES: Final = 20_000  # forms of people need some dozens; beyond, nothing is claimed
 _DEEPEST: Final = 200
 
 
 def problems_in(pages: tuple[PageSource, ...], located: Located) -> list[Problem]:
     """Return everything that makes no sense in a form, in the order of the lines."""
-    found = [*_duplicates(pages, located), *_placeholders(pages, located)]
+    found = [*_duplicates(pages, located), *_taken(pages, located), *_placeholders(pages, located)]
     conditions = list(_conditions(pages, located))
     found += conditions
     if not conditions:
@@ -57,6 +58,13 @@ def _duplicates(pages: Iterable[PageSource], located: Located) -> Iterator[Probl
             message = f"Die Kennung „{key}“ gibt es schon, in Zeile {seen[key]}."
             yield located.problem((*part.path, "id"), message, "Wählen Sie eine andere Kennung.")
         seen.setdefault(key, located.line((*part.path, "id")))
+
+
+def _taken(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
+    for page in pages:
+        if page.head.id in TAKEN:
+            message = f"„{page.head.id}“ ist im Portal schon die Adresse einer anderen Seite."
+            yield located.problem((*page.path, "id"), message, "Wählen Sie eine andere Kennung.")
 
 
 def _parts(pages: Iterable[PageSource]) -> Iterator[PageSource | FieldSource]:

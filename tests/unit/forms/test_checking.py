@@ -27,6 +27,7 @@ WRONG = [
     ("  - {id: b, frage: B, art: text, felder: []}", 3, "Die Seite hat „art“ und „felder“.", "entweder „art“"),
     ("  - {id: b, frage: B, felder: []}", 3, "„felder“ ist leer.", "Ergänzen"),
     ("  - {id: b, frage: B, art: text, pflicht: vielleicht}", 3, "weder ja noch nein", "ja oder nein"),
+    ("  - {id: quittung, frage: B, art: text}", 3, "Adresse einer anderen Seite", "andere Kennung"),
     ("  - {id: alle, frage: B, art: text}", 3, "ein Wort der Bedingungen", "andere Kennung"),
     ("  - {id: B, frage: B, art: text}", 3, "„id“ hat nicht die richtige Form: „B“.", "Erlaubt ist"),
     ("  - {id: b, frage: B, art: erklärung}", 3, "„text“ fehlt.", "Ergänzen"),
