@@ -162,6 +162,15 @@ def exchange(request: Request, cookies: Mapping[str, str], language: str, addres
         connection.close()
 
 
+def send_and_hang_up(request: Request, device: Plain) -> None:
+    """Send everything, and lose the connection before an answer can come."""
+    parts = urlsplit(request.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    headers = headers_of(request, device.cookies, device.language)
+    connection.request(request.method, parts.path, request.body or None, headers)
+    connection.close()
+
+
 def headers_of(request: Request, cookies: Mapping[str, str], language: str) -> dict[str, str]:
     """The headers that a browser sends."""
     parts = urlsplit(request.url)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, BrowserContext, Locator, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Route, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from buergerbuero.config.cli import chromium
@@ -170,6 +170,26 @@ class Screen:
         return self.look()
 
     @staged
+    def press_twice(self, label: str) -> Page:
+        """Press a button twice, as fast as fingers do."""
+        place = self.place(label)
+        with self.tab.expect_navigation():
+            place.dblclick(no_wait_after=True)
+        self.tab.wait_for_load_state("networkidle")
+        return self.look()
+
+    @staged
+    def lose_answer(self, label: str, swallow: Callable[[Route], None]) -> None:
+        """Press a button; the browser is told that the connection was lost."""
+        place, address = self.place(label), self.tab.url
+        self.tab.route(address, swallow)
+        with self.tab.expect_event("requestfailed"):
+            self._touch(place)
+        self.tab.wait_for_url("chrome-error://**")
+        self.tab.unroute(address)
+        self.studio.watch.noticed.clear()
+
+    @staged
     def download(self, label: str) -> File:
         """Press what hands over a file."""
         with self.tab.expect_download() as waiting:
@@ -182,8 +202,12 @@ class Screen:
 
     @staged
     def back(self) -> Page:
-        """Press the browser's own button."""
-        self.tab.go_back()
+        """Press the browser's own button; where it asks whether to send a form again, say yes."""
+        try:
+            self.tab.go_back()
+        except Error as asked:
+            assert "ERR_CACHE_MISS" in asked.message, asked
+            self.tab.reload()
         return self.look()
 
     def place(self, label: str) -> Locator:

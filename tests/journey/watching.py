@@ -5,8 +5,11 @@ nothing to be scrolled sideways. Once on each kind: axe finds nothing, 320 pixel
 var/screenshots/ for people to look at.
 """
 
+import json
 import os
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,7 +35,7 @@ REPORT = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
-RUN_AXE = """axe.run(document, {runOnly: {type: "tag", values: %s}, resultTypes: ["violations"]})
+RUN_AXE = """axe.run(document, {runOnly: %s, resultTypes: ["violations"]})
 .then((found) => found.violations.map((one) => ({id: one.id, help: one.help,
   nodes: one.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary)})))"""
 
@@ -51,6 +54,10 @@ class Looks(Protocol):
     @property
     def touch(self) -> bool:
         """Whether it is a phone."""
+
+    @property
+    def scripts(self) -> bool:
+        """Whether JavaScript runs."""
 
 
 class Watch:
@@ -72,13 +79,12 @@ class Watch:
         """Assert that nothing is wrong with the page that is shown."""
         noticed, self.noticed = self.noticed, []
         assert not noticed, f"{page.path}: {noticed}"
-        too_wide = tab.evaluate(TOO_WIDE)
-        assert not too_wide, f"{page.path} scrolls sideways at {device.width} pixels: {too_wide}"
+        assert_fits(tab, page, device, device.width)
         if self.claim(f"{device.name}-{kind_of(page)}"):
             self._picture(tab, page, device)
             self._narrow(tab, page, device)
-            violations = axe(tab)
-            assert not violations, f"{page.path} at {device.width} pixels: {violations}"
+            if device.scripts:  # axe is one
+                assert_accessible(tab, page, device)
 
     def _heard(self, message: ConsoleMessage) -> None:
         of_the_page = message.text.startswith("Failed to load resource")  # said of the page itself too; see _answered
@@ -114,25 +120,47 @@ class Watch:
         size = tab.viewport_size
         if device.touch and size:
             tab.set_viewport_size({"width": NARROWEST, "height": size["height"]})
-            too_wide = tab.evaluate(TOO_WIDE)
-            assert not too_wide, f"{page.path} scrolls sideways at {NARROWEST} pixels: {too_wide}"
+            assert_fits(tab, page, device, NARROWEST)
             tab.set_viewport_size(size)
 
 
-def axe(tab: Tab) -> list[dict[str, Any]]:
+def assert_fits(tab: Tab, page: Page, device: Looks, width: int) -> None:
+    """Assert that nothing must be scrolled sideways; the measure is the browser's, which needs no scripts."""
+    with debugging(tab) as send:
+        size = send("Page.getLayoutMetrics", {})
+    if size["cssContentSize"]["width"] > size["cssLayoutViewport"]["clientWidth"]:
+        too_wide = tab.evaluate(TOO_WIDE) if device.scripts else size
+        raise AssertionError(f"{page.path} scrolls sideways at {width} pixels: {too_wide}")
+
+
+def assert_accessible(tab: Tab, page: Page, device: Looks) -> None:
+    """Assert that axe finds nothing, and no faint text in dark mode either."""
+    violations = axe(tab, {"type": "tag", "values": RULES})
+    tab.emulate_media(color_scheme="dark")
+    violations += axe(tab, {"type": "rule", "values": ["color-contrast"]})
+    tab.emulate_media(color_scheme="light")
+    assert not violations, f"{page.path} at {device.width} pixels: {violations}"
+
+
+def axe(tab: Tab, rules: dict[str, Any]) -> list[dict[str, Any]]:
     """What axe finds. It is run over the debugging protocol, so the page's own policy stays in force."""
-    session = tab.context.new_cdp_session(tab)
-    try:
-        session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-        expression = RUN_AXE % RULES
-        answer = session.send(
-            "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
-        )
-    finally:
-        session.detach()
+    expression = f"{AXE.read_text(encoding='utf-8')};{RUN_AXE % json.dumps(rules)}"
+    with debugging(tab) as send:
+        asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+        answer = send("Runtime.evaluate", asked)
     assert "exceptionDetails" not in answer, answer
     found: list[dict[str, Any]] = answer["result"]["value"]
     return found
+
+
+@contextmanager
+def debugging(tab: Tab) -> Iterator[Callable[[str, dict[str, Any]], Any]]:
+    """The debugging protocol of a tab."""
+    session = tab.context.new_cdp_session(tab)
+    try:
+        yield session.send
+    finally:
+        session.detach()
 
 
 def kind_of(page: Page) -> str:
