@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from uuid import UUID
 
@@ -18,6 +18,19 @@ from tests.cast import LATER, NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Job = Callable[[], object]
+
+
+@pytest.fixture(autouse=True)
+def no_jobs(transactional_db: None) -> Iterator[None]:
+    """Jobs are no table of Django's: what other tests have queued is still there, and ours would be."""
+    _forget_jobs()
+    yield
+    _forget_jobs()
+
+
+def _forget_jobs() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def at_once(*jobs: Job) -> list[Exception]:

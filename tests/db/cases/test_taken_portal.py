@@ -55,6 +55,8 @@ NEVER = {
     "have a notice made": JOB.format(task="'react'", type="'decision.released'"),
     "have a case closed": JOB.format(task="'react'", type="'delivery.posted'"),
     "have failed jobs forgotten": JOB.format(task="'builtin:remove_old_jobs'", type="'case.opened'"),
+    "queue what has no type": JOB.format(task="'react'", type="NULL::text"),
+    "withdraw and never be erased": "UPDATE cases_case SET state = 'withdrawn', sequence = sequence + 1",
     "note what the staff did": AUDIT.format(actor="'staff'"),
     "note what the system did": AUDIT.format(actor="'system'"),
 }
