@@ -20,6 +20,10 @@ LINK = re.compile(r"\]\(([^)\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
 TEST = re.compile(r"tests/[\w/]+\.py::\w+")
 COMMAND = re.compile(r"(?:\./buergerbuero|deploy/as (?:owner|portal|desk|worker)) ([a-z]+)(?: ([a-z]+))?")
 SUBCOMMANDS = {"services": {"check", "publish", "report", "schema"}, "audit": {"verify", "key"}}
+READERS = dict.fromkeys(("text", "choice", "number", "url"), "") | dict.fromkeys(
+    ("secret_text", "secret_key", "secret_file"), "_FILE"
+)
+"""The functions of base.settings that read a setting, and what they add to its name."""
 MOST_BYTES_OF_A_PICTURE = 150_000
 
 of_each_paper = pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(PROJECT).as_posix())
@@ -78,13 +82,12 @@ def test_the_table_of_settings_is_whole() -> None:
 
 def test_every_setting_that_is_read_is_known() -> None:
     tree = ast.parse((PROJECT / "src" / "buergerbuero" / "base" / "settings.py").read_text(encoding="utf-8"))
-    readers = {"text": "", "choice": "", "number": "", "url": "", "secret_text": "_FILE", "secret_key": "_FILE"}
     read = {
-        call.args[0].value + (readers | {"secret_file": "_FILE"})[call.func.id]
+        f"{call.args[0].value}{READERS[call.func.id]}"
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
-        and call.func.id in {*readers, "secret_file"}
+        and call.func.id in READERS
         and isinstance(call.args[0], ast.Constant)
     }
     assert read <= KNOWN
