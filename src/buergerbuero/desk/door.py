@@ -29,16 +29,17 @@ def show(
     request: HttpRequest,
     *,
     following: str = "",
-    behind: Kept = (),
+    behind: Kept | None = None,
     over: SessionEnd | None = None,
     login: str = "",
     problems: tuple[Problem, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Return the log-in page. `behind` are inputs for the page that follows."""
+    """Return the log-in page. `behind` are the inputs of a form that waits to be sent; None if none does."""
     context = {
         "following": following,
-        "kept": tuple((kept.PREFIX + name, value) for name, value in behind),
+        "kept": tuple((kept.PREFIX + name, value) for name, value in behind or ()),
+        "waiting": behind is not None,
         "over": words.ENDS[over] if over else "",
         "login": login,
         "problems": problems,

@@ -23,11 +23,12 @@ log = logging.getLogger(__name__)
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """One entry of the navigation."""
+    """One entry of the navigation; `key` opens it from everywhere."""
 
     name: str
     href: str
     here: bool
+    key: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,8 @@ _ENTRIES: Final = (
     ("Leistungen", "desk:services", Permission.SEE_SERVICES),
     ("Technik", "desk:jobs", Permission.SEE_FAILED_JOBS),
 )
+
+_KEYS: Final = {"desk:search": "/"}
 
 
 def render(
@@ -79,7 +82,7 @@ def start_of(member: StaffMember) -> str:
 
 def _entries(request: HttpRequest, member: StaffMember) -> tuple[Entry, ...]:
     return tuple(
-        Entry(name, reverse(view), reverse(view) == request.path)
+        Entry(name, reverse(view), reverse(view) == request.path, _KEYS.get(view, ""))
         for name, view, permission in _ENTRIES
         if identity.may(member.roles, permission)
     )

@@ -160,6 +160,10 @@ class NoRole(Exception):
     """Staff need at least one role."""
 
 
+class OwnRoles(Exception):
+    """Nobody changes their own roles: who administers must not let themselves in to the cases unseen."""
+
+
 class UnknownStaff(Exception):
     """Nobody has this id."""
 

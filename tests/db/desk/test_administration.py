@@ -85,12 +85,17 @@ def test_an_administrator_changes_roles_ends_sessions_and_switches_off(
 
 def test_the_last_administrator_cannot_remove_themselves(boss: Colleague) -> None:
     page = f"/personal/{boss.staff_id}/"
-    for response in (
-        boss.browser.post(f"{page}abschalten/"),
-        boss.browser.post(page, {"name": "T.", "stelle": "", "rolle": ["clerk"]}),
-    ):
-        assert response.status_code == 422 and "letzte Konto" in text_of(response)
+    response = boss.browser.post(f"{page}abschalten/")
+    assert response.status_code == 422 and "letzte Konto" in text_of(response)
     assert boss.browser.get(page).status_code == 200
+
+
+def test_nobody_gives_themselves_roles(boss: Colleague) -> None:
+    page = f"/personal/{boss.staff_id}/"
+    more = boss.browser.post(page, {"name": "T.", "stelle": "", "rolle": ["administrator", "clerk"]})
+    assert more.status_code == 422 and "nur jemand anderes" in text_of(more)
+    assert boss.browser.get("/").status_code == 403
+    assert boss.browser.post(page, {"name": "T. Neu", "stelle": "", "rolle": ["administrator"]}).status_code == 302
 
 
 def test_unknown_staff_are_not_found(boss: Colleague) -> None:

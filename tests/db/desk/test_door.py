@@ -191,12 +191,24 @@ def test_a_text_typed_in_a_session_that_is_over_is_not_lost(
     asked = clerk.browser.post(address, {"stand": "0", "text": text})
     assert asked.status_code == 403
     assert "nicht verloren" in asked.content.decode()
-    inside = clerk.browser.post(LOGIN, form(time, **{"weiter": address, "behalten.text": text, "behalten.stand": "0"}))
+    inside = clerk.browser.post(
+        LOGIN, form(time, **{"weiter": address, "senden": "ja", "behalten.text": text, "behalten.stand": "0"})
+    )
     assert inside.status_code == 200
     page = inside.content.decode()
     assert "Seit wann? &lt;b&gt;" in page and f'action="{address}"' in page
     assert Case.objects.get(id=case.case_id).sequence == 0, "nothing is done before it is sent again"
     assert clerk.browser.post(address, {"stand": "0", "text": text}).status_code == 302
+
+
+def test_a_button_pressed_in_a_session_that_is_over_waits_behind_the_log_in(
+    clerk: Colleague, known: FirstLogin, time: Time
+) -> None:
+    time.passes(minutes=31)
+    asked = clerk.browser.post("/technik/1/nochmal/")
+    assert asked.status_code == 403 and 'name="senden"' in asked.content.decode()
+    inside = clerk.browser.post(LOGIN, form(time, weiter="/technik/1/nochmal/", senden="ja"))
+    assert 'action="/technik/1/nochmal/"' in inside.content.decode()
 
 
 def test_a_missing_token_gives_back_what_was_typed(

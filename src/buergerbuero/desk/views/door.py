@@ -88,7 +88,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 def _try(request: HttpRequest) -> HttpResponse:
     form = request.POST
-    following, behind = door.safe_next(form.get("weiter", "")), kept.handed_on(form)
+    following = door.safe_next(form.get("weiter", ""))
+    behind = kept.handed_on(form) if "senden" in form else None
     try:
         member = identity.authenticate(
             login=form.get("anmeldename", ""),
@@ -107,7 +108,7 @@ def _try(request: HttpRequest) -> HttpResponse:
             status=403,
         )
     session.enter(request, member)
-    if following and behind:
+    if following and behind is not None:
         return pages.render(request, "desk/resend.html", {"action": following, "kept": behind, "logged_in": True})
     return redirect(following or pages.start_of(member))
 

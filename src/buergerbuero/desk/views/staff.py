@@ -22,6 +22,7 @@ from buergerbuero.identity.values import (
     Invitation,
     LastAdministrator,
     LoginTaken,
+    OwnRoles,
     Permission,
     Role,
     SessionEnd,
@@ -35,6 +36,7 @@ _DONE = {
     "abgeschaltet": "Das Konto ist abgeschaltet, alle seine Sitzungen sind beendet.",
     "beendet": "Alle Sitzungen sind beendet.",
 }
+_OWN = "Ihre eigenen Rollen kann nur jemand anderes ändern."
 _LAST = "Das ist das letzte Konto, das Personal verwalten kann. Richten Sie erst ein zweites ein."
 
 
@@ -103,6 +105,8 @@ def person(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpRes
         )
     except LastAdministrator:
         return _person(request, member, line, typed, (Problem("rolle", _LAST),))
+    except OwnRoles:
+        return _person(request, member, line, typed, (Problem("rolle", _OWN),))
     return _done(staff_id, "geaendert")
 
 

@@ -18,6 +18,7 @@ from buergerbuero.identity.values import (
     LastAdministrator,
     LoginTaken,
     NoRole,
+    OwnRoles,
     Role,
     SessionEnd,
     UnknownStaff,
@@ -66,9 +67,11 @@ def change_staff(
 ) -> None:
     """Change name, office and roles; the roles count from the next click.
 
-    Raises UnknownStaff, NoRole, LastAdministrator.
+    Raises UnknownStaff, NoRole, OwnRoles, LastAdministrator.
     """
     row, wanted = locked(staff_id), _sorted(roles)
+    if by.id == str(staff_id) and wanted != row.roles:
+        raise OwnRoles
     if Role.ADMINISTRATOR in row.roles and Role.ADMINISTRATOR not in wanted:
         _keep_one_administrator(staff_id)
     row.display_name, row.office, row.roles = display_name.strip(), office.strip(), wanted
