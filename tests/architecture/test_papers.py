@@ -83,7 +83,7 @@ def test_the_table_of_settings_is_whole() -> None:
 def test_every_setting_that_is_read_is_known() -> None:
     tree = ast.parse((PROJECT / "src" / "buergerbuero" / "base" / "settings.py").read_text(encoding="utf-8"))
     read = {
-        f"{call.args[0].value}{READERS[call.func.id]}"
+        f"{call.args[0].value!s}{READERS[call.func.id]}"
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
