@@ -116,6 +116,21 @@ def answer(way: Way, page_id: str, person: Device, say: Translate, language: str
     return shown
 
 
+def pause(person: Device, say: Translate = str) -> str:
+    """Stop before sending, close everything, and come back with the code that was noted; return it."""
+    here, said = person.page.path, person.page.text
+    person.press(say("Später weitermachen"))
+    [code] = [each.text for each in person.page.root.of_class("bb-code")]
+    person.press(say("Auf diesem Gerät abmelden"))
+    assert person.open(here).heading == say("Hier ist kein Antrag offen")
+    person.press(say("Mit einem Code weitermachen"))
+    person.fill({"code": code.lower()})
+    page = person.press(say("Weitermachen"))
+    assert page.path == here
+    assert page.text == said
+    return code
+
+
 def declare(way: Way, shown: list[str], person: Device, say: Translate = str) -> None:
     """Without the declaration nothing is sent, and nothing lost; tick it."""
     if way.declarations:

@@ -91,7 +91,6 @@ class Page:
     """A page: where it came from and what is on it."""
 
     address: str
-    status: int
     root: Element
 
     @property
@@ -173,13 +172,13 @@ class Page:
         return any(each.label == label for each in self.root.all(*PRESSABLE))
 
 
-def read(address: str, status: int, text: str) -> Page:
+def read(address: str, text: str) -> Page:
     """Read a page. Fails when a tag is left open or closed twice."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
     assert len(reader.open) == 1, f"{address}: left open: {[each.tag for each in reader.open]}"
-    return Page(address, status, reader.root)
+    return Page(address, reader.root)
 
 
 def squeezed(text: str) -> str:

@@ -131,7 +131,7 @@ class Plain:
         assert answer.headers["content-type"].startswith("text/html"), answer.headers
         assert answer.status < HTTPStatus.INTERNAL_SERVER_ERROR, f"{answer.url}: {answer.status}"
         self._entries, self._files = {}, {}
-        self._page = html.read(answer.url, answer.status, answer.body.decode())
+        self._page = html.read(answer.url, answer.body.decode())
         return self._page
 
     def _of_form(self, form: Element) -> dict[str, str]:

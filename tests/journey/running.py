@@ -26,6 +26,8 @@ from tests.journey.mails import PostBox
 
 UNDO_SECONDS = 2
 SECONDS_TO_ANSWER = 60.0
+GUARD = Path(__file__).parent / "guard"
+"""A folder whose sitecustomize.py blocks the network outside loopback in every interpreter."""
 ONE_AT_A_TIME = 4_117
 """An advisory lock: roles belong to the whole cluster, and several test processes may set them at once."""
 
@@ -66,9 +68,10 @@ class Town:
         """The folder with a log for each process."""
         return self.state / "log"
 
-    def dsn(self, role: str) -> str:
-        """The database as one of its roles."""
-        return dsn(self.superuser_dsn, role, self.database)
+    @property
+    def dsn_of_superuser(self) -> str:
+        """The address of the town's database for who may do everything."""
+        return urlunsplit(urlsplit(self.superuser_dsn)._replace(path=self.database))
 
     def environment(self, process: str) -> dict[str, str]:
         """What a process is told in operation."""
@@ -109,6 +112,7 @@ def environment_of(process: str, ports: Ports, superuser_dsn: str, database: str
         "BB_STATIC_DIR": os.fspath(state / "static"),
         "BB_UNDO_SECONDS": str(UNDO_SECONDS),
         "PROCRASTINATE_WORKER_FETCH_JOB_POLLING_INTERVAL": "0.2",
+        "PYTHONPATH": os.fspath(GUARD),
     }
 
 

@@ -126,7 +126,6 @@ class Screen:
     def __init__(self, studio: Studio, site: str, kind: Kind, tab: Tab) -> None:
         self.studio, self.site, self.kind, self.tab = studio, site, kind, tab
         self._page: Page | None = None
-        self._status = 200
         studio.run(lambda: studio.watch.listen(tab))
 
     @property
@@ -219,7 +218,7 @@ class Screen:
     def look(self) -> Page:
         """Read the page, and notice what is wrong with it."""
         self.tab.wait_for_load_state("load")
-        self._page = html.read(self.tab.url, self._status, self.tab.content())
+        self._page = html.read(self.tab.url, self.tab.content())
         self.studio.watch.inspect(self.tab, self._page, self.kind)
         return self._page
 

@@ -28,13 +28,18 @@ class Walk:
     clerk: Clerk
     say: Translate = str
     language: str = "de"
+    resume_code: str = field(init=False)
     receipt: Receipt = field(init=False)
     documents: list[File] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
 
     def walk(self) -> None:
         """Walk it to its end."""
-        self.receipt = apply.apply(self.way, self.person, self.say, language=self.language)
+        shown = apply.fill_in(self.way, self.person, self.say, language=self.language)
+        self.resume_code = apply.pause(self.person, self.say)
+        apply.declare(self.way, shown, self.person, self.say)
+        self.person.press(self.say("Antrag senden"))
+        self.receipt = apply.keep_receipt(shown, self.person, self.say)
         self._open_case()
         for step in self.way.steps:
             if step.staff:

@@ -1,0 +1,130 @@
+"""Who carries the database, the files and the logs away finds nobody in them.
+
+Journeys are walked, then everything that is stored or written is searched for everything that was said in them.
+"""
+
+import os
+import subprocess
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from buergerbuero.config.cli import binaries, places
+from tests.journey import needles, ways
+from tests.journey.conftest import Walked
+from tests.journey.needles import Haystack
+from tests.journey.running import Town
+from tests.journey.walk import Walk
+
+FILES = [file for _, file in ways.all_ways()]
+PLANTED = "Gefundene Nadel Übermut"
+
+
+@pytest.fixture(scope="module")
+def walks(walked: Walked) -> list[Walk]:
+    return [walked(file) for file in FILES]
+
+
+def dump_of(town: Town) -> bytes:
+    program = (binaries.for_everyone() if os.geteuid() == 0 else binaries.of_the_wheel()) / "pg_dump"
+    address = town.dsn_of_superuser
+    return subprocess.run([program, "--dbname", address], capture_output=True, check=True, timeout=60).stdout
+
+
+def stored(town: Town) -> list[Haystack]:
+    """Everything that lies on a disk: files that were stored or exported, and what the processes have written."""
+    folders = [town.state / "storage", town.state / "checkpoints", town.logs]
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    ours = [Haystack(str(file.relative_to(town.state)), file.read_bytes()) for file in files]
+    return [*ours, Haystack("postgres/log", log_of_postgres(town).read_bytes())]
+
+
+def log_of_postgres(town: Town) -> Path:
+    """Where the database server writes to, whoever has started it."""
+    with psycopg.connect(town.dsn_of_superuser) as connection:
+        backend = connection.info.backend_pid
+        parent = Path(f"/proc/{backend}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[1]
+        return Path(f"/proc/{parent}/fd/2").readlink()
+
+
+def secrets_of(walks: list[Walk]) -> set[str]:
+    """Everything personal, and every code that opens something."""
+    codes = {code for walk in walks for code in (walk.receipt.code, *walk.codes)}
+    resumed = {walk.resume_code for walk in walks}
+    return {word for walk in walks for word in walk.way.personal()} | codes | resumed
+
+
+def test_nobody_is_found(town: Town, walks: list[Walk]) -> None:
+    haystacks = [*needles.dumped(dump_of(town)), *stored(town)]
+    looked_for = secrets_of(walks)
+    assert len(looked_for) > 40
+
+    assert needles.search(looked_for, haystacks) == []
+
+    numbers = {walk.receipt.number for walk in walks}  # they lie there openly: the search would have found the rest
+    in_dump = needles.search(numbers, haystacks[:1])
+    assert len([line for line in in_dump if " as text in dump" in line]) == len(numbers)
+    names = {stack.name.partition("/")[0] for stack in haystacks}
+    assert {"dump", "dump, decoded", "storage", "log", "postgres"} <= names
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        PLANTED,
+        PLANTED.upper(),
+        f"\\\\x{PLANTED.encode().hex()}",
+        f"x{PLANTED}".encode("utf-16-le").decode("latin-1"),
+        "R2VmdW5kZW5lIE5hZGVsIMOcYmVybXV0",
+        "eEdlZnVuZGVuZSBOYWRlbCDDnGJlcm11dA==",
+        "eHhHZWZ1bmRlbmUgTmFkZWwgw5xiZXJtdXQ=",
+        "Gefundene%20Nadel%20%C3%9Cbermut",
+        '{"a": "Gefundene Nadel \\u00dcbermut"}',
+    ],
+    ids=["plain", "upper", "hex", "utf-16", "base64", "base64-1", "base64-2", "percent", "json"],
+)
+def test_what_is_planted_is_found(planted: str) -> None:
+    dump = f"COPY public.x (y) FROM stdin;\n{planted}\n\\.\n".encode("latin-1" if "\0" in planted else "utf-8")
+    assert needles.search([PLANTED], needles.dumped(dump))
+
+
+def test_what_is_planted_in_the_database_is_found(town: Town) -> None:
+    with psycopg.connect(town.dsn_of_superuser, autocommit=True) as connection:
+        connection.execute("CREATE TABLE planted AS SELECT %s::bytea AS value", [PLANTED.encode()])
+        found = needles.search([PLANTED], needles.dumped(dump_of(town)))
+        connection.execute("DROP TABLE planted")
+    assert any("dump, decoded" in line for line in found)
+
+
+def test_the_portal_cannot_read(town: Town, walks: list[Walk]) -> None:
+    """With everything the portal has, no case opens without its code, and lists of people stay shut."""
+    taken = burgle(town, "portal", walks[0])
+    assert "case: no key" in taken
+    assert taken.count("permission denied for table") == 4, taken
+    held = town.environment("portal")
+    kept_away = {"BB_DESK_PRIVATE_KEY_FILE", "BB_INDEX_KEY_FILE", "BB_AUDIT_KEY_FILE", "BB_SEAL_KEY_FILE"}
+    assert not kept_away & held.keys()
+
+
+def test_the_desk_can_read(town: Town, walks: list[Walk]) -> None:
+    """The same attempt succeeds where it should: so it is the portal that is locked out, not the attempt that fails."""
+    taken = burgle(town, "desk", walks[0])
+    assert "case: opened 32 bytes" in taken
+    assert taken.count(": read") == 4, taken
+
+
+def burgle(town: Town, process: str, walk: Walk) -> str:
+    words = [places.PYTHON, "-m", "tests.journey.burglar", walk.receipt.number]
+    env = town.environment(process)
+    done = subprocess.run(words, env=env, cwd=places.PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_audit_log_is_whole(town: Town, walks: list[Walk]) -> None:
+    words = [places.PYTHON, "-m", "buergerbuero.config.cli", "audit", "verify"]
+    env = town.environment("worker")
+    done = subprocess.run(words, env=env, cwd=places.PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Das Protokoll ist heil." in done.stdout

@@ -1,0 +1,141 @@
+"""Every kind of page that no journey passes is looked at too: on a phone, on a wide screen, at the desk."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journey import apply, ways
+from tests.journey.desk import Clerk
+from tests.journey.plain import Plain
+from tests.journey.running import Town
+from tests.journey.screen import DESK, PHONE, WIDE, Kind, Screen, Studio
+
+pytestmark = pytest.mark.browser
+SERVICE = "hundesteuer_anmeldung"
+PAGES = {
+    "/": "Was möchten Sie erledigen?",
+    "/suche/?q=hnud": "Was möchten Sie erledigen?",
+    "/suche/?q=xyzzy": "Was möchten Sie erledigen?",
+    "/a-z/": "Alle Leistungen von A bis Z",
+    "/hilfe/": "Hilfe",
+    "/barrierefreiheit/": "Erklärung zur Barrierefreiheit",
+    "/datenschutz/": "Datenschutz",
+    "/impressum/": "Impressum",
+    f"/leistung/{SERVICE}/": "Hund anmelden (Hundesteuer)",
+    f"/leistung/{SERVICE}/datenschutz/": "",
+    "/weitermachen/": "Antrag weitermachen",
+    "/antrag/pruefen/": "Hier ist kein Antrag offen",
+    "/antrag/quittung/": "Die Quittung ist nicht mehr offen",
+    "/gibt-es-nicht/": "Diese Seite gibt es nicht",
+    **{f"/_fehler/{code}/": "" for code in (400, 403, 404, 405, 409, 413, 429, 500, 503)},
+    "/en/": "What would you like to do?",
+}
+KINDS = pytest.mark.parametrize("kind", [PHONE, WIDE], ids=lambda kind: kind.name)
+
+
+@pytest.fixture
+def screen(town: Town, studio: Studio, kind: Kind) -> Iterator[Screen]:
+    with studio.screen(town.portal, kind) as found:
+        yield found
+
+
+@KINDS
+def test_of_the_portal(screen: Screen) -> None:
+    for path, heading in PAGES.items():
+        page = screen.open(path)
+        assert not heading or page.heading == heading, path
+
+
+@KINDS
+def test_with_errors(screen: Screen) -> None:
+    for path, button in (("/weitermachen/", "Weitermachen"), ("/pruefen/", "Prüfen"), ("/vorgang/", "Vorgang öffnen")):
+        screen.open(path)
+        assert screen.press(button).problems, path
+        screen.fill({"code": "ABCD EFGH 1234 56789"})
+        assert screen.press(button).problems, path
+
+
+@KINDS
+def test_on_the_way(screen: Screen) -> None:
+    """Stop, come back, begin anew, change an answer, withdraw: what journeys do not do."""
+    screen.open(f"/leistung/{SERVICE}/")
+    screen.press("Antrag starten")
+    screen.fill({"halter-vornamen": "Ada"})
+    page = screen.press("Später weitermachen")
+    page.says("Ihr Code zum Weitermachen")
+    assert screen.open("/").has("Weitermachen")
+    screen.open(f"/leistung/{SERVICE}/")
+    screen.press("Antrag starten").says("Sie haben schon etwas angefangen")
+    page = screen.press("Damit weitermachen")
+    assert page.value("halter-vornamen") == "Ada"
+    page = screen.press("English")
+    assert page.heading == "Who keeps the dog?"
+    assert page.value("halter-vornamen") == "Ada"
+    assert screen.press("Deutsch").value("halter-vornamen") == "Ada"
+    screen.press("Später weitermachen")
+    screen.press("Auf diesem Gerät abmelden").says("Dieses Gerät hat Ihren Antrag vergessen")
+
+
+@KINDS
+def test_a_changed_answer(town: Town, screen: Screen) -> None:
+    """From the overview back to one question, and on through what it opens up."""
+    way = ways.way(dict(ways.all_ways())[f"{SERVICE}-bewilligt"])
+    apply.fill_in(way, screen)
+    screen.press("Ändern: Sind Sie mit dem Hund nach Siegen gezogen?")
+    screen.fill({"zugezogen": "ja"})
+    page = screen.press("Speichern und zurück zur Übersicht")
+    assert page.heading == "Wo war der Hund vorher angemeldet?"
+    screen.fill({"bisher-stadt": "Musterstadt"})
+    page = screen.press("Speichern und zurück zur Übersicht")
+    page.says("Stimmt alles?", "Musterstadt")
+
+
+def log_in(town: Town, studio: Studio, login: str) -> Iterator[Clerk]:
+    with studio.screen(town.desk, DESK) as screen:
+        found = Clerk(screen, town.staff[login])
+        found.log_in()
+        yield found
+
+
+@pytest.fixture(scope="session")
+def supervisor(town: Town, studio: Studio) -> Iterator[Clerk]:
+    yield from log_in(town, studio, "leitung")
+
+
+def test_of_the_desk(town: Town, clerk_on_screen: Clerk) -> None:
+    way = ways.way(dict(ways.all_ways())[f"{SERVICE}-bewilligt"])
+    receipt = apply.apply(way, Plain(town.portal))
+    desk = clerk_on_screen.device
+    for path in ("/", "/suchen/", "/post/", "/konto/", "/konto/kennwort/", "/tasten/"):
+        desk.open(path)
+    assert clerk_on_screen.hits("Niemand Nirgends") == []
+    clerk_on_screen.find(receipt.number)
+    desk.press("Nachfragen")
+    assert desk.press("Frage senden").problems
+    clerk_on_screen.find(receipt.number)
+    desk.press("Ablehnen")
+    assert desk.press("Ablehnen").problems
+    clerk_on_screen.find(receipt.number)
+    desk.press("Übernehmen")
+    desk.press("Übernehmen").says("Sie haben den Vorgang übernommen.")
+    desk.press("Zurücklegen")
+    desk.press("Zurücklegen").says("Der Vorgang liegt wieder bei allen.")
+    desk.open("/personal/").says("dürfen")
+    for code in (400, 403, 404, 405, 409, 413, 429, 500, 503):
+        desk.open(f"/_fehler/{code}/")
+
+
+def test_of_the_supervisor(supervisor: Clerk) -> None:
+    for path in ("/", "/leistungen/", "/technik/", "/konto/"):
+        supervisor.device.open(path)
+
+
+def test_of_the_administrator(town: Town, studio: Studio) -> None:
+    with studio.screen(town.desk, DESK) as screen:
+        screen.open("/anmelden/")
+        assert screen.press("Anmelden").problems
+        screen.open("/einrichten/")
+        found = Clerk(screen, town.staff["verwaltung"])
+        found.log_in()
+        for path in ("/personal/", "/personal/neu/", "/technik/", "/leistungen/", "/konto/"):
+            screen.open(path)
