@@ -22,7 +22,7 @@ class CaseState(StrEnum):
 
 
 class Verb(StrEnum):
-    """What can be done with a case. Each has its action; the tables in rules.py say when."""
+    """What can be done with a case. Each has its action; the tables in rules/lifecycle.py say when."""
 
     OPEN = "open"
     TAKE = "take"
@@ -252,14 +252,6 @@ class WorkList:
         """How many lines each part has."""
         parts = ("late", "today", "mine", "new", "waiting")
         return {part: len(getattr(self, part)) for part in parts}
-
-    @property
-    def next(self) -> WorkItem | None:
-        """The case to open next: late, then due today, then mine, then the one that has waited longest."""
-        for part in (self.late, self.today, self.mine, self.new):
-            if part:
-                return part[0]
-        return None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ list says that it must go again before anyone may work (design.md, "Keys").
 import datetime
 import json
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from buergerbuero.audit import actions as audit
 from buergerbuero.base import journal, keyring
@@ -21,7 +21,6 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.messages import actions as messages
 
-BERLIN = ZoneInfo("Europe/Berlin")
 LIST = "erased.jsonl"
 
 
@@ -55,5 +54,5 @@ def _is_due(case: Case, now: datetime.datetime) -> bool:
     rule = rules.withdrawn if case.state == CaseState.WITHDRAWN else rules.case
     if not rule.usable or rule.value is None or case.closed_at is None:
         return False
-    day = catalogue.erase_on(bundle, rule.value, case.closed_at.astimezone(BERLIN).date())
-    return now.astimezone(BERLIN).date() >= day
+    day = catalogue.erase_on(bundle, rule.value, timezone.localdate(case.closed_at))
+    return timezone.localdate(now) >= day

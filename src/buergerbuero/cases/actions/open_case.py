@@ -2,9 +2,9 @@
 
 import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from buergerbuero.base import keyring, outbox, sealing
 from buergerbuero.base.actors import Actor
@@ -19,8 +19,6 @@ from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import AlreadySubmitted, Answers, OpenDraft
-
-BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def open_case(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> Receipt:
@@ -52,7 +50,6 @@ def _submit(draft: OpenDraft, code: str, *, by: Actor, now: datetime.datetime) -
 
 
 def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now: datetime.datetime) -> Case:
-    today = now.astimezone(BERLIN).date()
     return Case(
         id=new_id(),
         draft_id=draft.draft.id,
@@ -61,7 +58,7 @@ def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now:
         language=draft.draft.language,
         channel=rules.channel_of(answers),
         received_at=now,
-        due_on=catalogue.due_on(bundle, today),
+        due_on=catalogue.due_on(bundle, timezone.localdate(now)),
     )
 
 
@@ -74,7 +71,7 @@ def _store(
     by: Actor,
     now: datetime.datetime,
 ) -> None:
-    case.number = case_number(now.astimezone(BERLIN).year, _next_count())
+    case.number = case_number(timezone.localdate(now).year, _next_count())
     key = keyring.create_vault(vault=case.id, now=now)
     access_code = derive_code(draft_code, purpose="access", salt=case.draft_id.bytes)
     keyring.grant_code(vault=case.id, key=key, code=access_code, now=now)

@@ -83,16 +83,12 @@ def _question(inbox: tuple[MessageLine, ...]) -> str | None:
 
 
 def _timeline(case: Case, state: CaseState) -> tuple[TimelineEntry, ...]:
-    made_visible = state is not CaseState.IN_REVIEW or case.state != CaseState.DECIDED
-    past = [
-        entry
-        for event in case.events.order_by("sequence")
-        if (entry := _past(event)) and (made_visible or event.verb not in (Verb.GRANT, Verb.REFUSE))
-    ]
+    past = [entry for event in case.events.order_by("sequence") if (entry := _past(event))]
     return (*past, *_ahead(case, state))
 
 
 def _past(event: Event) -> TimelineEntry | None:
+    """Return what a citizen may know of an event. A decision is said by its release: before, it can be undone."""
     said = {
         ("case", Verb.OPEN): ("done", _("Ihr Antrag ist da"), _("Wir haben alles sicher gespeichert.")),
         ("case", Verb.TAKE): ("review", _("Jemand prüft Ihren Antrag"), ""),

@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Iterable
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from buergerbuero.base import keyring
 from buergerbuero.base.ids import BadNumber, parse_case_number
@@ -26,14 +26,13 @@ from buergerbuero.cases.values import (
 )
 from buergerbuero.catalogue import queries as catalogue
 
-BERLIN = ZoneInfo("Europe/Berlin")
 OPEN_STATES = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_AUTHORITY)
 FOUND_MOST = 50
 
 
 def work_list(*, staff_id: UUID, now: datetime.datetime) -> WorkList:
     """Return a clerk's day. A case is in one part only: late before today before mine before new."""
-    today = now.astimezone(BERLIN).date()
+    today = timezone.localdate(now)
     states = (*OPEN_STATES, CaseState.WAITING_FOR_CITIZEN)
     cases = Case.objects.filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
     items = _items(cases.order_by("due_on", "received_at", "number"), staff_id=staff_id, today=today)
@@ -57,7 +56,7 @@ def find(*, text: str, staff_id: UUID, now: datetime.datetime) -> tuple[WorkItem
         cases = Case.objects.all()
         for alternatives in wanted:
             cases = cases.filter(tokens__token__in=alternatives)
-    today = now.astimezone(BERLIN).date()
+    today = timezone.localdate(now)
     newest = cases.distinct().order_by("-received_at")[:FOUND_MOST]
     return tuple(_items(newest, staff_id=staff_id, today=today))
 

@@ -3,13 +3,12 @@
 What a template's value stands for, says service.yaml (`ergebnisse.<outcome>.werte`); nothing here knows a service.
 """
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 
 from buergerbuero.base import sealing
 from buergerbuero.base.ids import format_code
@@ -24,7 +23,6 @@ from buergerbuero.documents.values import NoticeData, Sender, Value, Verificatio
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Answers
 
-BERLIN = ZoneInfo("Europe/Berlin")
 GERMAN_OUTCOME = {Outcome.GRANTED: "bewilligt", Outcome.PARTLY: "teilweise", Outcome.REFUSED: "abgelehnt"}
 
 
@@ -47,7 +45,7 @@ def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedServi
     data = NoticeData(
         title=result.title,
         case_number=case.number,
-        created_at=decision.made_at.astimezone(BERLIN),
+        created_at=timezone.localtime(decision.made_at),
         sender=_sender(bundle),
         recipient=_recipient(applicant_of(case, key)),
         info=_info(case, decision, bundle),
@@ -77,7 +75,7 @@ def verification_of(code: str) -> Verification:
 def _known(case: Case, bundle: PublishedService, answers: Answers, figures: Figures) -> Iterator[tuple[str, Value]]:
     """Yield everything that a template's value may stand for, by its name in service.yaml."""
     yield "vorgang.nummer", Value(case.number)
-    yield "vorgang.eingegangen", Value(shown(case.received_at.astimezone(BERLIN).date(), "de"))
+    yield "vorgang.eingegangen", Value(shown(timezone.localdate(case.received_at), "de"))
     for path, stated in statements(bundle.town):
         yield f"stadt.{'.'.join(map(str, path))}", _stated(stated)
     for name, value in figures.values.items():
@@ -116,7 +114,7 @@ def _recipient(person: Person) -> tuple[str, ...]:
 
 def _info(case: Case, decision: Decision, bundle: PublishedService) -> tuple[tuple[str, Value], ...]:
     return (
-        ("Datum", Value(shown(decision.made_at.astimezone(BERLIN).date(), "de"))),
+        ("Datum", Value(shown(timezone.localdate(decision.made_at), "de"))),
         ("Vorgang", Value(case.number)),
         ("Telefon", Value(bundle.town.phone.text())),
     )
@@ -140,9 +138,3 @@ def _legal_basis(bundle: PublishedService) -> tuple[Value, ...]:
 def _remedy(bundle: PublishedService) -> tuple[Value, ...]:
     stated = bundle.service.remedy
     return (Value(None if stated.value is None else stated.value.instruction, example=stated.example),)
-
-
-def moment(at: datetime.datetime) -> str:
-    """Return a moment in German words, as a receipt shows it."""
-    local = at.astimezone(BERLIN)
-    return f"{local:%d.%m.%Y} um {local:%H:%M} Uhr"

@@ -3,14 +3,13 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import DogTaxAssessment, PublishedService, euros, shown
 from buergerbuero.documents.values import Value
 from buergerbuero.forms.values import Answers
-
-BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def planned_lines(bundle: PublishedService, answers: Answers, *, now: datetime.d
 
 def assessment(bundle: PublishedService, answers: Answers, *, now: datetime.datetime) -> DogTaxAssessment | None:
     """Return what the calculation makes of the answers on the day of the notice."""
-    return catalogue.calculate(bundle, answers, today=now.astimezone(BERLIN).date())
+    return catalogue.calculate(bundle, answers, today=timezone.localdate(now))
 
 
 def figures_of(found: DogTaxAssessment | None, language: str) -> Figures:

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from buergerbuero.cases.values import CaseState, Channel, Outcome, Verb
+from buergerbuero.cases.values import CaseState, Channel, Verb
 
 CITIZEN_STATES: dict[CaseState, Promise | str] = {
     CaseState.RECEIVED: _("Ihr Antrag ist da"),
@@ -28,13 +28,6 @@ CHANNELS: dict[Channel, Promise | str] = {
     Channel.POST: _("Als Brief an Ihre Anschrift"),
 }
 DESK_CHANNELS = {Channel.INBOX: "Postfach", Channel.POST: "Brief"}
-OUTCOMES = {
-    Outcome.GRANTED: "Bewilligt",
-    Outcome.PARTLY: "Teilweise bewilligt",
-    Outcome.REFUSED: "Abgelehnt",
-    Outcome.INADMISSIBLE: "Unzulässig",
-    Outcome.TRANSFERRED: "Weitergeleitet",
-}
 EVENTS = {
     ("case", Verb.OPEN): "Antrag eingegangen",
     ("case", Verb.TAKE): "Übernommen",
