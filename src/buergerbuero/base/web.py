@@ -1,5 +1,6 @@
 """What every page of every process has in common: headers that allow little, and logs without personal data."""
 
+import ipaddress
 import logging
 import re
 import traceback
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 Application: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+_HOUSEHOLD = 64  # bits of an IPv6 address that name a network (RFC 6177)
 _CHARSET = re.compile(r";[^;]*charset[^;]*", re.IGNORECASE)
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -64,13 +66,24 @@ def client_address(request: HttpRequest) -> str:
     """Return the address of whoever asks, to count tries by; never stored or logged in clear.
 
     BB_PROXIES says how many reverse proxies of ours stand before the process, each adding an entry to X-Forwarded-For;
-    what a client writes there itself is never believed.
+    what a client writes there itself is never believed. Of an IPv6 address its network counts: a household has 2^64 of
+    them, and a new one for every try would be as good as no limit.
     """
     proxies: int = settings.BB.proxies
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     if proxies and len(forwarded) >= proxies and forwarded[-proxies].strip():
-        return str(forwarded[-proxies].strip())
-    return str(request.META.get("REMOTE_ADDR", ""))
+        return _network(forwarded[-proxies].strip())
+    return _network(request.META.get("REMOTE_ADDR", ""))
+
+
+def _network(address: str) -> str:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found.packed[:8] + bytes(8), _HOUSEHOLD)))
 
 
 class NoPersonalData(logging.Formatter):

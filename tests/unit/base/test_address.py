@@ -19,6 +19,9 @@ from buergerbuero.base.web import client_address
         (2, "203.0.113.9, 198.51.100.7, 192.0.2.8", "198.51.100.7"),
         (1, "", "192.0.2.1"),
         (2, "198.51.100.7", "192.0.2.1"),
+        (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),  # one of the many addresses of a household
+        (1, "::ffff:198.51.100.7", "198.51.100.7"),
+        (1, "unknown", "unknown"),
     ],
 )
 def test_only_our_own_proxies_are_believed(proxies: int, forwarded: str, counts: str, settings: Any) -> None:
