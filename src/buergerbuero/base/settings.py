@@ -23,7 +23,6 @@ class Configuration:
 
     process: str
     mode: str
-    town: str
     portal_url: str
     desk_url: str
     storage_dir: Path
@@ -146,7 +145,6 @@ KNOWN = frozenset(
     {
         "PROCESS",
         "MODE",
-        "TOWN",
         "PORTAL_URL",
         "DESK_URL",
         "STORAGE_DIR",
@@ -192,7 +190,6 @@ def configuration() -> Configuration:
     return Configuration(
         process=process,
         mode=choice("MODE", ("production", "demo"), "production"),
-        town=text("TOWN", "siegen"),
         portal_url=url("PORTAL_URL", ("https", "http")),
         desk_url=url("DESK_URL", ("https", "http")),
         storage_dir=Path(text("STORAGE_DIR")),

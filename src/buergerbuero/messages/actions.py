@@ -50,10 +50,12 @@ def queue_hint(
     number: str,
     language: str,
     town: str,
+    phone: str,
     now: datetime.datetime,
 ) -> None:
     """Queue a mail that says that something is there, in the caller's transaction; it is sent after the commit."""
-    hint = Hint(case_id=case_id, kind=kind, number=number, language=language, town=town, created_at=now)
+    words = {"number": number, "language": language, "town": town, "phone": phone}
+    hint = Hint(case_id=case_id, kind=kind, created_at=now, **words)
     hint.sealed_address = sealing.seal(key, address.encode(), context=_address_context(hint))
     hint.save(force_insert=True)
     app.configure_task("send_hint", queue="mail").defer(hint_id=str(hint.id))
@@ -77,6 +79,7 @@ def deliver_hint(*, hint_id: UUID, now: datetime.datetime) -> None:
         link=f"{settings.BB.portal_url}/vorgang/",
         to=address,
         town=hint.town,
+        phone=hint.phone,
         language=hint.language,
     )
     try:

@@ -44,6 +44,7 @@ class Hint(models.Model):
     number = models.CharField(max_length=16)
     language = models.CharField(max_length=5)
     town = models.CharField(max_length=100)
+    phone = models.CharField(max_length=100)
     sealed_address = models.BinaryField()
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -21,7 +21,7 @@ So sehen Sie nach: {link}
 Sie brauchen dafür die Nummer und Ihren Zugangscode von der Quittung.
 
 Wir schreiben Ihnen nie, was darin steht, und fragen nie nach Ihrem Zugangscode.
-Fragen? Rufen Sie an: 115 oder 0271 404-1111.
+Fragen? Rufen Sie an: {phone}.
 
 {town}
 """
@@ -34,15 +34,18 @@ To have a look: {link}
 You need the number and the access code on your receipt.
 
 We never write what it says, and we never ask for your access code.
-Questions? Please call 115 or 0271 404-1111.
+Questions? Please call {phone}.
 
 {town}
 """
 
 
-def hint_mail(*, hint_id: str, kind: HintKind, number: str, link: str, to: str, town: str, language: str) -> Mail:
-    """Return the mail in the person's language."""
+def hint_mail(
+    *, hint_id: str, kind: HintKind, number: str, link: str, to: str, town: str, phone: str, language: str
+) -> Mail:
+    """Return the mail in the person's language. `phone` is the town's, as the catalogue states it."""
     english = language == "en"
     subject = (_SUBJECTS_EN if english else _SUBJECTS)[kind]
-    text = (_TEXT_EN if english else _TEXT).format(subject=subject, number=number, link=link, town=town)
+    words = {"subject": subject, "number": number, "link": link, "town": town, "phone": phone}
+    text = (_TEXT_EN if english else _TEXT).format_map(words)
     return Mail(id=hint_id, to=to, subject=subject, text=text)

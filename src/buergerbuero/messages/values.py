@@ -19,7 +19,6 @@ class Kind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     NOTICE = "notice"
-    WITHDRAWAL = "withdrawal"
 
 
 class HintKind(StrEnum):

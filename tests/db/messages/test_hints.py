@@ -67,6 +67,7 @@ def queued(address: str) -> tuple[UUID, UUID]:
         number="2026-000001-0",
         language="de",
         town="Stadt Siegen",
+        phone="0271 404-1111",
         now=NOW,
     )
     return case_id, Hint.objects.get(case_id=case_id).id
@@ -79,7 +80,7 @@ def test_a_hint_says_where_to_look_and_nothing_of_the_case(server: Inbox) -> Non
     [mail] = server.mails
     text = mail.get_payload(decode=True).decode()  # type: ignore[union-attr]
     assert mail["To"] == "vorgang1@example.org"
-    assert "/vorgang/" in text and "2026-000001-0" in text and "115" in text
+    assert "/vorgang/" in text and "2026-000001-0" in text and "0271 404-1111" in text
     assert "Hund" not in text
     assert str(hint_id) in mail["Message-ID"]
 

@@ -58,6 +58,7 @@ def _tell(fact: Fact, kind: HintKind, now: datetime.datetime) -> None:
     person = applicant_of(case, key)
     if not person.email:
         return
+    town = catalogue.bundle(case.digest).town
     messages.queue_hint(
         case_id=case.id,
         key=key,
@@ -65,6 +66,7 @@ def _tell(fact: Fact, kind: HintKind, now: datetime.datetime) -> None:
         kind=kind,
         number=case.number,
         language=case.language,
-        town=catalogue.bundle(case.digest).town.authority.text(case.language),
+        town=town.authority.text(case.language),
+        phone=town.phone.text(case.language),
         now=now,
     )

@@ -3,6 +3,8 @@
 import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from buergerbuero.audit import queries as audit
 from buergerbuero.base import keyring, sealing
 from buergerbuero.cases import rules
@@ -130,12 +132,13 @@ def _verbs(
     state, name = CaseState(case.state), person.name
     foreign = case.assigned_to is not None and case.assigned_to != staff_id
     where = {"inbox": "ins Postfach", "post": "auf die Postliste"}[case.channel]
+    undo = f"{settings.BB.undo_seconds} Sekunden lang können Sie es zurücknehmen."
     offers = [
         (
             Verb.GRANT,
             "Bewilligen",
             "B",
-            f"Der Bescheid geht {where}. Eine Minute lang können Sie es zurücknehmen.",
+            f"Der Bescheid geht {where}. {undo}",
         ),
         (
             Verb.ASK_BACK,
@@ -147,7 +150,7 @@ def _verbs(
             Verb.REFUSE,
             "Ablehnen",
             "A",
-            f"Der ablehnende Bescheid geht {where}. Eine Minute lang können Sie es zurücknehmen.",
+            f"Der ablehnende Bescheid geht {where}. {undo}",
         ),
         (Verb.TAKE, "Übernehmen", "U", "Der Vorgang steht dann unter „Meine“."),
         (Verb.PUT_BACK, "Zurücklegen", "Z", "Der Vorgang steht dann wieder bei allen."),
