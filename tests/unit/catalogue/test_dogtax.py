@@ -73,6 +73,7 @@ def test_years_before_the_first_known_rate_are_left_to_a_clerk() -> None:
     assert found
     assert found.years_without_rate == (2020, 2021)
     assert [year.year for year in found.years] == [2022, 2023]
+    assert dict(found.rows())["ohne bekannten Steuersatz, nicht gerechnet"] == "2020, 2021"
 
 
 def test_nothing_is_calculated_with_unconfirmed_values() -> None:

@@ -60,7 +60,7 @@ class DogTaxAssessment:
         return tuple(part for each in self.years for part in each.instalments)
 
     def rows(self, language: str = "de") -> tuple[tuple[str, str], ...]:
-        """Return the result as lines of label and text, as the notice and the desk show it."""
+        """Return the result as lines of label and text, as portal and desk show it."""
         words = _WORDS.get(language, _WORDS["de"])
         last = self.years[-1]
         rows = [
@@ -71,6 +71,8 @@ class DogTaxAssessment:
             (words["year"].format(year=each.year, months=each.months), euros(each.amount, language))
             for each in self.years
         ]
+        if self.years_without_rate:
+            rows.append((words["no_rate"], ", ".join(map(str, self.years_without_rate))))
         if self.arrears:
             rows.append((words["arrears"], euros(self.arrears, language)))
         rows += [
@@ -85,6 +87,7 @@ _WORDS = {
         "begins": "Steuerpflicht ab",
         "rate": "Steuersatz im Jahr {year}",
         "year": "Steuer für {year} ({months} Monate)",
+        "no_rate": "ohne bekannten Steuersatz, nicht gerechnet",
         "arrears": "davon für vergangene Termine",
         "due": "fällig am {day}",
     },
@@ -92,6 +95,7 @@ _WORDS = {
         "begins": "Tax begins on",
         "rate": "Rate for the year {year}",
         "year": "Tax for {year} ({months} months)",
+        "no_rate": "rate not known, not counted",
         "arrears": "of which for days that have passed",
         "due": "due on {day}",
     },
