@@ -22,6 +22,7 @@ from buergerbuero.base.models import HandledFact
 
 VERSION = 1
 RETRY = RetryStrategy(max_attempts=10, exponential_wait=3)
+REMEMBERED = datetime.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -84,3 +85,8 @@ def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:
         _, fresh = HandledFact.objects.get_or_create(fact_id=fact.id, handler=handler, defaults={"handled_at": now})
         if fresh:
             run(fact=fact, now=now)
+
+
+def forget_handled(*, now: datetime.datetime) -> int:
+    """Forget which facts were handled, long after their jobs are gone; return how many."""
+    return HandledFact.objects.filter(handled_at__lt=now - REMEMBERED).delete()[0]

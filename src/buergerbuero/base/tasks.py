@@ -25,6 +25,13 @@ def sweep_limits(timestamp: int) -> None:
     limits.sweep(now=clock.now())
 
 
+@app.periodic(cron="31 3 * * *")
+@app.task(name="forget_handled", queue="sweep", queueing_lock="forget_handled")
+def forget_handled(timestamp: int) -> None:
+    """Forget which facts were handled, 90 days after."""
+    outbox.forget_handled(now=clock.now())
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="retry_stalled", queue="sweep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:

@@ -1,4 +1,4 @@
-"""What happens to drafts. No audit entry a page: starting and sending are recorded by who calls (see cases)."""
+"""What happens to drafts. None of it is recorded: that a draft was sent is, as the opening of its case (see cases)."""
 
 import datetime
 from collections.abc import Mapping

@@ -31,10 +31,9 @@ class Staff(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     policy = Policy(
-        retention="while employed; then deactivated, and the name replaced when no kept case mentions it",
-        scrub="name, login, office: replaced; password and TOTP secret: emptied",
+        retention="for good: deactivated when someone leaves, never deleted, since history names them",
+        scrub="name, login and office stay; the password is emptied when the account is deactivated",
         desk="SELECT, INSERT, UPDATE",
-        worker="SELECT (id, display_name, office)",
     )
 
     class Meta:

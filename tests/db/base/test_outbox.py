@@ -53,6 +53,15 @@ def test_a_fact_becomes_one_job_a_reaction_with_nothing_but_the_envelope() -> No
     }
 
 
+@pytest.mark.django_db
+def test_what_was_handled_is_forgotten_after_90_days_and_not_before() -> None:
+    for days in (89, 91):
+        at = NOW - datetime.timedelta(days=days)
+        HandledFact.objects.create(fact_id=uuid4(), handler=NOTE, handled_at=at)
+    assert outbox.forget_handled(now=NOW) == 1
+    tasks.forget_handled(timestamp=0)
+
+
 def test_an_envelope_survives_its_journey() -> None:
     fact = Fact(uuid4(), "test.happened", 1, CASE, NOW, 3)
     assert outbox.fact_from(fact.as_json()) == fact

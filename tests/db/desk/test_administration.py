@@ -8,10 +8,13 @@ import pytest
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from procrastinate.contrib.django import app
 
 from buergerbuero.base.tasks import react
 from buergerbuero.cases.values import Receipt
+from buergerbuero.config.reactions import REACTIONS
 from buergerbuero.desk import failures, middleware
+from buergerbuero.desk.templatetags.desk_words import JOBS
 from buergerbuero.identity import queries
 from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import Role
@@ -124,6 +127,12 @@ def test_a_failed_job_is_shown_and_tried_again(boss: Colleague, application: Cal
     assert boss.browser.post(f"/technik/{job}/nochmal/")["Location"] == "/technik/?getan=nochmal"
     assert boss.browser.post(f"/technik/{job}/nochmal/")["Location"] == "/technik/?getan=schon"
     assert "Alles läuft" in text_of(boss.browser.get("/technik/"))
+
+
+def test_every_job_has_a_name() -> None:
+    ours = {name for name in app.tasks if not name.startswith(("builtin:", "procrastinate."))} - {"react"}
+    handlers = {handler.rpartition(".")[2] for reactions in REACTIONS.values() for handler in reactions}
+    assert set(JOBS) == ours | handlers
 
 
 def test_a_missing_role_is_named(clerk: Colleague, boss: Colleague, published: str) -> None:
