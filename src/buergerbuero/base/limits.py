@@ -26,7 +26,7 @@ def hit(*, purpose: str, key: str, limit: int, per_seconds: int, now: datetime.d
     window = math.floor(now.timestamp() / per_seconds)
     ends_at = datetime.datetime.fromtimestamp((window + 1) * per_seconds, tz=datetime.UTC)
     hashed = keyed_hash(settings.SECRET_KEY.encode(), f"{key}/{window}", purpose=f"limit/{purpose}")
-    if _increment(hashed[:64], ends_at) > limit:
+    if _increment(hashed, ends_at) > limit:
         raise TooMany(max(1, math.ceil((ends_at - now).total_seconds())))
 
 

@@ -142,7 +142,7 @@ def _calculation(definition: Definition) -> Iterator[Problem]:
 
 
 def _results(definition: Definition) -> Iterator[Problem]:
-    """What the templates' names stand for must exist, as far as it can be seen here; answers are seen by forms."""
+    """What the templates' names stand for must exist. Not seen here: whether an answer or a figure of that name is."""
     source = definition.service_source
     town = {".".join(map(str, path)) for path, _ in statements(definition.town)}
     for outcome, result in definition.service.results.items():

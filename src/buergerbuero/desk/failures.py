@@ -48,7 +48,7 @@ FAILURES: Final = {
     429: Failure(
         "Das waren zu viele Versuche",
         "Zum Schutz der Konten nehmen wir nicht beliebig viele Versuche an.",
-        "Eilt es? Die Verwaltung der Technik kann ein Konto neu einrichten.",
+        "Waren Sie das nicht selbst? Sagen Sie der Verwaltung der Technik Bescheid.",
     ),
     500: Failure(
         "Hier ist etwas schiefgegangen",

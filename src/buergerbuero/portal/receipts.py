@@ -15,7 +15,7 @@ from buergerbuero.base.ids import format_code
 from buergerbuero.base.templatetags.bb_words import day, moment
 from buergerbuero.cases.values import CitizenCase
 from buergerbuero.catalogue.values import Town
-from buergerbuero.documents.values import AnswerGroup, ReceiptData, Sender, Step, Value
+from buergerbuero.documents.values import AnswerGroup, Line, ReceiptData, Sender, Step, Value
 from buergerbuero.forms.values import AnswerRow
 from buergerbuero.portal.pages import Help, language
 
@@ -52,11 +52,17 @@ def data(case: CitizenCase, code: str, town: Town, helping: Help) -> ReceiptData
         status_url=address,
         sender=Sender(helping.office, case.responsible, hall),
         steps=steps(case),
-        help=((_("Behördennummer"), Value("115")), (helping.office, Value(helping.phone))),
+        help=_help(helping),
         answers=tuple(answers(case)),
         demo=case.demo,
         language=language(),
     )
+
+
+def _help(helping: Help) -> tuple[Line, ...]:
+    """Return whom to call; the number of all authorities only where it is known that the town takes part."""
+    office = (helping.office, Value(helping.phone))
+    return ((_("Behördennummer"), Value("115")), office) if helping.shared_number_known else (office,)
 
 
 def answers(case: CitizenCase) -> list[AnswerGroup]:
