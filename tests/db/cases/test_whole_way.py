@@ -1,5 +1,6 @@
 """From the sent application to the sealed notice, on the real database, with what each step leaves behind."""
 
+import datetime
 import io
 from collections.abc import Callable
 from uuid import UUID
@@ -104,6 +105,13 @@ def test_a_question_waits_for_its_answer(applied: Receipt, access: Access, clerk
     assert queries.citizen_view(access=access, language="de").state is CaseState.IN_REVIEW
     [item] = queries.work_list(staff_id=clerk_id(clerk), now=NOW).mine
     assert (item.to_do, item.news) == ("Antwort lesen", True)
+
+
+def test_the_days_to_answer_are_counted_where_the_town_is(applied: Receipt, access: Access, clerk: Actor) -> None:
+    after_midnight = datetime.datetime(2026, 11, 23, 23, 30, tzinfo=datetime.UTC)
+    actions.ask_back(case_id=applied.case_id, version=0, text="Wie alt?", by=clerk, now=after_midnight)
+    asked = queries.citizen_view(access=access, language="de")
+    assert asked.answer_until == datetime.date(2026, 12, 8)
 
 
 def clerk_id(clerk: Actor) -> UUID:

@@ -4,6 +4,7 @@ import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from buergerbuero.base import keyring, outbox
 from buergerbuero.base.actors import Actor
@@ -31,7 +32,7 @@ def put_back(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) 
 def ask_back(*, case_id: UUID, version: int, text: str, by: Actor, now: datetime.datetime) -> None:
     """Ask the person one question; the case waits for them. Raises EmptyText, UnknownCase, NotAllowed, Stale."""
     question = rules.text_of(text, field="text")
-    until = (now + datetime.timedelta(days=rules.ANSWER_WITHIN_DAYS)).date()
+    until = timezone.localdate(now) + datetime.timedelta(days=rules.ANSWER_WITHIN_DAYS)
     with transaction.atomic():
         case = step.get(case_id)
         changes = {"assigned_to": UUID(by.id), "answer_until": until}
