@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNSEEN = {"script", "style", "head", "template"}
 PRESSABLE = ("button", "a", "summary")
-BLOCKS = {"p", "li", "dd", "dt", "div", "h1", "h2", "h3", "section", "fieldset", "label", "tr", "td", "th", "br", "button"}
+HEADINGS = {"h1", "h2", "h3"}
+BLOCKS = {"br", "button", "dd", "div", "dt", "fieldset", "label", "li", "p", "section", "td", "th", "tr", *HEADINGS}
 
 
 @dataclass
@@ -143,10 +144,11 @@ class Page:
                 return each.attributes.get("value", "")
         return ""
 
-    def label_of(self, name: str, value: str) -> str:
-        """What stands beside a choice."""
-        choice = self.root.first("input", name=name, value=value)
-        return self.root.first("label", **{"for": choice.attributes["id"]}).text
+    def choices(self, name: str) -> dict[str, str]:
+        """What can be chosen: values, and what stands beside each. Empty where one types."""
+        boxes = [each for kind in ("radio", "checkbox") for each in self.root.all("input", name=name, type=kind)]
+        labels = {each.attributes.get("for", ""): each.text for each in self.root.all("label")}
+        return {each.attributes["value"]: labels[each.attributes["id"]] for each in boxes}
 
     def button(self, label: str) -> tuple[Element, Element]:
         """Return a button that people see, and its form."""

@@ -146,9 +146,7 @@ class Plain:
 def exchange(request: Request, cookies: Mapping[str, str], language: str, address: str) -> Answer:
     """Send one request over a connection of its own."""
     parts = urlsplit(request.url)
-    connection = http.client.HTTPConnection(
-        parts.hostname or "", parts.port, timeout=30, source_address=(address, 0)
-    )
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30, source_address=(address, 0))
     try:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         connection.request(request.method, target, request.body or None, headers_of(request, cookies, language))
@@ -189,8 +187,9 @@ def _of_button(button: Element) -> dict[str, str]:
 
 def _multipart(target: str, inputs: Mapping[str, str], files: Mapping[str, File]) -> Request:
     mark = uuid.uuid4().hex
-    parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode() for n, v in inputs.items()]
+    parts = [(f'name="{name}"', value.encode()) for name, value in inputs.items()]
     for name, file in files.items():
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="{name}"; filename="{file.name}"\r\n'
-        parts.append(f"{head}Content-Type: application/pdf\r\n\r\n".encode() + file.content + b"\r\n")
-    return Request("POST", target, b"".join(parts) + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}")
+        parts.append((f'name="{name}"; filename="{file.name}"\r\nContent-Type: application/pdf', file.content))
+    head = f"--{mark}\r\nContent-Disposition: form-data; "
+    body = b"".join(f"{head}{what}\r\n\r\n".encode() + content + b"\r\n" for what, content in parts)
+    return Request("POST", target, body + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}")

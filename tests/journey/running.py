@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,10 +89,13 @@ def town(state: Path, superuser_dsn: str, database: str) -> Iterator[Town]:
 
     keys.make_missing(state / environment.SECRETS.name)
     with _database(superuser_dsn, database):
-        _run(["-m", "buergerbuero.config.cli", "migrate"], told("owner"))
-        as_owner = {**told("worker"), "BB_DATABASE_URL_FILE": told("owner")["BB_DATABASE_URL_FILE"]}
-        _run(["-m", "tests.journey.content", os.fspath(state / "staff.json")], as_owner)
-        _run(["-m", "buergerbuero.manage", "collectstatic", "--verbosity", "0", "--no-input"], told("owner"))
+        with ThreadPoolExecutor() as beside:
+            collecting = ["-m", "buergerbuero.manage", "collectstatic", "--verbosity", "0", "--no-input"]
+            files = beside.submit(run, collecting, told("owner"))
+            run(["-m", "buergerbuero.config.cli", "migrate"], told("owner"))
+            as_owner = {**told("worker"), "BB_DATABASE_URL_FILE": told("owner")["BB_DATABASE_URL_FILE"]}
+            run(["-m", "tests.journey.content", os.fspath(state / "staff.json")], as_owner)
+            files.result()
         programs = [
             Program("portal", servers.web(ports.portal), told("portal")),
             Program("desk", servers.web(ports.desk), told("desk")),
@@ -148,11 +152,13 @@ def _database(superuser_dsn: str, name: str) -> Iterator[None]:
         connection.execute(roles.sentence("DROP DATABASE {} WITH (FORCE)", name))
 
 
-def _run(words: list[str], env: Mapping[str, str]) -> None:
+def run(words: list[str], env: Mapping[str, str]) -> str:
+    """Run Python with these words to its end, and return what it said."""
     done = subprocess.run(
         [places.PYTHON, *words], env=env, cwd=places.PROJECT, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+    return done.stdout
 
 
 def _free_ports() -> Ports:

@@ -8,7 +8,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urljoin
@@ -108,13 +108,10 @@ class Studio:
         return context
 
 
-def staged(
-    method: Callable[Concatenate["Screen", P], R],
-) -> Callable[Concatenate["Screen", P], R]:
+def staged(method: Callable[Concatenate["Screen", P], R]) -> Callable[Concatenate["Screen", P], R]:
     """Let a method run in the browser's thread."""
 
-    @functools.wraps(method)
-    def run(self: "Screen", *args: P.args, **kwargs: P.kwargs) -> R:
+    def run(self: "Screen", /, *args: P.args, **kwargs: P.kwargs) -> R:
         return self.studio.run(lambda: method(self, *args, **kwargs))
 
     return run
@@ -206,8 +203,17 @@ class Screen:
             self.tab.go_back()
         except Error as asked:
             assert "ERR_CACHE_MISS" in asked.message, asked
-            self.tab.reload()
+            self._send_again()
         return self.look()
+
+    def _send_again(self) -> None:
+        """Answer the browser's own question, which takes a moment to appear."""
+        for _ in range(50):
+            self.tab.wait_for_timeout(200)
+            with suppress(Error):
+                self.tab.reload()
+                return
+        raise AssertionError("the browser's question did not appear")
 
     def place(self, label: str) -> Locator:
         """Where it is on the screen: the same that is found in the page's text."""

@@ -120,7 +120,7 @@ def test_of_the_desk(town: Town, clerk_on_screen: Clerk) -> None:
     desk.press("Übernehmen").says("Sie haben den Vorgang übernommen.")
     desk.press("Zurücklegen")
     desk.press("Zurücklegen").says("Der Vorgang liegt wieder bei allen.")
-    desk.open("/personal/").says("dürfen")
+    desk.open("/personal/").says("Dafür fehlt Ihnen eine Rolle")
     for code in (400, 403, 404, 405, 409, 413, 429, 500, 503):
         desk.open(f"/_fehler/{code}/")
 

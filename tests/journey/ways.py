@@ -24,7 +24,7 @@ SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvw" for vowel in "a
 
 @dataclass(frozen=True)
 class Field:
-    """What is asked in one place of a form: the name of its inputs, its kind (`art`), and whether it may be left empty."""
+    """What is asked in one place of a form: the name of its inputs and its kind (`art` in form.yaml)."""
 
     name: str
     kind: str
@@ -66,7 +66,8 @@ class Way:
         typed = {text for kind, part, text in self.given() if kind in PERSONAL and part not in PUBLIC}
         days = {form for kind, _, text in self.given() if kind == "person" for form in written(text)}
         said = {step.citizen.answers for step in self.steps if step.citizen and step.citizen.answers}
-        asked = {text for step in self.steps if step.staff for text in (step.staff.asks_for, step.staff.because) if text}
+        clerks = [step.staff for step in self.steps if step.staff]
+        asked = {text for clerk in clerks for text in (clerk.asks_for, clerk.because) if text}
         return {text for text in typed | days | said | asked if len(text) >= LEAST}
 
 
@@ -153,25 +154,20 @@ def _new(name: str, answer: object, fields: tuple[Field, ...]) -> Node:
 
 def _renewed(kind: str, part: str, text: str, *, pattern: bool) -> str:
     """The same kind of answer, by somebody else."""
-    match (kind, part):
-        case ("person", "vornamen"):
-            return f"{word()}-{text}"
-        case ("person", "familienname"):
-            return f"{text}-{word()}"
-        case ("person", "geburtsdatum"):
-            return f"{1930 + secrets.randbelow(70)}-{1 + secrets.randbelow(12):02}-{1 + secrets.randbelow(28):02}"
-        case ("email", _):
-            return f"{word().lower()}.{text}"
-        case ("iban", _):
-            return _iban()
-        case ("telefon", _):
-            return f"{text} {secrets.randbelow(10**4):04}"
-        case ("text", _) if pattern:
-            return "".join(secrets.choice("0123456789") if letter.isdigit() else letter for letter in text)
-        case ("anschrift", "straße") | ("text", _) | ("langtext", _):
-            return f"{text} {word()}"
-        case _:
-            return text
+    if pattern:
+        return "".join(secrets.choice("0123456789") if letter.isdigit() else letter for letter in text)
+    new = {
+        ("person", "vornamen"): f"{word()}-{text}",
+        ("person", "familienname"): f"{text}-{word()}",
+        ("person", "geburtsdatum"): _birthday(),
+        ("anschrift", "straße"): f"{text} {word()}",
+        ("email", ""): f"{word().lower()}.{text}",
+        ("iban", ""): _iban(),
+        ("telefon", ""): f"{text} {secrets.randbelow(10**4):04}",
+        ("text", ""): f"{text} {word()}",
+        ("langtext", ""): f"{text} {word()}",
+    }
+    return new.get((kind, part), text)
 
 
 def _new_step(step: Step) -> Step:
@@ -184,6 +180,10 @@ def _new_step(step: Step) -> Step:
         asked = step.staff.model_copy(update={"asks_for": f"{step.staff.asks_for} {word()}?", "because": because})
         return step.model_copy(update={"staff": asked})
     return step
+
+
+def _birthday() -> str:
+    return f"{1930 + secrets.randbelow(70)}-{1 + secrets.randbelow(12):02}-{1 + secrets.randbelow(28):02}"
 
 
 def _iban() -> str:
