@@ -46,7 +46,7 @@ class Person:
     @property
     def page(self) -> Page:
         """The page before the person."""
-        return read(self.address, self.response.status_code, self.response.content.decode())
+        return read(self.address, self.response.content.decode())
 
     @property
     def path(self) -> str:

@@ -18,7 +18,7 @@ CODES = [400, 403, 404, 405, 409, 413, 429, 500, 503]
 @pytest.mark.parametrize("before", ["", "/en"])
 def test_each_failure_has_a_page_with_a_next_step_and_a_number(person: Person, code: int, before: str) -> None:
     page = person.open(f"{before}/_fehler/{code}/").page
-    assert page.status == code
+    assert person.status == code
     page.says("115", "0271 404-1111")
     assert page.root.of_class("kern-btn--primary")
 
@@ -31,7 +31,7 @@ def test_failures_are_not_called_up_in_operation(person: Person, settings: Any) 
 @pytest.mark.parametrize("path", ["/gibt/es/nicht/", "/leistung/x/", "/en/nothing/", "/vorgang/dokument/x/"])
 def test_an_unknown_address_leads_on(person: Person, path: str) -> None:
     page = person.open(path).page
-    assert page.status == 404
+    assert person.status == 404
     assert page.has("Zur Startseite") or page.has("To the start page")
 
 

@@ -32,7 +32,7 @@ INFORMING = [
 def test_every_page_names_whom_to_call_and_what_it_is(person: Person, path: str, language: str) -> None:
     page = person.open(path if language == "de" else f"/en{path}").page
 
-    assert page.status == 200
+    assert person.status == 200
     assert page.heading
     assert page.title.endswith(" – Bürgerbüro Siegen")
     assert page.root.first("html").attributes["lang"] == language

@@ -72,7 +72,7 @@ def test_a_withdrawn_notice_is_said_to_be_withdrawn(person: Person, code: str, t
 def test_any_other_code_says_what_is_wrong(person: Person, typed: str, says: str) -> None:
     page = ask(person, typed).page
     [problem] = page.problems
-    assert (problem.name, page.status, page.value("code")) == ("code", 422, typed)
+    assert (problem.name, person.status, page.value("code")) == ("code", 422, typed)
     assert says in problem.text
     assert page.root.first("p", id="code-fehler").text == problem.text
 
