@@ -235,6 +235,7 @@ class WorkItem:
     mine: bool
     late: bool
     news: bool
+    unanswered: bool
 
 
 @dataclass(frozen=True)

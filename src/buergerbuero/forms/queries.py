@@ -41,6 +41,7 @@ __all__ = [
     "id_of",
     "inputs_for",
     "json_schema",
+    "keys_of",
     "missing",
     "next_page",
     "on_path",
@@ -64,6 +65,11 @@ def form_of(bundle: PublishedService) -> Form:
             _forms.clear()
         _forms[bundle.digest] = assembling.assemble(bundle, load(FILE, bundle.file(FILE)))
     return _forms[bundle.digest]
+
+
+def keys_of(form: Form) -> frozenset[str]:
+    """Return the keys of everything that a form can ask, such as `hund.name`."""
+    return frozenset(field.key for page in form.pages for field in page.fields)
 
 
 def check(folder: Path, *, today: datetime.date) -> tuple[Problem, ...]:

@@ -3,14 +3,15 @@
 import datetime
 import io
 from collections.abc import Callable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pypdf
 import pytest
 
-from buergerbuero.base.actors import CITIZEN, Actor
+from buergerbuero.base.actors import CITIZEN, Actor, staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case, Decision, Delivery, Event
+from buergerbuero.cases.queries import notice
 from buergerbuero.cases.values import (
     Access,
     CaseState,
@@ -198,3 +199,36 @@ def test_a_new_access_code_opens_the_case_and_the_old_one_no_more(applied: Recei
     assert queries.open_access(number=applied.number, code=code).case_id == applied.case_id
     with pytest.raises(UnknownCase):
         queries.open_access(number=applied.number, code=applied.access_code)
+
+
+def test_a_question_without_answer_in_time_comes_back_to_the_clerk(applied: Receipt, clerk: Actor) -> None:
+    actions.ask_back(case_id=applied.case_id, version=0, text="Wie alt ist er?", by=clerk, now=NOW)
+    [waiting] = queries.work_list(staff_id=clerk_id(clerk), now=NOW).waiting
+    assert not waiting.unanswered
+    later = queries.work_list(staff_id=clerk_id(clerk), now=NOW + datetime.timedelta(days=16))
+    [item] = later.late
+    assert (item.to_do, later.waiting) == ("Ohne Antwort weiter prüfen", ())
+
+
+def test_an_answer_is_news_only_until_someone_has_gone_on(applied: Receipt, access: Access, clerk: Actor) -> None:
+    actions.ask_back(case_id=applied.case_id, version=0, text="Wie alt ist er?", by=clerk, now=NOW)
+    actions.answer(access=access, text="Zwei Jahre.", by=CITIZEN, now=NOW)
+    actions.put_back(case_id=applied.case_id, version=2, by=clerk, now=NOW)
+    actions.take(case_id=applied.case_id, version=3, by=clerk, now=NOW)
+    [item] = queries.work_list(staff_id=clerk_id(clerk), now=NOW).mine
+    assert (item.to_do, item.news) == ("Entscheiden", False)
+
+
+def test_only_the_holder_puts_a_case_back_unless_somebody_may_for_others(applied: Receipt, clerk: Actor) -> None:
+    actions.take(case_id=applied.case_id, version=0, by=clerk, now=NOW)
+    somebody = staff(uuid4())
+    with pytest.raises(NotAllowed):
+        actions.put_back(case_id=applied.case_id, version=1, by=somebody, now=NOW)
+    actions.put_back(case_id=applied.case_id, version=1, others=True, by=somebody, now=NOW)
+    assert Case.objects.get(id=applied.case_id).assigned_to is None
+
+
+def test_a_notice_with_a_name_that_does_not_exist_is_not_made() -> None:
+    with pytest.raises(KeyError, match=r"hund\.nmae"):
+        notice._value("antwort.hund.nmae", {}, frozenset({"hund.name"}))
+    assert notice._value("antwort.hund.name", {}, frozenset({"hund.name"})).text == ""

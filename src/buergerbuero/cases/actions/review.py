@@ -22,10 +22,14 @@ def take(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) -> N
         step.move(case, Verb.TAKE, version=version, by=by, now=now, assigned_to=UUID(by.id), answer_until=None)
 
 
-def put_back(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) -> None:
-    """Put a case back into the common pile. Raises UnknownCase, NotAllowed, Stale."""
+def put_back(*, case_id: UUID, version: int, others: bool = False, by: Actor, now: datetime.datetime) -> None:
+    """Put a case back into the common pile; `others` says that `by` may do so with somebody else's case too.
+
+    Raises UnknownCase, NotAllowed, Stale.
+    """
     with transaction.atomic():
         case = step.get(case_id)
+        step.refuse_unless(others or str(case.assigned_to) == by.id, Verb.PUT_BACK, case.state)
         step.move(case, Verb.PUT_BACK, version=version, by=by, now=now, assigned_to=None)
 
 

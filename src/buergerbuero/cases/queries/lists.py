@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from buergerbuero.base import keyring
 from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.cases import rules
-from buergerbuero.cases.models import Case, Delivery, Party
+from buergerbuero.cases.models import Case, Delivery, Event, Party
 from buergerbuero.cases.queries import parties, words
 from buergerbuero.cases.rules import query_tokens
 from buergerbuero.cases.values import (
@@ -36,8 +36,8 @@ def work_list(*, staff_id: UUID, now: datetime.datetime) -> WorkList:
     states = (*OPEN_STATES, CaseState.WAITING_FOR_CITIZEN)
     cases = Case.objects.filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
     items = _items(cases.order_by("due_on", "received_at", "number"), staff_id=staff_id, today=today)
-    waiting = [item for item in items if item.state is CaseState.WAITING_FOR_CITIZEN]
-    rest = [item for item in items if item.state is not CaseState.WAITING_FOR_CITIZEN]
+    waiting = [item for item in items if item.state is CaseState.WAITING_FOR_CITIZEN and not item.unanswered]
+    rest = [item for item in items if item not in waiting]
     late = [item for item in rest if item.late]
     due = [item for item in rest if item.due_on == today]
     mine = [item for item in rest if item.mine and item not in late and item not in due]
@@ -96,10 +96,12 @@ def _items(cases: Iterable[Case], *, staff_id: UUID, today: datetime.date) -> li
 def _item(case: Case, person: Person, answered: bool, staff_id: UUID, today: datetime.date) -> WorkItem:
     state = CaseState(case.state)
     news = answered and state is CaseState.IN_REVIEW
+    asked = state is CaseState.WAITING_FOR_CITIZEN
+    unanswered = asked and case.answer_until is not None and case.answer_until < today
     return WorkItem(
         case_id=case.id,
         number=case.number,
-        to_do="Antwort lesen" if news else words.TO_DO[state],
+        to_do=_to_do(state, news=news, unanswered=unanswered),
         person=person.sort_name,
         service=catalogue.bundle(case.digest).service.title,
         state=state,
@@ -110,10 +112,17 @@ def _item(case: Case, person: Person, answered: bool, staff_id: UUID, today: dat
         mine=case.assigned_to == staff_id,
         late=rules.is_late(case.due_on, today),
         news=news,
+        unanswered=unanswered,
     )
 
 
+def _to_do(state: CaseState, *, news: bool, unanswered: bool) -> str:
+    if unanswered:
+        return "Ohne Antwort weiter prüfen"
+    return "Antwort lesen" if news else words.TO_DO[state]
+
+
 def _with_answer(case_ids: list[UUID]) -> set[UUID]:
-    answers = Count("events", filter=Q(events__verb=Verb.ANSWER))
-    rows = Case.objects.filter(id__in=case_ids).annotate(answers=answers).filter(answers__gt=0)
-    return set(rows.values_list("id", flat=True))
+    """Return the cases whose last event is the person's answer: nobody has done anything about it yet."""
+    last = Event.objects.filter(case_id__in=case_ids, verb=Verb.ANSWER, sequence=F("case__sequence"))
+    return set(last.values_list("case_id", flat=True))

@@ -36,12 +36,13 @@ class Notice:
 
 
 def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedService, *, code: str) -> Notice:
-    """Return the notice of a released decision. A value that service.yaml names and nobody answered is left blank."""
+    """Return the notice of a released decision. Raises KeyError for a value that does not exist."""
     result = bundle.service.results[GERMAN_OUTCOME[Outcome(decision.outcome)]]  # type: ignore[index]
     answers = sealing.unseal_json(key, bytes(case.sealed_answers), context=contexts.answers(case.id))
     figures = figures_of(assessment(bundle, answers, now=decision.made_at), "de")
     known = dict(_known(case, bundle, answers, figures))
-    values = {name: known.get(source, Value("")) for name, source in result.values.items()}
+    asked = form_queries.keys_of(form_queries.form_of(bundle))
+    values = {name: _value(source, known, asked) for name, source in result.values.items()}
     data = NoticeData(
         title=result.title,
         case_number=case.number,
@@ -86,6 +87,16 @@ def _known(case: Case, bundle: PublishedService, answers: Answers, figures: Figu
     for page_id, answer in answers.items():
         if isinstance(answer, str):  # a choice: templates branch on its key, not on its wording
             yield f"antwort.{page_id}", Value(answer)
+
+
+def _value(source: str, known: Mapping[str, Value], asked: frozenset[str]) -> Value:
+    """Return what a source in service.yaml stands for. Blank only for a question that was not put to this person.
+
+    Raises KeyError for a name that does not exist: better no notice and a job that shows on the desk than a blank.
+    """
+    if source not in known and source.removeprefix("antwort.") in asked:
+        return Value("")
+    return known[source]
 
 
 def _stated(stated: StatedValue[Any]) -> Value:

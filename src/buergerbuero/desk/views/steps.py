@@ -17,6 +17,7 @@ from buergerbuero.desk import pages, steps
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.showing import Happened, options, read_lately, shown, since
+from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 
 _PROBLEMS = {
@@ -80,7 +81,8 @@ def _do(verb: Verb, case_id: UUID, typed: Typed, member: StaffMember, now: datet
         case Verb.TAKE:
             actions.take(case_id=case_id, version=version, by=by, now=now)
         case Verb.PUT_BACK:
-            actions.put_back(case_id=case_id, version=version, by=by, now=now)
+            others = identity.may(member.roles, Permission.PUT_BACK_OTHERS)
+            actions.put_back(case_id=case_id, version=version, others=others, by=by, now=now)
         case Verb.ASK_BACK:
             actions.ask_back(case_id=case_id, version=version, text=typed.text, by=by, now=now)
         case Verb.GRANT:
