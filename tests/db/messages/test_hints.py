@@ -23,7 +23,7 @@ from tests.cast import NOW
 pytestmark = pytest.mark.django_db
 
 
-class Inbox(MessageHandler):  # type: ignore[misc]
+class Inbox(MessageHandler):
     """A mail server that keeps what it gets and refuses the addresses it is told to."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from buergerbuero.base import clock
 
 
 def ids() -> set[str]:
-    found = {message.id: message for message in run_checks() if message.id.startswith("buergerbuero.")}
+    found = {message.id: message for message in run_checks() if message.id and message.id.startswith("buergerbuero.")}
     assert all(message.hint for message in found.values())
     return set(found)
 
