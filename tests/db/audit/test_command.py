@@ -43,7 +43,7 @@ def test_an_altered_log_ends_with_one_and_names_place_meaning_and_remedy(
     tamper("UPDATE audit_entry SET verb = 'x' WHERE id = %s", values=(Line.objects.get(seq=2).entry_id,))
     assert audit.main(["verify"]) == 1
     said = capsys.readouterr().out
-    assert "NICHT HEIL: 1 Stellen" in said
+    assert "NICHT HEIL: 1 Stelle." in said
     assert "Zeile 2: der Eintrag wurde nach dem Einreihen verändert" in said
     assert "Ändern Sie nichts mehr" in said
 

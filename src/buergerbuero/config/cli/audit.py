@@ -104,7 +104,8 @@ def tell(report: Report) -> Iterable[str]:
     if report.whole:
         yield "Das Protokoll ist heil."
         return
-    yield f"DAS PROTOKOLL IST NICHT HEIL: {len(report.findings)} Stellen."
+    count = len(report.findings)
+    yield f"DAS PROTOKOLL IST NICHT HEIL: {count} {'Stelle' if count == 1 else 'Stellen'}."
     yield from (f"  {sentence(finding)}" for finding in report.findings[:SHOWN])
     if len(report.findings) > SHOWN:
         yield f"  … und {len(report.findings) - SHOWN} weitere Stellen."

@@ -6,6 +6,7 @@ Standard library only.
 import difflib
 import importlib
 import os
+import sys
 from collections.abc import Sequence
 
 from buergerbuero.config.cli import places, progress, setup
@@ -26,7 +27,11 @@ def _run(name: str, rest: list[str]) -> int:  # noqa: RET503 - execve does not r
     if command is None:
         raise Trouble(f"There is no command {name!r}.", _meant(name))
     if command.needs == "nothing":
+        sys.argv = [f"./buergerbuero {name}", *rest]  # as in usage
         return int(importlib.import_module(command.module).main(rest))
+    if {"-h", "--help"} & set(rest) and not places.PYTHON.exists():
+        print(f"./buergerbuero {name}: {command.summary}\nIt tells its options once this is done: ./buergerbuero setup")
+        return 0
     setup.ensure(command.needs)
     words = [os.fspath(places.PYTHON), "-m", "buergerbuero.config.cli", name, *rest]
     os.execve(places.PYTHON, words, setup.environment())  # noqa: S606 - this is how one program goes on as another

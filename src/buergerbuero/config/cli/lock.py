@@ -3,6 +3,7 @@
 The lock files name no place to fetch from: that is the business of whoever installs (docs/operating.md).
 """
 
+import argparse
 import os
 import subprocess
 from collections.abc import Sequence
@@ -16,8 +17,11 @@ TOOL = "uv"
 
 def main(arguments: Sequence[str]) -> int:
     """Write all lock files. With a package's name only that one may move."""
+    parser = argparse.ArgumentParser(description="Choose the versions of all packages anew and write them down.")
+    parser.add_argument("packages", nargs="*", metavar="PACKAGE", help="only these may move (default: all)")
+    packages = parser.parse_args(arguments).packages
     setup.make(parts.needed("running")[:1])
-    move = [f"--upgrade-package={name}" for name in arguments] or ["--upgrade"]
+    move = [f"--upgrade-package={name}" for name in packages] or ["--upgrade"]
     _compile(["-"], places.TOOL_LOCK, move, standard_input=TOOL)
     _compile(["pyproject.toml", "--extra", "demo"], places.LOCKS["running"], move)
     narrow = ["--constraint", places.LOCKS["running"].name]

@@ -27,6 +27,7 @@ from buergerbuero.config.cli.passwords import write_private
 
 BOX = places.STATE / "mail"
 LOGINS = places.STATE / "demo-logins.json"
+ROLES = {"clerk": "Sachbearbeitung", "supervisor": "Leitung", "administrator": "Verwaltung der Technik"}
 SHOWN = 200
 """Mails on the page, newest first; the rest stays in the folder."""
 PAGE = """<!doctype html>
@@ -41,8 +42,8 @@ pre {{ white-space: pre-wrap; font: inherit }} td, th {{ text-align: left; paddi
 <h1>Post der Vorführung</h1>
 <p>Nichts hiervon verlässt diesen Rechner. Alle Personen sind erfunden.
 Die Seite lädt sich alle zehn Sekunden neu.</p>
-<h2>Anmeldung an der Sachbearbeitung</h2>
-<table><tr><th>Name<th>Passwort<th>Code jetzt<th>Rolle</tr>{logins}</table>
+<h2>Anmeldung am Schreibtisch</h2>
+<table><tr><th>Anmeldename<th>Kennwort<th>Code jetzt<th>Rolle</tr>{logins}</table>
 <h2>Mails ({count})</h2>
 {mails}
 </main></body></html>
@@ -95,7 +96,7 @@ def _logins() -> Iterator[str]:
         return
     for login in json.loads(LOGINS.read_text(encoding="utf-8")):
         code = pyotp.TOTP(login["totp_secret"]).now()
-        cells = [login["login"], login["password"], code, login["role"]]
+        cells = [login["login"], login["password"], code, ROLES.get(login["role"], login["role"])]
         yield "<tr>" + "".join(f"<td>{html.escape(cell)}" for cell in cells) + "</tr>"
 
 

@@ -65,7 +65,7 @@ def check(options: argparse.Namespace) -> int:
         problems += forms.check(folder, today=today)
         problems += documents.check(folder)
     _print(problems)
-    print(f"{len(folders)} services, {len(problems)} problems")
+    print(f"{_counted(len(folders), 'service')}, {_counted(len(problems), 'problem')}")
     return 1 if problems else 0
 
 
@@ -79,7 +79,7 @@ def publish(options: argparse.Namespace) -> int:
     today = clock.now().astimezone(HERE).date()
     if problems := [*forms.check(options.folder, today=today), *documents.check(options.folder)]:
         _print(problems)
-        print(f"Not published: {len(problems)} problems.")
+        print(f"Not published: {_counted(len(problems), 'problem')}.")
         return 1
     try:
         digest = catalogue.publish(
@@ -92,7 +92,9 @@ def publish(options: argparse.Namespace) -> int:
         )
     except (DefinitionError, catalogue.NotConfirmed) as refused:
         _print(refused.problems)
-        print(f"Not published: {len(refused.problems)} problems. What is only unconfirmed: services report.")
+        print(
+            f"Not published: {_counted(len(refused.problems), 'problem')}. What is only unconfirmed: services report."
+        )
         return 1
     except catalogue.SamePerson:
         raise Trouble(
@@ -102,7 +104,7 @@ def publish(options: argparse.Namespace) -> int:
         raise Trouble(f"{error!s} is no log-in.", "Name both persons by log-in: letters, digits, . _ : / -") from None
     except catalogue.NotInProduction:
         raise Trouble("Example values are for the demo only.", "Leave out --demo, or set BB_MODE=demo.") from None
-    print(digest)
+    print(f"Published: {options.folder.name}, version {digest[:12]}. New applications use it, begun ones keep theirs.")
     return 0
 
 
@@ -138,6 +140,10 @@ def _require_folder(folder: Path) -> None:
         raise Trouble(
             f"There is no folder {folder}.", f"Give the path of a service's folder. In services/ are: {known}"
         )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _print(problems: Sequence[Problem]) -> None:

@@ -1,5 +1,6 @@
 """Setting up what is missing, and only that. Standard library only."""
 
+import argparse
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -14,8 +15,9 @@ ROOM = 1_500_000_000
 """Bytes that packages, design system and a database with demonstration cases take at most."""
 
 
-def main(_: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Set up all that running needs."""
+    argparse.ArgumentParser(description="Set up all that demo needs, and nothing more.").parse_args(arguments)
     ensure("running")
     progress.say("All is set up. Next: ./buergerbuero demo")
     return 0
