@@ -88,7 +88,7 @@ def test_slips_of_the_pen_are_named_and_the_code_never_comes_back(
 
 
 def test_codes_cannot_be_tried_without_end(person: Person, sent: Receipt) -> None:
-    for _ in range(20):
+    for _ in range(60):
         log_in(person, sent.number, NOBODYS)
     log_in(person, sent.number, sent.access_code)
 
@@ -97,12 +97,12 @@ def test_codes_cannot_be_tried_without_end(person: Person, sent: Receipt) -> Non
     assert person.page.value("nummer") == sent.number
 
 
-def test_one_number_cannot_be_tried_from_many_addresses_without_end(another: Person, sent: Receipt) -> None:
-    for n in range(20):
-        another.browser.defaults["REMOTE_ADDR"] = f"192.0.2.{n}"
+def test_who_tries_another_persons_number_does_not_lock_them_out(another: Person, sent: Receipt) -> None:
+    another.browser.defaults["REMOTE_ADDR"] = "192.0.2.1"
+    for _ in range(61):
         log_in(another, sent.number, NOBODYS)
     another.browser.defaults["REMOTE_ADDR"] = "192.0.2.99"
-    assert log_in(another, sent.number, sent.access_code).status == 429
+    assert log_in(another, sent.number, sent.access_code).status == 200
 
 
 def test_the_case_closes_after_half_an_hour_without_a_visit(inside: Person, time: Time) -> None:

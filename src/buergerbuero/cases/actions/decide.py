@@ -11,9 +11,9 @@ from buergerbuero.base import keyring, outbox, sealing
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import Case, Decision
+from buergerbuero.cases.models import Decision
 from buergerbuero.cases.queries import contexts
-from buergerbuero.cases.values import DecisionState, EmptyText, NotAllowed, Outcome, UnknownCase, Verb
+from buergerbuero.cases.values import DecisionState, EmptyText, NotAllowed, Outcome, Verb
 from buergerbuero.catalogue import queries as catalogue
 
 
@@ -104,14 +104,6 @@ def release_due(*, now: datetime.datetime) -> int:
     """Release every decision that is due: the net below the scheduled jobs. Returns how many."""
     due = Decision.objects.filter(state=DecisionState.MADE, release_at__lte=now).values_list("id", flat=True)
     return sum(release_decision(decision_id=decision_id, now=now) for decision_id in due)
-
-
-def standing(case: Case) -> Decision:
-    """Return the released decision of a case. Raises UnknownCase if there is none."""
-    decision = case.decisions.filter(state=DecisionState.RELEASED).first()
-    if decision is None:
-        raise UnknownCase
-    return decision
 
 
 def _settle(decision: Decision, verb: Verb, now: datetime.datetime) -> None:

@@ -97,7 +97,7 @@ def _open(request: HttpRequest) -> HttpResponse:
     if problems := _slips(number, code):
         return _refuse(request, problems)
     try:
-        limits.logging_in(request, parse_case_number(number), now=now)
+        limits.logging_in(request, now=now)
         access = queries.open_access(number=number, code=code)
     except TooMany as many:
         return _wait(request, many)
