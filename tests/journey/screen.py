@@ -20,6 +20,7 @@ from buergerbuero.config.cli import chromium
 from tests.journey import html, watching
 from tests.journey.device import Entries, File
 from tests.journey.html import PRESSABLE, Page
+from tests.journey.plain import Plain
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -130,6 +131,13 @@ class Screen:
         """The page that is shown."""
         assert self._page is not None, "nothing was opened yet"
         return self._page
+
+    @staged
+    def go_on_from(self, other: Plain) -> Page:
+        """Take over what another device has begun, and show the same page."""
+        kept = [{"name": name, "value": value, "url": self.site} for name, value in other.cookies.items()]
+        self.tab.context.add_cookies(kept)  # type: ignore[arg-type]
+        return self.open(other.page.path)
 
     @staged
     def open(self, path: str) -> Page:

@@ -90,8 +90,10 @@ def test_connection_lost_while_sending(town: Town, clerk: Clerk) -> None:
 
 @contextmanager
 def about_to_press(way: Way, town: Town, studio: Studio) -> Iterator[Screen]:
+    person = Plain(town.portal)
+    shown = apply.fill_in(way, person)
     with studio.screen(town.portal, PHONE) as screen:
-        shown = apply.fill_in(way, screen)
+        screen.go_on_from(person)
         apply.declare(way, shown, screen)
         yield screen
 

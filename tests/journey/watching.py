@@ -19,6 +19,7 @@ from playwright.sync_api import Page as Tab
 from buergerbuero.config.cli import places
 from tests.journey.html import Page
 
+Send = Callable[[str, dict[str, Any]], Any]
 AXE = places.NODE_MODULES / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = places.STATE / "screenshots"
@@ -59,6 +60,10 @@ class Looks(Protocol):
     def scripts(self) -> bool:
         """Whether JavaScript runs."""
 
+    @property
+    def language(self) -> str:
+        """What its owner reads."""
+
 
 class Watch:
     """Collects what went wrong since the last look. `claims` is a folder that all test processes share."""
@@ -83,7 +88,7 @@ class Watch:
         if self.claim(f"{device.name}-{kind_of(page)}"):
             self._picture(tab, page, device)
             self._narrow(tab, page, device)
-            if device.scripts:  # axe is one
+            if device.scripts and device.language == "de":  # axe is a script, and reads no languages
                 assert_accessible(tab, page, device)
 
     def _heard(self, message: ConsoleMessage) -> None:
@@ -92,7 +97,8 @@ class Watch:
             self.noticed.append(f"console: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        if not request.is_navigation_request():  # a download ends a navigation before it has begun
+        left = request.failure == "net::ERR_ABORTED"  # the page was left before it was all there
+        if not request.is_navigation_request() and not left:  # a download ends a navigation before it has begun
             self.noticed.append(f"not loaded: {request.url} {request.failure}")
 
     def _answered(self, response: Response) -> None:
@@ -134,27 +140,31 @@ def assert_fits(tab: Tab, page: Page, device: Looks, width: int) -> None:
 
 
 def assert_accessible(tab: Tab, page: Page, device: Looks) -> None:
-    """Assert that axe finds nothing, and no faint text in dark mode either."""
-    violations = axe(tab, {"type": "tag", "values": RULES})
-    tab.emulate_media(color_scheme="dark")
-    violations += axe(tab, {"type": "rule", "values": ["color-contrast"]})
-    tab.emulate_media(color_scheme="light")
+    """Assert that axe finds nothing, and no faint text in dark mode either.
+
+    It is run over the debugging protocol, so the page's own policy stays in force.
+    """
+    with debugging(tab) as send:
+        send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+        violations = axe(send, {"type": "tag", "values": RULES})
+        if device.touch:
+            tab.emulate_media(color_scheme="dark")
+            violations += axe(send, {"type": "rule", "values": ["color-contrast"]})
+            tab.emulate_media(color_scheme="light")
     assert not violations, f"{page.path} at {device.width} pixels: {violations}"
 
 
-def axe(tab: Tab, rules: dict[str, Any]) -> list[dict[str, Any]]:
-    """What axe finds. It is run over the debugging protocol, so the page's own policy stays in force."""
-    expression = f"{AXE.read_text(encoding='utf-8')};{RUN_AXE % json.dumps(rules)}"
-    with debugging(tab) as send:
-        asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
-        answer = send("Runtime.evaluate", asked)
+def axe(send: Send, rules: dict[str, Any]) -> list[dict[str, Any]]:
+    """What axe finds."""
+    asked = {"expression": RUN_AXE % json.dumps(rules), "awaitPromise": True, "returnByValue": True}
+    answer = send("Runtime.evaluate", asked)
     assert "exceptionDetails" not in answer, answer
     found: list[dict[str, Any]] = answer["result"]["value"]
     return found
 
 
 @contextmanager
-def debugging(tab: Tab) -> Iterator[Callable[[str, dict[str, Any]], Any]]:
+def debugging(tab: Tab) -> Iterator[Send]:
     """The debugging protocol of a tab."""
     session = tab.context.new_cdp_session(tab)
     try:
