@@ -84,6 +84,16 @@ def pytest_unconfigure() -> None:
     _STACK.close()
 
 
+@pytest.fixture(autouse=True)
+def _the_environment_stays() -> Iterator[None]:
+    """Commands that run in this process set the environment for what follows; the next test must not inherit it."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("BB_")}
+    yield
+    for name in [name for name in os.environ if name.startswith("BB_") and name not in before]:
+        del os.environ[name]
+    os.environ.update(before)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """After the migrations, each process role has the rights it has in operation."""
