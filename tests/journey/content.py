@@ -26,6 +26,7 @@ STAFF = {
     "browser": ("Emre Entwurf", Role.CLERK),
     "leitung": ("Vera Vorlage", Role.SUPERVISOR),
     "verwaltung": ("Max Muster", Role.ADMINISTRATOR),
+    "personalstelle": ("Sam Schablone", Role.ADMINISTRATOR),
 }
 
 
@@ -45,7 +46,7 @@ def staff() -> Iterator[dict[str, str]]:
     for login, (name, role) in STAFF.items():
         secrets = {"password": format_code(new_code()), "secret": new_secret()}
         identity.create_demo_staff(
-            login=login, display_name=name, office="rathaus", roles=[role], now=clock.now(), **secrets
+            login=login, display_name=name, office="Steuern und Abgaben", roles=[role], now=clock.now(), **secrets
         )
         yield {"login": login, "name": name, **secrets}
 

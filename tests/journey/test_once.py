@@ -24,10 +24,6 @@ def somebody() -> Way:
     return ways.way(dict(ways.all_ways())["hundesteuer_anmeldung-bewilligt"])
 
 
-def name_of(way: Way) -> str:
-    return next(text for kind, part, text in way.given() if (kind, part) == ("person", "familienname"))
-
-
 def number_on(page: Page) -> str:
     assert page.heading == "Ihr Antrag ist angekommen", page.text
     return page.root.of_class("bb-code")[0].text
@@ -36,7 +32,7 @@ def number_on(page: Page) -> str:
 def assert_one_case(clerk: Clerk, way: Way, number: str) -> None:
     """The desk finds exactly one case of this person, and it has this number."""
     deadline = time.monotonic() + SECONDS_TO_BE_FOUND
-    while not (found := clerk.hits(name_of(way))) and time.monotonic() < deadline:
+    while not (found := clerk.hits(way.family_name)) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert found == [number]
 

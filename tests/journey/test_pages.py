@@ -1,13 +1,15 @@
 """Every kind of page that no journey passes is looked at too: on a phone, on a wide screen, at the desk."""
 
+import time
 from collections.abc import Iterator
 
+import pyotp
 import pytest
 
 from tests.journey import apply, ways
 from tests.journey.desk import Clerk
 from tests.journey.plain import Plain
-from tests.journey.running import Town
+from tests.journey.running import Colleague, Town
 from tests.journey.screen import DESK, PHONE, WIDE, Kind, Screen, Studio
 
 pytestmark = pytest.mark.browser
@@ -138,8 +140,54 @@ def test_of_the_administrator(town: Town, studio: Studio) -> None:
     with studio.screen(town.desk, DESK) as screen:
         screen.open("/anmelden/")
         assert screen.press("Anmelden").problems
-        screen.open("/einrichten/")
         found = Clerk(screen, town.staff["verwaltung"])
         found.log_in()
-        for path in ("/personal/", "/personal/neu/", "/technik/", "/leistungen/", "/konto/"):
+        for path in ("/personal/", "/technik/", "/leistungen/", "/konto/"):
             screen.open(path)
+        screen.open("/personal/")
+        screen.press("Petra Probe").says("Alle Sitzungen beenden", "Konto abschalten")
+
+
+def test_a_new_colleague(town: Town, studio: Studio) -> None:
+    """From the invitation to the first log-in; nobody but the colleague learns the password."""
+    with studio.screen(town.desk, DESK) as screen:
+        Clerk(screen, town.staff["personalstelle"]).log_in()
+        screen.open("/personal/neu/")
+        assert screen.press("Konto anlegen").problems
+        screen.fill({"name": "N. Neu", "anmeldename": "neu", "rolle": "clerk"})
+        page = screen.press("Konto anlegen")
+        page.says("Einrichtungscode für N. Neu")
+        code = page.root.of_class("bb-code")[0].text
+        screen.press("Weitergegeben").says("eingeladen, noch nicht eingerichtet")
+    with studio.screen(town.desk, DESK) as screen:
+        screen.open("/einrichten/")
+        assert screen.press("Weiter").problems
+        screen.fill({"anmeldename": "neu", "einrichtungscode": code})
+        page = screen.press("Weiter")
+        secret, password = page.root.first("code").text, " ".join(ways.word() for _ in range(3))
+        assert screen.press("Konto einrichten").problems
+        totp = pyotp.TOTP(secret)
+        screen.fill({"kennwort": password, "kennwort_wieder": password, "code": totp.now()})
+        assert screen.press("Konto einrichten").heading == "Ihr Konto ist eingerichtet"
+        newcomer = Clerk(screen, Colleague("neu", "N. Neu", password, secret))
+        newcomer.log_in(code=totp.at(int(time.time()) + totp.interval))  # the one of this moment is used up
+        screen.page.says("Mein Tag")
+
+
+def test_a_lost_code(town: Town, clerk_on_screen: Clerk) -> None:
+    """Who has lost the access code gets another one at the counter; the old one opens nothing any more."""
+    way = ways.way(dict(ways.all_ways())[f"{SERVICE}-abgelehnt"])
+    receipt = apply.apply(way, Plain(town.portal))
+    desk = clerk_on_screen.device
+    clerk_on_screen.find(receipt.number)
+    desk.press("Zugangscode verloren? Neuen ausgeben").says(way.birthday)
+    assert desk.press("Neuen Code erzeugen").problems
+    desk.fill({"gesehen": "ja"})
+    page = desk.press("Neuen Code erzeugen")
+    code = page.root.of_class("bb-code")[0].text
+
+    person = Plain(town.portal)
+    for tried, opens in ((receipt.code, False), (code, True)):
+        person.open("/vorgang/")
+        person.fill({"nummer": receipt.number, "code": tried})
+        assert person.press("Vorgang öffnen").path.endswith("/stand/") == opens

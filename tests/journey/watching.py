@@ -175,7 +175,9 @@ def debugging(tab: Tab) -> Iterator[Send]:
 
 def kind_of(page: Page) -> str:
     """The kind of a page: its address without ids, whether it shows errors, and where the case stands."""
-    badge = next(iter(page.root.of_class("kern-badge")), None)
+    badges = page.root.of_class("kern-badge") or [
+        state for facts in page.root.of_class("desk-facts") for state in facts.of_class("bb-state")
+    ]
     title = NUMBERS.sub("", page.title.partition(" – ")[0])
-    words = [IDS.sub("", page.path), title, badge.text if badge else ""]
+    words = [IDS.sub("", page.path), title, *(badge.text for badge in badges[:1])]
     return re.sub(r"[^\w]+", "-", " ".join(words)).strip("-").lower()

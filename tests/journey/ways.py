@@ -53,6 +53,16 @@ class Way:
         """The address for mails, if the person gives one."""
         return next((text for kind, _, text in self.given() if kind == "email"), None)
 
+    @property
+    def birthday(self) -> str:
+        """The person's day of birth, as it stands on an identity card."""
+        return next(written(text)[2] for kind, part, text in self.given() if (kind, part) == ("person", "geburtsdatum"))
+
+    @property
+    def family_name(self) -> str:
+        """The person's family name."""
+        return next(text for kind, part, text in self.given() if (kind, part) == ("person", "familienname"))
+
     def given(self) -> Iterator[tuple[str, str, str]]:
         """Yield every answer as kind, part and text; the parts of persons and addresses one by one."""
         for page_id, fields in self.fields.items():

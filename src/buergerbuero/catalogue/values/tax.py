@@ -68,7 +68,10 @@ class DogTaxAssessment:
             (words["rate"].format(year=last.year), euros(last.yearly_rate, language)),
         ]
         rows += [
-            (words["year"].format(year=each.year, months=each.months), euros(each.amount, language))
+            (
+                words["month" if each.months == 1 else "year"].format(year=each.year, months=each.months),
+                euros(each.amount, language),
+            )
             for each in self.years
         ]
         if self.years_without_rate:
@@ -87,6 +90,7 @@ _WORDS = {
         "begins": "Steuerpflicht ab",
         "rate": "Steuersatz im Jahr {year}",
         "year": "Steuer für {year} ({months} Monate)",
+        "month": "Steuer für {year} (1 Monat)",
         "no_rate": "ohne bekannten Steuersatz, nicht gerechnet",
         "arrears": "davon für vergangene Termine",
         "due": "fällig am {day}",
@@ -95,6 +99,7 @@ _WORDS = {
         "begins": "Tax begins on",
         "rate": "Rate for the year {year}",
         "year": "Tax for {year} ({months} months)",
+        "month": "Tax for {year} (1 month)",
         "no_rate": "rate not known, not counted",
         "arrears": "of which for days that have passed",
         "due": "due on {day}",
