@@ -77,6 +77,7 @@ def _database(dsn: str, name: str) -> str:
 os.environ.update(_environment())
 os.environ.update(_seal_files())
 os.environ["BB_DATABASE_URL"] = _database(_superuser_dsn(), "buergerbuero")
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name.startswith("BB_")}
 django.setup()
 
 
@@ -85,13 +86,11 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _the_environment_stays() -> Iterator[None]:
-    """Commands that run in this process set the environment for what follows; the next test must not inherit it."""
-    before = {name: value for name, value in os.environ.items() if name.startswith("BB_")}
-    yield
-    for name in [name for name in os.environ if name.startswith("BB_") and name not in before]:
+def _the_environment_stays() -> None:
+    """Commands and long-lived fixtures of this process set the environment; no test must inherit it from another."""
+    for name in [name for name in os.environ if name.startswith("BB_") and name not in _ENVIRONMENT]:
         del os.environ[name]
-    os.environ.update(before)
+    os.environ.update(_ENVIRONMENT)
 
 
 @pytest.fixture(scope="session")
