@@ -74,9 +74,11 @@ def _database(dsn: str, name: str) -> str:
     return urlunsplit(urlsplit(dsn)._replace(path=f"/{name}"))
 
 
-os.environ.update(_environment())
-os.environ.update(_seal_files())
-os.environ["BB_DATABASE_URL"] = _database(_superuser_dsn(), "buergerbuero")
+if "BB_TEST_KEYS" not in os.environ:  # a process of xdist has read the settings, and so its parent's keys, before this
+    os.environ.update(_environment())
+    os.environ.update(_seal_files())
+    os.environ["BB_DATABASE_URL"] = _database(_superuser_dsn(), "buergerbuero")
+    os.environ["BB_TEST_KEYS"] = str(_FOLDER)
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name.startswith("BB_")}
 django.setup()
 
