@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -105,6 +106,7 @@ def sit_down(staff_id: UUID, browser: Client, *, now: datetime.datetime) -> Coll
     kept = browser.session
     kept["staff_session"] = str(session.id)
     kept.save()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = kept.session_key or ""  # a signed cookie is its own key
     return Colleague(staff_id, session.id, browser)
 
 

@@ -35,12 +35,6 @@ LIBRARY_POLICIES = {
     "auth_permission": Policy("forever", "nothing personal", desk="SELECT"),
     "auth_group": Policy("forever", "nothing personal", desk="SELECT"),
     "auth_group_permissions": Policy("forever", "nothing personal", desk="SELECT"),
-    "django_session": Policy(
-        "until log-out or the end of the working day, then swept",
-        "staff id only, signed",
-        desk="SELECT, INSERT, UPDATE, DELETE",
-        worker="SELECT, DELETE",
-    ),
     "procrastinate_jobs": Policy(
         "30 days after success; a failed one until someone has seen to it",
         "arguments are ids only",

@@ -35,7 +35,6 @@ DATABASES = {"default": _database(BB.database_url)}
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "buergerbuero.config",
@@ -73,9 +72,14 @@ WSGI_APPLICATION = "buergerbuero.config.wsgi.application"
 ALLOWED_HOSTS = [_OWN_HOST]
 CSRF_TRUSTED_ORIGINS = [_OWN_URL]
 
-# Cookies do not know ports: portal and desk may share a host name, so each has names of its own.
-CSRF_COOKIE_NAME = f"bb_{BB.process}_csrf"
-SESSION_COOKIE_NAME = f"bb_{BB.process}_session"
+# Cookies do not know ports: portal and desk may share a host name, so each has names of its own. Over TLS the prefix
+# makes browsers refuse one that a neighbouring host has set.
+_PREFIX = "__Host-" if _HTTPS else ""
+CSRF_COOKIE_NAME = f"{_PREFIX}bb_{BB.process}_csrf"
+SESSION_COOKIE_NAME = f"{_PREFIX}bb_{BB.process}_session"
+# The cookie names a row of identity_staffsession, where sessions live and end. Signed, so that nothing in the database
+# is a log-in for whoever copies it.
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_AGE = 9 * 3600  # a working day; the desk ends idle sessions sooner
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _HTTPS

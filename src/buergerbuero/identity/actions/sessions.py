@@ -3,7 +3,6 @@
 import datetime
 from uuid import UUID
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from buergerbuero.audit import actions as audit
@@ -66,7 +65,6 @@ def end_sessions(
 
 def forget_old_sessions(*, now: datetime.datetime) -> int:
     """Delete sessions that have been over for 30 days; return how many. Nobody does it: no log."""
-    SessionStore.clear_expired()  # what browsers' cookies point to; expired since the end of their working day
     last_start = now - rules.SESSIONS_KEPT - rules.WORKING_DAY
     return StaffSession.objects.filter(started_at__lt=last_start).delete()[0]
 
