@@ -36,6 +36,7 @@ __all__ = [
     "PageView",
     "check",
     "draft",
+    "examples",
     "first_open",
     "form_of",
     "id_of",
@@ -152,6 +153,11 @@ def page_view(
         values = {reading.last(field.key): rules.value_of(page, field, answers) for field in fields}
         raw = reading.fill_all(fields, values)
     return showing.page_view(page, fields, raw, problems, language)
+
+
+def examples(form: Form, page_id: str, answers: Answers) -> tuple[Raw, ...]:
+    """Return what browsers might send for a page as it is asked after these answers: invented, varied, always taken."""
+    return reading.examples_of(rules.fields_on(form, form.page(page_id), answers))
 
 
 def unfinished_view(form: Form, page_id: str, opened: OpenDraft, *, now: datetime.datetime) -> PageView:

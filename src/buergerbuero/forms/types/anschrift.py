@@ -7,7 +7,7 @@ from pydantic import Field as Setting
 
 from buergerbuero.forms.types.plz import PostcodeOptions
 from buergerbuero.forms.types.question import QuestionType, options_of
-from buergerbuero.forms.types.reading import fill_all, read_all
+from buergerbuero.forms.types.reading import examples_of, fill_all, read_all
 from buergerbuero.forms.types.text import TextOptions
 from buergerbuero.forms.values import Field, Message, Options, Raw, Refused, Value, message
 
@@ -47,12 +47,17 @@ def _raw_of(value: Value, field: Field) -> Raw:
     return fill_all(children(field), value)
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    return examples_of(children(field))
+
+
 TYPE = QuestionType(
     template="anschrift",
     parse=parse,
     show=_show,
     raw_of=_raw_of,
     absent=message("Füllen Sie die Felder aus."),
+    examples=_examples,
     options=AddressOptions,
     children=children,
 )

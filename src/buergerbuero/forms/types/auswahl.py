@@ -8,7 +8,7 @@ from pydantic import Field as Setting
 from pydantic import StringConstraints
 
 from buergerbuero.forms.types.letters import clean_line
-from buergerbuero.forms.types.question import QuestionType, one, options_of, refuse
+from buergerbuero.forms.types.question import QuestionType, one, options_of, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, Saying, Value, message
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-zäöüß][a-zäöüß0-9_]*$", max_length=60)]
@@ -54,6 +54,11 @@ def choices(field: Field) -> tuple[tuple[str, Saying], ...]:
     return tuple((key, field.texts[f"antworten.{key}"]) for key in options_of(field, ChoiceOptions).answers)
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    keys = list(options_of(field, ChoiceOptions).answers)
+    return typed(*keys[:4], keys[-1])
+
+
 def _show(value: Value, field: Field, language: str) -> str:
     return answer_text(value, field, language)
 
@@ -72,6 +77,7 @@ TYPE = QuestionType(
     show=_show,
     raw_of=_raw_of,
     absent=message("Wählen Sie eine der Antworten."),
+    examples=_examples,
     options=ChoiceOptions,
     choices=choices,
     texts=answer_texts,

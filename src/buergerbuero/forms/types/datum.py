@@ -15,6 +15,7 @@ from buergerbuero.forms.values import Field, Options, Raw, Refused, Value, messa
 
 FIRST_YEAR: Final = 1880
 LAST_YEAR: Final = 2199
+_TODAY: Final = ("heute", "today")
 _EXAMPLE: Final = message("Schreiben Sie Tag, Monat und Jahr als Zahlen, zum Beispiel 9 4 1985.")
 _MONTHS: Final = ["jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"]
 _OTHER_MONTHS: Final = {"mae": 3, "mar": 3, "may": 5, "oct": 10, "dec": 12, "jän": 1}
@@ -53,18 +54,23 @@ class DateOptions(Options):
 
 
 def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
-    """Take day, month and year; a whole date in one of the inputs is taken apart; months may be written as words."""
+    """Take day, month and year; a whole date in one of the inputs is taken apart; months may be written as words.
+
+    So may the day be `heute`.
+    """
     parts = {part: clean_line(one(raw, part)) for part in ("tag", "monat", "jahr")}
-    parts = _taken_apart(parts, clean_line(one(raw)))
+    parts = _taken_apart(parts, clean_line(one(raw)), today)
     wrong = _missing(parts, field) or _unreadable(parts, field)
     return wrong or _day(parts, field, today)
 
 
-def _taken_apart(parts: dict[str, str], whole: str) -> dict[str, str]:
+def _taken_apart(parts: dict[str, str], whole: str, today: datetime.date) -> dict[str, str]:
     """Return day, month and year where a person wrote all of it into one input."""
     filled = [text for text in (whole, *parts.values()) if text]
     if len(filled) != 1:
         return parts
+    if filled[0].lower() in _TODAY:
+        return {"tag": str(today.day), "monat": str(today.month), "jahr": str(today.year)}
     if match := _ISO.fullmatch(filled[0]):
         return {"tag": match[3], "monat": match[2], "jahr": match[1]}
     if match := _WHOLE.fullmatch(filled[0]):
@@ -159,6 +165,14 @@ def _raw_of(value: Value, field: Field) -> Raw:
     return {"tag": [str(int(day))], "monat": [str(int(month))], "jahr": [year]}
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    options = options_of(field, DateOptions)
+    earliest, latest = options.earliest or f"{FIRST_YEAR}-01-01", options.latest or f"{LAST_YEAR}-12-31"
+    between = [day for day in ("1985-04-09", "2024-02-29") if earliest <= day <= latest]  # "heute" sorts after all days
+    days = dict.fromkeys([earliest, *between, latest])
+    return tuple({"tag": [day]} if day == "heute" else _raw_of(day, field) for day in days)
+
+
 def _inputs(field: Field) -> tuple[Input, ...]:
     birthday = field.autocomplete == "bday"
     parts = (
@@ -178,6 +192,7 @@ TYPE = QuestionType(
     show=_show,
     raw_of=_raw_of,
     absent=_EXAMPLE,
+    examples=_examples,
     options=DateOptions,
     inputs=_inputs,
 )

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from buergerbuero.forms.types.lines import raw_of_text, read_line, show_text
-from buergerbuero.forms.types.question import Input, QuestionType, refuse
+from buergerbuero.forms.types.question import Input, QuestionType, refuse, typed
 from buergerbuero.forms.values import Field, Message, Raw, Refused, message
 
 LONGEST: Final = 254  # RFC 5321, 4.5.3.1.3
@@ -58,11 +58,17 @@ def _inputs(field: Field) -> tuple[Input, ...]:
     return (Input(autocomplete=field.autocomplete or "email", inputmode="email", type="email"),)
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    longest = f"erika.muster@{'beispiel.' * 50}"[: LONGEST - len(".example.org")].rstrip(".") + ".example.org"
+    return typed("a@example.org", "Erika.Muster+stadt@Example.org", "probe_2@mail.example.org", longest)
+
+
 TYPE = QuestionType(
     template="text",
     parse=parse,
     show=show_text,
     raw_of=raw_of_text,
     absent=_EXAMPLE,
+    examples=_examples,
     inputs=_inputs,
 )

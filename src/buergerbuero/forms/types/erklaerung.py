@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pydantic import Field as Setting
 
 from buergerbuero.forms.types.letters import clean_line
-from buergerbuero.forms.types.question import QuestionType, one, refuse
+from buergerbuero.forms.types.question import QuestionType, one, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, Saying, Value, message
 
 _TICK = message("Lesen Sie den Text, und setzen Sie das Häkchen, wenn Sie zustimmen.")
@@ -50,12 +50,17 @@ def _domain(options: Options) -> tuple[str, ...]:
     return ("ja",)
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    return typed("ja")
+
+
 TYPE = QuestionType(
     template="erklaerung",
     parse=parse,
     show=_show,
     raw_of=_raw_of,
     absent=_TICK,
+    examples=_examples,
     options=DeclarationOptions,
     choices=_choices,
     texts=_texts,

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic import Field as Setting
 
 from buergerbuero.forms.types.letters import clean_line
-from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse
+from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, Value, message
 
 MOST: Final = 99_999_999_999  # cents
@@ -88,7 +88,17 @@ def _show(value: Value, field: Field, language: str) -> str:
 
 
 def _raw_of(value: Value, field: Field) -> Raw:
-    return {"": [f"{value // 100},{value % 100:02d}"]}
+    return {"": [_written(value)]}
+
+
+def _written(amount: int) -> str:
+    return f"{amount // 100},{amount % 100:02d}"
+
+
+def _examples(field: Field) -> tuple[Raw, ...]:
+    options = options_of(field, MoneyOptions)
+    middle = (options.least + options.most) // 2
+    return typed(_written(options.least), f"{_written(middle)} €", _written(options.most))
 
 
 def _inputs(field: Field) -> tuple[Input, ...]:
@@ -101,6 +111,7 @@ TYPE = QuestionType(
     show=_show,
     raw_of=_raw_of,
     absent=message("Schreiben Sie einen Betrag, zum Beispiel 12,50."),
+    examples=_examples,
     options=MoneyOptions,
     inputs=_inputs,
 )

@@ -8,7 +8,7 @@ from stdnum import iban
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from buergerbuero.forms.types.letters import clean_line
-from buergerbuero.forms.types.question import Input, QuestionType, one, refuse
+from buergerbuero.forms.types.question import Input, QuestionType, one, refuse, typed
 from buergerbuero.forms.values import Field, Raw, Refused, Value, message
 
 _GERMAN: Final = 22  # letters and digits; the most common slip is one too many or too few
@@ -80,11 +80,17 @@ def _inputs(field: Field) -> tuple[Input, ...]:
     return (Input(width=27),)
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    longest = "MT84 MALT 0110 0001 2345 MTLC AST0 01S"
+    return typed("DE02 1203 0000 0000 2020 51", "de02120300000000202051", "NL91ABNA0417164300", longest)
+
+
 TYPE = QuestionType(
     template="text",
     parse=parse,
     show=_show,
     raw_of=_raw_of,
     absent=_COPY,
+    examples=_examples,
     inputs=_inputs,
 )

@@ -3,7 +3,7 @@
 import datetime
 
 from buergerbuero.forms.types.letters import clean_line
-from buergerbuero.forms.types.question import QuestionType, one, refuse
+from buergerbuero.forms.types.question import QuestionType, one, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, Saying, Value, message
 
 YES = message("Ja")
@@ -41,12 +41,17 @@ def _domain(options: Options) -> tuple[str, ...]:
     return ("ja", "nein")
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    return typed("ja", "nein")
+
+
 TYPE = QuestionType(
     template="ja_nein",
     parse=parse,
     show=_show,
     raw_of=_raw_of,
     absent=message("Wählen Sie Ja oder Nein."),
+    examples=_examples,
     choices=_choices,
     keys=_keys,
     domain=_domain,

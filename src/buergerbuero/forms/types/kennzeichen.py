@@ -6,7 +6,7 @@ from typing import Final
 
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.lines import raw_of_text, show_text
-from buergerbuero.forms.types.question import Input, QuestionType, one, refuse
+from buergerbuero.forms.types.question import Input, QuestionType, one, refuse, typed
 from buergerbuero.forms.values import Field, Message, Raw, Refused, message
 
 _PARTS: Final = re.compile(r"([A-ZÄÖÜ]+)[ -]+([A-Z]+) *-?([0-9]+) *([A-Z]*)")
@@ -73,11 +73,16 @@ def _inputs(field: Field) -> tuple[Input, ...]:
     return (Input(width=12),)
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    return typed("SI-AB 123", "b-x 1", "lün–x 1h", "B-MU 9999E")
+
+
 TYPE = QuestionType(
     template="kennzeichen",
     parse=parse,
     show=show_text,
     raw_of=raw_of_text,
     absent=_EXAMPLE,
+    examples=_examples,
     inputs=_inputs,
 )

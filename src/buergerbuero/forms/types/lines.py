@@ -5,6 +5,7 @@ from buergerbuero.forms.types.question import one, refuse
 from buergerbuero.forms.values import Field, Raw, Refused, Saying, Value, message
 
 LONGEST_LINE = 200
+_SENTENCE = "Über „Müllers Wäscheleine“ läuft François’ Kätzchen – 5 € je Sprung (etwa), sagt Åse Øst. "
 
 
 def read_line(raw: Raw, field: Field, longest: int = LONGEST_LINE, allowed: frozenset[str] = TEXT) -> str | Refused:
@@ -40,6 +41,12 @@ def check_letters(text: str, label: Saying, allowed: frozenset[str]) -> Refused 
         ),
         message("Löschen Sie dieses Zeichen, oder schreiben Sie es mit lateinischen Buchstaben."),
     )
+
+
+def filler(longest: int) -> str:
+    """Return a text of exactly that many letters, with letters that are easily lost on the way."""
+    text = (_SENTENCE * (longest // len(_SENTENCE) + 1))[:longest]
+    return text if not text.endswith(" ") else f"{text[:-1]}."
 
 
 def show_text(value: Value, field: Field, language: str) -> str:

@@ -20,6 +20,11 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> list[str] | Refused:
     return [key for key in offered if key in chosen]
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    keys = list(options_of(field, ChoiceOptions).answers)
+    return ({"": keys[:1]}, {"": keys[-1:]}, {"": keys[:2]}, {"": keys})
+
+
 def _show(value: Value, field: Field, language: str) -> str:
     return "\n".join(answer_text(key, field, language) for key in value)
 
@@ -38,6 +43,7 @@ TYPE = QuestionType(
     show=_show,
     raw_of=_raw_of,
     absent=message("Wählen Sie mindestens eine Antwort."),
+    examples=_examples,
     options=ChoiceOptions,
     choices=choices,
     texts=answer_texts,

@@ -4,7 +4,7 @@ import datetime
 
 from buergerbuero.forms.types.letters import NAMES
 from buergerbuero.forms.types.lines import check_letters, raw_of_text, read_line, show_text
-from buergerbuero.forms.types.question import QuestionType, refuse
+from buergerbuero.forms.types.question import QuestionType, refuse, typed
 from buergerbuero.forms.values import Field, Raw, Refused, message
 
 LONGEST = 200
@@ -23,10 +23,15 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
     return check_letters(text, field.label, NAMES) or text
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    return typed("Erika", "Łukasz-Đorđe", "O’Entwurf", "Ximena Probe Freiin von der Vorlage", "Beispiel-" * 22 + "Ö")
+
+
 TYPE = QuestionType(
     template="text",
     parse=parse,
     show=show_text,
     raw_of=raw_of_text,
     absent=message("Schreiben Sie den Namen so, wie er im Ausweis steht."),
+    examples=_examples,
 )

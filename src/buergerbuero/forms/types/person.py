@@ -10,7 +10,7 @@ from pydantic import Field as Setting
 
 from buergerbuero.forms.types.datum import DateOptions
 from buergerbuero.forms.types.question import QuestionType, options_of
-from buergerbuero.forms.types.reading import fill_all, read_all, rows, show
+from buergerbuero.forms.types.reading import examples_of, fill_all, read_all, rows, show
 from buergerbuero.forms.values import Field, Message, Options, Raw, Refused, Value, message
 
 Without = Annotated[frozenset[Literal["geburtsdatum"]], Setting(alias="ohne")]
@@ -74,12 +74,17 @@ def _raw_of(value: Value, field: Field) -> Raw:
     return fill_all(children(field), value)
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    return examples_of(children(field))
+
+
 TYPE = QuestionType(
     template="person",
     parse=parse,
     show=_show,
     raw_of=_raw_of,
     absent=message("Füllen Sie die Felder aus."),
+    examples=_examples,
     options=PersonOptions,
     children=children,
     rows=_rows,

@@ -7,7 +7,7 @@ from pydantic import Field as Setting
 
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.lines import raw_of_text, show_text
-from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse
+from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, message
 
 _FIVE = message("Eine Postleitzahl hat fünf Ziffern, zum Beispiel 57072.")
@@ -48,12 +48,20 @@ def _inputs(field: Field) -> tuple[Input, ...]:
     return (Input(autocomplete=field.autocomplete or "off", inputmode="numeric", width=5),)
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    codes = sorted(field.place.postcodes)
+    if options_of(field, PostcodeOptions).area == "stadt" and codes:
+        return typed(*codes[:4], f"D-{codes[-1]}")
+    return typed("57072", "01067", "D-99999")
+
+
 TYPE = QuestionType(
     template="text",
     parse=parse,
     show=show_text,
     raw_of=raw_of_text,
     absent=_FIVE,
+    examples=_examples,
     options=PostcodeOptions,
     inputs=_inputs,
 )

@@ -47,6 +47,8 @@ class QuestionType:
         in the town.
     show: value -> text in a language. raw_of: value -> what would be sent for it, so that parse(raw_of(v)) == v.
     absent: what to do when a required answer is missing.
+    examples: one to five inputs, varied, the longest among them, that parse takes on any day: for rehearsals and
+        random people. Invented; nothing of a real person. Only settings that nothing can meet leave one refused.
     inputs, children, choices: what the template draws; children are fields inside the field.
     rows: (label, text) lines of a summary (None: one line of label and show).
     texts: the type's sentences in form.yaml by id. keys and domain: what conditions can ask (None: nothing);
@@ -58,6 +60,7 @@ class QuestionType:
     show: Callable[[Value, Field, str], str]
     raw_of: Callable[[Value, Field], Raw]
     absent: Message
+    examples: Callable[[Field], tuple[Raw, ...]]
     options: type[Options] = Options
     inputs: Callable[[Field], tuple[Input, ...]] = _one_input
     children: Callable[[Field], tuple[Field, ...]] = _no_children
@@ -96,6 +99,11 @@ def within(raw: Raw, name: str) -> dict[str, list[str]]:
 def blank(raw: Raw) -> bool:
     """Whether nothing was entered in any input."""
     return not any(clean_line(value) for values in raw.values() for value in values)
+
+
+def typed(*texts: str) -> tuple[Raw, ...]:
+    """Return examples of a type with one input."""
+    return tuple({"": [text]} for text in dict.fromkeys(texts))
 
 
 def refuse(cause: Message, remedy: Message, part: str = "") -> Refused:

@@ -1,7 +1,7 @@
 """Reading and showing a field whatever its type. Composite types use it for the fields inside them."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from buergerbuero.forms.types import of
 from buergerbuero.forms.types.question import blank, scope, within
@@ -50,6 +50,21 @@ def fill_all(fields: Iterable[Field], values: Mapping[str, Value]) -> dict[str, 
     return filled
 
 
+def examples(field: Field) -> tuple[Raw, ...]:
+    """Return inputs that a field takes on any day, under its full names (see `QuestionType.examples`)."""
+    return tuple(within(raw, field.name) for raw in of(field.type).examples(field))
+
+
+def examples_of(fields: Sequence[Field]) -> tuple[Raw, ...]:
+    """Return inputs that several fields take together: each varies; in the last what is voluntary is empty."""
+    found = [(field.required, examples(field)) for field in fields]
+    count = max((len(each) for _, each in found), default=0)
+    rounds = [_merged(each[number % len(each)] for _, each in found) for number in range(count)]
+    if all(field.required for field in fields):
+        return tuple(rounds)
+    return (*rounds[:4], _merged(each[0] for required, each in found if required))
+
+
 def names_of(fields: Iterable[Field], before: str = "") -> tuple[str, ...]:
     """Return the names of all inputs of some fields: what a page may send. (A whole date may come in one input.)"""
     found: list[str] = []
@@ -90,3 +105,7 @@ def _at(name: str, outcome: Value) -> Value:
             Invalid(f"{name}-{each.name}" if each.name else name, each.cause, each.remedy) for each in outcome.problems
         )
     )
+
+
+def _merged(raws: Iterable[Raw]) -> Raw:
+    return {name: values for raw in raws for name, values in raw.items()}

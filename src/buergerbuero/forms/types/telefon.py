@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from buergerbuero.forms.types.lines import raw_of_text, read_line, show_text
-from buergerbuero.forms.types.question import Input, QuestionType, refuse
+from buergerbuero.forms.types.question import Input, QuestionType, refuse, typed
 from buergerbuero.forms.values import Field, Raw, Refused, message
 
 FEWEST, MOST = 5, 15  # digits; ITU-T E.164 allows fifteen
@@ -39,11 +39,16 @@ def _inputs(field: Field) -> tuple[Input, ...]:
     return (Input(autocomplete=field.autocomplete or "tel", inputmode="tel", type="tel", width=20),)
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    return typed("030 23125-000", "+49 (0) 30/23125001", "0049 30 23125 002", "23125", "+999 999 999 999 999")
+
+
 TYPE = QuestionType(
     template="text",
     parse=parse,
     show=show_text,
     raw_of=raw_of_text,
     absent=_EXAMPLE,
+    examples=_examples,
     inputs=_inputs,
 )

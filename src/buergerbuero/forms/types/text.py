@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pydantic import Field as Setting
 from pydantic import field_validator, model_validator
 
-from buergerbuero.forms.types.lines import raw_of_text, read_line, show_text
-from buergerbuero.forms.types.question import QuestionType, options_of, refuse
+from buergerbuero.forms.types.lines import filler, raw_of_text, read_line, show_text
+from buergerbuero.forms.types.question import QuestionType, options_of, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, message
 
 
@@ -59,12 +59,21 @@ def _texts(options: Options) -> Mapping[str, str]:
     return {"beispiel": options.example} if options.example else {}
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    options = options_of(field, TextOptions)
+    if options.pattern:
+        return typed(options.example or "")
+    texts = ("Ö", "Muster & Söhne, Haus 3", options.example or "Dackel")
+    return typed(*(text for text in texts if len(text) <= options.longest), filler(options.longest))
+
+
 TYPE = QuestionType(
     template="text",
     parse=parse,
     show=show_text,
     raw_of=raw_of_text,
     absent=message("Schreiben Sie etwas in das Feld."),
+    examples=_examples,
     options=TextOptions,
     texts=_texts,
 )

@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 from pydantic import Field as Setting
 
 from buergerbuero.forms.types.letters import clean_line
-from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse
+from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, Value, message
 
 MOST: Final = 999_999_999_999
@@ -70,12 +70,21 @@ def _inputs(field: Field) -> tuple[Input, ...]:
     return (Input(inputmode="numeric" if least >= 0 else "text", width=6),)  # phones' number keys have no minus
 
 
+def _examples(field: Field) -> tuple[Raw, ...]:
+    options = options_of(field, NumberOptions)
+    middle = (options.least + options.most) // 2
+    return typed(
+        *(str(number) for number in (options.least, min(options.least + 1, options.most), middle, options.most))
+    )
+
+
 TYPE = QuestionType(
     template="text",
     parse=parse,
     show=_show,
     raw_of=_raw_of,
     absent=message("Schreiben Sie eine Zahl, zum Beispiel 3."),
+    examples=_examples,
     options=NumberOptions,
     inputs=_inputs,
 )
