@@ -1,13 +1,14 @@
 """How a draft lies in its row: one sealed JSON of what was answered and what could not be taken yet."""
 
-from collections.abc import Mapping
+import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from buergerbuero.base import keyring, sealing
 from buergerbuero.forms.models import DraftRow
-from buergerbuero.forms.values import AlreadySubmitted, Answers, Draft, OpenDraft, Raw
+from buergerbuero.forms.values import AlreadySubmitted, Draft, OpenDraft, UnknownDraft
 
 
 def id_of(code: str) -> UUID:
@@ -34,12 +35,33 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
     """Return a draft with its answers."""
     found = sealing.unseal_json(key, bytes(row.sealed), context=_context(row.id))
     assert isinstance(found, dict)
-    return OpenDraft(draft_of(row), found["answers"], found["unfinished"])
+    files = {name: tuple(each) for name, each in found.get("files", {}).items()}
+    return OpenDraft(draft_of(row), found["answers"], found["unfinished"], files, found.get("arriving", {}))
 
 
-def sealed(draft_id: UUID, key: bytes, answers: Answers, unfinished: Mapping[str, Raw]) -> bytes:
-    """Return the answers of a draft as they are stored."""
-    content = {"answers": answers, "unfinished": {page: dict(raw) for page, raw in unfinished.items()}}
+def locked(draft_id: UUID) -> DraftRow:
+    """Return a draft's row; others wait for it until the transaction ends. Raises UnknownDraft."""
+    row = DraftRow.objects.select_for_update().filter(id=draft_id).first()
+    if row is None:
+        raise UnknownDraft(draft_id)
+    return row
+
+
+def store(row: DraftRow, key: bytes, changed: OpenDraft, *, now: datetime.datetime) -> None:
+    """Write down a changed draft."""
+    row.sealed = sealed(row.id, key, changed)
+    row.version += 1
+    row.updated_at = now
+    row.save(update_fields=["sealed", "version", "updated_at"])
+
+
+def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
+    """Return what a draft holds as it is stored; without a draft, that of an empty one."""
+    content: dict[str, Any] = {"answers": {}, "unfinished": {}}
+    if draft is not None:
+        unfinished = {page: dict(raw) for page, raw in draft.unfinished.items()}
+        content = {"answers": draft.answers, "unfinished": unfinished}
+        content |= {"files": dict(draft.files), "arriving": dict(draft.arriving)}
     return sealing.seal_json(key, content, context=_context(draft_id))
 
 

@@ -201,11 +201,17 @@ class Draft:
 
 @dataclass(frozen=True)
 class OpenDraft:
-    """A draft opened with its code. `unfinished` holds what was entered on pages that could not be taken yet."""
+    """A draft opened with its code. `unfinished` holds what was entered on pages that could not be taken yet.
+
+    `files`: what was sent for file fields, by input name, as `types/datei.py` says. `arriving`: uploads that are not
+    all there yet, or not converted, with the input they are for.
+    """
 
     draft: Draft
     answers: Answers
     unfinished: Mapping[str, Raw]
+    files: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
+    arriving: Mapping[str, str] = field(default_factory=dict)
 
 
 class UnknownPage(LookupError):

@@ -1,7 +1,8 @@
-"""What happens to drafts. None of it is recorded: that a draft was sent is, as the opening of its case (see cases)."""
+"""Drafts: started, saved page by page, sent, forgotten."""
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -24,7 +25,6 @@ from buergerbuero.forms.values import (
     Page,
     Raw,
     Refused,
-    UnknownDraft,
 )
 
 KEPT: Final = datetime.timedelta(days=30)
@@ -42,7 +42,7 @@ def start_draft(*, digest: str, language: str, by: Actor, now: datetime.datetime
             id=draft_id,
             digest=digest,
             language=_known(language),
-            sealed=drafts.sealed(draft_id, key, {}, {}),
+            sealed=drafts.sealed(draft_id, key),
             started_at=now,
             updated_at=now,
         )
@@ -65,7 +65,7 @@ def save_page(
     and touches no other.
     """
     with transaction.atomic():
-        row = _locked(draft_id)
+        row = drafts.locked(draft_id)
         key = drafts.unlock(row, code)
         opened = drafts.opened(row, key)
         form = queries.form_of(catalogue.bundle(row.digest))
@@ -73,7 +73,7 @@ def save_page(
         entered = _entered(page, raw)
         outcome = reading.read_all(rules.fields_on(form, page, opened.answers), entered, timezone.localdate(now))
         changed = _with_page(opened, page, entered, outcome)
-        _store(row, key, changed, now)
+        drafts.store(row, key, changed, now=now)
     if isinstance(outcome, Refused):  # after the transaction: what was entered must be kept
         raise InvalidAnswers(outcome.problems, entered)
     return changed.answers
@@ -82,7 +82,7 @@ def save_page(
 def set_language(*, draft_id: UUID, code: str, language: str, by: Actor, now: datetime.datetime) -> Draft:
     """Change the language of a draft; answers stay as they are. Raises as `save_page` does for the draft."""
     with transaction.atomic():
-        row = _locked(draft_id)
+        row = drafts.locked(draft_id)
         drafts.unlock(row, code)
         row.language = _known(language)
         row.updated_at = now
@@ -125,13 +125,6 @@ def _forget_some(*, before: datetime.datetime) -> int:
     return len(forgotten)
 
 
-def _locked(draft_id: UUID) -> DraftRow:
-    row = DraftRow.objects.select_for_update().filter(id=draft_id).first()
-    if row is None:
-        raise UnknownDraft(draft_id)
-    return row
-
-
 def _entered(page: Page, raw: Raw) -> dict[str, list[str]]:
     """Keep of what was sent only what the page asks."""
     names = set(reading.names_of(page.fields))
@@ -147,18 +140,11 @@ def _with_page(opened: OpenDraft, page: Page, entered: Raw, outcome: object) -> 
     """Return the draft with one page changed: answered, or unfinished with what was entered."""
     unfinished = {name: raw for name, raw in opened.unfinished.items() if name != page.id}
     if isinstance(outcome, Refused):
-        return OpenDraft(opened.draft, opened.answers, {**unfinished, page.id: entered})
+        return replace(opened, unfinished={**unfinished, page.id: entered})
     assert isinstance(outcome, dict)
     before = opened.answers.get(page.id)
     value = outcome[page.id] if page.single else {**(before if isinstance(before, dict) else {}), **outcome}
-    return OpenDraft(opened.draft, {**opened.answers, page.id: value}, unfinished)
-
-
-def _store(row: DraftRow, key: bytes, changed: OpenDraft, now: datetime.datetime) -> None:
-    row.sealed = drafts.sealed(row.id, key, changed.answers, changed.unfinished)
-    row.version += 1
-    row.updated_at = now
-    row.save(update_fields=["sealed", "version", "updated_at"])
+    return replace(opened, answers={**opened.answers, page.id: value}, unfinished=unfinished)
 
 
 def _known(language: str) -> str:

@@ -1,0 +1,23 @@
+"""What happens to drafts: one noun a file, each verb one transaction. None of it is recorded: that a draft was sent is,
+as the opening of its case (see cases).
+"""
+
+from buergerbuero.forms.actions.drafts import (
+    KEPT,
+    LONGEST_INPUT,
+    forget_old_drafts,
+    mark_submitted,
+    save_page,
+    set_language,
+    start_draft,
+)
+
+__all__ = [
+    "KEPT",
+    "LONGEST_INPUT",
+    "forget_old_drafts",
+    "mark_submitted",
+    "save_page",
+    "set_language",
+    "start_draft",
+]
