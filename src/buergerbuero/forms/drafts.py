@@ -1,6 +1,8 @@
 """How a draft lies in its row: one sealed JSON of what was answered and what could not be taken yet."""
 
+import dataclasses
 import datetime
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from django.conf import settings
 
 from buergerbuero.base import keyring, sealing
 from buergerbuero.forms.models import DraftRow
-from buergerbuero.forms.values import AlreadySubmitted, Draft, OpenDraft, UnknownDraft
+from buergerbuero.forms.values import AlreadySubmitted, Amending, Draft, OpenDraft, UnknownDraft
 
 
 def id_of(code: str) -> UUID:
@@ -21,7 +23,7 @@ def id_of(code: str) -> UUID:
 
 def draft_of(row: DraftRow) -> Draft:
     """Return what anyone may know of a draft."""
-    return Draft(row.id, row.digest, row.language, row.version, row.updated_at, row.submitted_case)
+    return Draft(row.id, row.digest, row.language, row.version, row.updated_at, row.submitted_case, row.amends)
 
 
 def unlock(row: DraftRow, code: str) -> bytes:
@@ -36,7 +38,9 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
     found = sealing.unseal_json(key, bytes(row.sealed), context=_context(row.id))
     assert isinstance(found, dict)
     files = {name: tuple(each) for name, each in found.get("files", {}).items()}
-    return OpenDraft(draft_of(row), found["answers"], found["unfinished"], files, found.get("arriving", {}))
+    return OpenDraft(
+        draft_of(row), found["answers"], found["unfinished"], files, found.get("arriving", {}), _amending(found)
+    )
 
 
 def locked(draft_id: UUID) -> DraftRow:
@@ -62,7 +66,14 @@ def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
         unfinished = {page: dict(raw) for page, raw in draft.unfinished.items()}
         content = {"answers": draft.answers, "unfinished": unfinished}
         content |= {"files": dict(draft.files), "arriving": dict(draft.arriving)}
+        if draft.amending is not None:
+            content["amending"] = dataclasses.asdict(draft.amending)
     return sealing.seal_json(key, content, context=_context(draft_id))
+
+
+def _amending(found: Mapping[str, Any]) -> Amending | None:
+    kept = found.get("amending")
+    return Amending(**{**kept, "asked": tuple(kept["asked"])}) if kept else None
 
 
 def _context(draft_id: UUID) -> str:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from buergerbuero.base.policy import Policy
 
@@ -21,8 +21,9 @@ class DraftRow(models.Model):
     sealed = models.BinaryField()
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
-    submitted_case = models.UUIDField(null=True, unique=True)
+    submitted_case = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    amends = models.UUIDField(null=True, db_index=True)  # the case whose answers it corrects
 
     policy = Policy(
         retention="30 days after the last page saved, or after it was sent",
@@ -38,6 +39,13 @@ class DraftRow(models.Model):
                 condition=Q(submitted_case__isnull=True, submitted_at__isnull=True)
                 | Q(submitted_case__isnull=False, submitted_at__isnull=False, sealed=b""),
                 name="a_sent_draft_is_empty",
+            ),
+            models.UniqueConstraint(
+                fields=["submitted_case"], condition=Q(amends__isnull=True), name="a_case_comes_from_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True) | Q(submitted_case__isnull=True) | Q(submitted_case=F("amends")),
+                name="an_amendment_becomes_no_new_case",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["updated_at"], name="forms_draft_updated_at")]

@@ -15,12 +15,23 @@ from buergerbuero.forms import assembling, checking, drafts, journeys, rules, sh
 from buergerbuero.forms.drafts import id_of
 from buergerbuero.forms.journeys import inputs_for
 from buergerbuero.forms.models import DraftRow
-from buergerbuero.forms.rules import first_open, missing, next_page, on_path, path, previous_page
+from buergerbuero.forms.rules import (
+    amendable,
+    amended,
+    first_open,
+    missing,
+    next_page,
+    on_path,
+    path,
+    previous_page,
+    unamended,
+)
 from buergerbuero.forms.showing import PageView
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import (
     AnswerRow,
     Answers,
+    Change,
     Draft,
     Form,
     Invalid,
@@ -34,6 +45,9 @@ from buergerbuero.forms.values import (
 
 __all__ = [
     "PageView",
+    "amendable",
+    "amended",
+    "changes",
     "check",
     "draft",
     "examples",
@@ -51,6 +65,7 @@ __all__ = [
     "path",
     "previous_page",
     "rows",
+    "unamended",
     "unfinished_view",
 ]
 
@@ -179,3 +194,8 @@ def rows(form: Form, answers: Answers, language: str) -> tuple[AnswerRow, ...]:
         for field in fields
         for label, text in reading.rows(field, rules.value_of(page, field, answers), language)
     )
+
+
+def changes(form: Form, before: Answers, after: Answers, language: str) -> tuple[Change, ...]:
+    """Return what is different between two sets of answers as lines of a summary, in order."""
+    return tuple(showing.changes(form, before, after, language))

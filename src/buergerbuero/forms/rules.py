@@ -32,6 +32,10 @@ def holds(condition: Condition | None, keys_of: KeysOf) -> bool | None:
 
 def walk(form: Form, answers: Answers) -> Iterator[tuple[Page, tuple[Field, ...]]]:
     """Yield the pages that apply now with their fields that do. An answer off the path counts as not given."""
+    return _walk(form, lambda page, fields: answers)
+
+
+def _walk(form: Form, given: Callable[[Page, tuple[Field, ...]], Answers]) -> Iterator[tuple[Page, tuple[Field, ...]]]:
     known: dict[str, frozenset[str]] = {}
 
     def keys_of(key: str) -> frozenset[str]:
@@ -41,6 +45,7 @@ def walk(form: Form, answers: Answers) -> Iterator[tuple[Page, tuple[Field, ...]
         if holds(page.condition, keys_of):
             fields = tuple(field for field in page.fields if holds(field.condition, keys_of))
             yield page, fields
+            answers = given(page, fields)
             for field in fields:
                 known[field.key] = _keys(field, value_of(page, field, answers))
 
@@ -64,6 +69,47 @@ def on_path(form: Form, answers: Answers) -> Answers:
         if filled:
             found[page.id] = filled[page.id] if page.single else filled
     return found
+
+
+def amendable(form: Form, sent: Answers, asked: Collection[str], answers: Answers) -> tuple[Page, ...]:
+    """Return the pages that may differ from what was sent: those asked for, and those on which changes open a field."""
+    free, _ = _amended(form, sent, asked, answers)
+    return free
+
+
+def amended(form: Form, sent: Answers, asked: Collection[str], answers: Answers) -> Answers:
+    """Return what applies of the answers that were sent, with the amendable pages as in `answers`."""
+    _, found = _amended(form, sent, asked, answers)
+    return on_path(form, found)
+
+
+def unamended(
+    form: Form, sent: Answers, asked: Collection[str], answers: Answers, unfinished: Collection[str] = ()
+) -> tuple[Page, ...]:
+    """Return the amendable pages that changes have opened and nobody has answered, or that could not be taken."""
+    free, found = _amended(form, sent, asked, answers)
+    lacking = {page.id for page in missing(form, {**dict.fromkeys(asked), **found}, unfinished)}
+    return tuple(page for page in free if page.id in lacking)
+
+
+def _amended(form: Form, sent: Answers, asked: Collection[str], answers: Answers) -> tuple[tuple[Page, ...], Answers]:
+    """One walk is enough: conditions name earlier answers only."""
+    before = {field.key for _, fields in walk(form, sent) for field in fields}
+    free: list[Page] = []
+    found: Answers = {}
+
+    def chosen(page: Page, fields: tuple[Field, ...]) -> Answers:
+        may = page.id in asked or any(field.key not in before for field in fields)
+        source = answers if may else sent
+        if may:
+            free.append(page)
+        if page.id in source:
+            found[page.id] = source[page.id]
+        return source
+
+    for _ in _walk(form, chosen):
+        pass
+    return tuple(free), found
 
 
 def missing(form: Form, answers: Answers, unfinished: Collection[str] = ()) -> tuple[Page, ...]:

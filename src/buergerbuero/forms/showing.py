@@ -1,12 +1,14 @@
 """What the templates draw: a page with its inputs filled in, its errors beside them. Pure; all text is said already."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from buergerbuero.forms import types
+from buergerbuero.forms import rules, types
+from buergerbuero.forms.types import reading
 from buergerbuero.forms.types.question import Input
-from buergerbuero.forms.values import Field, Invalid, Page, Raw, Saying
+from buergerbuero.forms.values import Answers, Change, Field, Form, Invalid, Page, Raw, Saying, Value
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,39 @@ def page_view(page: Page, fields: Sequence[Field], raw: Raw, problems: Sequence[
         fields=tuple(_field(field, "", raw, said, language, page.single) for field in fields),
         problems=said,
     )
+
+
+def changes(form: Form, before: Answers, after: Answers, language: str) -> Iterator[Change]:
+    """Yield what is different between two sets of answers, line by line; an answer off the path is none."""
+    was, is_ = _by_field(form, before), _by_field(form, after)
+    for page in form.pages:
+        for field in page.fields:
+            old, new = was.get(field.key), is_.get(field.key)
+            if old != new:
+                yield from _changes(page, field, old, new, language)
+
+
+def _by_field(form: Form, answers: Answers) -> dict[str, Value]:
+    walked = rules.walk(form, answers)
+    return {field.key: rules.value_of(page, field, answers) for page, fields in walked for field in fields}
+
+
+def _changes(page: Page, field: Field, old: Value, new: Value, language: str) -> Iterator[Change]:
+    was, is_ = _lines(field, old, language), _lines(field, new, language)
+    differ = [line for line in {**was, **is_} if was.get(line) != is_.get(line)]
+    for line in differ or is_:  # another file of the same name reads the same
+        group = page.heading.say(language)
+        yield Change(page.id, reading.last(field.key), group, line[0], was.get(line, ""), is_.get(line, ""))
+
+
+def _lines(field: Field, value: Value, language: str) -> dict[tuple[str, int], str]:
+    """Return the lines of a summary by label; the number tells lines of the same label apart."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for label, text in reading.rows(field, value, language):
+        found[label, seen[label]] = text
+        seen[label] += 1
+    return found
 
 
 def _field(

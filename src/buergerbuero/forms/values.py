@@ -111,7 +111,8 @@ class Field:
     """One thing that is asked.
 
     `key` is how conditions name it ("hund.rasse"), `name` the name of its inputs ("hund-rasse"; a field inside another
-    one has the name it bears there). `texts` holds the sentences of its type, such as "antworten.ja".
+    one has the name it bears there). `texts` holds the sentences of its type, such as "antworten.ja"; `fields` what
+    each entry of a repeated group asks.
     """
 
     key: str
@@ -125,6 +126,7 @@ class Field:
     condition: Condition | None = None
     place: Place = Place()
     autocomplete: str = ""
+    fields: tuple["Field", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,13 +180,34 @@ class Refused:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One line of a summary: check page, receipt, desk. `group` is the page's heading; `text` may have line ends."""
+    """One line of a summary: check page, receipt, desk. `group` is the page's heading; `text` may have line ends.
+
+    `label` names the entry of a repeated group too, as in "Kind 2: Vornamen"; `entry` is that part of it.
+    """
 
     page_id: str
     field_id: str
     group: str
     label: str
     text: str
+    entry: str = ""
+
+    @property
+    def short_label(self) -> str:
+        """The label below a heading that names the entry."""
+        return self.label.removeprefix(f"{self.entry}: ") if self.entry else self.label
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of what is different between two sets of answers; "" where there was, or is, nothing."""
+
+    page_id: str
+    field_id: str
+    group: str
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -197,6 +220,24 @@ class Draft:
     version: int
     updated_at: datetime.datetime
     submitted_case: UUID | None = None
+    amends: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Amending:
+    """What a draft keeps that amends an application which was sent: what stands there, and what may be changed.
+
+    `sent`: the answers that stand there; `asked`: the pages whose answers may be changed; `question`: a number that
+    tells one asking from another; `reference`: what people call the application; `note`: words that go along;
+    `unasked`: pages that were changed for an earlier question and are not asked for any more.
+    """
+
+    sent: Answers
+    asked: tuple[str, ...]
+    question: int
+    reference: str
+    note: str = ""
+    unasked: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -212,10 +253,15 @@ class OpenDraft:
     unfinished: Mapping[str, Raw]
     files: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     arriving: Mapping[str, str] = field(default_factory=dict)
+    amending: Amending | None = None
 
 
 class UnknownPage(LookupError):
     """The form has no page of this id."""
+
+
+class NoAmendment(Exception):
+    """The draft amends nothing, or amends something where an application of its own is wanted."""
 
 
 class UnknownDraft(LookupError):

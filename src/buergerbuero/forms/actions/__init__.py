@@ -2,6 +2,7 @@
 as the opening of its case (see cases).
 """
 
+from buergerbuero.forms.actions.amendments import forget_amendments, note_amendment, start_amendment
 from buergerbuero.forms.actions.drafts import (
     KEPT,
     LONGEST_INPUT,
@@ -15,9 +16,12 @@ from buergerbuero.forms.actions.drafts import (
 __all__ = [
     "KEPT",
     "LONGEST_INPUT",
+    "forget_amendments",
     "forget_old_drafts",
     "mark_submitted",
+    "note_amendment",
     "save_page",
     "set_language",
+    "start_amendment",
     "start_draft",
 ]
