@@ -199,6 +199,16 @@ class AnswerRow:
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file of a file field, as templates draw it. `pages` is 0 as long as it is not all there."""
+
+    id: str
+    name: str
+    pages: int
+    size: int
+
+
+@dataclass(frozen=True)
 class Change:
     """One line of what is different between two sets of answers; "" where there was, or is, nothing."""
 
@@ -252,7 +262,7 @@ class OpenDraft:
     answers: Answers
     unfinished: Mapping[str, Raw]
     files: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
-    arriving: Mapping[str, str] = field(default_factory=dict)
+    arriving: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     amending: Amending | None = None
 
 

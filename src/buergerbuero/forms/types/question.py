@@ -1,12 +1,12 @@
 """What every question type offers, and how an answer is read whatever its type."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from buergerbuero.forms.types.letters import clean_line
-from buergerbuero.forms.values import Field, Invalid, Message, Options, Raw, Refused, Saying, Value
+from buergerbuero.forms.values import Field, Invalid, Message, Options, Raw, Refused, Saying, SentFile, Value
 
 T = TypeVar("T", bound=Options)
 
@@ -51,6 +51,7 @@ class QuestionType:
         random people. Invented; nothing of a real person. Only settings that nothing can meet leave one refused.
     inputs, children, choices: what the template draws; children are fields inside the field.
     rows: (label, text) lines of a summary (None: one line of label and show).
+    files: what a page shows of the files that were sent, by what stands for them (None: no file field).
     texts: the type's sentences in form.yaml by id. keys and domain: what conditions can ask (None: nothing);
         several: whether an answer may be several of them.
     """
@@ -66,6 +67,7 @@ class QuestionType:
     children: Callable[[Field], tuple[Field, ...]] = _no_children
     choices: Callable[[Field], tuple[tuple[str, Saying], ...]] = _no_choices
     texts: Callable[[Options], Mapping[str, str]] = _no_texts
+    files: Callable[[Sequence[str]], tuple[SentFile, ...]] | None = None
     rows: Callable[[Value, Field, str], tuple[tuple[str, str], ...]] | None = None
     keys: Callable[[Value], frozenset[str]] | None = None
     domain: Callable[[Options], tuple[str, ...]] | None = None
