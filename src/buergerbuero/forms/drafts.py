@@ -10,7 +10,15 @@ from django.conf import settings
 
 from buergerbuero.base import keyring, sealing
 from buergerbuero.forms.models import DraftRow
-from buergerbuero.forms.values import AlreadySubmitted, Amending, Draft, OpenDraft, UnknownDraft
+from buergerbuero.forms.values import (
+    AlreadySubmitted,
+    Amending,
+    AnswerRow,
+    Draft,
+    OpenDraft,
+    Renewal,
+    UnknownDraft,
+)
 
 
 def id_of(code: str) -> UUID:
@@ -39,7 +47,14 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
     assert isinstance(found, dict)
     files = {name: tuple(each) for name, each in found.get("files", {}).items()}
     return OpenDraft(
-        draft_of(row), found["answers"], found["unfinished"], files, found.get("arriving", {}), _amending(found)
+        draft=draft_of(row),
+        answers=found["answers"],
+        unfinished=found["unfinished"],
+        files=files,
+        arriving=found.get("arriving", {}),
+        amending=_amending(found),
+        renewal=_renewal(found),
+        sheets=found.get("sheets", {}),
     )
 
 
@@ -56,7 +71,7 @@ def store(row: DraftRow, key: bytes, changed: OpenDraft, *, now: datetime.dateti
     row.sealed = sealed(row.id, key, changed)
     row.version += 1
     row.updated_at = now
-    row.save(update_fields=["sealed", "version", "updated_at"])
+    row.save(update_fields=["digest", "sealed", "version", "updated_at"])
 
 
 def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
@@ -65,15 +80,34 @@ def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
     if draft is not None:
         unfinished = {page: dict(raw) for page, raw in draft.unfinished.items()}
         content = {"answers": draft.answers, "unfinished": unfinished}
-        content |= {"files": dict(draft.files), "arriving": dict(draft.arriving)}
+        content |= {"files": dict(draft.files), "arriving": dict(draft.arriving), "sheets": dict(draft.sheets)}
         if draft.amending is not None:
             content["amending"] = dataclasses.asdict(draft.amending)
+        if draft.renewal is not None:
+            content["renewal"] = {**dataclasses.asdict(draft.renewal), "untouched": sorted(draft.renewal.untouched)}
     return sealing.seal_json(key, content, context=_context(draft_id))
 
 
 def _amending(found: Mapping[str, Any]) -> Amending | None:
     kept = found.get("amending")
     return Amending(**{**kept, "asked": tuple(kept["asked"])}) if kept else None
+
+
+def _renewal(found: Mapping[str, Any]) -> Renewal | None:
+    kept = found.get("renewal")
+    if not kept:
+        return None
+    return Renewal(
+        again={page_id: _rows(said) for page_id, said in kept["again"].items()},
+        gone=_rows(kept["gone"]),
+        added=tuple(kept["added"]),
+        untouched=frozenset(kept["untouched"]),
+        seen=kept["seen"],
+    )
+
+
+def _rows(said: Mapping[str, Any]) -> dict[str, tuple[AnswerRow, ...]]:
+    return {language: tuple(AnswerRow(**row) for row in rows) for language, rows in said.items()}
 
 
 def _context(draft_id: UUID) -> str:

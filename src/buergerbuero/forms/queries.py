@@ -1,6 +1,7 @@
 """What others may ask about forms and drafts."""
 
 import datetime
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ __all__ = [
     "json_schema",
     "keys_of",
     "missing",
+    "newest_form",
     "next_page",
     "on_path",
     "open_draft",
@@ -71,6 +73,7 @@ __all__ = [
 
 FILE = "form.yaml"
 _MANY = 200
+log = logging.getLogger(__name__)
 _forms: dict[str, Form] = {}
 
 
@@ -81,6 +84,21 @@ def form_of(bundle: PublishedService) -> Form:
             _forms.clear()
         _forms[bundle.digest] = assembling.assemble(bundle, load(FILE, bundle.file(FILE)))
     return _forms[bundle.digest]
+
+
+def newest_form(digest: str) -> Form | None:
+    """Return the form that a draft of this publication should answer by now; None if it is the one it has.
+
+    None too when the newest one cannot be read: then drafts go on with their own.
+    """
+    newest = catalogue.newest_digest(catalogue.bundle(digest).id)
+    if newest is None or newest == digest:
+        return None
+    try:
+        return form_of(catalogue.bundle(newest))
+    except DefinitionError:
+        log.error("drafts stay with their form: the newest publication %s cannot be read", newest[:12])
+        return None
 
 
 def keys_of(form: Form) -> frozenset[str]:
@@ -179,7 +197,8 @@ def unfinished_view(form: Form, page_id: str, opened: OpenDraft, *, now: datetim
     """Return a page of a draft in its language: what was entered last, with its errors if it could not be taken."""
     raw = opened.unfinished.get(page_id)
     problems: tuple[Invalid, ...] = ()
-    if raw is not None:
+    asked_again = opened.renewal is not None and page_id in opened.renewal.untouched
+    if raw is not None and not asked_again:  # nobody made a mistake there: the question is another one
         fields = rules.fields_on(form, form.page(page_id), opened.answers)
         outcome = reading.read_all(fields, raw, timezone.localdate(now))
         problems = outcome.problems if isinstance(outcome, Refused) else ()

@@ -16,7 +16,6 @@ from buergerbuero.forms.types.question import blank, scope
 from buergerbuero.forms.types.reading import last
 from buergerbuero.forms.values import AnswerRow, Answers, Field, Form, Page, Raw, Refused, Saying, Value
 
-FILES: Final = "datei"  # answers that name files of the draft: nobody can type them again
 DECLARATION: Final = "erklärung"  # consent to other words is no consent: it is never shown ticked
 
 
@@ -25,7 +24,8 @@ class TakeOver:
     """What became of a draft's answers.
 
     `again` are the pages that are asked once more although they were answered, in the order of the new form; `before`
-    says what was answered on them; `gone` is what the new form does not ask.
+    says what was answered on them; `added` are pages on the path that the old form did not ask; `gone` is what the new
+    form does not ask.
     """
 
     answers: Answers
@@ -33,6 +33,12 @@ class TakeOver:
     again: tuple[str, ...] = ()
     gone: tuple[AnswerRow, ...] = ()
     before: Mapping[str, tuple[AnswerRow, ...]] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
+
+    @property
+    def matters(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.again or self.gone or self.added)
 
 
 @dataclass(frozen=True)
@@ -53,17 +59,17 @@ def take_over(
     kept = {page_id: value for page_id, each in moved.items() for value in each.value}
     asked = {page_id: each.raw for page_id, each in moved.items() if each.again}
     typed = {page_id: raw for page_id, raw in unfinished.items() if _on(new, page_id)}
-    lacking = {page.id for page in rules.missing(new, kept)} & moved.keys()
-    lacking -= {page.id for page in rules.missing(old, answers)}  # these were open before
-    again = tuple(page.id for page in new.pages if page.id in asked or page.id in lacking)
+    opened = {page.id for page in rules.missing(new, kept)} - {page.id for page in rules.missing(old, answers)}
+    again = tuple(page.id for page in new.pages if page.id in asked or page.id in opened & moved.keys())
     gone = [row for each in moved.values() for row in each.gone]
-    gone += [row for page_id, raw in unfinished.items() for row in _unasked(old, new, page_id, raw, language)]
+    gone += [row for page_id, raw in unfinished.items() for row in _unasked(old, new, page_id, raw, today, language)]
     return TakeOver(
         answers=kept,
         unfinished={**asked, **typed},
         again=again,
         gone=tuple(dict.fromkeys(gone)),
         before={page_id: tuple(_rows(old, page_id, answers[page_id], language)) for page_id in again},
+        added=tuple(page.id for page in new.pages if page.id in opened - {*again, *typed}),
     )
 
 
@@ -100,8 +106,6 @@ def _read_again(old: Field, new: Field, value: Value, today: datetime.date) -> V
         return Refused(()) if new.required and not old.required else None
     if old.type != new.type:
         return Refused(())
-    if new.type == FILES:
-        return value
     raw = reading.fill(old, value)
     read = reading.read(new, raw, today)
     if isinstance(read, Refused) or read is None or not _covers(reading.fill(new, read), raw):
@@ -133,19 +137,21 @@ def _without_declarations(asked: Field, raw: Raw) -> dict[str, list[str]]:
 
 
 def _inside(asked: Field) -> Iterator[Field]:
-    for child in types.of(asked.type).children(asked):
+    for child in (*types.of(asked.type).children(asked), *asked.fields):
         yield child
         yield from _inside(child)
 
 
-def _unasked(old: Form, new: Form, page_id: str, raw: Raw, language: str) -> Iterator[AnswerRow]:
+def _unasked(old: Form, new: Form, page_id: str, raw: Raw, today: datetime.date, language: str) -> Iterator[AnswerRow]:
     """Yield what was entered on a page that was not finished, and that no field of the new form takes."""
     here, there = _on(old, page_id), _on(new, page_id)
     asked = {each.key: each.type for each in there.fields} if there else {}
     for each in here.fields if here else ():
         typed = scope(raw, each.name)
         if asked.get(each.key) != each.type and not blank(typed):
-            yield _row(page_id, each.key, here, each.label.say(language), _joined(typed.values()), language)
+            read = reading.read(each, raw, today)
+            text = _joined(typed.values()) if isinstance(read, Refused) else reading.show(each, read, language)
+            yield _row(page_id, each.key, here, each.label.say(language), text, language)
     if here is None and there is None and not blank(raw):
         yield _row(page_id, page_id, None, page_id, _joined(raw.values()), language)
 

@@ -251,11 +251,27 @@ class Amending:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """What newer publications of the service did to a draft, until the person has seen it and has answered again.
+
+    `again`: the pages that are asked once more, with what was answered on them before, by language; `gone`: what is not
+    asked any more, by language; `added`: pages that were not asked before; `untouched`: those of `again` on which
+    nothing was entered since; `seen`: whether the person has been told.
+    """
+
+    again: Mapping[str, Mapping[str, tuple[AnswerRow, ...]]]
+    gone: Mapping[str, tuple[AnswerRow, ...]]
+    added: tuple[str, ...] = ()
+    untouched: frozenset[str] = frozenset()
+    seen: bool = False
+
+
+@dataclass(frozen=True)
 class OpenDraft:
     """A draft opened with its code. `unfinished` holds what was entered on pages that could not be taken yet.
 
     `files`: what was sent for file fields, by input name, as `types/datei.py` says. `arriving`: uploads that are not
-    all there yet, or not converted, with the input they are for.
+    all there yet, or not converted, with the input they are for. `sheets`: by page, which drawing of it was kept last.
     """
 
     draft: Draft
@@ -264,6 +280,8 @@ class OpenDraft:
     files: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     arriving: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     amending: Amending | None = None
+    renewal: Renewal | None = None
+    sheets: Mapping[str, str] = field(default_factory=dict)
 
 
 class UnknownPage(LookupError):

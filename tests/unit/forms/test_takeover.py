@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from buergerbuero.forms import rules
 from buergerbuero.forms.takeover import TakeOver, take_over
 from buergerbuero.forms.types import reading
+from buergerbuero.forms.types.question import scope
 from buergerbuero.forms.values import Answers, Form, Raw, Refused
 from tests.unit.forms.forms import form_of
 from tests.unit.forms.samples import TODAY
@@ -115,6 +116,11 @@ def test_what_was_not_finished_stays_as_it_was_typed() -> None:
     assert (found.answers["wer"], found.unfinished, found.again) == (ERIKA, {"wer": typed}, ())
 
 
+def test_what_is_asked_for_the_first_time_is_said() -> None:
+    more = OLD + "  - {id: neu, frage: Und wie heißt es?, art: text}\n"
+    assert (taken(more).added, taken(more, {"wer": ERIKA}).added) == (("neu",), ("neu",))
+
+
 def test_another_type_is_asked_again() -> None:
     found = taken(OLD.replace("art: langtext, pflicht: nein", "art: ja_nein"), {**ANSWERS, "satz": "ja"})
 
@@ -206,10 +212,17 @@ def test_every_answer_is_kept_or_asked_again_or_named(old: Form, new: Form, data
     assert words_of(old, answers) <= kept | named | before
     assert {page_id for page_id, _text in before} <= set(found.again)
     for page_id, raw in unfinished.items():
-        typed = {text for values in raw.values() for text in values if text.strip()}
-        assert found.unfinished.get(page_id) == raw or all(
-            any(text in row.text for row in found.gone if row.page_id == page_id) for text in typed
-        )
+        assert found.unfinished.get(page_id) == raw or entered(old, page_id, raw) <= named
+
+
+def entered(form: Form, page_id: str, raw: Raw) -> set[tuple[str, str]]:
+    found = set()
+    for each in form.page(page_id).fields:
+        typed = scope(raw, each.name)
+        read = reading.read(each, raw, TODAY)
+        text = ", ".join(text for values in typed.values() for text in values if text)
+        found.add((page_id, text if isinstance(read, Refused) else reading.show(each, read, "de")))
+    return {(page_id, text) for page_id, text in found if text}
 
 
 @given(forms(), forms(), st.data())

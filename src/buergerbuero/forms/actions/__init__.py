@@ -12,6 +12,7 @@ from buergerbuero.forms.actions.drafts import (
     set_language,
     start_draft,
 )
+from buergerbuero.forms.actions.renewals import renew_draft, tell_renewal
 
 __all__ = [
     "KEPT",
@@ -20,8 +21,10 @@ __all__ = [
     "forget_old_drafts",
     "mark_submitted",
     "note_amendment",
+    "renew_draft",
     "save_page",
     "set_language",
     "start_amendment",
     "start_draft",
+    "tell_renewal",
 ]

@@ -55,10 +55,11 @@ def save_page(
     code: str,
     page_id: str,
     raw: Mapping[str, list[str]],
+    sheet: str = "",
     by: Actor,
     now: datetime.datetime,
 ) -> Answers:
-    """Check a page as a whole and keep it; return all answers of the draft.
+    """Check a page as a whole and keep it; return all answers of the draft. `sheet` names the drawing it came from.
 
     Raises InvalidAnswers when something cannot be taken; what was entered is kept then too and shown again. Raises
     UnknownDraft, AlreadySubmitted, keyring.WrongCode, UnknownPage. Two tabs: the last one to save a page wins that page
@@ -72,7 +73,7 @@ def save_page(
         page = form.page(page_id)
         entered = _entered(page, raw)
         outcome = reading.read_all(rules.fields_on(form, page, opened.answers), entered, timezone.localdate(now))
-        changed = _with_page(opened, page, entered, outcome)
+        changed = _with_sheet(_with_page(opened, page, entered, outcome), page, sheet, isinstance(outcome, Refused))
         drafts.store(row, key, changed, now=now)
     if isinstance(outcome, Refused):  # after the transaction: what was entered must be kept
         raise InvalidAnswers(outcome.problems, entered)
@@ -145,6 +146,17 @@ def _with_page(opened: OpenDraft, page: Page, entered: Raw, outcome: object) -> 
     before = opened.answers.get(page.id)
     value = outcome[page.id] if page.single else {**(before if isinstance(before, dict) else {}), **outcome}
     return replace(opened, answers={**opened.answers, page.id: value}, unfinished=unfinished)
+
+
+def _with_sheet(changed: OpenDraft, page: Page, sheet: str, refused: bool) -> OpenDraft:
+    """Return the draft with which drawing of a page was kept last, and what of a renewal is done with by now."""
+    sheets = {name: each for name, each in changed.sheets.items() if name != page.id}
+    renewal = changed.renewal
+    if renewal is not None:
+        again = {name: rows for name, rows in renewal.again.items() if refused or name != page.id}
+        renewal = replace(renewal, again=again, untouched=renewal.untouched - {page.id})
+        renewal = None if renewal.seen and not again else renewal
+    return replace(changed, sheets={**sheets, page.id: sheet} if sheet else sheets, renewal=renewal)
 
 
 def _known(language: str) -> str:
