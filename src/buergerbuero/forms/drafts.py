@@ -52,10 +52,19 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
         unfinished=found["unfinished"],
         files=files,
         arriving=found.get("arriving", {}),
+        refused=tuple(found.get("refused", ())),
         amending=_amending(found),
         renewal=_renewal(found),
         sheets=found.get("sheets", {}),
     )
+
+
+def key_of(draft_id: UUID, code: str) -> bytes:
+    """Return the key of a draft. Raises UnknownDraft, AlreadySubmitted, keyring.WrongCode."""
+    row = DraftRow.objects.filter(id=draft_id).first()
+    if row is None:
+        raise UnknownDraft(draft_id)
+    return unlock(row, code)
 
 
 def locked(draft_id: UUID) -> DraftRow:
@@ -81,6 +90,7 @@ def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
         unfinished = {page: dict(raw) for page, raw in draft.unfinished.items()}
         content = {"answers": draft.answers, "unfinished": unfinished}
         content |= {"files": dict(draft.files), "arriving": dict(draft.arriving), "sheets": dict(draft.sheets)}
+        content["refused"] = [dict(each) for each in draft.refused]
         if draft.amending is not None:
             content["amending"] = dataclasses.asdict(draft.amending)
         if draft.renewal is not None:

@@ -271,7 +271,8 @@ class OpenDraft:
     """A draft opened with its code. `unfinished` holds what was entered on pages that could not be taken yet.
 
     `files`: what was sent for file fields, by input name, as `types/datei.py` says. `arriving`: uploads that are not
-    all there yet, or not converted, with the input they are for. `sheets`: by page, which drawing of it was kept last.
+    all there yet, or not converted: {id: {"field", "name"}}. `refused`: why the last files of a page were not taken:
+    {"field", "name", "reason"}. `sheets`: by page, which drawing of it was kept last.
     """
 
     draft: Draft
@@ -279,6 +280,7 @@ class OpenDraft:
     unfinished: Mapping[str, Raw]
     files: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     arriving: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    refused: tuple[Mapping[str, str], ...] = ()
     amending: Amending | None = None
     renewal: Renewal | None = None
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -290,6 +292,10 @@ class UnknownPage(LookupError):
 
 class NoAmendment(Exception):
     """The draft amends nothing, or amends something where an application of its own is wanted."""
+
+
+class FieldFull(Exception):
+    """A file field has as many files as it may have, those on their way included."""
 
 
 class UnknownDraft(LookupError):
