@@ -41,6 +41,7 @@ class Configuration:
     audit_key: bytes | None = field(repr=False)
     undo_seconds: int = 60
     proxies: int = 0
+    clamd: str = ""
 
     def held(self, name: str) -> bytes:
         """Return a secret by name. Raises NotHeld where this process must do without it (KEYS_OF)."""
@@ -94,6 +95,27 @@ def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> str:
     return value
 
 
+def daemon(name: str) -> str:
+    """Return BB_<name>, where a daemon of this machine listens: the path of a socket or tcp://127.0.0.1:PORT, or "".
+
+    Raises BadSettings, for another machine too: what goes there is not encrypted on its way.
+    """
+    value = text(name, "")
+    if not value or Path(value).is_absolute():
+        return value
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme == "tcp" and parts.hostname in LOOPBACK and parts.port
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadSettings(
+            f"Setting BB_{name} is {value!r}. Set it to the path of a socket, such as /run/clamav/clamd.ctl,"
+            " or to tcp://127.0.0.1:3310."
+        )
+    return value
+
+
 def secret(name: str) -> bytes:
     """Return the content of the file BB_<name>_FILE. Raises BadSettings."""
     path = secret_file(name)
@@ -138,6 +160,8 @@ def secret_file(name: str) -> Path:
     return path
 
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
 KEY_BYTES = {"PEPPER": 32, "DESK_PUBLIC_KEY": 1216, "DESK_PRIVATE_KEY": 96, "INDEX_KEY": 32, "AUDIT_KEY": 32}
 """The desk's keys: ML-KEM-768 (seed 64, public 1184) and X25519 (32 each), see base.sealing."""
 
@@ -154,6 +178,7 @@ KNOWN = frozenset(
         "MAIL_FROM",
         "UNDO_SECONDS",
         "PROXIES",
+        "CLAMD",
         "DATABASE_URL",
         "DATABASE_URL_FILE",
         "SMTP_URL_FILE",
@@ -208,6 +233,7 @@ def configuration() -> Configuration:
         audit_key=secret_key("AUDIT_KEY") if "audit_key" in holds else None,
         undo_seconds=number("UNDO_SECONDS", 60),
         proxies=number("PROXIES", 0),
+        clamd=daemon("CLAMD"),
     )
 
 

@@ -3,5 +3,8 @@
 ADAPTERS = {
     "renderer": "buergerbuero.documents.adapters.typst.renderer",
     "sealer": "buergerbuero.documents.adapters.seal.sealer",
+    "converter": "buergerbuero.documents.adapters.converter.converter",
+    "scanner": "buergerbuero.documents.adapters.clamd.scanner",
+    "no_scanner": "buergerbuero.documents.adapters.unscanned.scanner",  # where BB_CLAMD is not set
     "mailer": "buergerbuero.messages.adapters.smtp.mailer",
 }

@@ -1,4 +1,4 @@
-"""Stored files and the register of issued documents. Nothing personal stands in either in clear."""
+"""Stored files, the register of issued documents, and what people send. Nothing personal stands there in clear."""
 
 from typing import ClassVar
 
@@ -68,4 +68,44 @@ class IssuedDocument(models.Model):
                 condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("issued_at")),
                 name="withdrawn_after_issue",
             ),
+        ]
+
+
+class UploadRow(models.Model):
+    """A file that somebody sends: first its parts, then its pages, each sealed in base.storage with a key of its own.
+
+    `sealed_key` is the file's key, sealed with the vault's: to hand a file over to another vault, nothing else is
+    sealed anew. `sealed_meta` (name and checksum: a file name is personal) is sealed with the file's key.
+    `stored` is how many bytes its pages take. After `handed_over_at` it belongs to a case.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    vault = models.UUIDField(db_index=True)
+    sealed_key = models.BinaryField()
+    sealed_meta = models.BinaryField()
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    state = models.CharField(max_length=10, default="receiving")
+    pages = models.PositiveSmallIntegerField(default=0)
+    stored = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="with its draft, later with its case",
+        scrub="name and content are sealed with a key that dies with draft or case; the files are deleted",
+        portal="SELECT, INSERT, UPDATE, DELETE",
+        desk="SELECT",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        db_table = "documents_upload"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="receiving", pages=0, handed_over_at__isnull=True) | Q(state="ready", pages__gte=1),
+                name="an_upload_is_ready_when_it_has_pages",
+            ),
+            models.CheckConstraint(condition=Q(received__lte=models.F("size")), name="no_more_than_was_announced"),
         ]

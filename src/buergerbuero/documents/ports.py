@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from buergerbuero.documents.values import SealCheck
+from buergerbuero.documents.values import FileKind, SealCheck
 
 
 class Renderer(Protocol):
@@ -28,3 +28,20 @@ class Sealer(Protocol):
 
     def check(self, pdf: bytes) -> SealCheck:
         """Say what the seal in a file is worth. Never raises: bytes that are no sealed PDF are not intact."""
+
+
+class Scanner(Protocol):
+    """Looks for malware in what people send."""
+
+    def infected(self, content: bytes) -> bool:
+        """Say whether a file must not be taken. Raises values.ScannerDown: then nothing is taken."""
+
+
+class Converter(Protocol):
+    """Makes clean pages of what people send."""
+
+    def pages(self, content: bytes, kind: FileKind) -> tuple[bytes, ...]:
+        """Return each page as JPEG, upright and without any metadata. Raises values.FileRefused."""
+
+    def turned(self, page: bytes) -> bytes:
+        """Return a page turned clockwise by 90 degrees. Raises values.FileRefused."""

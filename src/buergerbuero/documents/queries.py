@@ -1,4 +1,4 @@
-"""Reading stored documents with the vault's key, and checking issued ones with their verification code."""
+"""Reading documents and uploads with the vault's key, and checking issued ones with their verification code."""
 
 import hashlib
 import hmac
@@ -12,10 +12,19 @@ from django.utils.module_loading import import_string
 from buergerbuero.base import keyring, sealing, storage
 from buergerbuero.base.ids import parse_code
 from buergerbuero.base.yamlfile import Problem
-from buergerbuero.documents import checking
-from buergerbuero.documents.models import Document, IssuedDocument
-from buergerbuero.documents.ports import Renderer, Sealer
-from buergerbuero.documents.values import FileCheck, IssuedView, StoredDocument, UnknownCode, UnknownDocument
+from buergerbuero.documents import checking, rules
+from buergerbuero.documents.models import Document, IssuedDocument, UploadRow
+from buergerbuero.documents.ports import Converter, Renderer, Scanner, Sealer
+from buergerbuero.documents.values import (
+    FileCheck,
+    IssuedView,
+    StoredDocument,
+    UnknownCode,
+    UnknownDocument,
+    UnknownUpload,
+    Upload,
+    UploadState,
+)
 
 
 def documents_of(*, vault: UUID, key: bytes) -> tuple[StoredDocument, ...]:
@@ -43,6 +52,26 @@ def read(*, document_id: UUID, key: bytes) -> bytes:
     except FileNotFoundError:
         raise UnknownDocument from None
     return content.getvalue()
+
+
+def uploads_of(vault: UUID, key: bytes) -> tuple[Upload, ...]:
+    """Return what was sent into a vault, oldest first, half received or ready. Raises Tampered for another key."""
+    rows = UploadRow.objects.filter(vault=vault).order_by("created_at", "id")
+    return tuple(as_upload(row, file_key(row, key)) for row in rows)
+
+
+def upload(vault: UUID, key: bytes, upload_id: UUID) -> Upload:
+    """Return one of them. Raises UnknownUpload, Tampered."""
+    row = upload_row(vault, upload_id)
+    return as_upload(row, file_key(row, key))
+
+
+def upload_page(vault: UUID, key: bytes, upload_id: UUID, number: int) -> bytes:
+    """Return a page of an upload as JPEG, counted from 1. Raises UnknownUpload, Tampered."""
+    row = upload_row(vault, upload_id)
+    if not 1 <= number <= row.pages:
+        raise UnknownUpload
+    return _unsealed(rules.page_key(row.id, number), file_key(row, key))
 
 
 def verify_code(code: str) -> IssuedView:
@@ -81,6 +110,54 @@ def sealer() -> Sealer:
     return adapter
 
 
+def scanner() -> Scanner:
+    """Return who looks for malware: clamd where BB_CLAMD names one, else nobody."""
+    adapter: Scanner = import_string(settings.ADAPTERS["scanner" if settings.BB.clamd else "no_scanner"])
+    return adapter
+
+
+def converter() -> Converter:
+    """Return who makes pages of what people send, as config/adapters.py says."""
+    adapter: Converter = import_string(settings.ADAPTERS["converter"])
+    return adapter
+
+
+def upload_row(vault: UUID, upload_id: UUID) -> UploadRow:
+    """Return the row of an upload. Raises UnknownUpload."""
+    row = UploadRow.objects.filter(vault=vault, id=upload_id).first()
+    if row is None:
+        raise UnknownUpload
+    return row
+
+
+def file_key(row: UploadRow, key: bytes) -> bytes:
+    """Return the key of an upload by its vault's. Raises Tampered."""
+    return sealing.unseal(key, bytes(row.sealed_key), context=upload_place(row))
+
+
+def upload_place(row: UploadRow) -> str:
+    """Return the context that binds an upload's key to vault and row."""
+    return keyring.context(row.vault, f"documents_upload/{row.id}", "sealed_key")
+
+
+def as_upload(row: UploadRow, file_key: bytes) -> Upload:
+    """Return what a row says."""
+    meta = sealing.unseal_json(file_key, bytes(row.sealed_meta), context=rules.meta_place(row.id))
+    state: UploadState = "ready" if row.state == "ready" else "receiving"
+    return Upload(row.id, meta["name"], row.size, row.received, state, row.pages, meta["sha256"])
+
+
+def part(row: UploadRow, file_key: bytes, number: int) -> bytes:
+    """Return a part of what was received; it may be longer than the row says. Raises UnknownUpload, Tampered."""
+    return _unsealed(rules.part_key(row.id, number), file_key)
+
+
+def received(row: UploadRow, file_key: bytes) -> bytes:
+    """Return all that was received. Raises UnknownUpload, Tampered."""
+    parts = [part(row, file_key, number) for number in range(len(rules.part_keys(row.id, row.received)))]
+    return b"".join(piece[: rules.PART_BYTES] for piece in parts)[: row.received]
+
+
 def place(row: Document, column: str) -> str:
     """Return the context that binds what is sealed to its place."""
     return keyring.context(row.vault, f"documents_document/{row.id}", column)
@@ -104,6 +181,14 @@ def facts_place(row: IssuedDocument) -> str:
 def _stored(row: Document, key: bytes) -> StoredDocument:
     title = sealing.unseal(key, bytes(row.sealed_title), context=place(row, "sealed_title")).decode()
     return StoredDocument(row.id, row.kind, title, row.media_type, row.size, row.created_at)
+
+
+def _unsealed(storage_key: str, file_key: bytes) -> bytes:
+    try:
+        with storage.open_file(storage_key) as source:
+            return sealing.unseal(file_key, source.read(), context=storage_key)
+    except FileNotFoundError:
+        raise UnknownUpload from None
 
 
 def _issued(text: str) -> tuple[IssuedDocument, str]:

@@ -3,13 +3,13 @@
 import io
 import re
 import unicodedata
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 import segno
 
-from buergerbuero.documents.values import TooMuchText
+from buergerbuero.documents.values import FileKind, TooMuchText
 
 MOST_LETTERS = 1_000_000
 LONG_RUN = 24
@@ -97,6 +97,102 @@ def document_id(vault: UUID, kind: str, reference: str) -> UUID:
 def storage_key(document: UUID) -> str:
     """Return where the sealed file lies; the first letters spread the files over folders."""
     return f"documents/{document.hex[:2]}/{document.hex}"
+
+
+UPLOADS: Final = "uploads"
+"""The folder that the portal writes to; it must not write to any other."""
+PART_BYTES: Final = 1_048_576
+_LONGEST_NAME = 150
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis"})  # ISO/IEC 23008-12: pictures coded as HEVC
+_LEADING_BYTES = 1024  # other programs too look so far for the head of a PDF
+
+
+def kind_of(content: bytes) -> FileKind | None:
+    """Return what a file is by its first bytes, None for what nobody takes; what its name says does not count."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if content[4:8] == b"ftyp":
+        return "heic" if _brands(content) & _HEIC_BRANDS else None
+    return "pdf" if b"%PDF-" in content[:_LEADING_BYTES] else None
+
+
+def _brands(content: bytes) -> frozenset[bytes]:
+    """Return the brands in the first box of an ISO base media file: the major one and those it is compatible with."""
+    box = content[8 : min(int.from_bytes(content[:4], "big"), _LEADING_BYTES)]
+    return frozenset(box[start : start + 4] for start in range(0, len(box), 4) if start != 4)
+
+
+def is_plain_jpeg(content: bytes) -> bool:
+    """Say whether a file is a JPEG of pixels alone: JFIF's head, and no other segment for applications, no tail."""
+    place = 2
+    while place + 4 <= len(content) and content[place] == 0xFF:
+        marker, length = content[place + 1], int.from_bytes(content[place + 2 : place + 4], "big")
+        if marker == _SCAN:
+            return content.startswith(b"\xff\xd8") and _ENDS_ONCE.fullmatch(content, place + 4) is not None
+        if marker not in _PLAIN_MARKERS and not (marker == _JFIF and content[place + 4 : place + 9] == b"JFIF\0"):
+            return False
+        place += 2 + length
+    return False
+
+
+_SCAN, _JFIF = 0xDA, 0xE0
+_PLAIN_MARKERS = frozenset({0xC0, 0xC2, 0xC4, 0xDB, 0xDD})  # ISO/IEC 10918-1, table B.1: SOF, DHT, DQT, DRI
+_ENDS_ONCE = re.compile(rb"(?:[^\xff]|\xff[\x00\xd0-\xd7])*+\xff\xd9", re.DOTALL)
+
+
+def file_name(name: str) -> str:
+    """Return the name of a file as it may be shown: without folders, control characters, and tricks with direction."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name.encode(errors="replace").decode()))[-1]
+    plain = "".join(letter for letter in last if unicodedata.category(letter) not in _UNSHOWN)
+    stem, dot, ending = re.sub(r"\s+", " ", plain).strip().rpartition(".")
+    if not dot or len(ending) > 5:
+        stem, ending, dot = stem + dot + ending, "", ""
+    return (stem[: _LONGEST_NAME - len(ending)] + dot + ending) or "Datei"
+
+
+_UNSHOWN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+
+
+def split(offset: int, chunk: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield what a piece that begins at `offset` puts into which part: number of the part, start in it, bytes."""
+    done = 0
+    while done < len(chunk):
+        number, start = divmod(offset + done, PART_BYTES)
+        piece = chunk[done : done + PART_BYTES - start]
+        yield number, start, piece
+        done += len(piece)
+
+
+def part_key(upload: UUID, number: int) -> str:
+    """Return where a part of what was received lies; parts are counted from 0."""
+    return f"{_upload_key(upload)}-part-{number}"
+
+
+def part_keys(upload: UUID, size: int) -> tuple[str, ...]:
+    """Return where all parts of a file of this size lie."""
+    return tuple(part_key(upload, number) for number in range(-(-size // PART_BYTES)))
+
+
+def page_key(upload: UUID, number: int) -> str:
+    """Return where a page lies; pages are counted from 1."""
+    return f"{_upload_key(upload)}-page-{number}"
+
+
+def upload_of_key(key: str) -> UUID | None:
+    """Return the upload that a file belongs to, None if its name says none."""
+    found = re.fullmatch(rf"{UPLOADS}/[0-9a-f]{{2}}/([0-9a-f]{{32}})-(?:part|page)-[0-9]+", key)
+    return UUID(found.group(1)) if found else None
+
+
+def meta_place(upload: UUID) -> str:
+    """Return the context that binds name and checksum to their upload."""
+    return f"documents_upload/{upload}/meta/1"
+
+
+def _upload_key(upload: UUID) -> str:
+    return f"{UPLOADS}/{upload.hex[:2]}/{upload.hex}"
 
 
 def _numbers(letters: str) -> str:

@@ -4,11 +4,23 @@ import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any, Final, Literal
 from uuid import UUID
 
 Delivery = Literal["inbox", "post"]
 Status = Literal["valid", "withdrawn"]
+FileKind = Literal["jpeg", "png", "heic", "pdf"]
+UploadState = Literal["receiving", "ready"]
+
+MOST_BYTES: Final = 20_000_000
+"""Of one file that somebody sends."""
+MOST_UPLOADS: Final = 40
+"""Of one vault: a draft."""
+MOST_BYTES_OF_A_VAULT: Final = 200_000_000
+"""Of all files of a draft together, as sent or as stored, whichever is more."""
+MOST_PAGES: Final = 60
+"""Of one file."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,57 @@ class UnknownCode(LookupError):
 
 class UnknownDocument(LookupError):
     """There is no such document, or it was erased with its case."""
+
+
+class UnknownUpload(LookupError):
+    """There is no such upload in this vault, or not this page of it, or it was removed."""
+
+
+class WrongOffset(Exception):
+    """A piece of a file does not begin where the last one ended. `expected` is where: the bytes received so far."""
+
+    def __init__(self, expected: int) -> None:
+        super().__init__(expected)
+        self.expected = expected
+
+
+class RefusalReason(StrEnum):
+    """Why a file is not taken. What a person reads about it, and what to do, the page says."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    """More than MOST_BYTES, or more than was announced."""
+    TOO_MANY_FILES = "too_many_files"
+    """The draft has MOST_UPLOADS, or MOST_BYTES_OF_A_VAULT would be exceeded."""
+    UNKNOWN_TYPE = "unknown_type"
+    """Neither JPEG, PNG, HEIC nor PDF by its content, whatever its name says."""
+    BROKEN = "broken"
+    """Cut off or damaged; or a PDF without pages of its own, such as a form that only Adobe's programs can show."""
+    ENCRYPTED = "encrypted"
+    """A PDF that asks for a password."""
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    """More pixels, or more work for the computer, than one file may cost."""
+    INFECTED = "infected"
+    SCANNER_DOWN = "scanner_down"
+    BUSY = "busy"
+
+
+class FileRefused(Exception):
+    """A file is not taken. It is forgotten, unless `again`: then the town's side is at fault and holds it meanwhile."""
+
+    def __init__(self, reason: RefusalReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+    @property
+    def again(self) -> bool:
+        """Whether the same file may be taken in some minutes."""
+        return self.reason in (RefusalReason.SCANNER_DOWN, RefusalReason.BUSY)
+
+
+class ScannerDown(Exception):
+    """The virus scanner does not answer, or not as it should."""
 
 
 class NotSealed(ValueError):
@@ -197,3 +260,20 @@ class FileCheck:
 
     issued: IssuedView
     unchanged: bool
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody sends, or has sent.
+
+    `size` and `received` are bytes of the original. `pages` is 0 and `sha256` (of the original) is empty until it is
+    ready: then the original is gone and its pages are there.
+    """
+
+    id: UUID
+    name: str
+    size: int
+    received: int
+    state: UploadState
+    pages: int
+    sha256: str

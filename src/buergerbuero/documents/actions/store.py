@@ -1,4 +1,4 @@
-"""Making, sealing, storing, issuing, withdrawing and erasing documents.
+"""Storing, issuing and withdrawing documents.
 
 The contents are written before the commit: a committed row always has its file. A job that is repeated finds
 the row by vault, kind and reference and leaves everything as it is; a file whose row never came is swept
@@ -9,9 +9,7 @@ import datetime
 import hashlib
 import io
 import os
-from collections.abc import Iterable, Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -22,41 +20,10 @@ from buergerbuero.base.actors import Actor
 from buergerbuero.base.ids import parse_code
 from buergerbuero.documents import queries, rules
 from buergerbuero.documents.models import Document, IssuedDocument
-from buergerbuero.documents.values import NoticeData, NotSealed, ReceiptData, as_json
+from buergerbuero.documents.values import NotSealed
 
 PDF = "application/pdf"
-ORPHAN_AGE = datetime.timedelta(days=1)
 _SALT_BYTES = 16
-
-
-def render(*, template: bytes, data: Mapping[str, Any], files: Mapping[str, bytes], name: str = "vorlage.typ") -> bytes:
-    """Make a PDF/A-3b and PDF/UA-1 file. Raises TemplateError and TooMuchText.
-
-    The same input gives the same bytes.
-    `data` are JSON values with "created_at" (ISO 8601, with zone); `files` are what the template may open, by
-    name.
-    """
-    return queries.renderer().render(template=template, name=name, data=data, files=files)
-
-
-def render_notice(*, template: bytes, name: str, data: NoticeData, files: Mapping[str, bytes]) -> bytes:
-    """Make a Bescheid from a service's template, with the QR code of its verification address."""
-    picture = rules.qr_picture(data.verification.url)
-    return render(template=template, name=name, data=as_json(data), files={**files, "pruefen.svg": picture})
-
-
-def render_receipt(*, data: ReceiptData) -> bytes:
-    """Make a receipt, in German or English. It carries the access code: hand it over, do not keep it."""
-    template = b'#include "/buergerbuero/quittung.typ"'
-    return render(template=template, name="quittung.typ", data=as_json(data), files={})
-
-
-def seal_pdf(pdf: bytes, *, reason: str, now: datetime.datetime) -> bytes:
-    """Seal for the town (PAdES).
-
-    Only the worker holds the key. Raises SealUnavailable, which is worth another try.
-    """
-    return queries.sealer().seal(pdf, reason=reason, now=now)
 
 
 @transaction.atomic
@@ -136,33 +103,6 @@ def withdraw(*, document_id: UUID, by: Actor, now: datetime.datetime) -> None:
     """Say from now on that an issued document is no longer valid. A second time changes nothing."""
     if IssuedDocument.objects.filter(document=document_id, withdrawn_at=None).update(withdrawn_at=now):
         audit.record(verb="document.withdrawn", subject="document", subject_id=document_id, by=by, now=now)
-
-
-@transaction.atomic
-def erase(*, vault: UUID) -> None:
-    """Delete the documents of a vault and the facts in the register. Whoever erases the case records it.
-
-    That something was issued, when, and its hash stay: an old document can still be told from a forged one.
-    """
-    stored = Document.objects.filter(vault=vault)
-    for storage_key in stored.values_list("storage_key", flat=True):
-        transaction.on_commit(partial(storage.delete, storage_key))
-    stored.delete()
-    IssuedDocument.objects.filter(vault=vault).update(sealed_facts=None)
-
-
-def sweep_orphans(*, now: datetime.datetime) -> int:
-    """Delete files without a row, left behind by a transaction that failed; return how many.
-
-    Fresh ones are spared.
-    """
-    known = set(Document.objects.values_list("storage_key", flat=True))
-    orphans = [
-        key for key in storage.keys("documents") if key not in known and storage.modified_at(key) < now - ORPHAN_AGE
-    ]
-    for key in orphans:
-        storage.delete(key)
-    return len(orphans)
 
 
 def _store(row: Document, key: bytes, title: str, content: bytes) -> tuple[UUID, bool]:

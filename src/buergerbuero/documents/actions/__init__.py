@@ -1,0 +1,28 @@
+"""What can be done with documents and with what people send: one family of verbs a file, each one transaction."""
+
+from buergerbuero.documents.actions.erase import erase, erase_uploads, sweep_orphans
+from buergerbuero.documents.actions.finish import finish_upload, take_in, turn_page
+from buergerbuero.documents.actions.hand_over import hand_over
+from buergerbuero.documents.actions.make import render, render_notice, render_receipt, seal_pdf
+from buergerbuero.documents.actions.store import issue, store, withdraw
+from buergerbuero.documents.actions.uploads import begin_upload, receive, remove_upload
+
+__all__ = [
+    "begin_upload",
+    "erase",
+    "erase_uploads",
+    "finish_upload",
+    "hand_over",
+    "issue",
+    "receive",
+    "remove_upload",
+    "render",
+    "render_notice",
+    "render_receipt",
+    "seal_pdf",
+    "store",
+    "sweep_orphans",
+    "take_in",
+    "turn_page",
+    "withdraw",
+]

@@ -1,0 +1,117 @@
+"""From received bytes to clean pages: type by content, scan, conversion. The original is thrown away (ADR 0014)."""
+
+import datetime
+import hashlib
+import logging
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from buergerbuero.base.actors import Actor
+from buergerbuero.documents import queries, rules
+from buergerbuero.documents.actions import uploads
+from buergerbuero.documents.models import UploadRow
+from buergerbuero.documents.values import (
+    FileRefused,
+    RefusalReason,
+    ScannerDown,
+    UnknownUpload,
+    Upload,
+    WrongOffset,
+)
+
+_log = logging.getLogger(__name__)
+
+
+def finish_upload(*, vault: UUID, key: bytes, upload_id: UUID, by: Actor, now: datetime.datetime) -> Upload:
+    """Turn a file that is wholly there into pages. A second time changes nothing.
+
+    Raises UnknownUpload; WrongOffset while bytes are missing; FileRefused, and then the upload is forgotten, unless
+    `again` says that the town's side is at fault: then the same call may be repeated. Takes seconds and holds no lock
+    meanwhile. To be called outside of a transaction, or what was refused is not forgotten.
+    """
+    row = queries.upload_row(vault, upload_id)
+    file_key = queries.file_key(row, key)
+    if row.state == "ready":
+        return queries.as_upload(row, file_key)
+    if row.received < row.size:
+        raise WrongOffset(row.received)
+    content = queries.received(row, file_key)
+    try:
+        pages = _clean(content)
+    except FileRefused as refused:
+        if not refused.again:
+            uploads.remove_upload(vault=vault, upload_id=upload_id, by=by, now=now)
+        raise
+    return _make_ready(row, file_key, content, pages, now)
+
+
+def take_in(*, vault: UUID, key: bytes, name: str, content: bytes, by: Actor, now: datetime.datetime) -> Upload:
+    """Take a whole file at once, for forms without JavaScript. Raises FileRefused; then nothing is kept."""
+    uploads.check_room(vault, len(content))
+    pages = _clean(content)
+    row, file_key = uploads.new_row(vault, key, name, len(content), now)
+    row.received = row.size
+    uploads.name_it(row, file_key, name=rules.file_name(name), sha256=_checksum(content))
+    with transaction.atomic():
+        _keep(row, file_key, pages)
+        row.save(force_insert=True)
+    return queries.as_upload(row, file_key)
+
+
+@transaction.atomic
+def turn_page(*, vault: UUID, key: bytes, upload_id: UUID, number: int, by: Actor, now: datetime.datetime) -> None:
+    """Turn a page clockwise by 90 degrees. Raises UnknownUpload, also for a case's, and FileRefused (busy)."""
+    row = uploads.locked(vault, upload_id)
+    if row.handed_over_at is not None:
+        raise UnknownUpload
+    page = queries.upload_page(vault=vault, key=key, upload_id=upload_id, number=number)
+    turned = queries.converter().turned(page)
+    uploads.put(rules.page_key(row.id, number), queries.file_key(row, key), turned)
+    row.stored += len(turned) - len(page)
+    row.touched_at = now
+    row.save(update_fields=["stored", "touched_at"])
+
+
+def _clean(content: bytes) -> tuple[bytes, ...]:
+    """Return the pages of a file. Raises FileRefused."""
+    kind = rules.kind_of(content)
+    if kind is None:
+        raise FileRefused(RefusalReason.UNKNOWN_TYPE)
+    try:
+        infected = queries.scanner().infected(content)
+    except ScannerDown as down:
+        _log.error("The virus scanner did its work not: files are refused until it does. %s", down)
+        raise FileRefused(RefusalReason.SCANNER_DOWN) from None
+    if infected:
+        raise FileRefused(RefusalReason.INFECTED)
+    return queries.converter().pages(content, kind)
+
+
+@transaction.atomic
+def _make_ready(
+    row: UploadRow, file_key: bytes, content: bytes, pages: tuple[bytes, ...], now: datetime.datetime
+) -> Upload:
+    """Keep the pages and drop the original. Whoever finished first wins; whoever removed it meanwhile too."""
+    row = uploads.locked(row.vault, row.id)
+    if row.state == "receiving":
+        transaction.on_commit(partial(uploads.delete, uploads.files_of(row)))
+        name = queries.as_upload(row, file_key).name
+        uploads.name_it(row, file_key, name=name, sha256=_checksum(content))
+        row.touched_at = now
+        _keep(row, file_key, pages)
+        row.save(update_fields=["sealed_meta", "state", "pages", "stored", "touched_at"])
+    return queries.as_upload(row, file_key)
+
+
+def _keep(row: UploadRow, file_key: bytes, pages: tuple[bytes, ...]) -> None:
+    for number, page in enumerate(pages, start=1):
+        uploads.put(rules.page_key(row.id, number), file_key, page)
+    row.state = "ready"
+    row.pages = len(pages)
+    row.stored = sum(map(len, pages))
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

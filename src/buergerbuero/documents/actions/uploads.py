@@ -1,0 +1,135 @@
+"""Receiving what people send, piece by piece (tus 1.0.0: a piece begins where the last one ended, or is refused).
+
+A piece is stored before the row says so, in one transaction that holds the row: two browsers at the same upload wait
+for each other, and after a crash in between the piece is sent once more and takes the place of the lost one. None of it
+is recorded, as nothing is that happens to a draft (forms.actions).
+"""
+
+import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import Greatest
+
+from buergerbuero.base import sealing, storage
+from buergerbuero.base.actors import Actor
+from buergerbuero.base.ids import new_id
+from buergerbuero.documents import queries, rules
+from buergerbuero.documents.models import UploadRow
+from buergerbuero.documents.values import (
+    MOST_BYTES,
+    MOST_BYTES_OF_A_VAULT,
+    MOST_PAGES,
+    MOST_UPLOADS,
+    FileRefused,
+    RefusalReason,
+    UnknownUpload,
+    Upload,
+    WrongOffset,
+)
+
+
+def begin_upload(*, vault: UUID, key: bytes, name: str, size: int, by: Actor, now: datetime.datetime) -> Upload:
+    """Announce a file of `size` bytes. Raises FileRefused for one that cannot be taken whatever it holds."""
+    check_room(vault, size)
+    row, file_key = new_row(vault, key, name, size, now)
+    row.save(force_insert=True)
+    return queries.as_upload(row, file_key)
+
+
+@transaction.atomic
+def receive(
+    *, vault: UUID, key: bytes, upload_id: UUID, offset: int, chunk: bytes, by: Actor, now: datetime.datetime
+) -> int:
+    """Keep the next piece of a file; return how many bytes are there now.
+
+    Raises UnknownUpload, WrongOffset, and FileRefused for more bytes than were announced.
+    """
+    row = locked(vault, upload_id)
+    file_key = queries.file_key(row, key)
+    if row.state != "receiving" or offset != row.received:
+        raise WrongOffset(row.received)
+    if offset + len(chunk) > row.size:
+        raise FileRefused(RefusalReason.TOO_LARGE)
+    for number, start, piece in rules.split(offset, chunk):
+        before = queries.part(row, file_key, number)[:start] if start else b""
+        put(rules.part_key(row.id, number), file_key, before + piece)
+    row.received = offset + len(chunk)
+    row.touched_at = now
+    row.save(update_fields=["received", "touched_at"])
+    return row.received
+
+
+@transaction.atomic
+def remove_upload(*, vault: UUID, upload_id: UUID, by: Actor, now: datetime.datetime) -> None:
+    """Delete an upload with all its files. A second time changes nothing. Raises UnknownUpload for a case's."""
+    row = UploadRow.objects.select_for_update().filter(vault=vault, id=upload_id).first()
+    if row is None:
+        return
+    if row.handed_over_at is not None:
+        raise UnknownUpload
+    forget(row)
+
+
+def check_room(vault: UUID, size: int) -> None:
+    """Raise FileRefused if a file of this size is no file, too large, or one too many."""
+    if size <= 0:
+        raise FileRefused(RefusalReason.EMPTY)
+    if size > MOST_BYTES:
+        raise FileRefused(RefusalReason.TOO_LARGE)
+    there = UploadRow.objects.filter(vault=vault).aggregate(
+        number=Count("id"), room=Sum(Greatest("size", "stored"), default=0)
+    )
+    if there["number"] >= MOST_UPLOADS or there["room"] + size > MOST_BYTES_OF_A_VAULT:
+        raise FileRefused(RefusalReason.TOO_MANY_FILES)
+
+
+def new_row(vault: UUID, key: bytes, name: str, size: int, now: datetime.datetime) -> tuple[UploadRow, bytes]:
+    """Return an upload that is not in the database yet, and its file's key."""
+    row = UploadRow(id=new_id(), vault=vault, size=size, created_at=now, touched_at=now)
+    file_key = sealing.new_key()
+    row.sealed_key = sealing.seal(key, file_key, context=queries.upload_place(row))
+    name_it(row, file_key, name=rules.file_name(name), sha256="")
+    return row, file_key
+
+
+def name_it(row: UploadRow, file_key: bytes, *, name: str, sha256: str) -> None:
+    """Seal name and checksum into the row."""
+    meta = {"name": name, "sha256": sha256}
+    row.sealed_meta = sealing.seal_json(file_key, meta, context=rules.meta_place(row.id))
+
+
+def put(storage_key: str, file_key: bytes, content: bytes) -> None:
+    """Store a part or page, sealed and bound to its place."""
+    storage.put(storage_key, [sealing.seal(file_key, content, context=storage_key)])
+
+
+def locked(vault: UUID, upload_id: UUID) -> UploadRow:
+    """Return an upload that nobody else changes until the transaction ends. Raises UnknownUpload."""
+    row = UploadRow.objects.select_for_update().filter(vault=vault, id=upload_id).first()
+    if row is None:
+        raise UnknownUpload
+    return row
+
+
+def forget(row: UploadRow) -> None:
+    """Delete a row now and its files with the commit: all that there can be, whoever has changed the row meanwhile."""
+    pages = (rules.page_key(row.id, number) for number in range(1, MOST_PAGES + 1))
+    files = (*rules.part_keys(row.id, row.size), *pages)
+    row.delete()
+    transaction.on_commit(partial(delete, files))
+
+
+def files_of(row: UploadRow) -> tuple[str, ...]:
+    """Return where the files of an upload lie."""
+    if row.state == "ready":
+        return tuple(rules.page_key(row.id, number) for number in range(1, row.pages + 1))
+    return rules.part_keys(row.id, row.size)
+
+
+def delete(files: tuple[str, ...]) -> None:
+    """Delete files that may be there."""
+    for file in files:
+        storage.delete(file)

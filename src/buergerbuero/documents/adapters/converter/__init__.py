@@ -1,0 +1,159 @@
+"""Clean pages of what people send, made in a process that is shut in (cage.py) and lives for one file.
+
+The file goes in by memory and never touches a disk unsealed; the process starts without our environment, so without
+our secrets, and is killed with all it may have begun when its time is over. What comes back is believed as little as
+what went in: only plain JPEG files, so many and so large as may be.
+"""
+
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from buergerbuero.documents import rules
+from buergerbuero.documents.values import MOST_PAGES, FileKind, FileRefused, RefusalReason
+
+AT_ONCE: Final = 2
+"""Conversions of one process of the portal; each may take cage.MOST_MEMORY."""
+SECONDS_TO_WAIT: Final = 10.0
+"""For one's turn."""
+SECONDS: Final = 40.0
+"""For one file by the clock on the wall; cage.MOST_SECONDS of work end it sooner unless the machine is busy."""
+MOST_OUTPUT: Final = 100_000_000
+_MODULE = f"{__name__}.inside"
+_HEAD = 5
+_BY_LIMIT = (-signal.SIGXCPU, -signal.SIGKILL)
+_log = logging.getLogger(__name__)
+
+
+class ShutInConverter:
+    """Starts a process for each file; a few at once, others wait a little for their turn."""
+
+    def __init__(self, module: str = _MODULE, *, at_once: int = AT_ONCE, wait: float = SECONDS_TO_WAIT) -> None:
+        self._module = module
+        self._turns = threading.BoundedSemaphore(at_once)
+        self._wait = wait
+
+    def pages(self, content: bytes, kind: FileKind) -> tuple[bytes, ...]:
+        """Return each page as JPEG, upright and without any metadata. Raises FileRefused."""
+        return self._convert(content, kind)
+
+    def turned(self, page: bytes) -> bytes:
+        """Return a page turned clockwise by 90 degrees. Raises FileRefused."""
+        return self._convert(page, "turn")[0]
+
+    def _convert(self, content: bytes, kind: str) -> tuple[bytes, ...]:
+        with self._turn():
+            pages = tuple(_talk(self._module, content, kind))
+        if not 1 <= len(pages) <= MOST_PAGES or not all(map(rules.is_plain_jpeg, pages)):
+            _log.error("A conversion gave something that is no page; the file was refused.")
+            raise FileRefused(RefusalReason.BROKEN)
+        return pages
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._turns.acquire(timeout=self._wait):
+            raise FileRefused(RefusalReason.BUSY)
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+
+converter = ShutInConverter()
+
+
+def _talk(module: str, content: bytes, kind: str) -> Iterator[bytes]:
+    """Yield the pages that a process gives. Raises FileRefused."""
+    deadline = time.monotonic() + SECONDS
+    with _process(module, content, kind) as process:
+        frames = _frames(process, deadline)
+        if next(frames, (b"", b""))[0] != b"B":
+            _log.error("The process for conversions cannot start (exit code %s).", process.wait(1))
+            raise FileRefused(RefusalReason.BUSY)
+        for letter, frame in frames:
+            if letter == b"E":
+                return
+            if letter == b"R":
+                raise FileRefused(_reason(frame))
+            yield frame
+        process.wait(1)
+        raise FileRefused(_ended(process.returncode))
+
+
+@contextmanager
+def _process(module: str, content: bytes, kind: str) -> Iterator[subprocess.Popen[bytes]]:
+    source = os.memfd_create("upload", os.MFD_CLOEXEC)
+    try:
+        with os.fdopen(os.dup(source), "wb") as file:
+            file.write(content)
+        os.lseek(source, 0, os.SEEK_SET)
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-B", "-m", module, kind],
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # it could quote from the file
+            env={"LC_ALL": "C.UTF-8"},
+            cwd="/",
+            start_new_session=True,
+        )
+    finally:
+        os.close(source)
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.returncode is None:  # not waited for, so its number is still its own
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert process.stdout is not None
+    process.stdout.close()
+
+
+def _frames(process: subprocess.Popen[bytes], deadline: float) -> Iterator[tuple[bytes, bytes]]:
+    """Yield what the process says until it ends. Raises FileRefused when it takes too long or says too much."""
+    said = bytearray()
+    total = 0
+    for piece in _pieces(process, deadline):
+        said += piece
+        total += len(piece)
+        if total > MOST_OUTPUT:
+            raise FileRefused(RefusalReason.TOO_MANY_PIXELS)
+        while len(said) >= _HEAD and len(said) >= (end := _HEAD + int.from_bytes(said[1:_HEAD], "big")):
+            yield bytes(said[:1]), bytes(said[_HEAD:end])
+            del said[:end]
+
+
+def _pieces(process: subprocess.Popen[bytes], deadline: float) -> Iterator[bytes]:
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                raise FileRefused(RefusalReason.TOO_MANY_PIXELS)
+            piece = os.read(process.stdout.fileno(), 1 << 20)
+            if not piece:
+                return
+            yield piece
+
+
+def _reason(said: bytes) -> RefusalReason:
+    try:
+        return RefusalReason(said.decode())
+    except ValueError:
+        return RefusalReason.BROKEN
+
+
+def _ended(code: int) -> RefusalReason:
+    """Say what it means that the process ended in the middle: a limit, or a bug that the file has met."""
+    return RefusalReason.TOO_MANY_PIXELS if code in _BY_LIMIT else RefusalReason.BROKEN
