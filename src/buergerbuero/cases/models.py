@@ -28,12 +28,13 @@ class Case(models.Model):
     assigned_to = models.UUIDField(null=True)
     sequence = models.PositiveIntegerField(default=0)  # of the last event; also the version a page was loaded with
     sealed_answers = models.BinaryField()
+    revision = models.PositiveIntegerField(default=1)  # of the answers; earlier ones lie in FormerAnswers
     closed_at = models.DateTimeField(null=True)
 
     policy = Policy(
         retention="as service.yaml says, from the end of the case; then key and row are destroyed",
         scrub="answers are sealed with the case's key; number, dates and state name nobody",
-        portal="SELECT, INSERT, UPDATE (state, sequence, answer_until, closed_at)",
+        portal="SELECT, INSERT, UPDATE (state, sequence, answer_until, closed_at, sealed_answers, revision, channel)",
         desk="SELECT, UPDATE",
         worker="SELECT, UPDATE, DELETE",
     )
@@ -62,7 +63,7 @@ class Party(models.Model):
     policy = Policy(
         retention="with its case",
         scrub="sealed with the case's key",
-        portal="SELECT, INSERT",
+        portal="SELECT, INSERT, UPDATE (sealed)",
         desk="SELECT",
         worker="SELECT, DELETE",
     )
@@ -99,6 +100,56 @@ class Event(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "sequence"], name="events_are_numbered"),
             models.CheckConstraint(condition=Q(axis__in=["case", "decision", "fee", "delivery"]), name="axis_known"),
+        ]
+
+
+class Correction(models.Model):
+    """Which pages of the form a question asks to be corrected. A question without any asks for words only.
+
+    `sequence` is that of the question's event: it stands as long as nothing else has happened to the case.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="corrections")
+    sequence = models.PositiveIntegerField()
+    sealed_pages = models.BinaryField()
+
+    policy = Policy(
+        retention="with its case",
+        scrub="sealed with the case's key: which question somebody got can tell something about them",
+        portal="SELECT",
+        desk="SELECT, INSERT",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "sequence"], name="one_correction_a_question"),
+        ]
+
+
+class FormerAnswers(models.Model):
+    """Answers as they stood before a correction, byte for byte, so that what was sent first stays provable.
+
+    `sequence` is that of the event that replaced them. Triggers see to it that answers never change without this row,
+    and that it tells the truth.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="former")
+    revision = models.PositiveIntegerField()
+    sequence = models.PositiveIntegerField()
+    sealed_answers = models.BinaryField()
+
+    policy = Policy(
+        retention="with its case",
+        scrub="sealed with the case's key",
+        portal="SELECT, INSERT",
+        desk="SELECT",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "revision"], name="former_answers_are_numbered"),
         ]
 
 

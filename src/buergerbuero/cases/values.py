@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from buergerbuero.forms.values import AnswerRow
+from buergerbuero.forms.values import AnswerRow, Answers, Change
 from buergerbuero.messages.values import MessageLine
 
 
@@ -29,6 +29,7 @@ class Verb(StrEnum):
     PUT_BACK = "put_back"
     ASK_BACK = "ask_back"
     ANSWER = "answer"
+    AMEND = "amend"
     GRANT = "grant"
     REFUSE = "refuse"
     UNDO = "undo"
@@ -100,6 +101,10 @@ class NotAllowed(Exception):
 
 class Stale(Exception):
     """Somebody else changed the case since the page was shown."""
+
+
+class NothingChanged(Exception):
+    """An amendment that changes no answer. Words alone are an answer."""
 
 
 class EmptyText(ValueError):
@@ -194,6 +199,39 @@ class OpenedFile:
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """That a person corrected answers: when, and what was changed. `sequence` is its event's."""
+
+    sequence: int
+    at: datetime.datetime
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class AskedPage:
+    """A page of the form that can be, or is, asked to be corrected: its question, and its answer now in brief."""
+
+    page_id: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class OpenCorrection:
+    """A question that waits for corrections, and what they start from.
+
+    `question` is the sequence of its event; `revision` counts the versions of the answers.
+    """
+
+    question: int
+    text: str
+    pages: tuple[str, ...]
+    digest: str
+    revision: int
+    answers: Answers = field(repr=False)
+
+
+@dataclass(frozen=True)
 class CitizenCase:
     """Everything the citizen's page shows."""
 
@@ -206,11 +244,13 @@ class CitizenCase:
     due_on: datetime.date | None
     due_is_example: bool
     question: str | None
+    asked: tuple[AskedPage, ...]
     answer_until: datetime.date | None
     timeline: tuple[TimelineEntry, ...]
     messages: tuple[MessageLine, ...]
     documents: tuple[DocumentLine, ...]
     rows: tuple[AnswerRow, ...]
+    amendments: tuple[Amendment, ...]
     can_answer: bool
     can_withdraw: bool
     delivery_text: str
@@ -314,6 +354,11 @@ class DeskCase:
     assigned_to: UUID | None
     checks: tuple[str, ...]
     rows: tuple[AnswerRow, ...]
+    readable: bool
+    amendments: tuple[Amendment, ...]
+    askable: tuple[AskedPage, ...]
+    asked: tuple[AskedPage, ...]
+    answer_until: datetime.date | None
     planned: tuple[tuple[str, str], ...]
     messages: tuple[MessageLine, ...]
     documents: tuple[DocumentLine, ...]

@@ -7,6 +7,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "case.question_asked": ("buergerbuero.cases.actions.tell_question",),
     "case.answered": (),
+    "case.amended": ("buergerbuero.cases.actions.index_case",),
     "case.withdrawn": (),
     "decision.made": (),
     "decision.undone": (),

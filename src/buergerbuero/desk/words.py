@@ -9,11 +9,13 @@ ROLES: Final = {
     Role.CLERK: "Sachbearbeitung",
     Role.SUPERVISOR: "Leitung",
     Role.ADMINISTRATOR: "Verwaltung der Technik",
+    Role.EDITOR: "Leistungsredaktion",
 }
 ROLE_HINTS: Final = {
     Role.CLERK: "bearbeitet Vorgänge",
-    Role.SUPERVISOR: "bearbeitet Vorgänge, legt auch die von anderen zurück, sieht gestörte Aufgaben",
+    Role.SUPERVISOR: "bearbeitet Vorgänge, legt auch die von anderen zurück, sieht gestörte Aufgaben, veröffentlicht Leistungen",
     Role.ADMINISTRATOR: "verwaltet Personal, sieht Leistungen und Technik, aber keinen Vorgang",
+    Role.EDITOR: "schreibt Leistungen und reicht sie ein, veröffentlicht die von anderen, sieht keinen Vorgang",
 }
 PERMISSIONS: Final = {
     Permission.OWN_ACCOUNT: "das eigene Konto sehen",
@@ -22,6 +24,8 @@ PERMISSIONS: Final = {
     Permission.SEE_FAILED_JOBS: "gestörte Aufgaben sehen",
     Permission.SEE_SERVICES: "Leistungen sehen",
     Permission.MANAGE_STAFF: "Personal verwalten",
+    Permission.SUBMIT_SERVICES: "Leistungen einreichen",
+    Permission.RELEASE_SERVICES: "Leistungen veröffentlichen",
 }
 ENDS: Final = {
     SessionEnd.LOGGED_OUT: "Sie sind abgemeldet.",
@@ -67,6 +71,7 @@ HISTORY_ICONS: Final = {
     Verb.PUT_BACK: "arrow-back",
     Verb.ASK_BACK: "question-mark",
     Verb.ANSWER: "mail",
+    Verb.AMEND: "edit",
     Verb.GRANT: "check",
     Verb.REFUSE: "close",
     Verb.UNDO: "arrow-back",

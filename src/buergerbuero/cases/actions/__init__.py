@@ -1,6 +1,7 @@
 """What can be done with a case: one verb a file, each one transaction with its event, audit entry and facts."""
 
 from buergerbuero.cases.actions.access import replace_code
+from buergerbuero.cases.actions.amend import amend, start_amendment
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
 from buergerbuero.cases.actions.erase import erase_due
@@ -23,6 +24,7 @@ from buergerbuero.cases.actions.troubles import retry_job
 from buergerbuero.cases.actions.withdraw import withdraw
 
 __all__ = [
+    "amend",
     "answer",
     "ask_back",
     "close_delivered",
@@ -42,6 +44,7 @@ __all__ = [
     "release_due",
     "replace_code",
     "retry_job",
+    "start_amendment",
     "take",
     "tell_notice",
     "tell_question",

@@ -19,6 +19,7 @@ from buergerbuero.cases.models import Case
 from buergerbuero.cases.values import CaseState
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
+from buergerbuero.forms import actions as forms
 from buergerbuero.messages import actions as messages
 
 LIST = "erased.jsonl"
@@ -44,6 +45,7 @@ def erase(*, case_id: UUID, now: datetime.datetime) -> None:
         keyring.destroy(vault=case_id)
         documents.erase(vault=case_id)
         messages.erase(case_id=case_id)
+        forms.forget_amendments(case_id=case_id)
         Case.objects.filter(id=case_id).delete()
         audit.record(verb="case.erased", subject="case", subject_id=str(case_id), by=SYSTEM, now=now)
 

@@ -18,14 +18,15 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.forms.values import AlreadySubmitted, Answers, OpenDraft
+from buergerbuero.forms.values import AlreadySubmitted, Answers, NoAmendment, OpenDraft
 
 
 def open_case(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> Receipt:
     """Make the draft a case and return the receipt. Sent again, it returns the same receipt.
 
     The receipt number exists before any payment does. Raises Incomplete with the first page that lacks an answer,
-    UnknownDraft, and WrongCode; UnknownCase when the case is erased or its access code was replaced meanwhile.
+    UnknownDraft, and WrongCode; NoAmendment for a draft that amends another case; UnknownCase when the case is erased
+    or its access code was replaced meanwhile.
     """
     with transaction.atomic():
         try:
@@ -39,6 +40,8 @@ def open_case(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -
 
 
 def _submit(draft: OpenDraft, code: str, *, by: Actor, now: datetime.datetime) -> None:
+    if draft.draft.amends is not None:
+        raise NoAmendment
     bundle = catalogue.bundle(draft.draft.digest)
     form = form_queries.form_of(bundle)
     if missing := form_queries.first_open(form, draft.answers, draft.unfinished):

@@ -19,10 +19,11 @@ from buergerbuero.messages.values import HintKind
 
 
 def index_case(*, fact: Fact, now: datetime.datetime) -> None:
-    """Make a new case findable at the desk. The portal cannot: the index key is not there."""
+    """Make a case findable at the desk by the person's words of now. The portal cannot: the index key is not there."""
     case = step.get(fact.case_id)
     person = applicant_of(case, keyring.open_at_desk(vault=case.id))
     tokens = tokens_of(person, case.number, settings.BB.held("index_key"))
+    case.tokens.exclude(token__in=tokens).delete()  # after a correction: the name before finds nothing any more
     rows = [SearchToken(case=case, token=token) for token in sorted(tokens)]
     SearchToken.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -2,6 +2,7 @@
 
 from buergerbuero.cases.queries.access import open_access, receipt_of
 from buergerbuero.cases.queries.citizen import citizen_view
+from buergerbuero.cases.queries.correction import open_correction
 from buergerbuero.cases.queries.desk import case_view
 from buergerbuero.cases.queries.lists import find, post_list, work_list
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
@@ -13,6 +14,7 @@ __all__ = [
     "failed_jobs",
     "find",
     "open_access",
+    "open_correction",
     "post_list",
     "receipt_of",
     "work_list",

@@ -5,12 +5,13 @@ import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from buergerbuero.base import sealing
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
-from buergerbuero.cases.queries import contexts, words
+from buergerbuero.cases.queries import answers, words
+from buergerbuero.cases.queries.correction import question_in
 from buergerbuero.cases.values import (
     Access,
+    AskedPage,
     CaseState,
     Channel,
     CitizenCase,
@@ -23,8 +24,8 @@ from buergerbuero.cases.values import (
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import queries as documents
 from buergerbuero.forms import queries as form_queries
+from buergerbuero.forms.values import Answers, Form
 from buergerbuero.messages import queries as messages
-from buergerbuero.messages.values import Kind, MessageLine
 
 
 def citizen_view(*, access: Access, language: str) -> CitizenCase:
@@ -33,7 +34,8 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
     if case is None:
         raise UnknownCase
     bundle = catalogue.bundle(case.digest)
-    answers = sealing.unseal_json(access.key, bytes(case.sealed_answers), context=contexts.answers(case.id))
+    form = form_queries.form_of(bundle)
+    stand, _ = answers.readable(case, access.key)
     inbox = messages.inbox(case_id=case.id, key=access.key)
     state = visible_state(case)
     asking = state is CaseState.WAITING_FOR_CITIZEN
@@ -47,12 +49,14 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             received_at=case.received_at,
             due_on=case.due_on,
             due_is_example=bundle.service.processing_time.example,
-            question=_question(inbox) if asking else None,
+            question=question_in(inbox) if asking else None,
+            asked=_asked(case, access.key, form, stand, language),
             answer_until=case.answer_until if asking else None,
             timeline=_timeline(case, state),
             messages=inbox,
             documents=documents_of(case, access.key),
-            rows=form_queries.rows(form_queries.form_of(bundle), answers, language),
+            rows=form_queries.rows(form, stand, language),
+            amendments=answers.amendments(case, access.key, form, stand, language),
             can_answer=asking,
             can_withdraw=rules.allowed(CaseState(case.state), Verb.WITHDRAW),
             delivery_text=str(words.CHANNELS[Channel(case.channel)]),
@@ -77,9 +81,9 @@ def documents_of(case: Case, key: bytes) -> tuple[DocumentLine, ...]:
     )
 
 
-def _question(inbox: tuple[MessageLine, ...]) -> str | None:
-    questions = [message.text for message in inbox if message.kind is Kind.QUESTION]
-    return questions[-1] if questions else None
+def _asked(case: Case, key: bytes, form: Form, stand: Answers, language: str) -> tuple[AskedPage, ...]:
+    wanted = answers.requested(case, key)
+    return tuple(page for page in answers.pages_in(form, stand, language) if page.page_id in wanted)
 
 
 def _timeline(case: Case, state: CaseState) -> tuple[TimelineEntry, ...]:
@@ -94,6 +98,7 @@ def _past(event: Event) -> TimelineEntry | None:
         ("case", Verb.TAKE): ("review", _("Jemand prüft Ihren Antrag"), ""),
         ("case", Verb.ASK_BACK): ("question", _("Wir haben Sie etwas gefragt"), ""),
         ("case", Verb.ANSWER): ("answer", _("Sie haben geantwortet"), ""),
+        ("case", Verb.AMEND): ("answer", _("Sie haben Ihre Angaben berichtigt"), ""),
         ("case", Verb.WITHDRAW): ("withdrawn", _("Sie haben den Antrag zurückgezogen"), ""),
         ("decision", Verb.RELEASE): ("decided", _("Wir haben entschieden"), ""),
         ("delivery", Verb.PROVIDE): ("notice", _("Ihr Bescheid ist da"), ""),

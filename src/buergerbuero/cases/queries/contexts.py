@@ -5,9 +5,14 @@ from uuid import UUID
 from buergerbuero.base.keyring import context
 
 
-def answers(case_id: UUID) -> str:
-    """Of Case.sealed_answers."""
-    return context(case_id, "cases_case", "sealed_answers")
+def answers(case_id: UUID, revision: int = 1) -> str:
+    """Of Case.sealed_answers, and of the same bytes as they lie in FormerAnswers later."""
+    return context(case_id, "cases_case", "sealed_answers" if revision == 1 else f"sealed_answers/{revision}")
+
+
+def pages(case_id: UUID, sequence: int) -> str:
+    """Of Correction.sealed_pages."""
+    return context(case_id, f"cases_correction/{sequence}", "sealed_pages")
 
 
 def party(case_id: UUID, party_id: UUID) -> str:

@@ -1,18 +1,21 @@
 """What a clerk sees of a case: the person, the answers, what a decision would say, and exactly the allowed verbs."""
 
 import datetime
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 
 from buergerbuero.audit import queries as audit
 from buergerbuero.base import keyring, sealing
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Decision
-from buergerbuero.cases.queries import contexts, parties, words
+from buergerbuero.cases.queries import answers, contexts, parties, words
 from buergerbuero.cases.queries.citizen import documents_of
 from buergerbuero.cases.queries.planned import planned_lines
 from buergerbuero.cases.values import (
+    Amendment,
     CaseState,
     Channel,
     DecisionState,
@@ -28,7 +31,7 @@ from buergerbuero.cases.values import (
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.forms.values import Answers
+from buergerbuero.forms.values import Form
 from buergerbuero.messages import queries as messages
 
 
@@ -39,7 +42,11 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         raise UnknownCase
     key = keyring.open_at_desk(vault=case.id)
     bundle = catalogue.bundle(case.digest)
-    answers: Answers = sealing.unseal_json(key, bytes(case.sealed_answers), context=contexts.answers(case.id))
+    form = form_queries.form_of(bundle)
+    stand, readable = answers.readable(case, key)
+    pages = answers.pages_in(form, stand, "de")
+    wanted = answers.requested(case, key)
+    amended = answers.amendments(case, key, form, stand, "de")
     decision = _decision(case, key, bundle)
     person = applicant_of(case, key)
     return DeskCase(
@@ -55,11 +62,16 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         due_is_example=bundle.service.processing_time.example,
         assigned_to=case.assigned_to,
         checks=tuple(bundle.service.checks.values()),
-        rows=form_queries.rows(form_queries.form_of(bundle), answers, "de"),
-        planned=planned_lines(bundle, answers, now=now),
+        rows=form_queries.rows(form, stand, "de"),
+        readable=readable,
+        amendments=amended,
+        askable=pages,
+        asked=tuple(page for page in pages if page.page_id in wanted),
+        answer_until=rules.answer_until(timezone.localdate(now)),
+        planned=planned_lines(bundle, stand, now=now),
         messages=messages.inbox(case_id=case.id, key=key),
         documents=documents_of(case, key),
-        history=_history(case),
+        history=_history(case, _asides(case, key, form, amended)),
         verbs=_verbs(case, bundle, person, decision, staff_id),
         decision=decision,
         refusal_reasons=tuple((id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()),
@@ -98,12 +110,21 @@ def _decision(case: Case, key: bytes, bundle: PublishedService) -> DecisionView 
     )
 
 
-def _history(case: Case) -> tuple[HistoryLine, ...]:
+def _asides(case: Case, key: bytes, form: Form, amended: tuple[Amendment, ...]) -> dict[int, str]:
+    """Return what stands beside a line of the history: which pages were asked for, which answers were changed."""
+    asked = {
+        sequence: "Zu berichtigen: " + ", ".join(form.page(page_id).heading.say("de") for page_id in pages)
+        for sequence, pages in answers.corrections(case, key).items()
+    }
+    return asked | {each.sequence: ", ".join(dict.fromkeys(c.label for c in each.changes)) for each in amended}
+
+
+def _history(case: Case, asides: Mapping[int, str]) -> tuple[HistoryLine, ...]:
     events = [
         HistoryLine(
             event.verb,
             words.EVENTS[event.axis, Verb(event.verb)],
-            "",
+            asides.get(event.sequence, ""),
             event.at,
             _who(event.actor_kind, event.actor_id),
         )
@@ -144,7 +165,8 @@ def _verbs(
             Verb.ASK_BACK,
             "Nachfragen",
             "F",
-            f"{name} bekommt die Frage heute. Der Vorgang wartet {rules.ANSWER_WITHIN_DAYS} Tage.",
+            f"{name} bekommt die Frage heute und kann berichtigen, was Sie ankreuzen. "
+            f"Der Vorgang wartet {rules.ANSWER_WITHIN_DAYS} Tage.",
         ),
         (
             Verb.REFUSE,

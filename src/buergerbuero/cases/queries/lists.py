@@ -90,12 +90,12 @@ def _items(cases: Iterable[Case], *, staff_id: UUID, today: datetime.date) -> li
     found = list(cases)
     persons = persons_of([case.id for case in found])
     answered = _with_answer([case.id for case in found])
-    return [_item(case, persons[case.id], case.id in answered, staff_id, today) for case in found]
+    return [_item(case, persons[case.id], answered.get(case.id), staff_id, today) for case in found]
 
 
-def _item(case: Case, person: Person, answered: bool, staff_id: UUID, today: datetime.date) -> WorkItem:
+def _item(case: Case, person: Person, answered: Verb | None, staff_id: UUID, today: datetime.date) -> WorkItem:
     state = CaseState(case.state)
-    news = answered and state is CaseState.IN_REVIEW
+    news = answered if state is CaseState.IN_REVIEW else None
     asked = state is CaseState.WAITING_FOR_CITIZEN
     unanswered = asked and case.answer_until is not None and case.answer_until < today
     return WorkItem(
@@ -105,24 +105,25 @@ def _item(case: Case, person: Person, answered: bool, staff_id: UUID, today: dat
         person=person.sort_name,
         service=catalogue.bundle(case.digest).service.title,
         state=state,
-        state_text="Antwort ist da" if news else words.DESK_STATES[state],
+        state_text=words.NEWS[news][0] if news else words.DESK_STATES[state],
         received_at=case.received_at,
         due_on=case.due_on,
         assigned_to=case.assigned_to,
         mine=case.assigned_to == staff_id,
         late=rules.is_late(case.due_on, today),
-        news=news,
+        news=news is not None,
         unanswered=unanswered,
     )
 
 
-def _to_do(state: CaseState, *, news: bool, unanswered: bool) -> str:
+def _to_do(state: CaseState, *, news: Verb | None, unanswered: bool) -> str:
     if unanswered:
         return "Ohne Antwort weiter prüfen"
-    return "Antwort lesen" if news else words.TO_DO[state]
+    return words.NEWS[news][1] if news else words.TO_DO[state]
 
 
-def _with_answer(case_ids: list[UUID]) -> set[UUID]:
-    """Return the cases whose last event is the person's answer: nobody has done anything about it yet."""
-    last = Event.objects.filter(case_id__in=case_ids, verb=Verb.ANSWER, sequence=F("case__sequence"))
-    return set(last.values_list("case_id", flat=True))
+def _with_answer(case_ids: list[UUID]) -> dict[UUID, Verb]:
+    """Return the cases whose last event is the person's: nobody has done anything about it yet."""
+    verbs = (Verb.ANSWER, Verb.AMEND)
+    last = Event.objects.filter(case_id__in=case_ids, verb__in=verbs, sequence=F("case__sequence"))
+    return {case_id: Verb(verb) for case_id, verb in last.values_list("case_id", "verb")}

@@ -10,10 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from buergerbuero.base import sealing
 from buergerbuero.base.ids import format_code
 from buergerbuero.cases.models import Case, Decision
-from buergerbuero.cases.queries import contexts
+from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.queries.desk import applicant_of, grounds_of
 from buergerbuero.cases.queries.planned import Figures, assessment, figures_of
 from buergerbuero.cases.values import Channel, Outcome, Person
@@ -38,7 +37,7 @@ class Notice:
 def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedService, *, code: str) -> Notice:
     """Return the notice of a released decision. Raises KeyError for a value that does not exist."""
     result = bundle.service.results[GERMAN_OUTCOME[Outcome(decision.outcome)]]  # type: ignore[index]
-    answers = sealing.unseal_json(key, bytes(case.sealed_answers), context=contexts.answers(case.id))
+    answers = answers_of.current(case, key)
     figures = figures_of(assessment(bundle, answers, now=decision.made_at), "de")
     known = dict(_known(case, bundle, answers, figures))
     asked = form_queries.keys_of(form_queries.form_of(bundle))

@@ -34,6 +34,7 @@ EVENTS = {
     ("case", Verb.PUT_BACK): "Zurückgelegt",
     ("case", Verb.ASK_BACK): "Nachgefragt",
     ("case", Verb.ANSWER): "Antwort ist da",
+    ("case", Verb.AMEND): "Angaben berichtigt",
     ("case", Verb.GRANT): "Bewilligt",
     ("case", Verb.REFUSE): "Abgelehnt",
     ("case", Verb.UNDO): "Entscheidung zurückgenommen",
@@ -44,6 +45,11 @@ EVENTS = {
     ("delivery", Verb.PROVIDE): "Bescheid bereitgestellt",
     ("delivery", Verb.COLLECT): "Bescheid geöffnet",
 }
+NEWS = {
+    Verb.ANSWER: ("Antwort ist da", "Antwort lesen"),
+    Verb.AMEND: ("Berichtigung ist da", "Berichtigung prüfen"),
+}
+"""What a case is called, and what is to be done, when the person was the last to do something."""
 TO_DO = {
     CaseState.RECEIVED: "Antrag prüfen",
     CaseState.IN_REVIEW: "Entscheiden",

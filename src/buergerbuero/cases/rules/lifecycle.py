@@ -31,6 +31,7 @@ CASE: Mapping[tuple[CaseState, Verb], CaseState] = MappingProxyType(
         (C.IN_REVIEW, Verb.REFUSE): C.DECIDED,
         (C.IN_REVIEW, Verb.WITHDRAW): C.WITHDRAWN,
         (C.WAITING_FOR_CITIZEN, Verb.ANSWER): C.IN_REVIEW,
+        (C.WAITING_FOR_CITIZEN, Verb.AMEND): C.IN_REVIEW,  # where the question asks for it
         (C.WAITING_FOR_CITIZEN, Verb.TAKE): C.IN_REVIEW,  # no answer came: the review goes on without it
         (C.WAITING_FOR_CITIZEN, Verb.WITHDRAW): C.WITHDRAWN,
         (C.DECIDED, Verb.UNDO): C.IN_REVIEW,  # only before release: see DECISION
@@ -76,6 +77,11 @@ def text_of(text: str, *, field: str, required: bool = True) -> str:
     if (required and not stripped) or len(stripped) > TEXT_MOST:
         raise EmptyText(field)
     return stripped
+
+
+def answer_until(today: datetime.date) -> datetime.date:
+    """Return until when a question of today waits for its answer."""
+    return today + datetime.timedelta(days=ANSWER_WITHIN_DAYS)
 
 
 def channel_of(answers: Mapping[str, object]) -> Channel:

@@ -1,0 +1,117 @@
+"""A person corrects answers that a clerk has asked to be corrected. What was sent before is kept."""
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from buergerbuero.base import outbox, sealing
+from buergerbuero.base.actors import Actor
+from buergerbuero.cases import rules
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.models import Case, FormerAnswers
+from buergerbuero.cases.queries import answers, contexts, parties
+from buergerbuero.cases.queries.correction import open_correction
+from buergerbuero.cases.values import Access, CaseState, Incomplete, NothingChanged, Stale, Verb
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.forms import actions as forms
+from buergerbuero.forms import queries as form_queries
+from buergerbuero.forms.values import AlreadySubmitted, Amending, Answers, Form, NoAmendment, OpenDraft
+from buergerbuero.messages import actions as messages
+from buergerbuero.messages.values import Direction, Kind
+
+
+def start_amendment(
+    *, access: Access, access_code: str, language: str, by: Actor, now: datetime.datetime
+) -> tuple[OpenDraft, str]:
+    """Begin, or go on with, the draft that corrects what is asked for; return it with its code.
+
+    The code follows from the case's, so that number and code of the case lead to it from any device. Raises NotAllowed
+    when nothing is asked to be corrected, UnknownCase; AlreadySubmitted when it was sent this very moment.
+    """
+    asked = open_correction(access=access)
+    code = answers.code_of_amendment(access_code, access.case_id, asked.revision)
+    opened = forms.start_amendment(
+        case_id=access.case_id,
+        digest=asked.digest,
+        language=language,
+        code=code,
+        amending=Amending(asked.answers, asked.pages, asked.question, asked.text, access.number),
+        by=by,
+        now=now,
+    )
+    return opened, code
+
+
+def amend(*, access: Access, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> None:
+    """Put the corrected answers in the place of those before; the review goes on. Sent again, it does nothing.
+
+    Only pages that the open question asks for, and those that changes open, can differ. Raises NotAllowed when the case
+    does not wait (any more), Stale when another question has taken the place of the one that the draft is for,
+    Incomplete with the first page that lacks an answer, NothingChanged, NoAmendment for a draft that is not of this
+    case, EmptyText for words that are too long; UnknownDraft, WrongCode, UnknownCase.
+    """
+    with transaction.atomic():
+        try:
+            draft = form_queries.open_draft(draft_id=draft_id, code=code, lock=True)
+        except AlreadySubmitted as sent:
+            if sent.case_id != access.case_id:
+                raise NoAmendment from None
+            return
+        case = step.lock(access.case_id)
+        _amend(case, access, draft, by=by, now=now)
+        forms.mark_submitted(draft_id=draft_id, case_id=case.id, now=now)
+
+
+def _amend(case: Case, access: Access, draft: OpenDraft, *, by: Actor, now: datetime.datetime) -> None:
+    if draft.amending is None or draft.draft.amends != case.id:
+        raise NoAmendment
+    step.refuse_unless(rules.allowed(CaseState(case.state), Verb.AMEND), Verb.AMEND, case.state)
+    asked = answers.requested(case, access.key)
+    if draft.amending.question != case.sequence or not asked:
+        raise Stale
+    form = form_queries.form_of(catalogue.bundle(case.digest))
+    stand = answers.current(case, access.key)
+    found = _amended(form, stand, asked, draft)
+    _keep_former(case)
+    _store_person(case, access.key, form, found)
+    # HAND OVER
+    words = rules.text_of(draft.amending.note, field="text", required=False)
+    if words:
+        _post(case, access.key, words, by=by, now=now)
+    sequence = step.move(case, Verb.AMEND, by=by, now=now, answer_until=None, **_columns(case, access.key, found))
+    outbox.emit(type="case.amended", case_id=case.id, sequence=sequence, now=now)
+
+
+def _amended(form: Form, stand: Answers, asked: tuple[str, ...], draft: OpenDraft) -> Answers:
+    """Return all answers as they shall stand. Raises Incomplete, NothingChanged."""
+    if lacking := form_queries.unamended(form, stand, asked, draft.answers, draft.unfinished):
+        raise Incomplete(lacking[0].id)
+    found = form_queries.amended(form, stand, asked, draft.answers)
+    if found == stand:
+        raise NothingChanged
+    return found
+
+
+def _keep_former(case: Case) -> None:
+    FormerAnswers.objects.create(
+        case=case, revision=case.revision, sequence=case.sequence + 1, sealed_answers=case.sealed_answers
+    )
+
+
+def _store_person(case: Case, key: bytes, form: Form, found: Answers) -> None:
+    party = case.parties.get(role="applicant")
+    person = parties.person_in(form, found)
+    party.sealed = sealing.seal_json(key, parties.as_json(person), context=contexts.party(case.id, party.id))
+    party.save(update_fields=["sealed"])
+
+
+def _columns(case: Case, key: bytes, found: Answers) -> dict[str, Any]:
+    revision = case.revision + 1
+    sealed = sealing.seal_json(key, found, context=contexts.answers(case.id, revision))
+    return {"sealed_answers": sealed, "revision": revision, "channel": rules.channel_of(found)}
+
+
+def _post(case: Case, key: bytes, words: str, *, by: Actor, now: datetime.datetime) -> None:
+    messages.post(case_id=case.id, key=key, direction=Direction.TO_TOWN, kind=Kind.ANSWER, text=words, by=by, now=now)

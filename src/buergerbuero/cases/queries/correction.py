@@ -1,0 +1,31 @@
+"""What a question asks to be corrected, for who holds the case open."""
+
+from buergerbuero.cases.models import Case
+from buergerbuero.cases.queries import answers
+from buergerbuero.cases.values import Access, NotAllowed, OpenCorrection, UnknownCase, Verb
+from buergerbuero.messages import queries as messages
+from buergerbuero.messages.values import Kind, MessageLine
+
+
+def open_correction(*, access: Access) -> OpenCorrection:
+    """Return what the open question asks to be corrected. Raises NotAllowed when none does, UnknownCase."""
+    case = Case.objects.filter(id=access.case_id).first()
+    if case is None:
+        raise UnknownCase
+    pages = answers.requested(case, access.key)
+    if not pages:
+        raise NotAllowed(Verb.AMEND, case.state)
+    return OpenCorrection(
+        question=case.sequence,
+        text=question_in(messages.inbox(case_id=case.id, key=access.key)) or "",
+        pages=pages,
+        digest=case.digest,
+        revision=case.revision,
+        answers=answers.current(case, access.key),
+    )
+
+
+def question_in(inbox: tuple[MessageLine, ...]) -> str | None:
+    """Return the words of the last question."""
+    questions = [message.text for message in inbox if message.kind is Kind.QUESTION]
+    return questions[-1] if questions else None
