@@ -25,6 +25,7 @@ ALSO = {
         "bundle": "the bytes of a published bundle: written by actions, read by queries",
         "checking": "what is wrong with a service folder: for `services check` and for publishing",
         "folder": "reads a service folder from disk",
+        "proposing": "proposals as values, and what a version changes: for actions and queries",
         "reporting": "the letter of open questions to the town",
     },
     "documents": {

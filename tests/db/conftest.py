@@ -23,7 +23,12 @@ from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import Role
 from tests.cast import NOW, PROJECT
 
-NAMES = {Role.CLERK: "S. Muster", Role.SUPERVISOR: "L. Probe", Role.ADMINISTRATOR: "T. Vorlage"}
+NAMES = {
+    Role.CLERK: "S. Muster",
+    Role.SUPERVISOR: "L. Probe",
+    Role.ADMINISTRATOR: "T. Vorlage",
+    Role.EDITOR: "B. Beispiel",
+}
 
 
 @dataclass

@@ -26,8 +26,9 @@ from tests.db.conftest import Colleague, Time, plain_static_files
 
 pytestmark = pytest.mark.django_db
 
-CLERK, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR
+CLERK, SUPERVISOR, ADMINISTRATOR, EDITOR = Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.EDITOR
 WORKERS, WATCHERS, ALL = {CLERK, SUPERVISOR}, {SUPERVISOR, ADMINISTRATOR}, set(Role)
+READERS = {*WATCHERS, EDITOR}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ DESK = {
     "posted": DeskPage(WORKERS, get=405, post=302),
     "jobs": DeskPage(WATCHERS),
     "retry": DeskPage(WATCHERS, get=405, post=302),
-    "services": DeskPage(WATCHERS),
+    "services": DeskPage(READERS),
     "staff": DeskPage({ADMINISTRATOR}),
     "staff_new": DeskPage({ADMINISTRATOR}, post=422),
     "person": DeskPage({ADMINISTRATOR}, post=302, typed={"name": "X", "rolle": "clerk"}),

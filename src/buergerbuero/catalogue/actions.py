@@ -1,23 +1,27 @@
-"""What can be done to the catalogue: publish."""
+"""What can be done to the catalogue: submit a version, release or reject it; and the short way of demonstrations."""
 
 import datetime
 import re
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
 
 from buergerbuero.audit import actions as audit
-from buergerbuero.base.actors import staff
-from buergerbuero.base.yamlfile import DefinitionError, Problem
+from buergerbuero.base.actors import Actor, staff
+from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.catalogue import checking, queries
-from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
-from buergerbuero.catalogue.models import Bundle, Publication
-from buergerbuero.catalogue.rules.missing import blockers
-from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.catalogue.bundle import Sources, open_bundle, pack
+from buergerbuero.catalogue.models import Bundle, Publication, Rejection
+from buergerbuero.catalogue.models import Proposal as ProposalRow
+from buergerbuero.catalogue.values import Proposal, PublishedService, Rehearsal
 
+NotConfirmed = queries.NotConfirmed
 _LOG_IN: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,60}")
+_LONGEST_REASON: Final = 2000
 
 
 class SamePerson(ValueError):
@@ -29,35 +33,119 @@ class NoLogIn(ValueError):
 
 
 class NotInProduction(ValueError):
-    """Example values are for the demo; a real installation publishes confirmed ones only."""
+    """Example values, and publishing without a proposal, are for the demo; a real installation goes the whole way."""
 
 
-class NotConfirmed(Exception):
-    """The town has not confirmed everything the service needs. `problems` names each value with file and line."""
+class NothingNew(Exception):
+    """This very version is published, or waits for its second person already."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
+
+class AlreadyDecided(Exception):
+    """Somebody has published or rejected the proposal already."""
+
+
+class Outdated(Exception):
+    """Another version was published after the proposal was compared and rehearsed. It must be submitted anew."""
+
+
+class NoReason(ValueError):
+    """Who rejects a proposal of somebody else says why, in 1 to 2000 letters."""
 
 
 def publish(*, folder: Path, town: Path, by: str, released_by: str, demo: bool, now: datetime.datetime) -> str:
-    """Publish a service with its town as they stand in their folders; return the digest of the bundle.
+    """Publish a service with its town as they stand in their folders; return the digest of the bundle. For the demo.
 
-    `by` made it ready, `released_by` is a second person (opaque staff ids). Publishing again what is the newest already
-    changes nothing. Raises SamePerson, NoLogIn, NotInProduction, NotConfirmed (not with `demo`) and
+    The short way of demonstrations and tests: both persons are only named. A real installation submits and releases.
+    Publishing again what is the newest already changes nothing. Raises SamePerson, NoLogIn, NotInProduction and
     DefinitionError for whatever `services check` would say.
     """
     _refuse_persons(by, released_by)
-    if demo and not settings.BB.demo:
+    if not demo or not settings.BB.demo:
         raise NotInProduction(str(folder))
     sources = queries.sources(folder, town=town)
-    _refuse_problems(sources, demo)
-    content = pack(sources, demo=demo)
-    published = open_bundle(content)
+    if problems := (*checking.check(sources), *checking.not_yet(sources)):
+        raise DefinitionError(problems)
+    return _short_way(sources, by, released_by, now)
+
+
+def preview(*, folder: Path, town: Path, now: datetime.datetime) -> str:
+    """Make a folder the newest version as it stands, with whatever is not finished; return the digest. For the demo.
+
+    Raises NotInProduction, and DefinitionError where the files cannot be read at all.
+    """
+    if not settings.BB.demo:
+        raise NotInProduction(str(folder))
+    return _short_way(queries.sources(folder, town=town), "preview", "preview-release", now)
+
+
+def submit(*, version: PublishedService, rehearsal: Rehearsal, by: Actor, now: datetime.datetime) -> UUID:
+    """Propose a version (queries.candidate) that was rehearsed; a second person decides. Returns the proposal's id.
+
+    To be run as the owner of the tables: no process may bring in a version. Raises NothingNew, NotInProduction.
+    """
+    if version.demo and not settings.BB.demo:
+        raise NotInProduction(version.id)
     with transaction.atomic():
-        if queries.newest_digest(published.id) != published.digest:
-            _store(content, published, by, released_by, now)
-    return published.digest
+        _in_turn(version.id)
+        newest = queries.newest_digest(version.id)
+        waiting = [each.digest for each in queries.proposals() if each.state == "offen"]
+        if version.digest in (newest, *waiting):
+            raise NothingNew(version.digest)
+        _keep(version, now)
+        row = ProposalRow.objects.create(
+            bundle_id=version.digest,
+            compared_with=newest or "",
+            submitted_by=by.id,
+            submitted_at=now,
+            report=rehearsal.as_json(),
+        )
+        _record("service.submitted", version, by, now, proposal=str(row.id), compared_with=newest or "-")
+    return row.id
+
+
+def release(*, proposal_id: UUID, by: Actor, now: datetime.datetime) -> str:
+    """Publish a proposal; return the digest of its bundle, which new applications use from now on.
+
+    Raises queries.UnknownProposal, SamePerson, AlreadyDecided, Outdated, NotInProduction.
+    """
+    found = queries.proposal(proposal_id)
+    if found.submitted_by.casefold() == by.id.casefold():
+        raise SamePerson(by.id)
+    if found.demo and not settings.BB.demo:
+        raise NotInProduction(found.service_id)
+    with transaction.atomic():
+        _in_turn(found.service_id)
+        _refuse_decided(found := queries.proposal(proposal_id))
+        if found.outdated:
+            raise Outdated(found.compared_with)
+        version = queries.bundle(found.digest)
+        _decide(
+            Publication(
+                bundle_id=found.digest,
+                prepared_by=found.submitted_by,
+                released_by=by.id,
+                published_at=now,
+                proposal_id=found.id,
+            )
+        )
+        _record("service.published", version, by, now, prepared_by=found.submitted_by, proposal=str(found.id))
+    return found.digest
+
+
+def reject(*, proposal_id: UUID, by: Actor, reason: str, now: datetime.datetime) -> None:
+    """Turn a proposal down with a reason; who made it may take it back without one.
+
+    Raises queries.UnknownProposal, AlreadyDecided, NoReason.
+    """
+    text = reason.strip().replace("\x00", "")
+    with transaction.atomic():
+        found = queries.proposal(proposal_id)
+        _in_turn(found.service_id)
+        _refuse_decided(found := queries.proposal(proposal_id))
+        if len(text) > _LONGEST_REASON or (not text and found.submitted_by != by.id):
+            raise NoReason(len(text))
+        _decide(Rejection(proposal_id=proposal_id, rejected_by=by.id, rejected_at=now, reason=text))
+        _record("service.rejected", queries.bundle(found.digest), by, now, proposal=str(proposal_id))
 
 
 def _refuse_persons(by: str, released_by: str) -> None:
@@ -68,29 +156,51 @@ def _refuse_persons(by: str, released_by: str) -> None:
         raise SamePerson(by)
 
 
-def _refuse_problems(sources: Sources, demo: bool) -> None:
-    if problems := checking.check(sources):
-        raise DefinitionError(problems)
-    found = define(sources, demo=demo)
-    missing = blockers(found.service, found.service_source, found.town, found.town_source)
-    if missing and not demo:
-        raise NotConfirmed(missing)
+def _refuse_decided(found: Proposal) -> None:
+    if found.state != "offen":
+        raise AlreadyDecided(found.state)
 
 
-def _store(content: bytes, published: PublishedService, by: str, released_by: str, now: datetime.datetime) -> None:
-    fields = {"service_id": published.id, "demo": published.demo, "content": content, "created_at": now}
-    Bundle.objects.get_or_create(digest=published.digest, defaults=fields)
-    Publication.objects.create(
-        bundle_id=published.digest,
-        prepared_by=by,
-        released_by=released_by,
-        published_at=now,
-    )
+def _short_way(sources: Sources, by: str, released_by: str, now: datetime.datetime) -> str:
+    version = open_bundle(pack(sources, demo=True))
+    with transaction.atomic():
+        if queries.newest_digest(version.id) != version.digest:
+            _keep(version, now)
+            Publication.objects.create(
+                bundle_id=version.digest, prepared_by=by, released_by=released_by, published_at=now
+            )
+            _record("service.published", version, staff(released_by), now, prepared_by=by)
+    return version.digest
+
+
+def _in_turn(service_id: str) -> None:
+    """Let one change of a service's newest version at a time through; held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"catalogue {service_id}"])
+
+
+def _keep(version: PublishedService, now: datetime.datetime) -> None:
+    """Store the bytes of a version unless they are there."""
+    content = pack(Sources(version.files, version.town_files), demo=version.demo)
+    fields = {"service_id": version.id, "demo": version.demo, "content": content, "created_at": now}
+    Bundle.objects.get_or_create(digest=version.digest, defaults=fields)
+
+
+def _decide(row: Publication | Rejection) -> None:
+    """Write a decision down. The database lets a proposal have one only, whoever asks."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyDecided from error
+
+
+def _record(verb: str, version: PublishedService, by: Actor, now: datetime.datetime, **detail: str) -> None:
     audit.record(
-        verb="service.published",
+        verb=verb,
         subject="service",
-        subject_id=published.id,
-        by=staff(released_by),
+        subject_id=version.id,
+        by=by,
         now=now,
-        detail={"digest": published.digest, "prepared_by": by, "demo": "yes" if published.demo else "no"},
+        detail={"digest": version.digest, **detail, "demo": "yes" if version.demo else "no"},
     )

@@ -1,15 +1,25 @@
 """Whether the folder of a service makes sense as a whole: its parts name each other and the town."""
 
+import difflib
 from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
 from buergerbuero.catalogue.bundle import Definition, Sources, define, unknown_files
+from buergerbuero.catalogue.rules import possible
 from buergerbuero.catalogue.rules.calculations import CALCULATIONS
 from buergerbuero.catalogue.rules.missing import begins_with
-from buergerbuero.catalogue.values import Journey, Service, Translations, sentence_hash, statements
+from buergerbuero.catalogue.values import (
+    Journey,
+    Service,
+    TranslationGap,
+    Translations,
+    sentence_hash,
+    statements,
+)
 
-# Where the values of a notice come from (values.Result).
-_SOURCES = ("antwort", "rechnung", "stadt", "vorgang")
+# What a notice may say of the case itself; cases.queries.notice fills it.
+OF_THE_CASE: Final = ("nummer", "eingegangen")
 
 
 def check(sources: Sources) -> tuple[Problem, ...]:
@@ -20,6 +30,27 @@ def check(sources: Sources) -> tuple[Problem, ...]:
         return tuple(sorted(set(problems_in(found, sources))))
     except DefinitionError as error:
         return error.problems
+
+
+def not_yet(sources: Sources) -> tuple[Problem, ...]:
+    """Return what the service asks for and the program cannot do yet, also with the example values of the demo.
+
+    Raises DefinitionError where the files cannot be read.
+    """
+    both = [define(sources, demo=demo) for demo in (False, True)]
+    return tuple(sorted({each for found in both for each in possible.not_yet(found.service, found.service_source)}))
+
+
+def gaps(sources: Sources) -> tuple[TranslationGap, ...]:
+    """Return which sentences of service.yaml are shown in German in other languages. Raises DefinitionError."""
+    found = define(sources, demo=False)
+    sentences = sentences_of(found.service)
+    files = {language: f"texte/{language}.yaml" for language in found.translations}
+    return tuple(
+        gap
+        for language, file in sorted(files.items())
+        for gap in translation_gaps(load(f"{sources.name}/{file}", sources.service[file]), sentences, language)
+    )
 
 
 def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
@@ -56,18 +87,23 @@ def sentences_of(service: Service) -> dict[str, str]:
 def translation_problems(
     located: Located, sentences: Mapping[str, str], *, owns: Callable[[str], bool]
 ) -> Iterator[Problem]:
-    """Yield what is missing, stale or superfluous in texte/<language>.yaml, among the keys that `owns` claims."""
+    """Yield what is superfluous in texte/<language>.yaml, among the keys that `owns` claims: most likely a slip.
+
+    What is missing or stale is no mistake: German stands there instead (`translation_gaps`).
+    """
+    for key in build(Translations, located).texts:
+        if owns(key) and key not in sentences:
+            yield located.problem(("texte", key), f"„{key}“ übersetzt nichts.", "Löschen Sie die Zeile.")
+
+
+def translation_gaps(located: Located, sentences: Mapping[str, str], language: str) -> Iterator[TranslationGap]:
+    """Yield the sentences whose translation is missing in texte/<language>.yaml, or made from an older sentence."""
     texts = build(Translations, located).texts
     for key, sentence in sentences.items():
         if key not in texts:
-            remedy = f"Ergänzen Sie {key}: {{text: …, von: {sentence_hash(sentence)}, geprüft: nein}}"
-            yield located.problem(("texte",), f"Die Übersetzung von „{key}“ fehlt.", remedy)
+            yield TranslationGap(located.file, located.line(("texte",)), language, key, False, sentence)
         elif texts[key].of != sentence_hash(sentence):
-            remedy = f"Übersetzen Sie neu und schreiben Sie von: {sentence_hash(sentence)}. Deutsch: {sentence}"
-            yield located.problem(("texte", key), f"„{key}“ übersetzt einen älteren deutschen Satz.", remedy)
-    for key in texts:
-        if owns(key) and key not in sentences:
-            yield located.problem(("texte", key), f"„{key}“ übersetzt nichts.", "Löschen Sie die Zeile.")
+            yield TranslationGap(located.file, located.line(("texte", key)), language, key, True, sentence)
 
 
 def _own_key(key: str) -> bool:
@@ -142,22 +178,39 @@ def _calculation(definition: Definition) -> Iterator[Problem]:
 
 
 def _results(definition: Definition) -> Iterator[Problem]:
-    """What the templates' names stand for must exist. Not seen here: whether an answer or a figure of that name is."""
+    """What the templates' names stand for must exist; whether an answer of that name does, forms.queries.check says."""
     source = definition.service_source
-    town = {".".join(map(str, path)) for path, _ in statements(definition.town)}
+    values, tables = _names(definition)
     for outcome, result in definition.service.results.items():
         path = ("ergebnisse", outcome)
-        for name, stands_for in result.values.items():
-            kind, _, rest = stands_for.partition(".")
-            if kind not in _SOURCES or (kind == "stadt" and rest not in town):
-                remedy = (
-                    f"Möglich ist, was mit {', '.join(_SOURCES)} und einem Punkt beginnt, zum Beispiel vorgang.nummer."
-                )
-                yield source.problem((*path, "werte", name), f"„{stands_for}“ gibt es nicht.", remedy)
+        for kind, wanted, there in (("werte", result.values, values), ("tafeln", result.tables, tables)):
+            for name, stands_for in wanted.items():
+                if stands_for in there or (kind == "werte" and stands_for.startswith("antwort.")):
+                    continue
+                yield source.problem((*path, kind, name), f"„{stands_for}“ gibt es nicht.", _near(stands_for, there))
         for label, name in result.facts.items():
             if name not in result.values:
                 remedy = f"Möglich sind: {', '.join(result.values) or 'noch keine'}."
                 yield source.problem((*path, "prüfbar", label), f"„{name}“ steht nicht unter werte.", remedy)
+
+
+def _names(definition: Definition) -> tuple[list[str], list[str]]:
+    """Return what values and tables of a notice can stand for, except answers."""
+    rule = definition.service.calculation
+    figures = CALCULATIONS[rule.name] if rule else None
+    town = sorted({".".join(map(str, path)) for path, _ in statements(definition.town)})
+    values = [f"rechnung.{name}" for name in sorted(figures.values)] if figures else []
+    tables = [f"rechnung.{name}" for name in sorted(figures.tables)] if figures else []
+    return [*(f"vorgang.{name}" for name in OF_THE_CASE), *values, *(f"stadt.{path}" for path in town)], tables
+
+
+def _near(word: str, there: list[str]) -> str:
+    near = difflib.get_close_matches(word, there, n=1)
+    kind = word.partition(".")[0]
+    same = [name for name in there if name.startswith(f"{kind}.")] or there
+    if near:
+        return f"Meinten Sie „{near[0]}“?"
+    return f"Möglich sind zum Beispiel: {', '.join(same[:8])}." if same else "Ohne „berechnung“ gibt es keine Tafel."
 
 
 def _journeys(service: Service, name: str, files: Mapping[str, bytes]) -> Iterator[Problem]:

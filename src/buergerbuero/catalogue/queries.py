@@ -5,26 +5,39 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem
-from buergerbuero.catalogue import checking, reporting
-from buergerbuero.catalogue.bundle import Sources, define, open_bundle
+from buergerbuero.catalogue import checking, proposing, reporting
+from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
 from buergerbuero.catalogue.folder import read_folder
 from buergerbuero.catalogue.models import Bundle, Publication
+from buergerbuero.catalogue.models import Proposal as ProposalRow
 from buergerbuero.catalogue.rules import calculations, days
 from buergerbuero.catalogue.rules import search as finding
+from buergerbuero.catalogue.rules.missing import blockers
 from buergerbuero.catalogue.values import (
     DogTaxAssessment,
+    Journey,
     NoticeClock,
+    Proposal,
     PublishedService,
     Retention,
+    Section,
     Service,
     ServiceCard,
     Town,
+    TranslationGap,
+    Translations,
+    Version,
 )
 
 MissingAnswer = calculations.MissingAnswer
-translation_problems = checking.translation_problems  # for the sentences of form.yaml, which forms knows
+# For the sentences of form.yaml, which forms knows.
+translation_problems = checking.translation_problems
+translation_gaps = checking.translation_gaps
 
 
 class UnknownService(LookupError):
@@ -33,6 +46,18 @@ class UnknownService(LookupError):
 
 class NothingPublished(LookupError):
     """No service has been published yet: `./buergerbuero services publish` does it."""
+
+
+class UnknownProposal(LookupError):
+    """There is no proposal of this id."""
+
+
+class NotConfirmed(Exception):
+    """The town has not confirmed everything the service needs. `problems` names each value with file and line."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
 
 
 def service(service_id: str) -> PublishedService:
@@ -108,12 +133,74 @@ def calculate(published: PublishedService, answers: Mapping[str, Any], *, today:
     return calculations.calculate(published, answers, today)
 
 
+def candidate(folder: Path, *, town: Path, demo: bool) -> PublishedService:
+    """Return what would be published of a folder, for its rehearsal. With `demo`, example values stand in.
+
+    Raises DefinitionError for all that `services check` says of it, and NotConfirmed (not with `demo`).
+    """
+    found = sources(folder, town=town)
+    if problems := (*checking.check(found), *checking.not_yet(found)):
+        raise DefinitionError(problems)
+    parts = define(found, demo=demo)
+    missing = blockers(parts.service, parts.service_source, parts.town, parts.town_source)
+    if missing and not demo:
+        raise NotConfirmed(missing)
+    return open_bundle(pack(found, demo=demo))
+
+
+def proposals() -> tuple[Proposal, ...]:
+    """Return all proposals, newest first."""
+    rows = _proposals().order_by("-submitted_at", "-id")
+    return tuple(_proposal(row) for row in rows)
+
+
+def proposal(proposal_id: UUID) -> Proposal:
+    """Return a proposal. Raises UnknownProposal."""
+    row = _proposals().filter(id=proposal_id).first()
+    if row is None:
+        raise UnknownProposal(proposal_id)
+    return _proposal(row)
+
+
+def versions(service_id: str) -> tuple[Version, ...]:
+    """Return the publications of a service, newest first; one that was published again stands there again."""
+    rows = Publication.objects.filter(bundle__service_id=service_id).select_related("bundle").order_by("-id")
+    return tuple(proposing.version_of(row) for row in rows.defer("bundle__content"))
+
+
+def changes(before: str | None, after: str) -> tuple[Section, ...]:
+    """Return what a bundle changes against another one, part by part, in words. Raises UnknownService."""
+    return proposing.changes(bundle(before) if before else None, bundle(after))
+
+
+def meeting_words(version: PublishedService) -> tuple[str, ...]:
+    """Return, as sentences, where search words of a version lead to another service too, or not to itself."""
+    others = [each for each in _newest() if each.id != version.id]
+    return finding.meetings(_findable_of(version), [_findable(each.digest, "de") for each in others])
+
+
 def check(folder: Path, *, town: Path) -> tuple[Problem, ...]:
     """Return everything wrong with a service's folder except its questions (forms.queries.check), in order."""
     try:
         return checking.check(sources(folder, town=town))
     except DefinitionError as error:
         return error.problems
+
+
+def not_yet(folder: Path, *, town: Path) -> tuple[Problem, ...]:
+    """Return what a service asks for and the program cannot do yet: with it, it cannot be published."""
+    try:
+        return checking.not_yet(sources(folder, town=town))
+    except DefinitionError:
+        return ()  # `check` says it
+
+
+def gaps(folder: Path, *, town: Path) -> tuple[TranslationGap, ...]:
+    """Return which sentences of service.yaml are shown in German in other languages."""
+    try:
+        return checking.gaps(sources(folder, town=town))
+    except DefinitionError:
+        return ()  # `check` says it
 
 
 def report(*, services: Path, town: Path) -> str:
@@ -136,6 +223,16 @@ def town_schema() -> dict[str, Any]:
     return reporting.with_unknown(Town.model_json_schema(by_alias=True))
 
 
+def journey_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of wege/*.yaml, for editors."""
+    return reporting.with_unknown(Journey.model_json_schema(by_alias=True))
+
+
+def translations_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of texte/<language>.yaml, for editors."""
+    return reporting.with_unknown(Translations.model_json_schema(by_alias=True))
+
+
 def sources(folder: Path, *, town: Path) -> Sources:
     """Read the folders of a service and its town. Raises DefinitionError."""
     return Sources(read_folder(folder), read_folder(town), str(folder), str(town))
@@ -147,8 +244,20 @@ def _newest() -> list[PublishedService]:
     return [bundle(digest) for digest in digests]
 
 
+def _proposals() -> QuerySet[ProposalRow]:
+    return ProposalRow.objects.select_related("rejection", "publication")
+
+
+def _proposal(row: ProposalRow) -> Proposal:
+    found = bundle(row.bundle_id)
+    return proposing.value_of(row, found, newest_digest(found.id))
+
+
 @lru_cache(maxsize=512)
 def _findable(digest: str, language: str) -> finding.Findable:
-    found = bundle(digest)
+    return _findable_of(bundle(digest), language)
+
+
+def _findable_of(found: PublishedService, language: str = "de") -> finding.Findable:
     texts = [found.text(key, text, language) for key, text in checking.sentences_of(found.service).items()]
     return finding.findable(found.card(language), [*texts, found.service.title, *found.service.keywords])

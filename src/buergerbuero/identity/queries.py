@@ -51,6 +51,14 @@ def staff_line(staff_id: UUID, *, now: datetime.datetime) -> StaffLine:
     return _line(row)
 
 
+def staff_by_login(login: str, *, now: datetime.datetime) -> StaffLine:
+    """Return the member of staff who logs in so. Raises UnknownStaff."""
+    row = _with_sessions(now).filter(login=login.strip().lower().replace("\x00", "")).first()
+    if row is None:
+        raise UnknownStaff
+    return _line(row)
+
+
 def sessions_of(staff_id: UUID) -> tuple[SessionLine, ...]:
     """Return the sessions of the last 30 days, newest first."""
     rows = StaffSession.objects.filter(staff_id=staff_id).order_by("-started_at")[:50]

@@ -16,6 +16,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PUT_BACK_OTHERS,
             Permission.SEE_FAILED_JOBS,
             Permission.SEE_SERVICES,
+            Permission.RELEASE_SERVICES,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -24,6 +25,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_FAILED_JOBS,
             Permission.SEE_SERVICES,
             Permission.MANAGE_STAFF,
+        }
+    ),
+    # Writes services and releases those of colleagues; that nobody releases their own is a constraint of the database.
+    Role.EDITOR: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.SEE_SERVICES,
+            Permission.SUBMIT_SERVICES,
+            Permission.RELEASE_SERVICES,
         }
     ),
 }

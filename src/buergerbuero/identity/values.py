@@ -12,6 +12,7 @@ class Role(StrEnum):
     CLERK = "clerk"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    EDITOR = "editor"
 
 
 class Permission(StrEnum):
@@ -23,6 +24,8 @@ class Permission(StrEnum):
     SEE_FAILED_JOBS = "see_failed_jobs"
     SEE_SERVICES = "see_services"
     MANAGE_STAFF = "manage_staff"
+    SUBMIT_SERVICES = "submit_services"
+    RELEASE_SERVICES = "release_services"
 
 
 class SessionEnd(StrEnum):

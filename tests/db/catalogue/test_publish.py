@@ -14,7 +14,7 @@ from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.catalogue import actions, queries
 from buergerbuero.catalogue.bundle import digest_of
 from buergerbuero.catalogue.models import Bundle, Publication
-from tests.unit.catalogue.folders import FOLDER, TOWN, confirmed
+from tests.unit.catalogue.folders import FOLDER, TOWN
 
 NOW = datetime.datetime(2026, 11, 22, 12, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=1)
@@ -115,33 +115,35 @@ def test_persons_are_named_by_log_in(by: str) -> None:
         publish(by=by)
 
 
-def test_unconfirmed_values_are_not_published_for_real() -> None:
-    with pytest.raises(actions.NotConfirmed) as caught:
-        publish(demo=False)
-    told = {problem.message.split("“")[0].strip("„"): problem for problem in caught.value.problems}
-    assert told["rechtsbehelf"].file == str(FOLDER / "service.yaml")
-    assert told["rechtsbehelf"].line == 38
-    assert told["gläubiger_id"].file == str(TOWN / "town.yaml")
-    assert not Bundle.objects.exists()
-
-
-def test_confirmed_values_are_published_for_real_without_examples(folders: tuple[Path, Path]) -> None:
-    service, town = folders
-    sources = confirmed()
-    (service / "service.yaml").write_bytes(sources.service["service.yaml"])
-    (town / "town.yaml").write_bytes(sources.town["town.yaml"])
-    published = queries.bundle(publish(service, town, demo=False))
-    assert not published.demo
-    assert published.service.may_refuse
-    assert "beispielwerte.yaml" not in published.town_files
-
-
 def test_example_values_are_refused_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
     import dataclasses
 
     monkeypatch.setattr(django_settings, "BB", dataclasses.replace(django_settings.BB, mode="production"))
     with pytest.raises(actions.NotInProduction):
         publish()
+
+
+def test_without_example_values_only_the_whole_way_publishes() -> None:
+    with pytest.raises(actions.NotInProduction):
+        publish(demo=False)
+
+
+def test_what_the_program_cannot_do_yet_is_not_published(folders: tuple[Path, Path]) -> None:
+    service, town = folders
+    change(service / "service.yaml", "besuch: {wert: keiner", "besuch: {wert: einmal")
+    with pytest.raises(DefinitionError, match="Besuch"):
+        publish(service, town)
+
+
+def test_a_preview_shows_what_is_not_finished_too(folders: tuple[Path, Path]) -> None:
+    service, town = folders
+    change(service / "service.yaml", "besuch: {wert: keiner", "besuch: {wert: einmal")
+    change(service / "wege" / "abgelehnt.yaml", "schon_angemeldet", "lust")
+    digest = actions.preview(folder=service, town=town, now=NOW)
+    assert queries.service("hundesteuer_anmeldung").digest == digest
+    change(service / "service.yaml", "titel: Hund anmelden", "titl: Hund anmelden")
+    with pytest.raises(DefinitionError):
+        actions.preview(folder=service, town=town, now=NOW)
 
 
 def test_a_broken_folder_is_refused_with_file_and_line(folders: tuple[Path, Path]) -> None:
@@ -179,14 +181,6 @@ def test_one_person_cannot_publish_in_the_database_either() -> None:
     digest = publish()
     with pytest.raises(IntegrityError, match="publication_needs_two_persons"), transaction.atomic():
         Publication.objects.create(bundle_id=digest, prepared_by="x", released_by="x", published_at=NOW)
-
-
-@pytest.mark.parametrize("role", ["bb_portal", "bb_desk", "bb_worker"])
-def test_no_running_process_can_publish(role: str) -> None:
-    publish()
-    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-        _execute(f"SET LOCAL ROLE {role}")
-        _execute("INSERT INTO catalogue_publication (bundle_id) SELECT digest FROM catalogue_bundle")
 
 
 def _execute(statement: str) -> None:

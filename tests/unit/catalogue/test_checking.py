@@ -45,9 +45,14 @@ REFUSAL, NO_STEP = "wege/abgelehnt.yaml", '  - erwartet: {vorgang: Ihr Antrag is
         (with_service("service.yaml", "stadt.behörde", "stadt.amt"), "service.yaml", "„stadt.amt“ gibt es nicht"),
         (with_service("service.yaml", "{Hund: hund,", "{Hund: katze,"), "service.yaml", "nicht unter werte"),
         (with_service("service.yaml", "ohne_mensch: nein", AUTOMATIC), "service.yaml", "die es nicht gibt: mond"),
-        (with_service("service.yaml", "titel: Hund anmelden", "titel: Hunde anmelden"), "en.yaml:4", "älteren"),
+        (
+            with_service("service.yaml", "rechnung.satz", "rechnung.sats"),
+            "service.yaml",
+            "Meinten Sie „rechnung.satz“?",
+        ),
+        (with_service("service.yaml", "rechnung.jahre}", "rechnung.jahr}"), "service.yaml", "„rechnung.jahre“?"),
+        (with_service("service.yaml", "vorgang.eingegangen", "vorgang.da"), "service.yaml", "„vorgang.da“ gibt"),
         (with_service("texte/en.yaml", "  leistung.kurz:", "  leistung.kruz:"), "en.yaml:5", "übersetzt nichts"),
-        (with_service("texte/en.yaml", "  leistung.kurz:", "  leistung.kruz:"), "en.yaml:3", "„leistung.kurz“ fehlt"),
         (with_service(REFUSAL, "schon_angemeldet", "lust"), "abgelehnt.yaml:", "Ablehnungsgrund"),
         (with_service(REFUSAL, "übernimmt: ja", "übernimt: ja"), "abgelehnt.yaml:", "Meinten Sie „übernimmt“?"),
         (with_service(REFUSAL, NO_STEP, "  - {}"), "abgelehnt.yaml:", "genau eins"),
@@ -56,6 +61,50 @@ REFUSAL, NO_STEP = "wege/abgelehnt.yaml", '  - erwartet: {vorgang: Ihr Antrag is
 def test_what_does_not_fit_together_is_named(sources: Sources, place: str, words: str) -> None:
     told = [str(problem) for problem in problems(sources)]
     assert any(place in each and words in each for each in told), told
+
+
+@pytest.mark.parametrize(
+    ("sources", "stale", "key"),
+    [
+        (with_service("service.yaml", "titel: Hund anmelden", "titel: Hunde anmelden"), True, "leistung.titel"),
+        (with_service("texte/en.yaml", "  leistung.kurz:", "  leistung.kruz:"), False, "leistung.kurz"),
+    ],
+)
+def test_a_translation_that_is_missing_or_stale_is_counted_and_no_mistake(
+    sources: Sources, stale: bool, key: str
+) -> None:
+    [gap] = checking.gaps(sources)
+    assert (gap.language, gap.key, gap.stale) == ("en", key, stale)
+    assert f"von: {sentence_hash(gap.german)}" in gap.remedy
+    assert not any(key == each.message.split("“")[0].strip("„") for each in problems(sources))
+
+
+def test_every_sentence_of_our_service_is_translated() -> None:
+    assert checking.gaps(REAL) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("anmeldung: {wert: normal", "anmeldung: {wert: hoch", "Vertrauensniveau „hoch“"),
+        ("schriftform: {wert: keine", "schriftform: {wert: erforderlich", "Schriftform"),
+        ("besuch: {wert: keiner", "besuch: {wert: einmal", "Besuch"),
+        ("gebühr: {wert: keine", "gebühr: {wert: 30.00 EUR", "Gebühr (30,00 Euro)"),
+        ("ohne_mensch: nein", AUTOMATIC.replace("mond", "wohnt_hier"), "Ohne einen Menschen"),
+        ("zustellung: [postfach, post]", "zustellung: [postfach, box]", "Über „box“"),
+        ("art: ganz_online", "art: andere_stelle", "anderen Stelle"),
+    ],
+)
+def test_what_the_program_cannot_do_yet_is_refused(old: str, new: str, words: str) -> None:
+    sources = with_service("service.yaml", old, new)
+    assert problems(sources) == ()
+    [problem] = checking.not_yet(sources)
+    assert words in problem.message and problem.line
+    assert "nicht veröffentlichen" in problem.remedy
+
+
+def test_our_service_asks_for_nothing_that_is_not_there_yet() -> None:
+    assert checking.not_yet(REAL) == ()
 
 
 def test_before_anything_is_confirmed_everything_needed_blocks_publishing() -> None:

@@ -23,10 +23,25 @@ ALL = set(Permission)
             Role.CLERK,
             ALL - {Permission.OWN_ACCOUNT, Permission.WORK_CASES},
         ),
-        (Role.SUPERVISOR, {Permission.MANAGE_STAFF}),
+        (Role.SUPERVISOR, {Permission.MANAGE_STAFF, Permission.SUBMIT_SERVICES}),
         (
             Role.ADMINISTRATOR,  # runs the system, but must not read cases
-            {Permission.WORK_CASES, Permission.PUT_BACK_OTHERS},
+            {
+                Permission.WORK_CASES,
+                Permission.PUT_BACK_OTHERS,
+                Permission.SUBMIT_SERVICES,
+                Permission.RELEASE_SERVICES,
+            },
+        ),
+        (
+            Role.EDITOR,  # what people are asked, never what they answer
+            ALL
+            - {
+                Permission.OWN_ACCOUNT,
+                Permission.SEE_SERVICES,
+                Permission.SUBMIT_SERVICES,
+                Permission.RELEASE_SERVICES,
+            },
         ),
     ],
 )

@@ -17,9 +17,14 @@ class MissingAnswer(LookupError):
 
 @dataclass(frozen=True)
 class Calculation:
-    """A named calculation: the inputs it needs, and what makes a result of them."""
+    """A named calculation: the inputs it needs, what makes a result of them, and what notices may call its figures.
+
+    `values` and `tables` are what stands behind `rechnung.` in service.yaml; cases.queries.planned fills them.
+    """
 
     inputs: frozenset[str]
+    values: frozenset[str]
+    tables: frozenset[str]
     run: Callable[[Town, Given, date], DogTaxAssessment | None]
 
 
@@ -66,5 +71,10 @@ def _answer(answers: Mapping[str, Any], key: str) -> str:
 
 
 CALCULATIONS: Final[Mapping[str, Calculation]] = {
-    "hundesteuer": Calculation(frozenset({"anzahl", "seit", "zugezogen"}), _dog_tax),
+    "hundesteuer": Calculation(
+        inputs=frozenset({"anzahl", "seit", "zugezogen"}),
+        values=frozenset({"beginn", "jahr", "satz", "betrag"}),
+        tables=frozenset({"fälligkeiten", "jahre"}),
+        run=_dog_tax,
+    ),
 }

@@ -5,7 +5,7 @@ what does not fit well enough is not found.
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -48,6 +48,24 @@ def search(text: str, services: Iterable[Findable]) -> tuple[ServiceCard, ...]:
     scored = [(score(asked, each.words), each.card) for each in services]
     fitting = [pair for pair in scored if pair[0] >= _GOOD_ENOUGH]
     return tuple(card for _, card in sorted(fitting, key=lambda pair: (-pair[0], german_order(pair[1].title))))
+
+
+def meetings(own: Findable, others: Sequence[Findable]) -> tuple[str, ...]:
+    """Return, as German sentences, what a new service does to the search: its title leads elsewhere, or is taken."""
+    title = own.card.title
+    found = search(title, (own, *others))
+    same = [each.card for each in others if german_order(each.card.title)[0] == german_order(title)[0]]
+    sentences = [f"„{title}“ heißt auch schon eine andere Leistung ({card.id})." for card in same]
+    if not found or found[0].id != own.card.id:
+        better = f": „{found[0].title}“ steht davor" if found else ""
+        sentences.append(f"Wer „{title}“ sucht, findet diese Leistung nicht als erste{better}.")
+    alike = [each.card.id for each in others if _plain(each.card.id) == _plain(own.card.id)]
+    sentences += [f"Die Kennung „{own.card.id}“ gleicht „{each}“ bis auf Umlaute und Striche." for each in alike]
+    return tuple(sentences)
+
+
+def _plain(name: str) -> str:
+    return "".join(words_of(name.replace("_", " ")))
 
 
 def score(asked: list[str], words: frozenset[str]) -> float:

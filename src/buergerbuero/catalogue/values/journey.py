@@ -1,8 +1,9 @@
 """A journey (wege/*.yaml): one application from the first answer to the end, walked by the tests as a person would."""
 
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from buergerbuero.catalogue.values.stated import FrozenMap, Id, Sentence, Value
 
@@ -59,9 +60,23 @@ class Step(Value):
         return self
 
 
+def _answer(found: object, depth: int = 0) -> object:
+    """Take an answer as it is written: a sentence, {part: answer}, or a list of answers (entries of a group)."""
+    if depth > DEEPEST_ANSWER or not (isinstance(found, str | dict | list | tuple) and found):
+        raise ValueError("das ist keine Antwort | Schreiben Sie einen Text, {feld: …} oder eine Liste davon.")
+    if isinstance(found, dict):
+        return MappingProxyType({key: _answer(value, depth + 1) for key, value in found.items()})
+    return found if isinstance(found, str) else tuple(_answer(each, depth + 1) for each in found)
+
+
+DEEPEST_ANSWER: Final = 8
+_ANSWER_SCHEMA: Final = {"type": ["string", "object", "array"], "minLength": 1, "minItems": 1, "minProperties": 1}
+Answer = Annotated[Any, PlainValidator(_answer), WithJsonSchema(_ANSWER_SCHEMA)]
+
+
 class Journey(Value):
     """A named way through a service. In `application`, a date may be `heute`."""
 
     title: Sentence = Field(alias="titel")
-    application: FrozenMap[Id, Sentence | FrozenMap[Id, Sentence]] = Field(alias="antrag", min_length=1)
+    application: FrozenMap[Id, Answer] = Field(alias="antrag", min_length=1)
     steps: tuple[Step, ...] = Field(alias="verlauf", min_length=1)

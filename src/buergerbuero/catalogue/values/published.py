@@ -30,6 +30,23 @@ class Translation(Value):
         return self.reviewed_by != "nein"
 
 
+@dataclass(frozen=True, order=True)
+class TranslationGap:
+    """A sentence that is shown in German in another language: its translation is missing, or of an older sentence."""
+
+    file: str
+    line: int
+    language: str
+    key: str
+    stale: bool
+    german: str
+
+    @property
+    def remedy(self) -> str:
+        """What to write into texte/<language>.yaml."""
+        return f"{self.key}: {{text: …, von: {sentence_hash(self.german)}, geprüft: nein}}"
+
+
 class Translations(Value):
     """All sentences of a service in one language, by their stable id."""
 

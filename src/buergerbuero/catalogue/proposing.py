@@ -1,0 +1,83 @@
+"""Proposals as rows and as values, and what a version changes against another: for actions and queries."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from buergerbuero.base.yamlfile import Node, load
+from buergerbuero.catalogue.models import Proposal as ProposalRow
+from buergerbuero.catalogue.models import Publication
+from buergerbuero.catalogue.rules import comparing
+from buergerbuero.catalogue.values import Change, Proposal, PublishedService, Rehearsal, Section, Version
+
+FEE: Final = "Gebühr"
+_DATA: Final = re.compile(r"(service|form|town|beispielwerte)\.yaml|texte/[a-z]{2}\.yaml")
+
+
+def value_of(row: ProposalRow, bundle: PublishedService, newest: str | None) -> Proposal:
+    """Return a proposal with what became of it; `newest` is the version that is public now."""
+    rejection = getattr(row, "rejection", None)
+    publication = getattr(row, "publication", None)
+    compared_with = row.compared_with or None
+    return Proposal(
+        id=row.id,
+        digest=row.bundle_id,
+        service_id=bundle.id,
+        title=bundle.service.title,
+        demo=bundle.demo,
+        compared_with=compared_with,
+        submitted_by=row.submitted_by,
+        submitted_at=row.submitted_at,
+        rehearsal=Rehearsal.from_json(row.report),
+        state="veröffentlicht" if publication else "abgelehnt" if rejection else "offen",
+        outdated=not (publication or rejection) and compared_with != newest,
+        decided_by=publication.released_by if publication else rejection.rejected_by if rejection else "",
+        decided_at=publication.published_at if publication else rejection.rejected_at if rejection else None,
+        reason=rejection.reason if rejection else "",
+    )
+
+
+def version_of(row: Publication) -> Version:
+    """Return a publication as a value."""
+    return Version(row.bundle_id, row.published_at, row.prepared_by, row.released_by, row.bundle.demo)
+
+
+def changes(before: PublishedService | None, after: PublishedService) -> tuple[Section, ...]:
+    """Return what a version changes against another one, part by part; against none, nothing is a change."""
+    if before is None:
+        return ()
+    service = comparing.statements(_data(before.files, "service.yaml"), _data(after.files, "service.yaml"))
+    fee = tuple(change for change in service if change.name == FEE)
+    return comparing.sections(
+        (FEE, fee),
+        ("Fragen", comparing.questions(_data(before.files, "form.yaml"), _data(after.files, "form.yaml"))),
+        ("Angaben der Leistung", [change for change in service if change not in fee]),
+        ("Angaben der Stadt", _town(before, after)),
+        ("Übersetzungen", _translations(before.files, after.files)),
+        ("Texte, Vorlagen und Wege", _texts(before.files, after.files)),
+        ("Texte der Stadt", _texts(before.town_files, after.town_files)),
+    )
+
+
+def _town(before: PublishedService, after: PublishedService) -> Sequence[Change]:
+    found = comparing.statements(_data(before.town_files, "town.yaml"), _data(after.town_files, "town.yaml"))
+    examples = [_data(each.town_files, "beispielwerte.yaml") for each in (before, after)]
+    return [*found, *comparing.statements(*examples)]
+
+
+def _translations(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Sequence[Change]:
+    names = sorted(name for name in {*before, *after} if name.startswith("texte/"))
+    return [
+        change
+        for name in names
+        for change in comparing.entries({name: _data(before, name)}, {name: _data(after, name)})
+    ]
+
+
+def _texts(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Sequence[Change]:
+    names = sorted(name for name in {*before, *after} if not _DATA.fullmatch(name))
+    return [change for name in names if (change := comparing.lines(name, before.get(name), after.get(name)))]
+
+
+def _data(files: Mapping[str, bytes], name: str) -> Node:
+    return load(name, files[name]).value if name in files else {}

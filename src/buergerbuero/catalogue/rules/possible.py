@@ -1,0 +1,50 @@
+"""What a service may ask for and the program cannot do yet: it may be written down and tried, not published. Pure."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from buergerbuero.base.yamlfile import Located, Problem
+from buergerbuero.catalogue.values import Result, Service, StatedValue
+
+DELIVERED: Final = ("postfach", "post")
+_REMEDY: Final = "Solange das fehlt, lässt sich die Leistung ausprobieren (--as-draft), aber nicht veröffentlichen."
+
+
+def not_yet(service: Service, source: Located) -> Iterator[Problem]:
+    """Yield a problem for everything that would be promised and not kept."""
+    for path, message in (*_rules(service), *_deliveries(service)):
+        yield source.problem(path, message, _REMEDY)
+
+
+def _rules(service: Service) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The rules of the law that ask for more than a form, a human and a letter."""
+    if _is(service.trust_level, "substantiell", "hoch"):
+        level = service.trust_level.value
+        yield ("anmeldung",), f"Eine Anmeldung mit Vertrauensniveau „{level}“ kann das Programm noch nicht."
+    if _is(service.written_form, "erforderlich"):
+        yield ("schriftform",), "Die Schriftform ersetzen (elektronische Unterschrift) kann das Programm noch nicht."
+    if _is(service.visit, "einmal") or service.kind == "ein_besuch":
+        yield ("besuch",), "Termine für einen Besuch vergeben kann das Programm noch nicht."
+    if service.fee.value is not None and service.fee.value.amount:
+        yield ("gebühr",), f"Eine Gebühr ({service.fee.text()}) fordern und einziehen kann das Programm noch nicht."
+    if service.decision.automation is not None:
+        yield ("entscheidung", "ohne_mensch"), "Ohne einen Menschen entscheiden kann das Programm noch nicht."
+    if service.kind == "andere_stelle":
+        yield ("art",), "Zu einer anderen Stelle weiterleiten kann das Programm noch nicht."
+
+
+def _deliveries(service: Service) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for outcome, result in service.results.items():
+        yield from _ways(outcome, result)
+
+
+def _ways(outcome: str, result: Result) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for number, way in enumerate(result.delivery):
+        if way not in DELIVERED:
+            yield ("ergebnisse", outcome, "zustellung", number), f"Über „{way}“ zustellen kann das Programm noch nicht."
+    if outcome not in ("bewilligt", "abgelehnt"):
+        yield ("ergebnisse", outcome), f"Mit „{outcome}“ entscheiden kann das Programm noch nicht."
+
+
+def _is(stated: StatedValue[Any], *values: str) -> bool:
+    return stated.value in values
