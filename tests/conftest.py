@@ -83,6 +83,13 @@ _ENVIRONMENT = {name: value for name, value in os.environ.items() if name.starts
 django.setup()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the long walk of random people is (tests/journey/crowd)."""
+    parser.addoption("--forms", type=int, default=4, help="so many random forms of 60 pages")
+    parser.addoption("--people", type=int, default=3, help="so many random people fill in each")
+    parser.addoption("--seed", type=int, default=0, help="the number of the first form")
+
+
 def pytest_unconfigure() -> None:
     _STACK.close()
 

@@ -113,5 +113,5 @@ def _ask(making: _Making, page: Node, visitors: list[Passer], fields: dict[str, 
         passer.asked[page["id"]] = list(asked)
         answers = {key: questions.chosen(making.lot, node) for key, node in asked.items() if questions.answers_to(node)}
         passer.known |= {key: found for key, found in answers.items() if found}
-    making.askable |= {key: answers for key, node in fields.items() if (answers := questions.answers_to(node))}
+    making.askable |= {key: fixed for key, node in fields.items() if (fixed := questions.answers_to(node))}
     making.pages.append(page)

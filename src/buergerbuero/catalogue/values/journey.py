@@ -62,15 +62,17 @@ class Step(Value):
 
 def _answer(found: object, depth: int = 0) -> object:
     """Take an answer as it is written: a sentence, {part: answer}, or a list of answers (entries of a group)."""
-    if depth > DEEPEST_ANSWER or not (isinstance(found, str | dict | list | tuple) and found):
+    known = isinstance(found, dict) or (isinstance(found, str | list | tuple) and bool(found))  # {}: all left empty
+    if depth > DEEPEST_ANSWER or not known:
         raise ValueError("das ist keine Antwort | Schreiben Sie einen Text, {feld: …} oder eine Liste davon.")
     if isinstance(found, dict):
         return MappingProxyType({key: _answer(value, depth + 1) for key, value in found.items()})
+    assert isinstance(found, str | list | tuple)
     return found if isinstance(found, str) else tuple(_answer(each, depth + 1) for each in found)
 
 
 DEEPEST_ANSWER: Final = 8
-_ANSWER_SCHEMA: Final = {"type": ["string", "object", "array"], "minLength": 1, "minItems": 1, "minProperties": 1}
+_ANSWER_SCHEMA: Final = {"type": ["string", "object", "array"], "minLength": 1, "minItems": 1}
 Answer = Annotated[Any, PlainValidator(_answer), WithJsonSchema(_ANSWER_SCHEMA)]
 
 

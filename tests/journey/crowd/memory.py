@@ -1,0 +1,123 @@
+"""What somebody has said so far, kept beside the program, so that nothing can get lost unnoticed.
+
+Which pages and fields apply is decided by the conditions as tests/made reads them. What an answer means, and how it is
+shown, is asked of the question types, which have tests of their own.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from buergerbuero.forms.types import reading
+from buergerbuero.forms.values import Field, Form, Invalid, Raw, Refused
+from tests.made import conditions
+from tests.made.form import fields_of
+from tests.made.questions import Node, answers_to
+
+Rows = list[tuple[str, list[tuple[str, str]]]]
+
+
+@dataclass
+class Memory:
+    """The answers taken last, by page and field; and what could not be taken, by page, as it was sent."""
+
+    pages: Sequence[Node]
+    form: Form
+    today: datetime.date
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)
+    stuck: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    @property
+    def declaration(self) -> str | None:
+        """The declaration that a form may end with: it is made where everything can be checked."""
+        last = self.pages[-1]
+        return last["id"] if last.get("art") == "erklärung" and "wenn" not in last else None
+
+    def walk(self) -> Iterator[tuple[str, tuple[Field, ...]]]:
+        """Yield the pages that apply with their fields that do, without the declaration at the end."""
+        known: dict[str, list[str]] = {}
+        for node, page in zip(self.pages, self.form.pages, strict=True):
+            if node["id"] == self.declaration or not conditions.holds(node.get("wenn"), known):
+                continue
+            asked = [
+                (key, each, thing)
+                for (key, each), thing in zip(fields_of(node).items(), page.fields, strict=True)
+                if each is node or conditions.holds(each.get("wenn"), known)
+            ]
+            yield page.id, tuple(thing for _, _, thing in asked)
+            said = self.said.get(page.id, {})
+            for key, each, _ in asked:
+                known[key] = _keys(each, said.get(_last(key)))
+
+    def path(self) -> list[str]:
+        """The pages that apply."""
+        return [page for page, _ in self.walk()]
+
+    def asked(self, page: str) -> tuple[Field, ...]:
+        """The fields of a page that apply; all of them if the page does not."""
+        return dict(self.walk()).get(page, self.form.page(page).fields)
+
+    def open_pages(self) -> list[str]:
+        """The pages that still need something."""
+        return [page for page, fields in self.walk() if page in self.stuck or self._lacks(page, fields)]
+
+    def after(self, page: str) -> str | None:
+        """The page after one, None after the last."""
+        return next((each for each in self.path() if self._place(each) > self._place(page)), None)
+
+    def before(self, page: str) -> str | None:
+        """The page before one, None before the first."""
+        return next((each for each in reversed(self.path()) if self._place(each) < self._place(page)), None)
+
+    def problems(self, page: str, raw: Raw) -> tuple[Invalid, ...]:
+        """What is wrong with what was sent."""
+        outcome = reading.read_all(self.asked(page), raw, self.today)
+        return outcome.problems if isinstance(outcome, Refused) else ()
+
+    def hear(self, page: str, raw: Mapping[str, list[str]]) -> bool:
+        """Keep what was sent, as far as the page asks it; return whether it was taken."""
+        outcome = reading.read_all(self.asked(page), raw, self.today)
+        if isinstance(outcome, Refused):
+            self.stuck[page] = dict(raw)
+            return False
+        self.stuck.pop(page, None)
+        self.said[page] = {**self.said.get(page, {}), **outcome}
+        return True
+
+    def standing(self, page: str) -> dict[str, list[str]]:
+        """What should stand in the inputs of a page."""
+        if page in self.stuck:
+            found = {name: list(values) for name, values in self.stuck[page].items()}
+        else:
+            found = reading.fill_all(self.asked(page), self.said.get(page, {}))
+        return {name: values for name, values in found.items() if any(values)}
+
+    def rows(self, language: str) -> Rows:
+        """What the page should show on which everything can be checked: heading, and label and text of each answer."""
+        found: Rows = []
+        for page, fields in self.walk():
+            said = self.said.get(page, {})
+            lines = [row for each in fields for row in reading.rows(each, said.get(_last(each.key)), language)]
+            if lines:
+                found.append((self.form.page(page).heading.say(language), lines))
+        return found
+
+    def _lacks(self, page: str, fields: Sequence[Field]) -> bool:
+        said = self.said.get(page)
+        return said is None or any(each.required and said.get(_last(each.key)) is None for each in fields)
+
+    def _place(self, page: str) -> int:
+        return [each["id"] for each in self.pages].index(page)
+
+
+def _keys(node: Node, value: Any) -> list[str]:
+    if value is None or not answers_to(node):
+        return []
+    if isinstance(value, bool):
+        return ["ja" if value else "nein"]
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _last(key: str) -> str:
+    return key.rpartition(".")[2]
