@@ -42,6 +42,14 @@ def _address(lot: Chance) -> Node:
     return lot.choice([{}, {"gebiet": "stadt"}])
 
 
+def _group(lot: Chance) -> Node:
+    fields = [{"id": "name", "frage": "Name", "art": "name"}, {"id": "seit", "frage": "Seit", "art": "datum"}]
+    inner = {"id": "orte", "frage": "Orte", "art": "gruppe", "eintrag": "Ort", "höchstens": "3", "pflicht": "nein"}
+    nested = {**inner, "felder": [{"id": "ort", "frage": "Ort", "art": "text", "höchstens": "60"}]}
+    sizes = lot.choice([{}, {"mindestens": "2", "höchstens": "4"}])
+    return {"eintrag": "Kind", **sizes, "felder": lot.choice([fields, [*fields, nested]])}
+
+
 SETTINGS: Mapping[str, Callable[[Chance], Node]] = {
     "text": _text,
     "langtext": _long_text,
@@ -59,6 +67,7 @@ SETTINGS: Mapping[str, Callable[[Chance], Node]] = {
     "telefon": lambda lot: {},
     "iban": lambda lot: {},
     "kennzeichen": lambda lot: {},
+    "gruppe": _group,
     "erklärung": lambda lot: {"text": f"Ich stimme zu: {lot.choice(words.SENTENCES)}"},
 }
 """What can be set for each type. A new type needs a line here; a test says so."""

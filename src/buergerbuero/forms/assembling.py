@@ -21,13 +21,17 @@ def assemble(bundle: PublishedService, located: Located) -> Form:
     pages, problems = loading.read(located)
     if problems:
         raise DefinitionError(tuple(sorted(problems)))
-    place = Place(bundle.town.name, frozenset(bundle.town.postcodes.value or ()))
 
     def say(key: str, german: str) -> Text:
         others = tuple((language, bundle.text(key, german, language)) for language in bundle.translations)
         return Text(bundle.fill(german), others)
 
-    return Form(bundle.digest, form_pages(pages, say, place), _stale(bundle, pages))
+    return Form(bundle.digest, form_pages(pages, say, place_of(bundle)), _stale(bundle, pages))
+
+
+def place_of(bundle: PublishedService) -> Place:
+    """Return the town as the fields of a service know it."""
+    return Place(bundle.town.name, frozenset(bundle.town.postcodes.value or ()))
 
 
 def sensible(located: Located) -> tuple[PageSource, ...]:
@@ -48,19 +52,19 @@ def _page(page: PageSource, say: Say, place: Place) -> Page:
     return Page(
         id=head.id,
         heading=say(f"{head.id}.frage", head.question),
-        fields=tuple(_field(field, say, place) for field in page.fields),
+        fields=tuple(_field(field, field.key.replace(".", "-"), say, place) for field in page.fields),
         help=_maybe(say, f"{head.id}.hilfe", head.help),
         why=_maybe(say, f"{head.id}.warum", head.why),
         condition=page.condition,
     )
 
 
-def _field(field: FieldSource, say: Say, place: Place) -> Field:
+def _field(field: FieldSource, name: str, say: Say, place: Place) -> Field:
     head = field.head
     texts = types.of(head.kind).texts(field.options)
     return Field(
         key=field.key,
-        name=field.key.replace(".", "-"),
+        name=name,
         type=head.kind,
         label=say(f"{field.key}.frage", head.question),
         help=_maybe(say, f"{field.key}.hilfe", head.help),
@@ -69,6 +73,7 @@ def _field(field: FieldSource, say: Say, place: Place) -> Field:
         texts={key: say(f"{field.key}.{key}", german) for key, german in texts.items()},
         condition=field.condition,
         place=place,
+        fields=tuple(_field(inner, inner.head.id, say, place) for inner in field.fields),
     )
 
 

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ from buergerbuero.forms.source import (
     options_in,
     with_options,
 )
+from buergerbuero.forms.types.gruppe import GroupOptions
 from buergerbuero.forms.values import All, AnyOf, Condition, Is, Not
 
 M = TypeVar("M", bound=BaseModel)
@@ -42,7 +44,7 @@ def _page(located: Located, path: Path, problems: list[Problem]) -> PageSource |
             located.problem(path, "Hier steht keine Seite.", "Schreiben Sie „- id: …“ und darunter „frage: …“.")
         )
         return None
-    if ("art" in node) == ("felder" in node):
+    if ("art" in node) == ("felder" in node) and node.get("art") != "gruppe":
         message = "Die Seite hat „art“ und „felder“." if "art" in node else "Die Seite fragt nichts."
         problems.append(
             located.problem(path, message, "Schreiben Sie entweder „art“ (eine Angabe) oder „felder“ (mehrere).")
@@ -56,6 +58,7 @@ def _single_page(located: Located, path: Path, problems: list[Problem]) -> PageS
     if built is None:
         return None
     field = FieldSource(path, built.id, built, options_in(built.kind, built))
+    field = _with_fields(field, located, problems)
     return PageSource(path, built, (field,), _condition_of(built, located, path, problems))
 
 
@@ -69,12 +72,22 @@ def _group_page(located: Located, path: Path, problems: list[Problem]) -> PageSo
     return PageSource(path, head, tuple(field for field in fields if field is not None), condition)
 
 
-def _field(page_id: str, located: Located, path: Path, problems: list[Problem]) -> FieldSource | None:
+def _field(parent: str, located: Located, path: Path, problems: list[Problem]) -> FieldSource | None:
     built = _with_type(FieldHead, located, path, problems)
     if built is None:
         return None
     condition = _condition_of(built, located, path, problems)
-    return FieldSource(path, f"{page_id}.{built.id}", built, options_in(built.kind, built), condition)
+    field = FieldSource(path, f"{parent}.{built.id}", built, options_in(built.kind, built), condition)
+    return _with_fields(field, located, problems)
+
+
+def _with_fields(field: FieldSource, located: Located, problems: list[Problem]) -> FieldSource:
+    """Return a group with what its entries ask; any other field as it is."""
+    if not isinstance(field.options, GroupOptions):
+        return field
+    paths = [(*field.path, "felder", number) for number in range(len(field.options.fields))]
+    found = [_field(field.key, located, path, problems) for path in paths]
+    return replace(field, fields=tuple(each for each in found if each is not None))
 
 
 def _with_type(head: type[M], located: Located, path: Path, problems: list[Problem]) -> M | None:

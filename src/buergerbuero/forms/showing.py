@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from buergerbuero.forms import rules, types
-from buergerbuero.forms.types import reading
-from buergerbuero.forms.types.question import Input
-from buergerbuero.forms.values import Answers, Change, Field, Form, Invalid, Page, Raw, Saying, Value
+from buergerbuero.forms.types import gruppe, reading
+from buergerbuero.forms.types.question import Input, scope
+from buergerbuero.forms.values import Answers, Change, Field, Form, Invalid, Page, Raw, Saying, SentFile, Value
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ class ChoiceView:
 
 @dataclass(frozen=True)
 class FieldView:
-    """One field. `single`: the page's heading is its label. `described_by`: for the inputs, "" if there is nothing."""
+    """One field. `single`: the page's heading is its label. `described_by`: for the inputs, "" if there is nothing.
+
+    entries: of a repeated group; more: whether there may be another one; inside: the entry that it is part of, or "".
+    """
 
     name: str
     template: str
@@ -57,8 +60,12 @@ class FieldView:
     inputs: tuple[InputView, ...]
     choices: tuple[ChoiceView, ...]
     children: tuple["FieldView", ...]
+    entries: tuple["EntryView", ...]
+    more: bool
+    inside: str
     problems: tuple[ProblemView, ...]
     texts: Mapping[str, str]
+    files: tuple[SentFile, ...] | None = None
 
     @property
     def help_id(self) -> str:
@@ -78,6 +85,17 @@ class FieldView:
 
 
 @dataclass(frozen=True)
+class EntryView:
+    """One entry of a repeated group: `name` is its anchor, `label` says Kind 2, `inside` what it is part of."""
+
+    name: str
+    label: str
+    inside: str
+    removable: bool
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True)
 class PageView:
     """One page."""
 
@@ -89,9 +107,15 @@ class PageView:
     fields: tuple[FieldView, ...]
     problems: tuple[ProblemView, ...]
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether files can be sent with the page."""
+        return any(field.files is not None for field in self.fields)
+
 
 def page_view(page: Page, fields: Sequence[Field], raw: Raw, problems: Sequence[Invalid], language: str) -> PageView:
     """Return a page as templates need it: with what was entered, and what is wrong with it."""
+    raw = reading.kept(fields, raw)
     said = tuple(ProblemView(each.name, each.cause.say(language), each.remedy.say(language)) for each in problems)
     return PageView(
         id=page.id,
@@ -138,13 +162,16 @@ def _lines(field: Field, value: Value, language: str) -> dict[tuple[str, int], s
 
 
 def _field(
-    field: Field, before: str, raw: Raw, problems: Sequence[ProblemView], language: str, single: bool
+    field: Field, before: str, raw: Raw, problems: Sequence[ProblemView], language: str, single: bool, inside: str = ""
 ) -> FieldView:
     kind, name = types.of(field.type), before + field.name
     children = kind.children(field)
-    own = () if children else tuple(each for each in problems if _belongs(each.name, name))
+    own = tuple(each for each in problems if _belongs(each.name, name) and not (children or field.fields))
+    if field.fields:
+        own = tuple(each for each in problems if each.name == name)
     wrong = {each.name for each in own}
-    inputs = () if children else kind.inputs(field)
+    entries = _entries(field, name, raw, problems, language, inside)
+    inputs = () if children or field.fields else kind.inputs(field)
     return FieldView(
         name=name,
         template=f"portal/fields/{kind.template}.html",
@@ -154,10 +181,27 @@ def _field(
         single=single,
         inputs=tuple(_input(each, name, raw, wrong, language) for each in inputs),
         choices=_choices(field, name, raw, language),
+        files=kind.files(raw.get(name, ())) if kind.files else None,
         children=tuple(_field(child, f"{name}-", raw, problems, language, False) for child in children),
+        entries=entries,
+        inside=inside,
+        more=bool(field.fields) and gruppe.may_grow(field, len(entries)),
         problems=own,
         texts=MappingProxyType({key: text.say(language) for key, text in field.texts.items()}),
     )
+
+
+def _entries(
+    field: Field, name: str, raw: Raw, problems: Sequence[ProblemView], language: str, inside: str
+) -> tuple[EntryView, ...]:
+    count = gruppe.shown(field, scope(raw, name)) if field.fields else 0
+    found = []
+    for number in range(count):
+        label, here = gruppe.EntryText.of(field, number).say(language), f"{name}-{number}"
+        full = f"{inside}, {label}" if inside else label
+        inner = (_field(each, f"{here}-", raw, problems, language, False, full) for each in field.fields)
+        found.append(EntryView(here, label, inside, gruppe.may_shrink(field, count), tuple(inner)))
+    return tuple(found)
 
 
 def _input(each: Input, name: str, raw: Raw, wrong: set[str], language: str) -> InputView:

@@ -91,13 +91,14 @@ class FormFile(BaseModel):
 
 @dataclass(frozen=True)
 class FieldSource:
-    """A field as written: head, settings, condition, and where it stands in the file."""
+    """A field as written: head, settings, condition, where it stands in the file, and the fields of a group."""
 
     path: Path
     key: str
     head: FieldHead | SinglePage
     options: Options
     condition: Condition | None = None
+    fields: tuple["FieldSource", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,11 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of form.yaml for editors."""
     defs: dict[str, Any] = {"Bedingung": dict(_CONDITION)}
     fields = [_definition(FieldHead, kind, defs) for kind in types.TYPES]
+    singles = [_definition(SinglePage, kind, defs) for kind in types.TYPES]
+    for name in ("Seite_gruppe", "Feld_gruppe"):
+        defs[name]["properties"]["felder"]["items"] = {"oneOf": fields}
     group = _schema_of(GroupPage, defs)
     group["properties"]["felder"]["items"] = {"oneOf": fields}
-    singles = [_definition(SinglePage, kind, defs) for kind in types.TYPES]
     schema = FormFile.model_json_schema()
     schema["properties"]["seiten"]["items"] = {"oneOf": [group, *singles]}
     return {

@@ -1,6 +1,7 @@
 """Fields of every type, for the tests of this folder."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from buergerbuero.forms import types
@@ -20,13 +21,43 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "mehrfach": {"antworten": {"eins": "Nummer eins", "zwei": "Nummer zwei", "drei": "Nummer drei"}},
     "anschrift": {"gebiet": "stadt"},
     "erklärung": {"text": "Ich stimme zu."},
+    "gruppe": {
+        "eintrag": "Kind",
+        "mindestens": "1",
+        "höchstens": "4",
+        "felder": [
+            {"id": "name", "art": "name"},
+            {"id": "seit", "art": "datum", "pflicht": "nein"},
+            {"id": "farben", "art": "mehrfach", "pflicht": "nein", "antworten": {"rot": "Rot", "blau": "Blau"}},
+            {
+                "id": "schulen",
+                "art": "gruppe",
+                "pflicht": "nein",
+                "eintrag": "Schule",
+                "felder": [
+                    {"id": "anschrift", "art": "anschrift"},
+                ],
+            },
+        ],
+    },
 }
 
 
 def field(kind: str, *, required: bool = True, **settings: Any) -> Field:
-    options = types.of(kind).options.model_validate(settings or SETTINGS.get(kind, {}))
-    texts = {key: Text(german) for key, german in types.of(kind).texts(options).items()}
-    return Field("frage", "frage", kind, Text("Frage"), required=required, options=options, texts=texts, place=TOWN)
+    return _field("frage", "frage", kind, Text("Frage"), required, settings or SETTINGS.get(kind, {}))
+
+
+def _field(key: str, name: str, kind: str, label: Text, required: bool, settings: Mapping[str, Any]) -> Field:
+    options = types.of(kind).options.model_validate(settings)
+    texts = {word: Text(german) for word, german in types.of(kind).texts(options).items()}
+    inner = tuple(_inner(key, each) for each in settings.get("felder", ()))
+    return Field(key, name, kind, label, required=required, options=options, texts=texts, place=TOWN, fields=inner)
+
+
+def _inner(before: str, written: Mapping[str, Any]) -> Field:
+    name, required = written["id"], written.get("pflicht") != "nein"
+    settings = {key: value for key, value in written.items() if key not in ("id", "art", "pflicht")}
+    return _field(f"{before}.{name}", name, written["art"], Text(name.capitalize()), required, settings)
 
 
 def sent(text: str | None = None, **parts: str) -> Raw:

@@ -9,7 +9,7 @@ from buergerbuero.forms import types
 from buergerbuero.forms.types.question import QuestionType
 
 # What the types share; every other module there is a type.
-SHARED = {"__init__", "letters", "lines", "question", "reading"}
+SHARED = {"__init__", "entries", "letters", "lines", "question", "reading"}
 
 
 def test_every_module_of_a_type_is_registered() -> None:

@@ -20,7 +20,7 @@ def view_of(kind: str, raw: Raw, *, single: bool = True, language: str = "de") -
 
 def everywhere(view: FieldView) -> Iterator[FieldView]:
     yield view
-    for child in view.children:
+    for child in (*view.children, *(inner for entry in view.entries for inner in entry.fields)):
         yield from everywhere(child)
 
 

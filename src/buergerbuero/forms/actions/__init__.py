@@ -12,19 +12,43 @@ from buergerbuero.forms.actions.drafts import (
     set_language,
     start_draft,
 )
+from buergerbuero.forms.actions.entries import change_entries
+from buergerbuero.forms.actions.files import (
+    add_file,
+    begin_file,
+    finish_arrived,
+    finish_file,
+    hand_over_files,
+    keep_typed,
+    note_refused,
+    receive_file,
+    remove_file,
+    turn_file,
+)
 from buergerbuero.forms.actions.renewals import renew_draft, tell_renewal
 
 __all__ = [
     "KEPT",
     "LONGEST_INPUT",
+    "add_file",
+    "begin_file",
+    "change_entries",
+    "finish_arrived",
+    "finish_file",
     "forget_amendments",
     "forget_old_drafts",
+    "hand_over_files",
+    "keep_typed",
     "mark_submitted",
     "note_amendment",
+    "note_refused",
+    "receive_file",
+    "remove_file",
     "renew_draft",
     "save_page",
     "set_language",
     "start_amendment",
     "start_draft",
     "tell_renewal",
+    "turn_file",
 ]

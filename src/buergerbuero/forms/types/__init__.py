@@ -27,6 +27,8 @@ TYPES = {
     "iban": "iban",
     "kennzeichen": "kennzeichen",
     "erklärung": "erklaerung",
+    "datei": "datei",
+    "gruppe": "gruppe",
 }
 
 

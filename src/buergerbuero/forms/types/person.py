@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from pydantic import Field as Setting
 
 from buergerbuero.forms.types.datum import DateOptions
-from buergerbuero.forms.types.question import QuestionType, options_of
-from buergerbuero.forms.types.reading import examples_of, fill_all, read_all, rows, show
+from buergerbuero.forms.types.question import QuestionType, Row, options_of
+from buergerbuero.forms.types.reading import entry_rows, examples_of, fill_all, read_all, show
 from buergerbuero.forms.values import Field, Message, Options, Raw, Refused, Value, message
 
 Without = Annotated[frozenset[Literal["geburtsdatum"]], Setting(alias="ohne")]
@@ -66,8 +66,8 @@ def _show(value: Value, field: Field, language: str) -> str:
     return "\n".join([name, *(show(part, value.get("geburtsdatum"), language) for part in children(field)[2:])])
 
 
-def _rows(value: Value, field: Field, language: str) -> tuple[tuple[str, str], ...]:
-    return tuple(row for part in children(field) for row in rows(part, value.get(part.name), language))
+def _rows(value: Value, field: Field, language: str) -> tuple[Row, ...]:
+    return tuple(row for part in children(field) for row in entry_rows(part, value.get(part.name), language))
 
 
 def _raw_of(value: Value, field: Field) -> Raw:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.values import Field, Invalid, Message, Options, Raw, Refused, Saying, SentFile, Value
@@ -21,6 +21,27 @@ class Input:
     inputmode: str = ""
     type: str = "text"
     width: int = 0
+
+
+class Line(NamedTuple):
+    """A line of a summary, which says by itself what it is about."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a summary below a heading. `entry` says to which entry of a group it belongs, such as Kind 2."""
+
+    label: str
+    text: str
+    entry: str = ""
+
+    @property
+    def line(self) -> Line:
+        """The line where no heading names the entry: Kind 2: Vornamen."""
+        return Line(f"{self.entry}: {self.label}" if self.entry else self.label, self.text)
 
 
 def _one_input(field: Field) -> tuple[Input, ...]:
@@ -50,7 +71,7 @@ class QuestionType:
     examples: one to five inputs, varied, the longest among them, that parse takes on any day: for rehearsals and
         random people. Invented; nothing of a real person. Only settings that nothing can meet leave one refused.
     inputs, children, choices: what the template draws; children are fields inside the field.
-    rows: (label, text) lines of a summary (None: one line of label and show).
+    rows: lines of a summary (None: one line of label and show).
     files: what a page shows of the files that were sent, by what stands for them (None: no file field).
     texts: the type's sentences in form.yaml by id. keys and domain: what conditions can ask (None: nothing);
         several: whether an answer may be several of them.
@@ -68,7 +89,7 @@ class QuestionType:
     choices: Callable[[Field], tuple[tuple[str, Saying], ...]] = _no_choices
     texts: Callable[[Options], Mapping[str, str]] = _no_texts
     files: Callable[[Sequence[str]], tuple[SentFile, ...]] | None = None
-    rows: Callable[[Value, Field, str], tuple[tuple[str, str], ...]] | None = None
+    rows: Callable[[Value, Field, str], tuple[Row, ...]] | None = None
     keys: Callable[[Value], frozenset[str]] | None = None
     domain: Callable[[Options], tuple[str, ...]] | None = None
     several: bool = False

@@ -4,19 +4,21 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
 from buergerbuero.forms.types import of
-from buergerbuero.forms.types.question import blank, scope, within
+from buergerbuero.forms.types.entries import joined, split
+from buergerbuero.forms.types.question import Line, Row, blank, scope, within
 from buergerbuero.forms.values import Field, Invalid, Raw, Refused, Value, message
 
 
 def read(field: Field, raw: Raw, today: datetime.date) -> Value:
     """Return the answer in what was sent, None for a voluntary field left empty, or Refused. Never raises."""
     kind = of(field.type)
-    own = set(names_of((field,)))
-    scoped = scope({name: values for name, values in raw.items() if name in own}, field.name)
+    scoped = _kept(field, scope(raw, field.name))
     if not blank(scoped):
         return _at(field.name, kind.parse(scoped, field, today))
     if not field.required:
         return None
+    if field.fields:
+        return _at(field.name, kind.parse(scoped, field, today))  # which says what the entries lack
     if children := kind.children(field):
         return _at(field.name, read_all(children, scoped, today))
     first = kind.inputs(field)[0].part
@@ -65,12 +67,32 @@ def examples_of(fields: Sequence[Field]) -> tuple[Raw, ...]:
     return (*rounds[:4], _merged(each[0] for required, each in found if required))
 
 
+def kept(fields: Iterable[Field], raw: Raw) -> dict[str, list[str]]:
+    """Return of what was sent only what some fields ask, the entries of groups numbered without gaps."""
+    found: dict[str, list[str]] = {}
+    for field in fields:
+        found |= within(_kept(field, scope(raw, field.name)), field.name)
+    return found
+
+
+def _kept(field: Field, raw: Raw) -> dict[str, list[str]]:
+    kind = of(field.type)
+    if field.fields:
+        return joined([kept(field.fields, entry) for entry in split(raw)])
+    if children := kind.children(field):
+        return kept(children, raw)
+    parts = {"", *(each.part for each in kind.inputs(field))}  # a whole date may come in one input
+    return {part: list(values) for part, values in raw.items() if part in parts}
+
+
 def names_of(fields: Iterable[Field], before: str = "") -> tuple[str, ...]:
-    """Return the names of all inputs of some fields: what a page may send. (A whole date may come in one input.)"""
+    """Return the names of all inputs of some fields: what a page may send. Of a group, those of its first entry."""
     found: list[str] = []
     for field in fields:
         kind, name = of(field.type), before + field.name
-        if children := kind.children(field):
+        if field.fields:
+            found += (name, *names_of(field.fields, f"{name}-0-"))
+        elif children := kind.children(field):
             found += names_of(children, f"{name}-")
         else:
             parts = ("", *(each.part for each in kind.inputs(field) if each.part))
@@ -83,12 +105,17 @@ def show(field: Field, value: Value, language: str) -> str:
     return "" if value is None else of(field.type).show(value, field, language)
 
 
-def rows(field: Field, value: Value, language: str) -> tuple[tuple[str, str], ...]:
-    """Return the lines of a summary for an answer: label and text. None for a field left empty."""
+def rows(field: Field, value: Value, language: str) -> tuple[Line, ...]:
+    """Return the lines of a summary for an answer; none for a field left empty."""
+    return tuple(row.line for row in entry_rows(field, value, language))
+
+
+def entry_rows(field: Field, value: Value, language: str) -> tuple[Row, ...]:
+    """Return the lines of a summary for an answer, those of a group apart from the entry that they belong to."""
     if value is None:
         return ()
     own = of(field.type).rows
-    return own(value, field, language) if own else ((field.label.say(language), show(field, value, language)),)
+    return own(value, field, language) if own else (Row(field.label.say(language), show(field, value, language)),)
 
 
 def last(key: str) -> str:

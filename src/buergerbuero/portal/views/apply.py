@@ -58,6 +58,8 @@ def typed(request: HttpRequest) -> dict[str, list[str]]:
 def _keep(request: HttpRequest, held: Held, page_id: str) -> HttpResponse:
     wish, entered = request.POST.get("bb-tat", "weiter"), typed(request)
     now = clock.now()
+    if wish.startswith(("mehr:", "weg:")):
+        return _change_entries(request, held, page_id, wish)
     if wish == "weiter" or any(value.strip() for values in entered.values() for value in values):
         try:
             forms.save_page(draft_id=held.id, code=held.code, page_id=page_id, raw=entered, by=CITIZEN, now=now)
@@ -67,6 +69,20 @@ def _keep(request: HttpRequest, held: Held, page_id: str) -> HttpResponse:
                     request.get_full_path()
                 )  # what was entered is kept; the page shows it, and what is wrong
     return redirect(_wished(request, hold(held.ticket), page_id, wish))
+
+
+def _change_entries(request: HttpRequest, held: Held, page_id: str, button: str) -> HttpResponse:
+    """Show the page again with one entry of a group more or less, and go on there."""
+    anchor = forms.change_entries(
+        draft_id=held.id,
+        code=held.code,
+        page_id=page_id,
+        raw=typed(request),
+        button=button,
+        by=CITIZEN,
+        now=clock.now(),
+    )
+    return redirect(f"{request.get_full_path()}#{anchor}")
 
 
 def _wished(request: HttpRequest, held: Held, page_id: str, wish: str) -> str:

@@ -1,0 +1,42 @@
+"""Entries of repeated groups: one more, one less, with everything else on the page as it was typed."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import transaction
+
+from buergerbuero.base.actors import Actor
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.forms import drafts, queries, rules
+from buergerbuero.forms.actions.drafts import entered
+from buergerbuero.forms.types import gruppe
+from buergerbuero.forms.types.entries import UNJUDGED
+
+
+def change_entries(
+    *,
+    draft_id: UUID,
+    code: str,
+    page_id: str,
+    raw: Mapping[str, list[str]],
+    button: str,
+    by: Actor,
+    now: datetime.datetime,
+) -> str:
+    """Keep a page as unfinished input with one entry more (`mehr:kinder`) or less (`weg:kinder-1`), judging nothing.
+
+    Return the id on the page to go on at. Raises as `save_page` does, but never InvalidAnswers.
+    """
+    with transaction.atomic():
+        row = drafts.locked(draft_id)
+        key = drafts.unlock(row, code)
+        opened = drafts.opened(row, key)
+        form = queries.form_of(catalogue.bundle(row.digest))
+        page = form.page(page_id)
+        fields = rules.fields_on(form, page, opened.answers)
+        kept, anchor = gruppe.after_button(fields, entered(page, raw), button)
+        unfinished = {**opened.unfinished, page.id: {**kept, UNJUDGED: [""]}}
+        drafts.store(row, key, replace(opened, unfinished=unfinished), now=now)
+    return anchor

@@ -1,0 +1,82 @@
+"""Whether a form makes sense: what `services check` says about form.yaml beyond its shape. Pure.
+
+`paths` looks for pages that nobody reaches, `groups` at repeated groups, `conditions` at what conditions ask.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from buergerbuero.base.yamlfile import Located, Problem
+from buergerbuero.forms import types
+from buergerbuero.forms.checking import conditions, groups, paths
+from buergerbuero.forms.source import FieldSource, PageSource
+
+PLACEHOLDERS: Final = ("stadt", "gläubiger_id")
+TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter"})  # addresses of the portal beside a form's pages
+
+
+def problems_in(pages: tuple[PageSource, ...], located: Located) -> list[Problem]:
+    """Return everything that makes no sense in a form, in the order of the lines."""
+    found = [*_duplicates(pages, located), *_taken(pages, located), *_placeholders(pages, located)]
+    found += groups.problems_in(pages, located)
+    senseless = list(conditions.problems_in(pages, located))
+    found += senseless or paths.problems_in(pages, located)
+    return sorted(found)
+
+
+def sentences(pages: Iterable[PageSource]) -> Iterator[tuple[str, str]]:
+    """Yield every German sentence of a form with its stable id, as texte/<language>.yaml uses it."""
+    for page in pages:
+        yield from _sentences(page.head.id, page.head.question, page.head.help, page.head.why)
+        for field in page.fields:
+            yield from _field_sentences(field, named=not page.single)
+
+
+def _field_sentences(field: FieldSource, *, named: bool) -> Iterator[tuple[str, str]]:
+    if named:
+        yield from _sentences(field.key, field.head.question, field.head.help)
+    for key, text in types.of(field.head.kind).texts(field.options).items():
+        yield f"{field.key}.{key}", text
+    for inner in field.fields:
+        yield from _field_sentences(inner, named=True)
+
+
+def _sentences(key: str, question: str, tip: str | None, why: str | None = None) -> Iterator[tuple[str, str]]:
+    for name, text in (("frage", question), ("hilfe", tip), ("warum", why)):
+        if text is not None:
+            yield f"{key}.{name}", text
+
+
+def _duplicates(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for part in _parts(pages):
+        key = part.head.id if isinstance(part, PageSource) else part.key
+        if key in seen:
+            message = f"Die Kennung „{key}“ gibt es schon, in Zeile {seen[key]}."
+            yield located.problem((*part.path, "id"), message, "Wählen Sie eine andere Kennung.")
+        seen.setdefault(key, located.line((*part.path, "id")))
+
+
+def _taken(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
+    for page in pages:
+        if page.head.id in TAKEN:
+            message = f"„{page.head.id}“ ist im Portal schon die Adresse einer anderen Seite."
+            yield located.problem((*page.path, "id"), message, "Wählen Sie eine andere Kennung.")
+
+
+def _parts(pages: Iterable[PageSource]) -> Iterator[PageSource | FieldSource]:
+    for page in pages:
+        yield page
+        for field in page.fields:
+            yield from ([] if page.single else [field])
+            yield from groups.inside(field)
+
+
+def _placeholders(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
+    for page in pages:
+        for _, text in sentences([page]):
+            for word in re.findall(r"\{([^}]*)\}", text):
+                if word not in PLACEHOLDERS:
+                    message = f"„{{{word}}}“ kann das Programm nicht einsetzen."
+                    yield located.problem(page.path, message, f"Möglich sind: {{{'}, {'.join(PLACEHOLDERS)}}}.")
