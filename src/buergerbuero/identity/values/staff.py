@@ -1,4 +1,4 @@
-"""Who works here, what each may do, and what can go wrong at the door."""
+"""Who works here, what each may do, and what can go wrong at the door of the desk."""
 
 import datetime
 from dataclasses import dataclass

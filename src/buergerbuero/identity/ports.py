@@ -1,0 +1,43 @@
+"""What identity needs from outside. config/adapters.py names who does it."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Protocol
+
+from buergerbuero.identity.values import Answer, Challenge, Means, TrustLevel, Wish
+
+
+class LoginProvider(Protocol):
+    """Somebody who can say who a citizen is, such as BundID. Set up by a file (docs/operating.md, "Log-in")."""
+
+    @property
+    def id(self) -> str:
+        """The name in addresses and in the database, such as "bundid"."""
+
+    @property
+    def name(self) -> str:
+        """The name that people know, such as "BundID"."""
+
+    @property
+    def origin(self) -> str:
+        """Where forms of ours may be sent to, for the Content-Security-Policy: scheme, host and port."""
+
+    @property
+    def means(self) -> tuple[Means, ...]:
+        """The ways to show who one is, with the level that each reaches."""
+
+    def challenge(self, *, request_id: str, wish: Wish, back: str, now: datetime.datetime) -> Challenge:
+        """Return what the browser must bring there. `back` is where the provider leads who gives up."""
+
+    def read(self, fields: Mapping[str, str], *, now: datetime.datetime) -> Answer:
+        """Return what an answer says, if it is genuine, meant for us and of this moment.
+
+        Whether we have asked for it, whether it has been used and whether its level is enough is for the caller to say.
+        Raises values.LoginFailed.
+        """
+
+    def metadata(self) -> bytes:
+        """Return what the provider needs to know about us, as a file to hand in."""
+
+    def highest(self) -> TrustLevel:
+        """Return the highest level that this provider reaches."""
