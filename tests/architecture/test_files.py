@@ -40,6 +40,7 @@ ALSO = {
         "showing": "answers as people read them",
         "journeys": "the ways through a form as data",
         "drafts": "opening a sealed draft, for actions and queries",
+        "files": "what a draft holds for its file fields, for actions and queries",
         "takeover": "the answers of a draft read again by a newer form",
     },
     "identity": {

@@ -12,7 +12,9 @@ from django.utils import timezone
 from buergerbuero.base.yamlfile import DefinitionError, Problem, build, load
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Journey, PublishedService
-from buergerbuero.forms import assembling, checking, drafts, journeys, rules, showing, source
+from buergerbuero.documents import queries as documents
+from buergerbuero.documents.values import Upload
+from buergerbuero.forms import assembling, checking, drafts, files, journeys, rules, showing, source
 from buergerbuero.forms.drafts import id_of
 from buergerbuero.forms.journeys import inputs_for
 from buergerbuero.forms.models import DraftRow
@@ -28,7 +30,7 @@ from buergerbuero.forms.rules import (
     unamended,
 )
 from buergerbuero.forms.showing import PageView
-from buergerbuero.forms.types import reading
+from buergerbuero.forms.types import datei, reading
 from buergerbuero.forms.values import (
     AnswerRow,
     Answers,
@@ -52,6 +54,8 @@ __all__ = [
     "check",
     "draft",
     "examples",
+    "file_of",
+    "file_page",
     "first_open",
     "form_of",
     "id_of",
@@ -66,6 +70,7 @@ __all__ = [
     "page_view",
     "path",
     "previous_page",
+    "refusal",
     "rows",
     "unamended",
     "unfinished_view",
@@ -178,13 +183,19 @@ def page_view(
     language: str,
     raw: Raw | None = None,
     problems: Sequence[Invalid] = (),
+    draft: OpenDraft | None = None,
 ) -> PageView:
-    """Return a page as its template needs it, filled with the answers, or with `raw` and what is wrong with that."""
+    """Return a page as its template needs it, filled with the answers, or with `raw` and what is wrong with that.
+
+    Files are those of the `draft`, if there is one.
+    """
     page = form.page(page_id)
     fields = rules.fields_on(form, page, answers)
     if raw is None:
         values = {reading.last(field.key): rules.value_of(page, field, answers) for field in fields}
         raw = reading.fill_all(fields, values)
+    if draft is not None:
+        raw = {**raw, **files.sent(page, draft)}
     return showing.page_view(page, fields, raw, problems, language)
 
 
@@ -200,9 +211,29 @@ def unfinished_view(form: Form, page_id: str, opened: OpenDraft, *, now: datetim
     asked_again = opened.renewal is not None and page_id in opened.renewal.untouched
     if raw is not None and not asked_again:  # nobody made a mistake there: the question is another one
         fields = rules.fields_on(form, form.page(page_id), opened.answers)
-        outcome = reading.read_all(fields, raw, timezone.localdate(now))
+        there = {**raw, **files.sent(form.page(page_id), opened)}
+        outcome = reading.read_all(fields, there, timezone.localdate(now))
         problems = outcome.problems if isinstance(outcome, Refused) else ()
-    return page_view(form, page_id, opened.answers, language=opened.draft.language, raw=raw, problems=problems)
+    problems += files.refused(form.page(page_id), opened)
+    language = opened.draft.language
+    return page_view(form, page_id, opened.answers, language=language, raw=raw, problems=problems, draft=opened)
+
+
+def file_of(*, draft_id: UUID, code: str, upload_id: UUID) -> Upload:
+    """Return how much of a file has arrived in a draft. Raises UnknownUpload, and as `open_draft` does."""
+    return documents.upload(vault=draft_id, key=drafts.key_of(draft_id, code), upload_id=upload_id)
+
+
+def file_page(*, draft_id: UUID, code: str, upload_id: UUID, number: int) -> bytes:
+    """Return a page of a draft's file as JPEG, counted from 1. Raises UnknownUpload, and as `open_draft` does."""
+    key = drafts.key_of(draft_id, code)
+    return documents.upload_page(vault=draft_id, key=key, upload_id=upload_id, number=number)
+
+
+def refusal(form: Form, field: str, name: str, reason: str) -> Invalid:
+    """Return why a file is not taken, and what to do, at a field's input. Raises UnknownPage."""
+    _page, asked = files.asked(form, field)
+    return datei.refusal(asked, datei.file_name(name), reason)
 
 
 def rows(form: Form, answers: Answers, language: str) -> tuple[AnswerRow, ...]:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 from uuid import UUID
 
 from django.utils.translation import gettext, override
@@ -16,6 +16,10 @@ Value: TypeAlias = Any
 Answers: TypeAlias = dict[str, Any]
 # What the browser sent: {input name: values}. Types see it without the name of their field ("" is the field itself).
 Raw: TypeAlias = Mapping[str, Sequence[str]]
+
+# How long a draft is kept after the last touch: whatever changes it is one, such as a page saved or a file sent. Merely
+# looking at it is none, so that what is said of it holds: deleted 30 days after the last change.
+KEPT: Final = datetime.timedelta(days=30)
 
 
 class Saying(Protocol):
@@ -207,6 +211,11 @@ class SentFile:
     pages: int
     size: int
 
+    @property
+    def numbers(self) -> range:
+        """The numbers of its pages, from 1."""
+        return range(1, self.pages + 1)
+
 
 @dataclass(frozen=True)
 class Change:
@@ -238,13 +247,14 @@ class Amending:
     """What a draft keeps that amends an application which was sent: what stands there, and what may be changed.
 
     `sent`: the answers that stand there; `asked`: the pages whose answers may be changed; `question`: a number that
-    tells one asking from another; `reference`: what people call the application; `note`: words that go along;
-    `unasked`: pages that were changed for an earlier question and are not asked for any more.
+    tells one asking from another, `why` its words; `reference`: what people call the application; `note`: words that
+    go along; `unasked`: pages that were changed for an earlier question and are not asked for any more.
     """
 
     sent: Answers
     asked: tuple[str, ...]
     question: int
+    why: str
     reference: str
     note: str = ""
     unasked: Answers = field(default_factory=dict)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from buergerbuero.base import keyring
 from buergerbuero.base.actors import Actor
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.documents import actions as documents
 from buergerbuero.forms import drafts, queries, rules
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.values import Amending, Answers, Form, NoAmendment, OpenDraft
@@ -55,6 +56,7 @@ def forget_amendments(*, case_id: UUID) -> None:
     with transaction.atomic():
         rows = DraftRow.objects.filter(amends=case_id)
         for draft_id in rows.values_list("id", flat=True):
+            documents.erase(vault=draft_id)
             keyring.destroy(vault=draft_id)
         rows.delete()
 

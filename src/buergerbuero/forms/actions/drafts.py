@@ -14,10 +14,12 @@ from buergerbuero.base import keyring
 from buergerbuero.base.actors import Actor
 from buergerbuero.base.ids import new_code
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.forms import drafts, queries, rules
+from buergerbuero.documents import actions as documents
+from buergerbuero.forms import drafts, files, queries, rules
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import (
+    KEPT,
     Answers,
     Draft,
     InvalidAnswers,
@@ -27,7 +29,6 @@ from buergerbuero.forms.values import (
     Refused,
 )
 
-KEPT: Final = datetime.timedelta(days=30)
 LONGEST_INPUT: Final = 100_000  # letters of one input that are kept when it cannot be taken; nobody types more
 _BATCH: Final = 500
 
@@ -71,12 +72,12 @@ def save_page(
         opened = drafts.opened(row, key)
         form = queries.form_of(catalogue.bundle(row.digest))
         page = form.page(page_id)
-        entered = _entered(page, raw)
-        outcome = reading.read_all(rules.fields_on(form, page, opened.answers), entered, timezone.localdate(now))
-        changed = _with_sheet(_with_page(opened, page, entered, outcome), page, sheet, isinstance(outcome, Refused))
+        typed = {**entered(page, raw), **files.sent(page, opened)}
+        outcome = reading.read_all(rules.fields_on(form, page, opened.answers), typed, timezone.localdate(now))
+        changed = _with_sheet(_with_page(opened, page, typed, outcome), page, sheet, isinstance(outcome, Refused))
         drafts.store(row, key, changed, now=now)
     if isinstance(outcome, Refused):  # after the transaction: what was entered must be kept
-        raise InvalidAnswers(outcome.problems, entered)
+        raise InvalidAnswers(outcome.problems, typed)
     return changed.answers
 
 
@@ -122,14 +123,15 @@ def _forget_some(*, before: datetime.datetime) -> int:
         )
         forgotten = [draft_id for (draft_id,) in cursor.fetchall()]
         for draft_id in forgotten:
+            documents.erase(vault=draft_id)
             keyring.destroy(vault=draft_id)
     return len(forgotten)
 
 
-def _entered(page: Page, raw: Raw) -> dict[str, list[str]]:
-    """Keep of what was sent only what the page asks."""
-    names = set(reading.names_of(page.fields))
-    return {name: [_storable(value) for value in values] for name, values in raw.items() if name in names}
+def entered(page: Page, raw: Raw) -> dict[str, list[str]]:
+    """Return of what was sent only what the page asks, as it can be stored."""
+    kept = reading.kept(page.fields, raw)
+    return {name: [_storable(value) for value in values] for name, values in kept.items()}
 
 
 def _storable(value: str) -> str:
@@ -137,11 +139,11 @@ def _storable(value: str) -> str:
     return value[:LONGEST_INPUT].encode(errors="replace").decode()
 
 
-def _with_page(opened: OpenDraft, page: Page, entered: Raw, outcome: object) -> OpenDraft:
+def _with_page(opened: OpenDraft, page: Page, typed: Raw, outcome: object) -> OpenDraft:
     """Return the draft with one page changed: answered, or unfinished with what was entered."""
     unfinished = {name: raw for name, raw in opened.unfinished.items() if name != page.id}
     if isinstance(outcome, Refused):
-        return replace(opened, unfinished={**unfinished, page.id: entered})
+        return replace(opened, unfinished={**unfinished, page.id: typed})
     assert isinstance(outcome, dict)
     before = opened.answers.get(page.id)
     value = outcome[page.id] if page.single else {**(before if isinstance(before, dict) else {}), **outcome}

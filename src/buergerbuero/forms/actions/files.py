@@ -1,0 +1,243 @@
+"""The files of a draft: each comes, stays, is turned and goes on its own, and none waits for another.
+
+Receiving and converting take their time and hold no lock; what the draft says of its files changes at its row, so that
+two files that arrive together both stay. Each of these verbs touches the draft, and raises what opens no draft.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django.db import transaction
+
+from buergerbuero.base.actors import Actor
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.documents import actions as documents
+from buergerbuero.documents import queries as stored
+from buergerbuero.documents.values import FileRefused, UnknownUpload, Upload
+from buergerbuero.forms import drafts, files, queries
+from buergerbuero.forms.actions.drafts import entered
+from buergerbuero.forms.models import DraftRow
+from buergerbuero.forms.types import datei
+from buergerbuero.forms.types.entries import UNJUDGED
+from buergerbuero.forms.values import AlreadySubmitted, Answers, FieldFull, Form, OpenDraft, UnknownDraft, UnknownPage
+
+Change: TypeAlias = Callable[[OpenDraft, Form], OpenDraft]
+
+
+def begin_file(
+    *, draft_id: UUID, code: str, field: str, name: str, size: int, by: Actor, now: datetime.datetime
+) -> Upload:
+    """Announce a file for a field (the name of its input). The same name and size again go on where it stopped.
+
+    Raises FieldFull, FileRefused, UnknownPage.
+    """
+    name = datei.file_name(name)
+    with transaction.atomic():
+        row = drafts.locked(draft_id)
+        key = drafts.unlock(row, code)
+        draft = drafts.opened(row, key)
+        _page, asked = files.asked(_form_of(row), field)
+        begun = {str(each.id): each for each in stored.uploads_of(vault=draft_id, key=key)}
+        draft = replace(draft, arriving={number: each for number, each in draft.arriving.items() if number in begun})
+        for number, each in draft.arriving.items():
+            if (each["field"], each["name"], begun[number].size) == (field, name, size):
+                return begun[number]
+        if files.room(asked, draft) <= 0:
+            raise FieldFull
+        upload = documents.begin_upload(vault=draft_id, key=key, name=name, size=size, by=by, now=now)
+        arriving = {**draft.arriving, str(upload.id): {"field": field, "name": name}}
+        drafts.store(row, key, replace(draft, arriving=arriving), now=now)
+    return upload
+
+
+def receive_file(
+    *, draft_id: UUID, code: str, upload_id: UUID, offset: int, chunk: bytes, by: Actor, now: datetime.datetime
+) -> int:
+    """Take the next piece of a file; return how much is there now. Raises WrongOffset, UnknownUpload, FileRefused."""
+    key = drafts.key_of(draft_id, code)
+    return documents.receive(vault=draft_id, key=key, upload_id=upload_id, offset=offset, chunk=chunk, by=by, now=now)
+
+
+def finish_file(*, draft_id: UUID, code: str, upload_id: UUID, by: Actor, now: datetime.datetime) -> None:
+    """Convert a file that is all there, and put it into its field. Repeated after a crash, it ends the same.
+
+    Raises FileRefused: then the file is forgotten, or still held if it may be taken later (`again`). UnknownUpload;
+    WrongOffset while bytes are missing. Takes seconds.
+    """
+    key = drafts.key_of(draft_id, code)
+    try:
+        upload = documents.finish_upload(vault=draft_id, key=key, upload_id=upload_id, by=by, now=now)
+    except (FileRefused, UnknownUpload) as error:
+        if isinstance(error, UnknownUpload) or not error.again:
+            _change(draft_id, code, now, lambda draft, _form: _without(draft, upload_id))
+        raise
+    try:
+        doubled = _keep(draft_id, code, upload, now)
+    except (AlreadySubmitted, UnknownDraft):  # it was sent meanwhile: nobody will ever open this file
+        documents.remove_upload(vault=draft_id, upload_id=upload_id, by=by, now=now)
+        raise
+    if doubled:
+        documents.remove_upload(vault=draft_id, upload_id=upload_id, by=by, now=now)
+
+
+def add_file(
+    *, draft_id: UUID, code: str, field: str, name: str, content: bytes, by: Actor, now: datetime.datetime
+) -> None:
+    """Take a file that came in one piece, for forms without JavaScript. Raises as `begin_file` and `finish_file` do."""
+    upload = begin_file(draft_id=draft_id, code=code, field=field, name=name, size=len(content), by=by, now=now)
+    if upload.received < upload.size:
+        start, rest = upload.received, content[upload.received :]
+        receive_file(draft_id=draft_id, code=code, upload_id=upload.id, offset=start, chunk=rest, by=by, now=now)
+    finish_file(draft_id=draft_id, code=code, upload_id=upload.id, by=by, now=now)
+
+
+def finish_arrived(*, draft_id: UUID, code: str, page_id: str, by: Actor, now: datetime.datetime) -> None:
+    """Try once more to convert the files of a page that are all there: an earlier try was cut off, or told to wait.
+
+    What is refused now is noted, as `note_refused` does.
+    """
+    draft = queries.open_draft(draft_id=draft_id, code=code)
+    if not draft.arriving:
+        return
+    names = {field.name for field in _form(draft.draft.digest).page(page_id).fields}
+    there = {str(each.id): each for each in stored.uploads_of(vault=draft_id, key=drafts.key_of(draft_id, code))}
+    refused = []
+    for number, each in draft.arriving.items():
+        if each["field"] in names and number in there and there[number].received == there[number].size:
+            try:
+                finish_file(draft_id=draft_id, code=code, upload_id=UUID(number), by=by, now=now)
+            except FileRefused as error:
+                refused.append({**each, "reason": str(error.reason)})
+    if refused:
+        note_refused(draft_id=draft_id, code=code, page_id=page_id, refused=refused, by=by, now=now)
+
+
+def keep_typed(
+    *, draft_id: UUID, code: str, page_id: str, raw: Mapping[str, list[str]], by: Actor, now: datetime.datetime
+) -> None:
+    """Keep what is typed beside a file field that is being filled, without judging it. Raises UnknownPage."""
+
+    def change(draft: OpenDraft, form: Form) -> OpenDraft:
+        page = form.page(page_id)
+        if page.single:
+            return draft
+        return replace(draft, unfinished={**draft.unfinished, page.id: {**entered(page, raw), UNJUDGED: [""]}})
+
+    _change(draft_id, code, now, change)
+
+
+def note_refused(
+    *, draft_id: UUID, code: str, page_id: str, refused: Iterable[Mapping[str, str]], by: Actor, now: datetime.datetime
+) -> None:
+    """Keep with the page why files were not taken, in place of what was noted before. Each has field, name, reason."""
+    noted = tuple(dict(each) for each in refused)
+
+    def change(draft: OpenDraft, form: Form) -> OpenDraft:
+        names = {field.name for field in form.page(page_id).fields}
+        others = tuple(each for each in draft.refused if each["field"] not in names)
+        return replace(draft, refused=(*others, *noted))
+
+    _change(draft_id, code, now, change)
+
+
+def remove_file(*, draft_id: UUID, code: str, upload_id: UUID, by: Actor, now: datetime.datetime) -> None:
+    """Take a file out of its field, or stop one that is on its way, and erase it. A second time changes nothing."""
+    with transaction.atomic():
+        _change(draft_id, code, now, lambda draft, form: _removed(draft, form, upload_id))
+        try:
+            documents.remove_upload(vault=draft_id, upload_id=upload_id, by=by, now=now)
+        except UnknownUpload:  # it belongs to a case that this draft amends: it stays there
+            return
+
+
+def turn_file(*, draft_id: UUID, code: str, upload_id: UUID, number: int, by: Actor, now: datetime.datetime) -> None:
+    """Turn a page of a file clockwise by 90 degrees. Raises UnknownUpload, FileRefused."""
+    key = drafts.key_of(draft_id, code)
+    documents.turn_page(vault=draft_id, key=key, upload_id=upload_id, number=number, by=by, now=now)
+    DraftRow.objects.filter(id=draft_id).update(updated_at=now)
+
+
+def hand_over_files(
+    *, draft_id: UUID, code: str, answers: Answers, to_vault: UUID, to_key: bytes, now: datetime.datetime
+) -> None:
+    """Give the files in these answers to the case that the draft becomes; erase all others that the draft has.
+
+    Belongs into the transaction that opens the case, before `mark_submitted`. What is the case's already stays so.
+    """
+    row = drafts.locked(draft_id)
+    key = drafts.unlock(row, code)
+    there = {str(each.id) for each in stored.uploads_of(vault=to_vault, key=to_key)}
+    ids = [UUID(each) for each in files.in_answers(_form_of(row), answers) if each not in there]
+    documents.hand_over(upload_ids=ids, vault=draft_id, key=key, to_vault=to_vault, to_key=to_key, now=now)
+
+
+def _keep(draft_id: UUID, code: str, upload: Upload, now: datetime.datetime) -> bool:
+    """Put a converted file into its field; return whether the field has the same one already."""
+    doubled = False
+
+    def change(draft: OpenDraft, form: Form) -> OpenDraft:
+        nonlocal doubled
+        arriving = draft.arriving.get(str(upload.id))
+        if arriving is None:  # another request has put it there, or has removed it
+            doubled = not any(each["id"] == str(upload.id) for each in _all(draft))
+            return draft
+        draft = _without(draft, upload.id)
+        there = draft.files.get(arriving["field"], ())
+        doubled = any(each["sha256"] == upload.sha256 for each in there)
+        try:
+            page, field = files.asked(form, arriving["field"])
+        except UnknownPage:  # the form has changed meanwhile, and asks for no such file any more
+            doubled = True
+        return draft if doubled else files.having(draft, page, field, [*there, _entry(upload)])
+
+    _change(draft_id, code, now, change)
+    return doubled
+
+
+def _entry(upload: Upload) -> dict[str, Any]:
+    return {
+        "id": str(upload.id),
+        "name": upload.name,
+        "pages": upload.pages,
+        "size": upload.size,
+        "sha256": upload.sha256,
+    }
+
+
+def _removed(draft: OpenDraft, form: Form, upload_id: UUID) -> OpenDraft:
+    draft = _without(draft, upload_id)
+    for name, there in draft.files.items():
+        left = [each for each in there if each["id"] != str(upload_id)]
+        if len(left) < len(there):
+            try:
+                page, field = files.asked(form, name)
+            except UnknownPage:
+                return replace(draft, files={**draft.files, name: tuple(left)})
+            return files.having(draft, page, field, left)
+    return draft
+
+
+def _without(draft: OpenDraft, upload_id: UUID) -> OpenDraft:
+    return replace(draft, arriving={name: each for name, each in draft.arriving.items() if name != str(upload_id)})
+
+
+def _all(draft: OpenDraft) -> list[dict[str, Any]]:
+    return [each for there in draft.files.values() for each in there]
+
+
+def _change(draft_id: UUID, code: str, now: datetime.datetime, change: Change) -> None:
+    with transaction.atomic():
+        row = drafts.locked(draft_id)
+        key = drafts.unlock(row, code)
+        drafts.store(row, key, change(drafts.opened(row, key), _form_of(row)), now=now)
+
+
+def _form_of(row: DraftRow) -> Form:
+    return _form(row.digest)
+
+
+def _form(digest: str) -> Form:
+    return queries.form_of(catalogue.bundle(digest))

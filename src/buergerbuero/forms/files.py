@@ -1,0 +1,75 @@
+"""What a draft holds for its file fields, beside what is typed: which files stand in for them. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from buergerbuero.forms import rules
+from buergerbuero.forms.types import datei
+from buergerbuero.forms.types.reading import last
+from buergerbuero.forms.values import Answers, Field, Form, Invalid, OpenDraft, Page, UnknownPage
+
+KIND: Final = "datei"
+
+
+def asked(form: Form, input_name: str) -> tuple[Page, Field]:
+    """Return the file field with this input, and its page. Raises UnknownPage."""
+    for page in form.pages:
+        for field in page.fields:
+            if field.type == KIND and field.name == input_name:
+                return page, field
+    raise UnknownPage(input_name)
+
+
+def sent(page: Page, draft: OpenDraft) -> dict[str, list[str]]:
+    """Return what stands for the files of a page: what a browser sends under these names is never read."""
+    return {field.name: _texts(field, draft) for field in page.fields if field.type == KIND}
+
+
+def refused(page: Page, draft: OpenDraft) -> tuple[Invalid, ...]:
+    """Return why the last files that were sent for a page were not taken."""
+    fields = {field.name: field for field in page.fields if field.type == KIND}
+    return tuple(
+        datei.refusal(fields[each["field"]], each["name"], each["reason"])
+        for each in draft.refused
+        if each["field"] in fields
+    )
+
+
+def room(field: Field, draft: OpenDraft) -> int:
+    """Return how many more files a field may have; one that is on its way counts."""
+    arriving = sum(each["field"] == field.name for each in draft.arriving.values())
+    return datei.most(field) - len(draft.files.get(field.name, ())) - arriving
+
+
+def having(draft: OpenDraft, page: Page, field: Field, files: Sequence[Mapping[str, Any]]) -> OpenDraft:
+    """Return the draft with these files in a field. Where its page is answered already, the answer follows."""
+    kept = tuple(dict(each) for each in files)
+    changed = replace(draft, files={**draft.files, field.name: kept})
+    if page.id not in draft.answers:
+        return changed
+    value, before = list(kept) or None, draft.answers[page.id]
+    answer = value if page.single else {**(before if isinstance(before, dict) else {}), last(field.key): value}
+    return replace(changed, answers={**draft.answers, page.id: answer})
+
+
+def in_answers(form: Form, answers: Answers) -> tuple[str, ...]:
+    """Return the ids of all files in the answers that apply now."""
+    return tuple(each["id"] for value in _values(form, answers) for each in value)
+
+
+def _values(form: Form, answers: Answers) -> Iterator[Sequence[Mapping[str, Any]]]:
+    for page, fields in rules.walk(form, answers):
+        for field in fields:
+            if field.type == KIND:
+                yield rules.value_of(page, field, answers) or ()
+
+
+def _texts(field: Field, draft: OpenDraft) -> list[str]:
+    there = [datei.as_sent(each) for each in draft.files.get(field.name, ())]
+    coming = [{"id": number, "name": each["name"]} for number, each in draft.arriving.items() if _for(field, each)]
+    return there + [datei.as_sent(each) for each in coming]
+
+
+def _for(field: Field, arriving: Mapping[str, str]) -> bool:
+    return arriving["field"] == field.name
