@@ -61,3 +61,11 @@ def run_facts() -> Callable[[], list[str]]:
         return ran
 
     return run
+
+
+@pytest.fixture
+def another(applied: Receipt) -> tuple[Receipt, Access]:
+    """Somebody else's application."""
+    moments = (NOW - datetime.timedelta(minutes=20) + datetime.timedelta(seconds=n) for n in range(60))
+    receipt = apply(Plan(2, days_ago=0, fate="new"), moments)
+    return receipt, queries.open_access(number=receipt.number, code=receipt.access_code)

@@ -11,10 +11,12 @@ from django.db import connection
 
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.models import Case, Decision, Event
+from buergerbuero.cases.models import Case, Decision, Event, FormerAnswers
 from buergerbuero.cases.values import Access, CaseState, NotAllowed, Receipt, Stale
+from buergerbuero.forms.models import DraftRow
 from buergerbuero.messages.models import Message
 from tests.cast import LATER, NOW
+from tests.db.cases.correcting import ask, begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Job = Callable[[], object]
@@ -77,6 +79,41 @@ def test_of_many_answers_one_counts_and_nobody_meets_an_error(applied: Receipt, 
     assert all(isinstance(each, NotAllowed) for each in failures), failures
     assert verbs(applied.case_id) in (["open", "ask_back", "answer"], ["open", "ask_back", "take"])
     assert Message.objects.filter(direction="to_town").count() == verbs(applied.case_id).count("answer")
+
+
+def test_of_corrections_and_withdrawals_one_counts(applied: Receipt, access: Access, clerk: Actor) -> None:
+    ask(applied, clerk, "seit_wann")
+    draft = begin(applied, access)
+    draft.enter("seit_wann", "2026-10-01")
+    failures = at_once(*[lambda: draft.send(access)] * 3, lambda: actions.withdraw(access=access, by=CITIZEN, now=NOW))
+    assert all(isinstance(each, NotAllowed) for each in failures), failures
+    case = Case.objects.get(id=applied.case_id)
+    ends = (["open", "ask_back", "amend"], ["open", "ask_back", "withdraw"], ["open", "ask_back", "amend", "withdraw"])
+    assert verbs(applied.case_id) in ends
+    assert case.revision == 1 + verbs(applied.case_id).count("amend") == 1 + FormerAnswers.objects.count()
+
+
+def test_a_correction_and_a_clerk_who_goes_on_without_it(applied: Receipt, access: Access, clerk: Actor) -> None:
+    ask(applied, clerk, "seit_wann")
+    draft = begin(applied, access)
+    draft.enter("seit_wann", "2026-10-01")
+    failures = at_once(
+        lambda: draft.send(access),
+        clerks(lambda: actions.take(case_id=applied.case_id, version=1, by=clerk, now=NOW)),
+    )
+    assert all(isinstance(each, NotAllowed) for each in failures), failures
+    went_on = verbs(applied.case_id)
+    assert went_on in (["open", "ask_back", "amend"], ["open", "ask_back", "take"])
+    assert FormerAnswers.objects.count() == went_on.count("amend")
+    with contextlib.suppress(Stale):
+        actions.grant(case_id=applied.case_id, version=2, by=clerk, now=NOW)
+    assert verbs(applied.case_id)[-1] == "grant"
+
+
+def test_a_correction_begun_in_two_tabs_at_once_is_one(applied: Receipt, access: Access, clerk: Actor) -> None:
+    ask(applied, clerk, "seit_wann")
+    assert not at_once(*[lambda: begin(applied, access)] * 4)
+    assert DraftRow.objects.filter(amends=applied.case_id).count() == 1
 
 
 def test_a_withdrawal_and_a_decision_end_as_one_of_both(applied: Receipt, access: Access, clerk: Actor) -> None:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN, Actor
@@ -13,6 +13,7 @@ from buergerbuero.cases.models import Case, Event
 from buergerbuero.cases.values import Access, CaseState, Receipt
 from buergerbuero.config.cli.demo_data import Plan, apply
 from tests.cast import LATER, NOW
+from tests.db.cases.correcting import ask, begin
 
 pytestmark = pytest.mark.django_db
 Run = Callable[[], list[str]]
@@ -32,7 +33,23 @@ AUDIT = (
     "INSERT INTO audit_entry (id, at, actor_kind, actor_id, verb, subject, subject_id, detail)"
     " VALUES (gen_random_uuid(), now(), {actor}, '-', 'case.erased', 'case', '-', '{{}}')"
 )
+KEEP = (
+    "INSERT INTO cases_formeranswers (case_id, revision, sequence, sealed_answers)"
+    " SELECT id, revision, sequence + 1, {kept} FROM cases_case WHERE state = {state}"
+)
+REWRITE = (
+    "UPDATE cases_case SET sealed_answers = 'x', revision = revision + 1, state = 'in_review', sequence = sequence + 1"
+    " WHERE state = 'waiting_for_citizen'"
+)
 NEVER = {
+    "rewrite answers": REWRITE,
+    "correct what nobody asked to correct": KEEP.format(kept="sealed_answers", state="'waiting_for_citizen'"),
+    "correct a case that does not wait": KEEP.format(kept="sealed_answers", state="'received'"),
+    "change the person of a case": "UPDATE cases_party SET sealed = 'x'",
+    "send a notice another way": (
+        "UPDATE cases_case SET channel = 'post', state = 'in_review', sequence = sequence + 1"
+        " WHERE state = 'waiting_for_citizen'"
+    ),
     "destroy all cases": "DELETE FROM keys.base_wrappedkey",
     "take the key from the desk": "UPDATE keys.base_wrappedkey SET wrapped = 'x' WHERE holder = 'desk'",
     "lock a citizen out": "UPDATE keys.base_wrappedkey SET wrapped = 'x' WHERE holder = 'code'",
@@ -92,9 +109,86 @@ def _apply(index: int) -> Receipt:
 @pytest.mark.parametrize("wish", NEVER)
 def test_a_taken_portal_cannot(wish: str, cases: Receipt, taken: Callable[[], None]) -> None:
     taken()
-    with pytest.raises(IntegrityError, match="the portal"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match=r"the portal|answers"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(NEVER[wish])
         assert cursor.rowcount, f"{wish}: nothing was there to try it on"
+
+
+WHERE_ASKED = {
+    "rewrite answers without keeping those before": (REWRITE,),
+    "keep others than those that were sent": (KEEP.format(kept="'x'", state="'waiting_for_citizen'"),),
+    "keep answers and change nothing": (
+        KEEP.format(kept="sealed_answers", state="'waiting_for_citizen'"),
+        "SET CONSTRAINTS ALL IMMEDIATE",
+    ),
+    "change the person, but not the answers": (
+        KEEP.format(kept="sealed_answers", state="'waiting_for_citizen'"),
+        "UPDATE cases_party SET sealed = 'x'",
+        "SET CONSTRAINTS ALL IMMEDIATE",
+    ),
+    "change the person without keeping the answers": ("UPDATE cases_party SET sealed = 'x'",),
+}
+
+
+@pytest.mark.parametrize("wish", WHERE_ASKED)
+def test_where_a_correction_is_asked_for_a_taken_portal_cannot(
+    wish: str, applied: Receipt, clerk: Actor, taken: Callable[[], None]
+) -> None:
+    ask(applied, clerk, "seit_wann")
+    taken()
+    with (
+        pytest.raises(IntegrityError, match=r"the portal|answers"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        for sentence in WHERE_ASKED[wish]:
+            cursor.execute(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "INSERT INTO cases_correction (case_id, sequence, sealed_pages) SELECT id, sequence, 'x' FROM cases_case",
+        "UPDATE cases_formeranswers SET sealed_answers = 'x'",
+        "DELETE FROM cases_formeranswers",
+        "UPDATE cases_correction SET sealed_pages = 'x'",
+        "UPDATE cases_party SET role = 'applicant'",
+    ],
+)
+def test_a_taken_portal_has_no_right_to(
+    sentence: str, applied: Receipt, clerk: Actor, taken: Callable[[], None]
+) -> None:
+    ask(applied, clerk, "seit_wann")
+    taken()
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(sentence)
+
+
+def test_citizens_correct_with_the_rights_of_the_portal(
+    applied: Receipt, access: Access, clerk: Actor, taken: Callable[[], None]
+) -> None:
+    ask(applied, clerk, "seit_wann", "halter")
+    taken()
+    draft = begin(applied, access)
+    draft.enter("seit_wann", "2026-10-01")
+    draft.enter("halter", {"vornamen": "Noor", "familienname": "Schablone", "geburtsdatum": "1970-02-03"})
+    draft.send(access)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert Case.objects.get(id=applied.case_id).revision == 2
+
+
+@pytest.mark.parametrize("role", ["bb_desk", "bb_worker"])
+def test_nor_can_the_desk_or_the_worker_rewrite_answers(role: str, applied: Receipt, clerk: Actor) -> None:
+    ask(applied, clerk, "seit_wann")
+    for sentence in (REWRITE, KEEP.format(kept="sealed_answers", state="'waiting_for_citizen'")):
+        with pytest.raises((IntegrityError, ProgrammingError)), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {role}")
+            cursor.execute(sentence)
 
 
 def test_citizens_can_do_all_that_is_theirs(

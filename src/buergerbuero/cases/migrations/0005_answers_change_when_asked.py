@@ -28,7 +28,7 @@ CREATE TRIGGER cases_former_is_final BEFORE UPDATE ON cases_formeranswers
 
 CREATE FUNCTION cases_former_is_needed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (
+    IF EXISTS (SELECT 1 FROM cases_formeranswers WHERE id = NEW.id) AND NOT EXISTS (
         SELECT 1 FROM cases_case c JOIN cases_event e ON e.case_id = c.id AND e.sequence = NEW.sequence
         WHERE c.id = NEW.case_id AND c.revision > NEW.revision AND e.verb = 'amend'
     ) THEN
