@@ -1,17 +1,19 @@
 """Whether the journeys of a service (wege/*.yaml) answer its form: as the tests will walk it. Pure."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from buergerbuero.base.yamlfile import Located, Problem
-from buergerbuero.catalogue.values import Journey
+from buergerbuero.base.yamlfile import Located, Problem, build, load
+from buergerbuero.catalogue.values import Journey, Step
 from buergerbuero.forms import rules
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import Answers, Form, Page, Raw, Refused, Value
 
 
 def inputs_for(form: Form, page_id: str, answer: Value, *, today: datetime.date) -> Raw:
-    """Return what a browser would send for an answer as a journey writes it: text, {part: text}, or a list of texts.
+    """Return what a browser would send for an answer as a journey writes it: text, {part: text}, a list of texts, or of
+    entries.
 
     `heute` stands for the day. An answer that cannot be taken is returned as it would be typed. Raises UnknownPage.
     """
@@ -32,12 +34,86 @@ def problems_in(form: Form, journey: Journey, located: Located, today: datetime.
             yield located.problem(place, f"Die Seite „{page_id}“ gibt es im Formular nicht.", remedy)
             continue
         page = known[page_id]
-        outcome = reading.read_all(page.fields, _named(page_id, answer, today), today)
+        outcome = _read(form, page, answer, answers, today)
         if isinstance(outcome, Refused):
             for problem in outcome.problems:
                 yield located.problem(place, problem.cause.say("de"), problem.remedy.say("de"))
         answers[page_id] = _answer(page, {} if isinstance(outcome, Refused) else outcome)
     yield from _off_the_path(form, answers, located)
+
+
+def read_all(files: Mapping[str, bytes]) -> tuple[Journey, ...]:
+    """Return the ways among the files of a service, by file name. Raises DefinitionError."""
+    names = sorted(name for name in files if name.startswith("wege/") and name.endswith(".yaml"))
+    return tuple(build(Journey, load(name, files[name])) for name in names)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The pages and fields that a way comes by."""
+
+    pages: frozenset[str]
+    fields: frozenset[str]
+
+
+def answers_of(form: Form, journey: Journey, today: datetime.date) -> Answers:
+    """Return the answers of a way as a draft would hold them; what cannot be taken is left out."""
+    known = {page.id: page for page in form.pages}
+    found: Answers = {}
+    for page_id, answer in journey.application.items():
+        page = known.get(page_id)
+        outcome = _read(form, page, answer, found, today) if page else Refused(())
+        if page and not isinstance(outcome, Refused):
+            found[page_id] = _answer(page, outcome)
+    return found
+
+
+def visit(form: Form, journey: Journey, today: datetime.date) -> Visit:
+    """Return what a way comes by."""
+    walked = list(rules.walk(form, answers_of(form, journey, today)))
+    return Visit(
+        frozenset(page.id for page, _ in walked if page.id in journey.application),
+        frozenset(field.key for page, fields in walked for field in fields if page.id in journey.application),
+    )
+
+
+def together(visits: Iterable[Visit]) -> Visit:
+    """Return what several ways come by."""
+    found = list(visits)
+    pages = frozenset(page for each in found for page in each.pages)
+    return Visit(pages, frozenset(field for each in found for field in each.fields))
+
+
+def ending(journey: Journey, located: Located) -> Iterator[Problem]:
+    """Yield where a way does nothing, or leads to nothing: it must end with a decision or a withdrawal, and say what
+    the person sees then.
+    """
+    for number, step in enumerate(journey.steps):
+        if not _said(step):
+            remedy = "Schreiben Sie, was geschieht oder zu sehen ist, oder streichen Sie die Zeile."
+            yield located.problem(("verlauf", number), "Dieser Schritt sagt nichts.", remedy)
+    final = len(journey.steps) - 1
+    if not journey.steps[final].expected:
+        remedy = "Schreiben Sie am Schluss „- erwartet: …“: Was sieht die Person dann?"
+        yield located.problem(("verlauf", final), "Der Weg endet, ohne dass jemand hinsieht.", remedy)
+    elif not any(_decides(step) for step in journey.steps):
+        remedy = "Am Ende steht bewilligt, lehnt_ab oder zieht_zurück, und danach, was die Person sieht."
+        yield located.problem(("verlauf",), "Der Weg führt zu keiner Entscheidung.", remedy)
+
+
+def _said(step: Step) -> bool:
+    part = step.expected or step.staff or step.citizen
+    return part is not None and any(part.model_dump(exclude_defaults=True).values())
+
+
+def _decides(step: Step) -> bool:
+    staff, citizen = step.staff, step.citizen
+    return bool((staff and (staff.grants or staff.refuses)) or (citizen and citizen.withdraws))
+
+
+def _read(form: Form, page: Page, answer: Value, before: Answers, today: datetime.date) -> Value:
+    """Return what a page makes of an answer: only the fields that apply after those given before it."""
+    return reading.read_all(rules.fields_on(form, page, before), _named(page.id, answer, today), today)
 
 
 def _answer(page: Page, outcome: Mapping[str, Value]) -> Value:
@@ -55,6 +131,8 @@ def _off_the_path(form: Form, answers: Answers, located: Located) -> Iterator[Pr
 
 
 def _named(name: str, answer: Value, today: datetime.date) -> dict[str, list[str]]:
+    if isinstance(answer, list | tuple) and any(isinstance(each, Mapping) for each in answer):
+        answer = dict(enumerate(answer))
     if isinstance(answer, Mapping):
         parts = [_named(f"{name}-{part}", value, today) for part, value in answer.items()]
         return {key: values for part in parts for key, values in part.items()}

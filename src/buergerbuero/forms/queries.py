@@ -2,22 +2,30 @@
 
 import datetime
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from buergerbuero.base.yamlfile import DefinitionError, Problem, build, load
+from buergerbuero.base.yamlfile import DefinitionError, load
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import Journey, PublishedService
+from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import Upload
-from buergerbuero.forms import assembling, checking, drafts, files, journeys, rules, showing, source
+from buergerbuero.forms import assembling, drafts, files, rules, showing, source
 from buergerbuero.forms.drafts import id_of
 from buergerbuero.forms.journeys import inputs_for
 from buergerbuero.forms.models import DraftRow
+from buergerbuero.forms.reviewing import (
+    check,
+    filled,
+    open_drafts,
+    rehearse,
+    review,
+    review_version,
+    ways_of,
+)
 from buergerbuero.forms.rules import (
     amendable,
     amended,
@@ -31,18 +39,19 @@ from buergerbuero.forms.rules import (
 )
 from buergerbuero.forms.showing import PageView
 from buergerbuero.forms.types import datei, reading
+from buergerbuero.forms.types.entries import UNJUDGED
+from buergerbuero.forms.types.question import Line
 from buergerbuero.forms.values import (
     AnswerRow,
     Answers,
     Change,
     Draft,
+    Field,
     Form,
     Invalid,
     OpenDraft,
-    Place,
     Raw,
     Refused,
-    Text,
     UnknownDraft,
 )
 
@@ -53,13 +62,16 @@ __all__ = [
     "changes",
     "check",
     "draft",
+    "entered_rows",
     "examples",
     "file_of",
     "file_page",
+    "filled",
     "first_open",
     "form_of",
     "id_of",
     "inputs_for",
+    "inputs_on",
     "json_schema",
     "keys_of",
     "missing",
@@ -67,16 +79,23 @@ __all__ = [
     "next_page",
     "on_path",
     "open_draft",
+    "open_drafts",
     "page_view",
     "path",
     "previous_page",
     "refusal",
+    "rehearse",
+    "review",
+    "review_version",
     "rows",
+    "says_the_same",
     "unamended",
     "unfinished_view",
+    "ways_of",
 ]
 
 FILE = "form.yaml"
+FILES = "datei"  # the type whose inputs hold nothing that was typed
 _MANY = 200
 log = logging.getLogger(__name__)
 _forms: dict[str, Form] = {}
@@ -109,45 +128,6 @@ def newest_form(digest: str) -> Form | None:
 def keys_of(form: Form) -> frozenset[str]:
     """Return the keys of everything that a form can ask, such as `hund.name`."""
     return frozenset(field.key for page in form.pages for field in page.fields)
-
-
-def check(folder: Path, *, today: datetime.date) -> tuple[Problem, ...]:
-    """Return everything wrong with the questions of a service's folder: form.yaml, its translations, the journeys.
-
-    `today` is the day that journeys are walked on. The rest of the folder is checked by catalogue.queries.check.
-    """
-    name = f"{folder}/{FILE}"
-    try:
-        pages = assembling.sensible(load(name, (folder / FILE).read_bytes()))
-    except FileNotFoundError:
-        return (Problem(name, 0, "Die Datei fehlt.", "Legen Sie die Fragen an; ein Muster ist hundesteuer_anmeldung."),)
-    except DefinitionError as error:
-        return error.problems
-    form = Form("", assembling.form_pages(pages, lambda key, german: Text(german), Place()))
-    sentences = dict(checking.sentences(pages))
-    return tuple(sorted({*_translations(folder, sentences), *_journeys(folder, form, today)}))
-
-
-def _translations(folder: Path, sentences: Mapping[str, str]) -> Iterator[Problem]:
-    for file in sorted((folder / "texte").glob("*.yaml")):
-        try:
-            located = load(str(file), file.read_bytes())
-            yield from catalogue.translation_problems(located, sentences, owns=_own_key)
-        except DefinitionError as error:
-            yield from error.problems
-
-
-def _own_key(key: str) -> bool:
-    return not key.startswith("leistung.")
-
-
-def _journeys(folder: Path, form: Form, today: datetime.date) -> Iterator[Problem]:
-    for file in sorted((folder / "wege").glob("*.yaml")):
-        try:
-            located = load(str(file), file.read_bytes())
-            yield from journeys.problems_in(form, build(Journey, located), located, today)
-        except DefinitionError as error:
-            yield from error.problems
 
 
 def json_schema() -> dict[str, Any]:
@@ -209,7 +189,8 @@ def unfinished_view(form: Form, page_id: str, opened: OpenDraft, *, now: datetim
     raw = opened.unfinished.get(page_id)
     problems: tuple[Invalid, ...] = ()
     asked_again = opened.renewal is not None and page_id in opened.renewal.untouched
-    if raw is not None and not asked_again:  # nobody made a mistake there: the question is another one
+    # where the question is another one now, nobody has made a mistake
+    if raw is not None and UNJUDGED not in raw and not asked_again:
         fields = rules.fields_on(form, form.page(page_id), opened.answers)
         there = {**raw, **files.sent(form.page(page_id), opened)}
         outcome = reading.read_all(fields, there, timezone.localdate(now))
@@ -236,13 +217,60 @@ def refusal(form: Form, field: str, name: str, reason: str) -> Invalid:
     return datei.refusal(asked, datei.file_name(name), reason)
 
 
+def inputs_on(form: Form, page_id: str, opened: OpenDraft) -> Raw:
+    """Return what the inputs of a page hold when it is drawn from a draft, without those of files."""
+    page = form.page(page_id)
+    fields = [field for field in rules.fields_on(form, page, opened.answers) if field.type != FILES]
+    if (raw := opened.unfinished.get(page_id)) is not None:
+        return {name: values for field in fields for name, values in _of_field(raw, field).items()}
+    return reading.fill_all(
+        fields, {reading.last(each.key): rules.value_of(page, each, opened.answers) for each in fields}
+    )
+
+
+def says_the_same(form: Form, page_id: str, opened: OpenDraft, raw: Raw, *, now: datetime.datetime) -> bool:
+    """Whether what was entered on a page means what the draft holds, however it is written."""
+    page = form.page(page_id)
+    fields = [field for field in rules.fields_on(form, page, opened.answers) if field.type != FILES]
+    today = timezone.localdate(now)
+    outcome = reading.read_all(fields, raw, today)
+    held = opened.unfinished.get(page_id)
+    if isinstance(outcome, Refused) or held is not None:
+        return held is not None and all(_of_field(held, each) == _of_field(raw, each) for each in fields)
+    return page_id in opened.answers and outcome == {
+        reading.last(each.key): rules.value_of(page, each, opened.answers) for each in fields
+    }
+
+
+def entered_rows(form: Form, page_id: str, raw: Raw, *, language: str, now: datetime.datetime) -> tuple[AnswerRow, ...]:
+    """Return what was entered on a page as lines to read, whether it can be taken or not. Raises UnknownPage."""
+    page, today = form.page(page_id), timezone.localdate(now)
+    found: list[AnswerRow] = []
+    for field in page.fields:
+        value = reading.read(field, raw, today)
+        lines = [*reading.rows(field, None if isinstance(value, Refused) else value, language)]
+        if isinstance(value, Refused):
+            text = ", ".join(value for values in _of_field(raw, field).values() for value in values)
+            lines = [Line(field.label.say(language), text)] if text else []
+        heading = page.heading.say(language)
+        found += [AnswerRow(page.id, reading.last(field.key), heading, label, text) for label, text in lines]
+    return tuple(found)
+
+
+def _of_field(raw: Raw, field: Field) -> dict[str, list[str]]:
+    """Return what was entered at one field, without what was left empty, as it reads."""
+    own = {name: values for name, values in raw.items() if name == field.name or name.startswith(f"{field.name}-")}
+    read = {name: [" ".join(value.split()) for value in values if value.strip()] for name, values in own.items()}
+    return {name: values for name, values in read.items() if values}
+
+
 def rows(form: Form, answers: Answers, language: str) -> tuple[AnswerRow, ...]:
     """Return the answers on the path as lines of a summary, in order."""
     return tuple(
-        AnswerRow(page.id, reading.last(field.key), page.heading.say(language), label, text)
+        AnswerRow(page.id, reading.last(field.key), page.heading.say(language), *row.line, row.entry)
         for page, fields in rules.walk(form, answers)
         for field in fields
-        for label, text in reading.rows(field, rules.value_of(page, field, answers), language)
+        for row in reading.entry_rows(field, rules.value_of(page, field, answers), language)
     )
 
 

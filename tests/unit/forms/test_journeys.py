@@ -87,11 +87,38 @@ def test_a_journey_off_the_form_is_named(old: str, new: str, line: int, message:
     assert (line, message) in problems(ANSWERS.replace(old, new))
 
 
+DECIDED = "verlauf:\n  - sachbearbeitung: {bewilligt: ja}\n  - erwartet: {vorgang: Wir haben entschieden}\n"
+
+
+def endings(steps: str) -> list[tuple[int, str]]:
+    located = load("wege/probe.yaml", f"titel: Probe\nantrag: {{a: ja}}\nverlauf:\n{steps}")
+    return [(each.line, each.message) for each in journeys.ending(build(Journey, located), located)]
+
+
+def test_a_way_that_ends_with_a_decision_and_what_is_seen_has_no_problem() -> None:
+    assert endings("  - sachbearbeitung: {lehnt_ab: zu_spät}\n  - erwartet: {mails: '1'}\n") == []
+    assert endings("  - bürgerin: {zieht_zurück: ja}\n  - erwartet: {mails: '1'}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "line", "message"),
+    [
+        ("  - sachbearbeitung: {bewilligt: ja}\n", 4, "Der Weg endet, ohne dass jemand hinsieht."),
+        ("  - erwartet: {vorgang: da}\n", 3, "Der Weg führt zu keiner Entscheidung."),
+        ("  - sachbearbeitung: {bewilligt: ja}\n  - erwartet: {}\n", 5, "Dieser Schritt sagt nichts."),
+        ("  - sachbearbeitung: {}\n  - erwartet: {mails: '1'}\n", 4, "Dieser Schritt sagt nichts."),
+    ],
+)
+def test_a_way_that_ends_in_nothing_is_named(steps: str, line: int, message: str) -> None:
+    assert (line, message) in endings(steps)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "texte").mkdir()
     (tmp_path / "wege").mkdir()
     (tmp_path / "form.yaml").write_text("seiten:\n  - {id: a, frage: A?, art: ja_nein}\n", encoding="utf-8")
+    (tmp_path / "wege/ja.yaml").write_text(f"titel: Ja\nantrag: {{a: ja}}\n{DECIDED}", encoding="utf-8")
     return tmp_path
 
 
@@ -107,19 +134,23 @@ def test_a_folder_with_a_sensible_form_has_no_problem(folder: Path) -> None:
     )
 
     assert checked(folder) == []
+    assert queries.review(folder, today=TODAY).gaps == ()
 
 
-def test_a_stale_a_missing_and_a_superfluous_translation_are_named(folder: Path) -> None:
+def test_a_superfluous_translation_is_a_mistake_a_stale_or_missing_one_is_counted(folder: Path) -> None:
     (folder / "form.yaml").write_text("seiten:\n  - {id: a, frage: A?, hilfe: H, art: ja_nein}\n", encoding="utf-8")
     (folder / "texte/en.yaml").write_text(
         "texte:\n  a.frage: {text: A, von: '00000000', geprüft: nein}\n  b.frage: {text: B, von: x, geprüft: nein}\n",
         encoding="utf-8",
     )
 
-    said = "\n".join(checked(folder))
-    assert "texte/en.yaml:2: „a.frage“ übersetzt einen älteren deutschen Satz." in said
-    assert "Die Übersetzung von „a.hilfe“ fehlt." in said
-    assert "texte/en.yaml:3: „b.frage“ übersetzt nichts." in said
+    assert [line.partition("\n")[0] for line in checked(folder)] == ["texte/en.yaml:3: „b.frage“ übersetzt nichts."]
+    gaps = queries.review(folder, today=TODAY).gaps
+    assert [(gap.language, gap.key, gap.stale, gap.line) for gap in gaps] == [
+        ("en", "a.hilfe", False, 1),
+        ("en", "a.frage", True, 2),
+    ]
+    assert gaps[0].remedy == f"a.hilfe: {{text: …, von: {sentence_hash('H')}, geprüft: nein}}"
 
 
 def test_a_folder_without_form_or_with_broken_files_says_so(folder: Path) -> None:
@@ -132,6 +163,84 @@ def test_a_folder_without_form_or_with_broken_files_says_so(folder: Path) -> Non
 
     (folder / "form.yaml").unlink()
     assert "Die Datei fehlt." in checked(folder)[0]
+
+
+BRANCHED = """seiten:
+  - {id: a, frage: A?, art: ja_nein}
+  - id: b
+    frage: B?
+    wenn: {a: [ja]}
+    felder:
+      - {id: c, art: text, frage: C}
+      - {id: d, art: text, frage: D, wenn: {a: [nein]}}
+"""
+
+
+def test_what_no_way_comes_by_is_named_with_the_way_to_it(folder: Path) -> None:
+    (folder / "form.yaml").write_text(BRANCHED.replace("wenn: {a: [ja]}", "wenn: {nicht: {a: [ja]}}"), encoding="utf-8")
+    assert checked(folder) == [
+        "form.yaml:3: Kein Weg kommt an der Seite „b“ vorbei.\n"
+        "    Ergänzen Sie einen Weg in wege/, der hierher führt, also mit {nicht: {a: [ja]}}."
+    ]
+    (folder / "form.yaml").write_text(BRANCHED.replace("    wenn: {a: [ja]}\n", ""), encoding="utf-8")
+    (folder / "wege/ja.yaml").write_text(f"titel: Ja\nantrag: {{a: ja, b: {{c: x}}}}\n{DECIDED}", encoding="utf-8")
+    assert checked(folder) == [
+        "form.yaml:7: Kein Weg kommt am Feld „b.d“ vorbei.\n"
+        "    Ergänzen Sie einen Weg in wege/, der hierher führt, also mit {a: [nein]}."
+    ]
+    second = f"titel: Nein\nantrag: {{a: nein, b: {{c: x, d: y}}}}\n{DECIDED}"
+    (folder / "wege/nein.yaml").write_text(second, encoding="utf-8")
+    assert checked(folder) == []
+
+
+def test_a_condition_that_every_way_meets_is_worth_a_look(folder: Path) -> None:
+    (folder / "form.yaml").write_text(
+        "seiten:\n  - {id: a, frage: A?, art: ja_nein}\n  - {id: b, frage: B?, art: text, wenn: {a: [ja]}}\n",
+        encoding="utf-8",
+    )
+    (folder / "wege/ja.yaml").write_text(f"titel: Ja\nantrag: {{a: ja, b: x}}\n{DECIDED}", encoding="utf-8")
+    found = queries.review(folder, today=TODAY)
+    assert found.problems == ()
+    [hint] = found.hints
+    assert (hint.line, hint.message) == (3, "Jeder Weg kommt an der Seite „b“ vorbei, obwohl sie eine Bedingung hat.")
+
+
+def test_without_ways_one_sentence_says_so(folder: Path) -> None:
+    (folder / "wege/ja.yaml").unlink()
+    assert [line.partition("\n")[0] for line in checked(folder)] == [
+        "wege/: Es gibt noch keinen Weg durch die Leistung."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "antwort.hund.name",
+            "antwort.hund.nahme",
+            "„antwort.hund.nahme“ gibt es nicht.\n    Meinten Sie „antwort.hund.",
+        ),
+        ("zugezogen: zugezogen", "zugezogen: umgezogen", "Die Angabe „umgezogen“ fragt das Formular nicht."),
+        ("anzahl: anzahl", "anzahl: lastschrift.iban", "„lastschrift.iban“ wird nicht immer beantwortet"),
+    ],
+)
+def test_names_in_service_yaml_that_mean_no_answer_are_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    copy = shutil.copytree(PROJECT / "services" / "hundesteuer_anmeldung", tmp_path / "hundesteuer_anmeldung")
+    text = (copy / "service.yaml").read_text(encoding="utf-8")
+    (copy / "service.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    [problem] = checked(copy)
+    assert problem.startswith("service.yaml:") and said in problem
+
+
+def test_the_ways_of_a_service_must_lie_in_its_town(tmp_path: Path) -> None:
+    town = PROJECT / "towns" / "siegen"
+    copy = shutil.copytree(PROJECT / "services" / "hundesteuer_anmeldung", tmp_path / "hundesteuer_anmeldung")
+    assert queries.review(copy, today=TODAY, town=town).problems == ()
+    way = copy / "wege" / "bewilligt.yaml"
+    way.write_text(way.read_text(encoding="utf-8").replace('plz: "57072"', 'plz: "50667"'), encoding="utf-8")
+    assert checked(copy) == []
+    [problem] = queries.review(copy, today=TODAY, town=town).problems
+    assert problem.file.endswith("wege/bewilligt.yaml")
 
 
 def test_the_published_services_are_right(tmp_path: Path) -> None:

@@ -1,0 +1,185 @@
+"""Whether a service's folder asks sensibly: its questions, what names them, their translations, the ways through them.
+
+What comes in is names and bytes, so that a folder and a published version are judged by the same code.
+"""
+
+import datetime
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import Journey, Service, TranslationGap
+from buergerbuero.forms import assembling, checking, journeys, types
+from buergerbuero.forms.source import PageSource
+from buergerbuero.forms.types.reading import last
+from buergerbuero.forms.values import Field, Form, Page, Place, Text
+
+FILE: Final = "form.yaml"
+WAYS: Final = "wege/"
+ANSWER: Final = "antwort."
+
+
+@dataclass(frozen=True)
+class Review:
+    """What is wrong with the questions of a service, which sentences are not translated, and what is worth a look."""
+
+    problems: tuple[Problem, ...]
+    gaps: tuple[TranslationGap, ...] = ()
+    hints: tuple[Problem, ...] = ()
+
+
+def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place: Place | None = None) -> Review:
+    """Judge the files of a service. `name` is what problems call the folder, `today` the day that ways are walked on.
+
+    `place` is the town: with it, addresses of the ways must lie in it.
+    """
+    if FILE not in files:
+        remedy = "Legen Sie die Fragen an; ein Muster ist hundesteuer_anmeldung."
+        return Review((Problem(f"{name}/{FILE}", 0, "Die Datei fehlt.", remedy),))
+    try:
+        located = load(f"{name}/{FILE}", files[FILE])
+        pages = assembling.sensible(located)
+    except DefinitionError as error:
+        return Review(error.problems)
+    form = Form("", assembling.form_pages(pages, lambda key, german: Text(german), place or Place()))
+    sentences = dict(checking.sentences(pages))
+    problems = [*_names(files, name, form), *_superfluous(files, name, sentences)]
+    walked, wrong = _walked(files, name, form, today)
+    problems += wrong or _unvisited(pages, form, walked, located, name)
+    hints = () if problems else tuple(_always_visited(pages, form, walked, located))
+    return Review(tuple(sorted(set(problems))), tuple(sorted(_gaps(files, name, sentences))), hints)
+
+
+def _superfluous(files: Mapping[str, bytes], name: str, sentences: Mapping[str, str]) -> Iterator[Problem]:
+    for file in _below("texte/", files):
+        try:
+            located = load(f"{name}/{file}", files[file])
+            yield from catalogue.translation_problems(located, sentences, owns=_own_key)
+        except DefinitionError as error:
+            yield from error.problems
+
+
+def _gaps(files: Mapping[str, bytes], name: str, sentences: Mapping[str, str]) -> Iterator[TranslationGap]:
+    for file in _below("texte/", files):
+        try:
+            located = load(f"{name}/{file}", files[file])
+            yield from catalogue.translation_gaps(located, sentences, file[6:8])
+        except DefinitionError:
+            continue  # `_superfluous` says what is wrong
+
+
+def _own_key(key: str) -> bool:
+    return not key.startswith("leistung.")
+
+
+def _below(folder: str, files: Mapping[str, bytes]) -> list[str]:
+    return sorted(file for file in files if file.startswith(folder) and file.endswith(".yaml"))
+
+
+def _names(files: Mapping[str, bytes], name: str, form: Form) -> Iterator[Problem]:
+    """Yield a problem for every name in service.yaml that means an answer and means none. What else is wrong there,
+    catalogue.queries.check says.
+    """
+    try:
+        located = load(f"{name}/service.yaml", files["service.yaml"])
+        service = build(Service, located)
+    except (KeyError, DefinitionError):
+        return
+    asked = {field.key: (page, field) for page in form.pages for field in page.fields}
+    for outcome, result in service.results.items():
+        for label, stands_for in result.values.items():
+            if stands_for.startswith(ANSWER) and stands_for.removeprefix(ANSWER) not in asked:
+                path = ("ergebnisse", outcome, "werte", label)
+                yield located.problem(path, f"„{stands_for}“ gibt es nicht.", _near(stands_for, asked, ANSWER))
+    for label, key in (service.calculation.inputs if service.calculation else {}).items():
+        yield from _input(located, ("berechnung", "angaben", label), key, asked)
+
+
+def _input(
+    located: Located, path: tuple[str, ...], key: str, asked: Mapping[str, tuple[Page, Field]]
+) -> Iterator[Problem]:
+    """A calculation needs its answers from everybody: they must be asked always."""
+    parts = {f"{key}.{last(child.key)}": found for key, found in asked.items() for child in _children(found)}
+    found = {**parts, **asked}.get(key)
+    if found is None:
+        yield located.problem(path, f"Die Angabe „{key}“ fragt das Formular nicht.", _near(key, asked))
+        return
+    page, field = found
+    if page.condition or field.condition or not field.required:
+        remedy = "Streichen Sie die Bedingung oder „pflicht: nein“, oder rechnen Sie mit einer anderen Angabe."
+        yield located.problem(path, f"„{key}“ wird nicht immer beantwortet, die Rechnung braucht es aber.", remedy)
+
+
+def _children(found: tuple[Page, Field]) -> Sequence[Field]:
+    page, field = found
+    return types.of(field.type).children(field) if page.single else ()
+
+
+def _near(word: str, asked: Mapping[str, object], before: str = "") -> str:
+    there = [before + key for key in asked]
+    near = difflib.get_close_matches(word, there, n=1)
+    return f"Meinten Sie „{near[0]}“?" if near else f"Möglich sind: {', '.join(there)}."
+
+
+def _walked(
+    files: Mapping[str, bytes], name: str, form: Form, today: datetime.date
+) -> tuple[list[journeys.Visit], list[Problem]]:
+    """Return what each way visits, and what is wrong with the ways."""
+    visits, problems = list[journeys.Visit](), list[Problem]()
+    for file in _below(WAYS, files):
+        try:
+            located = load(f"{name}/{file}", files[file])
+            journey = build(Journey, located)
+        except DefinitionError as error:
+            problems += error.problems
+            continue
+        problems += [*journeys.problems_in(form, journey, located, today), *journeys.ending(journey, located)]
+        visits.append(journeys.visit(form, journey, today))
+    return visits, problems
+
+
+def _unvisited(
+    pages: Sequence[PageSource], form: Form, visits: Sequence[journeys.Visit], located: Located, name: str
+) -> list[Problem]:
+    """Return the pages and fields that no way comes by: nobody has tried them."""
+    if not visits:
+        remedy = "Legen Sie einen Weg an, zum Beispiel wege/bewilligt.yaml; ein Muster ist hundesteuer_anmeldung."
+        return [Problem(f"{name}/{WAYS}", 0, "Es gibt noch keinen Weg durch die Leistung.", remedy)]
+    seen = journeys.together(visits)
+    found = []
+    for written, page in zip(pages, form.pages, strict=True):
+        remedy = f"Ergänzen Sie einen Weg in {WAYS}, der hierher führt{_way_to(written.head.when)}."
+        if page.id not in seen.pages:
+            found.append(located.problem(written.path, f"Kein Weg kommt an der Seite „{page.id}“ vorbei.", remedy))
+            continue
+        for inner in written.fields:
+            if inner.key not in seen.fields:
+                remedy = f"Ergänzen Sie einen Weg in {WAYS}, der hierher führt{_way_to(inner.head.when)}."
+                found.append(located.problem(inner.path, f"Kein Weg kommt am Feld „{inner.key}“ vorbei.", remedy))
+    return found
+
+
+def _way_to(when: object) -> str:
+    return f", also mit {_shown(when)}" if isinstance(when, Mapping) else ""
+
+
+def _shown(condition: object) -> str:
+    """Return a condition as it is written: {zahlweg: [lastschrift]}."""
+    if isinstance(condition, Mapping):
+        return "{" + ", ".join(f"{key}: {_shown(part)}" for key, part in condition.items()) + "}"
+    if isinstance(condition, list | tuple):
+        return "[" + ", ".join(_shown(part) for part in condition) + "]"
+    return str(condition)
+
+
+def _always_visited(
+    pages: Sequence[PageSource], form: Form, visits: Sequence[journeys.Visit], located: Located
+) -> Iterator[Problem]:
+    """Yield the pages with a condition that every way meets: nobody has tried to go past them."""
+    for written, page in zip(pages, form.pages, strict=True):
+        if page.condition and all(page.id in visit.pages for visit in visits):
+            message = f"Jeder Weg kommt an der Seite „{page.id}“ vorbei, obwohl sie eine Bedingung hat."
+            yield located.problem(written.path, message, f"Gut wäre ein Weg in {WAYS} ohne sie.")

@@ -1,0 +1,102 @@
+"""What an author is told of a version before it is published: its mistakes, and what its rehearsal shows."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from django.db.models import Count
+from django.utils import timezone
+
+from buergerbuero.base.yamlfile import DefinitionError, Problem, load
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import PublishedService, Rehearsal, TakenOver
+from buergerbuero.forms import assembling, folder, journeys, rehearsing
+from buergerbuero.forms.folder import Review
+from buergerbuero.forms.models import DraftRow
+from buergerbuero.forms.values import Answers, Form, Place
+
+
+def check(path: Path, *, today: datetime.date) -> tuple[Problem, ...]:
+    """Return everything wrong with the questions of a service's folder: form.yaml, what names its answers, the
+    translations, the ways. `today` is the day that ways are walked on. catalogue.queries.check sees to the rest.
+    """
+    return review(path, today=today).problems
+
+
+def review(path: Path, *, today: datetime.date, town: Path | None = None) -> Review:
+    """Return what is wrong with the questions of a folder, what is not translated, and what is worth a look.
+
+    With `town`, the ways must give addresses in it.
+    """
+    try:
+        files = catalogue.files_of(path)
+    except DefinitionError as error:
+        return Review(error.problems)
+    return folder.review(files, str(path), today=today, place=_place(path, town) if town else None)
+
+
+def review_version(version: PublishedService, *, today: datetime.date) -> Review:
+    """Return the same of a version that is proposed or published."""
+    return folder.review(version.files, version.id, today=today, place=assembling.place_of(version))
+
+
+def rehearse(version: PublishedService, *, today: datetime.date) -> Rehearsal:
+    """Put a version through what comes when it is public, with made-up drafts, and return the report.
+
+    That it has no mistakes, the callers of `review_version` and documents.queries.check have found out before.
+    """
+    ways = journeys.read_all(version.files)
+    gaps = review_version(version, today=today).gaps
+    untranslated = Counter(gap.language for gap in (*gaps, *catalogue.gaps_of(version)))
+    hints = [f"Sprache „{language}“: {n} Sätze stehen auf Deutsch." for language, n in sorted(untranslated.items())]
+    return Rehearsal(
+        ways=tuple(way.title for way in ways),
+        templates=len(version.service.results),
+        taken_over=tuple(_taken_over(version, today)),
+        hints=(*catalogue.meeting_words(version), *hints),
+    )
+
+
+def _taken_over(version: PublishedService, today: datetime.date) -> Iterator[TakenOver]:
+    """Yield what becomes of drafts of the version that is public, and of every other one that somebody has open."""
+    counts, form = open_drafts(), _form(version)
+    known = {each.digest: each.published_at for each in reversed(catalogue.versions(version.id))}
+    newest = catalogue.newest_digest(version.id)
+    for digest in sorted(known, key=lambda digest: known[digest], reverse=True):
+        if digest == version.digest or not (digest == newest or counts.get(digest)):
+            continue
+        old = catalogue.bundle(digest)
+        before = _form(old)
+        ways = (journeys.answers_of(before, way, today) for way in journeys.read_all(old.files))
+        found = rehearsing.rehearse(before, form, (*ways, *rehearsing.made_up(before, today)), today)
+        since = timezone.localdate(known[digest]).strftime("%d.%m.%Y")
+        yield TakenOver(digest, since, counts.get(digest, 0), found.tried, tuple(found.again), tuple(found.gone))
+
+
+def open_drafts() -> Mapping[str, int]:
+    """Return how many drafts wait to be sent, by the publication they answer. What stands in them nobody can read."""
+    waiting = DraftRow.objects.filter(submitted_case=None, amends=None)
+    return dict(waiting.values_list("digest").annotate(Count("id")).order_by())
+
+
+def filled(form: Form, answers: Answers, *, today: datetime.date, number: int = 0) -> Answers:
+    """Return the answers with every open page filled with an example, as the preview does; `number` chooses which."""
+    return rehearsing.filled(form, answers, today, number)
+
+
+def ways_of(version: PublishedService, *, today: datetime.date) -> tuple[tuple[str, Answers], ...]:
+    """Return the ways through a version: title, and the answers as a draft would hold them."""
+    form = _form(version)
+    return tuple((way.title, journeys.answers_of(form, way, today)) for way in journeys.read_all(version.files))
+
+
+def _form(version: PublishedService) -> Form:
+    return assembling.assemble(version, load(folder.FILE, version.file(folder.FILE)))
+
+
+def _place(path: Path, town: Path) -> Place | None:
+    try:
+        return assembling.place_of(catalogue.readable(path, town=town))
+    except DefinitionError:
+        return None  # catalogue.queries.check says what is wrong
