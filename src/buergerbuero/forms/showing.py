@@ -68,6 +68,16 @@ class FieldView:
     files: tuple[SentFile, ...] | None = None
 
     @property
+    def ready(self) -> tuple[SentFile, ...]:
+        """The files that are there."""
+        return tuple(file for file in self.files or () if file.pages)
+
+    @property
+    def coming(self) -> tuple[SentFile, ...]:
+        """The files of which a part is there."""
+        return tuple(file for file in self.files or () if not file.pages)
+
+    @property
     def help_id(self) -> str:
         """The id of the sentence that helps."""
         return f"{self.name}-hinweis"
