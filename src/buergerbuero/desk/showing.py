@@ -25,6 +25,7 @@ class Happened:
     who: str
     at: datetime.datetime
     times: int = 1
+    text: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,11 +46,29 @@ class Undo:
 
 
 @dataclasses.dataclass(frozen=True)
+class Mark:
+    """That an answer was corrected: when, and what stood there before ("" for nothing)."""
+
+    at: datetime.datetime
+    before: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """An answer, with the marks of its corrections, newest first. `about` names it in addresses."""
+
+    label: str
+    text: str
+    about: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class Part:
     """Some answers below one heading; questions with a single answer have none."""
 
     title: str
-    rows: tuple[AnswerRow, ...]
+    rows: tuple[Line, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,6 +80,7 @@ class ShownCase:
     assigned_name: str
     mine: bool
     parts: tuple[Part, ...]
+    gone: tuple[Line, ...]
     may_ask: bool
     steps: tuple[Step, ...]
     history: tuple[Happened, ...]
@@ -79,7 +99,8 @@ def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> Sho
         icon=words.STATE_ICONS[view.state],
         assigned_name=names.get(str(view.assigned_to), ""),
         mine=view.assigned_to == member.staff_id,
-        parts=tuple(_parts(view.rows)),
+        parts=tuple(_parts(view)),
+        gone=tuple(_gone(view)),
         may_ask=any(option.verb is Verb.ASK_BACK and option.allowed for option in offered),
         steps=tuple(Step(option, SLUGS[option.verb]) for option in offered),
         history=tuple(_history(view.history, names)),
@@ -113,11 +134,11 @@ def read_lately(view: DeskCase, member: StaffMember, *, now: datetime.datetime) 
     return any(line.kind == "read" and line.who == me and now - line.at < _ONE_LOOK for line in view.history)
 
 
-def _parts(rows: tuple[AnswerRow, ...]) -> Iterator[Part]:
+def _parts(view: DeskCase) -> Iterator[Part]:
     """Yield the answers: several to one question below it, single ones in a row together."""
-    single: tuple[AnswerRow, ...] = ()
-    for title, group in groupby(rows, key=lambda row: row.group):
-        found = tuple(group)
+    single: tuple[Line, ...] = ()
+    for title, group in groupby(view.rows, key=lambda row: row.group):
+        found = tuple(_line(view, row) for row in group)
         if len(found) == 1:
             single += found
             continue
@@ -127,6 +148,27 @@ def _parts(rows: tuple[AnswerRow, ...]) -> Iterator[Part]:
         yield Part(title, found)
     if single:
         yield Part("", single)
+
+
+def _line(view: DeskCase, row: AnswerRow) -> Line:
+    place = (row.page_id, row.field_id, row.label)
+    return Line(row.label, row.text, f"{row.page_id}.{row.field_id}", tuple(_marks(view, place)))
+
+
+def _marks(view: DeskCase, place: tuple[str, str, str]) -> Iterator[Mark]:
+    for amendment in reversed(view.amendments):
+        for change in amendment.changes:
+            if (change.page_id, change.field_id, change.label) == place:
+                yield Mark(amendment.at, change.before)
+
+
+def _gone(view: DeskCase) -> Iterator[Line]:
+    """Yield what a correction has left out, unless it stands there again by now."""
+    stand = {(row.page_id, row.field_id, row.label) for row in view.rows}
+    for amendment in reversed(view.amendments):
+        for change in amendment.changes:
+            if not change.after and (change.page_id, change.field_id, change.label) not in stand:
+                yield Line(change.label, "", "", (Mark(amendment.at, change.before),))
 
 
 def _names(view: DeskCase) -> dict[str, str]:
@@ -147,7 +189,7 @@ def _history(lines: tuple[HistoryLine, ...], names: dict[str, str]) -> list[Happ
             happened[-1] = dataclasses.replace(last, at=line.at, times=last.times + 1)
             continue
         icon = "visibility" if read else words.HISTORY_ICONS.get(Verb(line.kind), "info")
-        happened.append(Happened(line.title, icon, who, line.at))
+        happened.append(Happened(line.title, icon, who, line.at, text=line.text))
     return happened
 
 

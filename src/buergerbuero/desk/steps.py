@@ -29,13 +29,14 @@ SENTENCES: Final = (
 )
 
 
-def question_about(view: DeskCase, field_id: str) -> str:
-    """Return the beginning of a question about one answer, or "" if there is no such answer."""
+def question_about(view: DeskCase, answer: str) -> tuple[str, tuple[str, ...]]:
+    """Return the beginning of a question about one answer (`page.field`), and its page; nothing if there is none."""
     for row in view.rows:
-        if row.field_id == field_id:
+        if f"{row.page_id}.{row.field_id}" == answer:
             text = " ".join(row.text.split())
-            return f"Bitte prüfen Sie Ihre Angabe „{row.label}“. Sie haben geschrieben: „{text}“. Stimmt das?"
-    return ""
+            begin = f"Bitte prüfen Sie Ihre Angabe „{row.label}“. Sie haben geschrieben: „{text}“. Stimmt das?"
+            return begin, tuple(page.page_id for page in view.askable if page.page_id == row.page_id)
+    return "", ()
 
 
 def with_sentence(text: str, number: str) -> str:

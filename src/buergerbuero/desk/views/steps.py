@@ -1,7 +1,7 @@
 """One step of a case: shown with what it leads to, then done. Whoever was too late keeps what they typed."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from buergerbuero.desk import pages, steps
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.showing import Happened, options, read_lately, shown, since
+from buergerbuero.forms.values import UnknownPage
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 
@@ -26,6 +27,7 @@ _PROBLEMS = {
     "reasons": "Wählen Sie mindestens einen Grund.",
 }
 _FIELDS = {"text": "text", "remarks": "text", "reasons": "grund"}
+_UNKNOWN_PAGE = Problem("berichtigen", "Kreuzen Sie nur Angaben an, die diese Person gemacht hat.")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Typed:
 
     version: int
     text: str
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 @requires(Permission.WORK_CASES)
@@ -49,8 +52,9 @@ def step(request: HttpRequest, member: StaffMember, case_id: UUID, slug: str) ->
         return _sent(request, member, view, verb, now)
     if not read_lately(view, member, now=now):
         actions.record_reading(case_id=case_id, by=staff(member.staff_id), now=now)
-    question = steps.question_about(view, request.GET.get("zu", "")) if verb is Verb.ASK_BACK else ""
-    return _show(request, member, view, verb, Typed(view.version, question, ()))
+    about = request.GET.get("zu", "") if verb is Verb.ASK_BACK else ""
+    question, about_pages = steps.question_about(view, about)
+    return _show(request, member, view, verb, Typed(view.version, question, pages=about_pages))
 
 
 def _sent(
@@ -59,20 +63,25 @@ def _sent(
     typed = _typed(request)
     if "satz" in request.POST:
         text = steps.with_sentence(typed.text, request.POST["satz"])
-        return _show(request, member, view, verb, Typed(typed.version, text, typed.reasons))
+        return _show(request, member, view, verb, replace(typed, text=text))
+    if "vorschau" in request.POST:
+        return _show(request, member, view, verb, typed)
     option = _option(view, member, verb)
     if option is None or not option.allowed:
         return _show(request, member, view, verb, typed, late=typed.version != view.version)
     try:
         _do(verb, view.case_id, typed, member, now)
-    except EmptyText as empty:
-        problem = Problem(_FIELDS[empty.field], _PROBLEMS[empty.field])
-        return _show(request, member, view, verb, typed, problems=(problem,))
+    except (EmptyText, UnknownPage) as wrong:
+        return _show(request, member, view, verb, typed, problems=(_problem(wrong),))
     except (Stale, NotAllowed):
         fresh = queries.case_view(case_id=view.case_id, staff_id=member.staff_id, now=now)
         return _show(request, member, fresh, verb, typed, late=True)
     address = reverse("desk:case", kwargs={"case_id": view.case_id})
     return redirect(f"{address}?getan={steps.SLUGS[verb]}")
+
+
+def _problem(wrong: EmptyText | UnknownPage) -> Problem:
+    return Problem(_FIELDS[wrong.field], _PROBLEMS[wrong.field]) if isinstance(wrong, EmptyText) else _UNKNOWN_PAGE
 
 
 def _do(verb: Verb, case_id: UUID, typed: Typed, member: StaffMember, now: datetime.datetime) -> None:
@@ -84,7 +93,7 @@ def _do(verb: Verb, case_id: UUID, typed: Typed, member: StaffMember, now: datet
             others = identity.may(member.roles, Permission.PUT_BACK_OTHERS)
             actions.put_back(case_id=case_id, version=version, others=others, by=by, now=now)
         case Verb.ASK_BACK:
-            actions.ask_back(case_id=case_id, version=version, text=typed.text, by=by, now=now)
+            actions.ask_back(case_id=case_id, version=version, text=typed.text, pages=typed.pages, by=by, now=now)
         case Verb.GRANT:
             actions.grant(case_id=case_id, version=version, remarks=typed.text, by=by, now=now)
         case Verb.REFUSE:
@@ -133,4 +142,5 @@ def _typed(request: HttpRequest) -> Typed:
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
         text=request.POST.get("text", ""),
         reasons=tuple(request.POST.getlist("grund")),
+        pages=tuple(request.POST.getlist("berichtigen")),
     )

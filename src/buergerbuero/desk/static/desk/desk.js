@@ -1,4 +1,4 @@
-/* Two comforts of the desk. Every page works without them. */
+/* Three comforts of the desk. Every page works without them. */
 "use strict";
 
 /* How long a decision can still be taken back; at the end the page is asked again what is so. */
@@ -17,6 +17,24 @@ for (const button of document.querySelectorAll("button[data-sentence]")) {
     event.preventDefault();
     const text = document.getElementById("text");
     text.value = `${text.value.trimEnd()}\n${button.textContent.trim()}`.trimStart();
+    text.dispatchEvent(new Event("input", { bubbles: true }));
     text.focus();
   });
+}
+
+/* A question as the person will see it follows what is typed and ticked. */
+const preview = Object.fromEntries([...document.querySelectorAll("[data-preview]")].map((part) => [part.dataset.preview, part]));
+if (preview.text) {
+  const form = document.getElementById("schritt");
+  const empty = "Hier steht Ihre Frage.";
+  const draw = () => {
+    const ticked = new Set(new FormData(form).getAll("berichtigen"));
+    preview.text.textContent = form.elements.text.value.trim() || empty;
+    preview.pages.hidden = ticked.size === 0;
+    for (const page of document.querySelectorAll("[data-preview-page]")) page.hidden = !ticked.has(page.dataset.previewPage);
+  };
+  preview.button.hidden = true;
+  preview.text.classList.add("desk-typed");
+  form.addEventListener("input", draw);
+  draw();
 }
