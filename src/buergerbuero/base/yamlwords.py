@@ -112,6 +112,13 @@ _SHAPES: Final[tuple[tuple[frozenset[str], str, str], ...]] = (
         "Kürzen Sie auf höchstens {max_length} Zeichen oder Einträge.",
     ),
     (
+        frozenset({"int_parsing", "int_type", "int_from_float"}),
+        "„{key}“ ist keine ganze Zahl: „{given}“.",
+        "Schreiben Sie nur Ziffern.",
+    ),
+    (frozenset({"greater_than_equal"}), "„{key}“ ist zu klein: „{given}“.", "Möglich ist {ge} oder mehr."),
+    (frozenset({"less_than_equal"}), "„{key}“ ist zu groß: „{given}“.", "Möglich ist {le} oder weniger."),
+    (
         frozenset({"string_pattern_mismatch"}),
         "„{key}“ hat nicht die richtige Form: „{given}“.",
         "Erlaubt ist: {pattern}",

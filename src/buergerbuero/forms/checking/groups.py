@@ -7,7 +7,6 @@ from buergerbuero.base.yamlfile import Located, Problem
 from buergerbuero.forms import types
 from buergerbuero.forms.checking.conditions import domain
 from buergerbuero.forms.source import FieldSource, PageSource
-from buergerbuero.forms.types import reading
 from buergerbuero.forms.types.gruppe import GroupOptions
 from buergerbuero.forms.values import Field, Text
 
@@ -38,7 +37,9 @@ def _group(field: FieldSource, located: Located, depth: int) -> Iterator[Problem
         yield located.problem(field.path, message, "Fragen Sie das auf einer eigenen Seite.")
     if not any(inner.head.required for inner in field.fields):
         message = f"In der Gruppe „{field.key}“ ist alles freiwillig."
-        yield located.problem(field.path, message, "Mindestens eine Angabe muss Pflicht sein, sonst ist nichts da.")
+        yield located.problem(
+            field.path, message, "Machen Sie mindestens eine Angabe zur Pflicht: Daran ist ein Eintrag zu erkennen."
+        )
     for inner in field.fields:
         yield from _inner(inner, located)
         yield from _group(inner, located, depth + 1)
@@ -66,5 +67,12 @@ def _inputs(field: FieldSource) -> int:
     """Return how many inputs a field can have."""
     if isinstance(field.options, GroupOptions):
         return field.options.most * (1 + sum(_inputs(inner) for inner in field.fields))
+    kind = types.of(field.head.kind)
     plain = Field(field.key, "x", field.head.kind, Text(""), options=field.options)
-    return len(reading.names_of((plain,))) * (len(domain(field)) if types.of(field.head.kind).several else 1)
+    return _drawn(plain) * (len(domain(field)) if kind.several else 1)
+
+
+def _drawn(field: Field) -> int:
+    kind = types.of(field.type)
+    children = kind.children(field)
+    return sum(map(_drawn, children)) if children else len(kind.inputs(field))

@@ -83,9 +83,9 @@ def after_button(fields: Sequence[Field], raw: Raw, button: str) -> tuple[Raw, s
         return entered, ""
     count = shown(group, scope(entered, name))
     if verb == "mehr" and may_grow(group, count):
-        return with_more(entered, name, count), f"{name}-{count}"
+        return kept(fields, with_more(entered, name, count)), f"{name}-{count}"
     if verb == "weg" and number in map(str, range(count)):
-        return with_less(entered, name, int(number), count), name
+        return kept(fields, with_less(entered, name, int(number), count)), name
     return entered, name
 
 
