@@ -14,12 +14,16 @@ from buergerbuero.catalogue.checking import sentences_of
 from buergerbuero.catalogue.folder import read_folder
 from buergerbuero.catalogue.values import sentence_hash
 from buergerbuero.forms import assembling, checking
+from buergerbuero.forms.source import PageSource
+from buergerbuero.forms.values import Place, Text
 from tests.cast import PROJECT
+from tests.made import journeys
 from tests.made.chance import Chance, chance
 from tests.made.form import Form
 from tests.made.town import TOWN
 
 PATTERN = PROJECT / "tests" / "services" / "alle_fragen"
+PLACE = Place("Siegen", frozenset({"57072", "57074", "57076", "57078", "57080"}))
 FRESH, STALE = 0.8, 0.93
 """Of ten English texts, eight are fresh, one is of an older sentence, one is missing."""
 
@@ -36,13 +40,18 @@ class Service:
 def write(service_id: str, seed: object, form: Form, folder: Path) -> Service:
     """Write a service with this form into a folder of its name."""
     found = folder / service_id
-    for part in ("vorlagen", "texte"):
+    for part in ("vorlagen", "texte", "wege"):
         (found / part).mkdir(parents=True)
     for name in ("datenschutz.md", "vorlagen/ablehnung.typ"):
         shutil.copy(PATTERN / name, found / name)
     _dump(found / SERVICE_FILE, _service(service_id))
     _dump(found / "form.yaml", {"seiten": list(form.pages)})
-    _dump(found / "texte" / "en.yaml", {"texte": _english(chance(f"{seed} english"), found)})
+    sources = assembling.sensible(load("form.yaml", (found / "form.yaml").read_bytes()))
+    _dump(found / "texte" / "en.yaml", {"texte": _english(chance(f"{seed} english"), found, sources)})
+    pages = assembling.form_pages(sources, lambda key, german: Text(german), PLACE)
+    for number, passer in enumerate(form.passers):
+        journey = journeys.journey(chance(f"{seed} way {number}"), number, pages, passer)
+        _dump(found / "wege" / f"weg_{number}.yaml", journey)
     return Service(service_id, found, form)
 
 
@@ -53,10 +62,10 @@ def _service(service_id: str) -> dict[str, Any]:
     return found | {"id": service_id, "titel": f"Zufall {service_id}", "ergebnisse": {"abgelehnt": refused}}
 
 
-def _english(lot: Chance, folder: Path) -> dict[str, Any]:
+def _english(lot: Chance, folder: Path, sources: tuple[PageSource, ...]) -> dict[str, Any]:
     """What service.yaml says must be fresh, else it cannot be published; of the questions some are not."""
     always = sentences_of(define(Sources(read_folder(folder), read_folder(TOWN)), demo=False).service)
-    questions = dict(checking.sentences(assembling.sensible(load("form.yaml", (folder / "form.yaml").read_bytes()))))
+    questions = dict(checking.sentences(sources))
     made = {key: _translated(german, german) for key, german in always.items()}
     for key, german in questions.items():
         luck = lot.random()

@@ -70,6 +70,7 @@ def _add_page(making: _Making, number: int, kinds: Sequence[str]) -> None:
         page |= questions.question(lot, _kind(making, kinds))
     else:
         page["felder"] = [_field(making, kinds, each, visitors) for each in range(lot.randint(1, 5))]
+        _keep_one_group(page["felder"])
     _ask(making, page, visitors, fields_of(page))
 
 
@@ -81,6 +82,14 @@ def _field(making: _Making, kinds: Sequence[str], number: int, visitors: list[Pa
     if number:  # the first is always there: a page must not be empty
         _put_condition(making, found, visitors, share=0.25)
     return found
+
+
+def _keep_one_group(fields: list[Node]) -> None:
+    """A page may hold only so many inputs."""
+    groups = [number for number, each in enumerate(fields) if each["art"] == "gruppe"]
+    for number in groups[1:]:
+        kept = {name: value for name, value in fields[number].items() if name in ("id", "frage", "hilfe", "wenn")}
+        fields[number] = {**kept, "art": "text"}
 
 
 def _kind(making: _Making, kinds: Sequence[str]) -> str:

@@ -42,12 +42,27 @@ def _address(lot: Chance) -> Node:
     return lot.choice([{}, {"gebiet": "stadt"}])
 
 
-def _group(lot: Chance) -> Node:
-    fields = [{"id": "name", "frage": "Name", "art": "name"}, {"id": "seit", "frage": "Seit", "art": "datum"}]
-    inner = {"id": "orte", "frage": "Orte", "art": "gruppe", "eintrag": "Ort", "höchstens": "3", "pflicht": "nein"}
-    nested = {**inner, "felder": [{"id": "ort", "frage": "Ort", "art": "text", "höchstens": "60"}]}
-    sizes = lot.choice([{}, {"mindestens": "2", "höchstens": "4"}])
-    return {"eintrag": "Kind", **sizes, "felder": lot.choice([fields, [*fields, nested]])}
+def _file(lot: Chance) -> Node:
+    tips = {"tipps": [words.label(lot, number) for number in range(lot.randint(1, 3))]}
+    return {**lot.choice([{}, {"höchstens": str(lot.choice([1, 3]))}]), **lot.choice([{}, tips])}
+
+
+def _group(lot: Chance, depth: int = 1) -> Node:
+    """A group of a few entries; at times with a group inside each. Inside a group nothing has a condition."""
+    least = lot.choice([1, 1, 2])
+    fields = [_inside(lot, number) for number in range(lot.randint(1, 2))]
+    fields[0].pop("pflicht", None)  # something in an entry must be given
+    if depth == 1 and lot.random() < 0.4:
+        inner = {"art": "gruppe", **_group(lot, depth + 1), **lot.choice([{}, {"pflicht": "nein"}])}
+        fields.append({"id": f"innen_{len(fields)}", "frage": words.label(lot, len(fields)), **inner})
+    sizes = {"mindestens": str(least), "höchstens": str(least + lot.choice([0, 1, 1, 2]))}
+    more = lot.choice([{}, {"hinzufügen": "Noch eins dazu"}])
+    return {"eintrag": lot.choice(["Kind", "Wohnung", "Hund & Katze"]), **sizes, **more, "felder": fields}
+
+
+def _inside(lot: Chance, number: int) -> Node:
+    kind = lot.choice([kind for kind in SETTINGS if kind not in ("gruppe", "datei")])
+    return {"id": words.name(lot, number), "frage": words.label(lot, number), **question(lot, kind)}
 
 
 SETTINGS: Mapping[str, Callable[[Chance], Node]] = {
@@ -67,8 +82,9 @@ SETTINGS: Mapping[str, Callable[[Chance], Node]] = {
     "telefon": lambda lot: {},
     "iban": lambda lot: {},
     "kennzeichen": lambda lot: {},
-    "gruppe": _group,
     "erklärung": lambda lot: {"text": f"Ich stimme zu: {lot.choice(words.SENTENCES)}"},
+    "datei": _file,
+    "gruppe": _group,
 }
 """What can be set for each type. A new type needs a line here; a test says so."""
 
