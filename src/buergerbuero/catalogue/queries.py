@@ -148,6 +148,16 @@ def candidate(folder: Path, *, town: Path, demo: bool) -> PublishedService:
     return open_bundle(pack(found, demo=demo))
 
 
+def readable(folder: Path, *, town: Path) -> PublishedService:
+    """Return a service as its folder stands, with example values, whatever else is wrong. Raises DefinitionError."""
+    return open_bundle(pack(sources(folder, town=town), demo=True))
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return the files of a service's folder by name. Raises DefinitionError."""
+    return read_folder(folder)
+
+
 def proposals() -> tuple[Proposal, ...]:
     """Return all proposals, newest first."""
     rows = _proposals().order_by("-submitted_at", "-id")
@@ -201,6 +211,11 @@ def gaps(folder: Path, *, town: Path) -> tuple[TranslationGap, ...]:
         return checking.gaps(sources(folder, town=town))
     except DefinitionError:
         return ()  # `check` says it
+
+
+def gaps_of(version: PublishedService) -> tuple[TranslationGap, ...]:
+    """Return the same of a version that is proposed or published."""
+    return checking.gaps(Sources(version.files, version.town_files))
 
 
 def report(*, services: Path, town: Path) -> str:
