@@ -109,6 +109,7 @@ PORTAL = {
     "service": everybody(200, 302),
     "service_privacy": everybody(200),
     "check": with_draft(),
+    "renewed": with_draft(),
     "receipt": everybody(403, 403),
     "receipt_pdf": everybody(403, 403),
     "later": with_draft(),

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
@@ -21,9 +22,10 @@ from buergerbuero.cases import actions as cases
 from buergerbuero.cases import queries as case_queries
 from buergerbuero.cases.values import Access, UnknownCase
 from buergerbuero.forms.values import AlreadySubmitted, UnknownDraft
-from buergerbuero.portal import cookies, pages
+from buergerbuero.portal import cookies, inputs, pages, rescue
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold
+from buergerbuero.portal.inputs import Carried
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -54,7 +56,7 @@ def draft(view: Callable[Concatenate[HttpRequest, Held, P], HttpResponse]) -> Vi
         try:
             response = view(request, hold(ticket), *args, **kwargs)
         except AlreadySubmitted:  # also by a second click, while the view was at it
-            return show_receipt(ticket, now=now)
+            return show_receipt_to(request, ticket, inputs.on_question(request), now=now)
         except (UnknownDraft, WrongCode):
             return _without_draft(request, now)
         _renew(response, "draft", ticket, now)
@@ -93,6 +95,18 @@ def show_receipt(ticket: Ticket, *, now: datetime.datetime) -> HttpResponse:
     return response
 
 
+def show_receipt_to(
+    request: HttpRequest, ticket: Ticket, came: Carried | None, *, now: datetime.datetime
+) -> HttpResponse:
+    """Lead to the receipt as `show_receipt` does, and say what came too late to be sent."""
+    led = show_receipt(ticket, now=now)
+    if came is None:
+        return led
+    response = rescue.late(request, came, receipt=led["Location"])
+    response.cookies.update(led.cookies)
+    return response
+
+
 def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse], kind: cookies.Kind) -> View[P]:
     @wraps(view)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -114,9 +128,10 @@ def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpRespons
 
 
 def _without_draft(request: HttpRequest, now: datetime.datetime) -> HttpResponse:
-    if cookies.read(request, "receipt", now=now):  # sent a moment ago; this is the back button
-        return redirect("portal:receipt")
-    response = pages.render(request, "portal/no_draft.html", status=404)
+    came = inputs.on_question(request)
+    if cookies.read(request, "receipt", now=now):  # sent a moment ago; this is the back button, or another tab
+        return rescue.late(request, came, receipt=reverse("portal:receipt")) if came else redirect("portal:receipt")
+    response = rescue.expired(request, came) if came else pages.render(request, "portal/no_draft.html", status=404)
     cookies.take_back(response, "draft")
     return response
 

@@ -1,6 +1,7 @@
 """The application that this browser is filling in: opened from its cookie, with the form it answers."""
 
 import dataclasses
+import datetime
 import json
 from uuid import UUID
 
@@ -9,12 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from buergerbuero.base import clock
+from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.base.sealing import keyed_hash
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.forms import actions
 from buergerbuero.forms import queries as forms
-from buergerbuero.forms.values import AlreadySubmitted, Form, OpenDraft, Page, UnknownDraft
+from buergerbuero.forms.values import AlreadySubmitted, AnswerRow, Form, OpenDraft, Page, Renewal, UnknownDraft
 from buergerbuero.portal import cookies, pages
 from buergerbuero.portal.cookies import Ticket
 
@@ -44,23 +47,53 @@ class Held:
         return bool(self.opened.answers or self.opened.unfinished)
 
     @property
+    def news(self) -> Renewal | None:
+        """What a newer publication did to the draft, if the person has not been told yet."""
+        renewal = self.opened.renewal
+        return renewal if renewal and not renewal.seen else None
+
+    def before(self, page_id: str) -> tuple[AnswerRow, ...]:
+        """Return what was answered on a page that is asked again because the service was changed."""
+        renewal = self.opened.renewal
+        return renewal.again.get(page_id, {}).get(pages.language(), ()) if renewal else ()
+
+    @property
     def fingerprint(self) -> str:
         """What stands for the answers as they are shown before sending. The declaration made there does not count:
         of two clicks the second may find it kept already.
         """
         last = self.declaration()
         shown = {name: value for name, value in self.opened.answers.items() if last is None or name != last.id}
-        text = json.dumps(shown, sort_keys=True)
+        text = json.dumps([self.bundle.digest, shown], sort_keys=True)
         return keyed_hash(settings.SECRET_KEY.encode(), text, purpose="portal/check")[:32]
 
     def path(self) -> tuple[Page, ...]:
         """Return the pages that apply to what was answered so far, without the declaration of the last page."""
-        last = self.declaration()
-        return tuple(page for page in forms.path(self.form, self.opened.answers) if page is not last)
+        last, asked, answers = self.declaration(), self.opened.amending, self.opened.answers
+        found = forms.path(self.form, answers)
+        if asked:
+            found = forms.amendable(self.form, asked.sent, asked.asked, answers)
+        return tuple(page for page in found if page is not last)
+
+    def next_page(self, page_id: str) -> Page | None:
+        """Return the page after one on the path; None after the last."""
+        here = self._place(page_id)
+        return next((page for page in self.path() if self._place(page.id) > here), None)
+
+    def previous_page(self, page_id: str) -> Page | None:
+        """Return the page before one on the path; None before the first."""
+        here = self._place(page_id)
+        return next((page for page in reversed(self.path()) if self._place(page.id) < here), None)
+
+    def _place(self, page_id: str) -> int:
+        return [page.id for page in self.form.pages].index(page_id)
 
     def first_open(self) -> Page | None:
         """Return the first page that still needs an answer; None when only the check is left."""
-        found = forms.first_open(self.form, self.opened.answers, self.opened.unfinished)
+        answers, unfinished = self.opened.answers, self.opened.unfinished
+        if asked := self.opened.amending:
+            return next(iter(forms.unamended(self.form, asked.sent, asked.asked, answers, unfinished)), None)
+        found = forms.first_open(self.form, answers, unfinished)
         return None if found is self.declaration() else found
 
     def declaration(self) -> Page | None:
@@ -74,6 +107,14 @@ def hold(ticket: Ticket) -> Held:
     opened = dataclasses.replace(found, draft=dataclasses.replace(found.draft, language=pages.language()))
     bundle = catalogue.bundle(opened.draft.digest)
     return Held(ticket, opened, bundle, forms.form_of(bundle))
+
+
+def up_to_date(held: Held, *, now: datetime.datetime) -> Held:
+    """Return the draft as the newest publication of its service asks it. Raises as `hold` does."""
+    if held.opened.draft.amends or forms.newest_form(held.bundle.digest) is None:
+        return held
+    renewed = actions.renew_draft(draft_id=held.id, code=held.code, by=CITIZEN, now=now)
+    return hold(held.ticket) if renewed else held
 
 
 def held_by(request: HttpRequest) -> Held | None:
@@ -102,7 +143,17 @@ def held_context(request: HttpRequest) -> dict[str, object]:
 def next_address(held: Held) -> str:
     """Return where to go on: the first page without an answer, or the check."""
     page = held.first_open()
-    return reverse("portal:question", args=[page.id]) if page else reverse("portal:check")
+    return reverse("portal:question", args=[page.id]) if page else check_address(held)
+
+
+def check_address(held: Held) -> str:
+    """Return where everything can be checked before it is sent."""
+    return reverse("portal:amendment") if held.opened.amending else reverse("portal:check")
+
+
+def start_address(held: Held) -> str:
+    """Return where one comes from before the first question."""
+    return reverse("portal:case") if held.opened.amending else reverse("portal:service", args=[held.bundle.id])
 
 
 def extent(form: Form) -> tuple[int, int]:

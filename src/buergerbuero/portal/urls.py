@@ -5,7 +5,7 @@ No answer and no code ever stands in an address. Below /antrag/ the words that a
 
 from django.urls import path
 
-from buergerbuero.portal.views import apply, case, check, errors, info, later, receipt, service, start, verify
+from buergerbuero.portal.views import apply, case, check, errors, info, later, receipt, renewed, service, start, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("leistung/<str:service_id>/", service.service, name="service"),
     path("leistung/<str:service_id>/datenschutz/", service.privacy, name="service_privacy"),
     path("antrag/pruefen/", check.check, name="check"),
+    path("antrag/neue-fassung/", renewed.renewed, name="renewed"),
     path("antrag/quittung/", receipt.show, name="receipt"),
     path("antrag/quittung/pdf/", receipt.as_pdf, name="receipt_pdf"),
     path("antrag/spaeter/", later.later, name="later"),

@@ -1,7 +1,7 @@
 """A person with a browser, inside the test's own transaction: opens pages, fills in, presses."""
 
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -72,7 +72,7 @@ class Person:
         data = {**_filled(form), **(entered or {})}
         if name := button.attributes.get("name"):
             data[name] = button.attributes["value"]
-        target = form.attributes.get("action") or quote(self.address, safe="/?=&%")
+        target = form.attributes.get("action") or quote(urldefrag(self.address).url, safe="/?=&%")
         return self._arrive(self.browser.post(target, data, follow=True, headers=headers), target)
 
     def fetch(self, label: str) -> Any:

@@ -4,7 +4,6 @@ as the opening of its case (see cases).
 
 from buergerbuero.forms.actions.amendments import forget_amendments, note_amendment, start_amendment
 from buergerbuero.forms.actions.drafts import (
-    KEPT,
     LONGEST_INPUT,
     forget_old_drafts,
     mark_submitted,
@@ -28,7 +27,6 @@ from buergerbuero.forms.actions.files import (
 from buergerbuero.forms.actions.renewals import renew_draft, tell_renewal
 
 __all__ = [
-    "KEPT",
     "LONGEST_INPUT",
     "add_file",
     "begin_file",

@@ -1,8 +1,8 @@
 """One question a page. What is sent is kept first; then the browser is led on, so that reloading repeats nothing."""
 
-from collections.abc import Mapping
-from typing import Final
-from urllib.parse import urlencode
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,61 +14,135 @@ from buergerbuero.base.actors import CITIZEN
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.queries import PageView
-from buergerbuero.forms.values import InvalidAnswers
-from buergerbuero.portal import pages
+from buergerbuero.forms.values import Form, InvalidAnswers
+from buergerbuero.portal import inputs, pages, rescue, tabs
 from buergerbuero.portal.access import draft
-from buergerbuero.portal.drafts import Held, hold
+from buergerbuero.portal.drafts import Held, check_address, hold, next_address, start_address, up_to_date
+from buergerbuero.portal.inputs import Carried, Drawn, typed
 
-CONTROL: Final = "bb-"  # names of inputs that are no answers begin so; no id in a form.yaml can
 FROM_CHECK: Final = "pruefen"
+GO_ON: Final = "weiter"
 
 
 @draft
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, held: Held, page_id: str) -> HttpResponse:
     """Ask one question, or keep what was answered."""
-    if page_id not in {page.id for page in held.form.pages}:
+    if request.method == "POST":
+        return _receive(request, held, _came(request, page_id))
+    held = up_to_date(held, now=clock.now())
+    if held.news:
+        return redirect("portal:renewed")
+    if not asks(held.form, page_id):
         raise Http404
     if page_id not in {page.id for page in held.path()}:
         return redirect(_onward(held, page_id, request))
-    if request.method == "POST":
-        return _keep(request, held, page_id)
     view = form_queries.unfinished_view(held.form, page_id, held.opened, now=clock.now())
     return _show(request, held, view)
 
 
 @draft
-def show_again(request: HttpRequest, held: Held, page_id: str) -> HttpResponse:
+def show_again(
+    request: HttpRequest, held: Held, page_id: str, entered: Mapping[str, list[str]] | None = None
+) -> HttpResponse:
     """Show a question with what was typed, and a fresh token: the way out when the token did not fit."""
+    came = _came(request, page_id, entered)
+    if tabs.is_other(held, came.drawn):
+        return rescue.other_draft(request, held, came)
     if page_id not in {page.id for page in held.path()}:
         raise Http404
-    answers, entered = held.opened.answers, typed(request)
-    view = form_queries.page_view(held.form, page_id, answers, language=pages.language(), raw=entered)
-    return _show(request, held, view, token_failed=True, status=403)
+    view = _view(held, page_id, came.entered)
+    status = 403 if entered is None else 413
+    return _show(request, held, view, drawn=came.drawn, token_failed=entered is None, status=status)
 
 
-def typed(request: HttpRequest) -> dict[str, list[str]]:
-    """Return what was entered, without tokens and buttons."""
-    sent: Mapping[str, list[str]] = dict(request.POST.lists())
-    return {
-        name: values for name, values in sent.items() if not name.startswith(CONTROL) and name != "csrfmiddlewaretoken"
-    }
+def bring_back(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
+    """Keep what was typed before the session ended, and lead back to the same page and field."""
+    if problem := _cannot_keep(request, held, came):
+        return problem
+    _save(held, came)
+    field = next((name for name, values in reversed([*came.entered.items()]) if any(map(str.strip, values))), "")
+    return redirect(f"{address(came.page_id, from_check=came.from_check)}#{quote(field)}")
 
 
-def _keep(request: HttpRequest, held: Held, page_id: str) -> HttpResponse:
-    wish, entered = request.POST.get("bb-tat", "weiter"), typed(request)
+def asks(form: Form, page_id: str) -> bool:
+    """Whether a form has a page."""
+    return any(page.id == page_id for page in form.pages)
+
+
+def _came(request: HttpRequest, page_id: str, entered: Mapping[str, list[str]] | None = None) -> Carried:
+    sent = typed(request) if entered is None else entered
+    return Carried(page_id, sent, inputs.drawn(request), request.GET.get("von") == FROM_CHECK)
+
+
+def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
+    """Keep what was entered on a page, and lead to where the pressed button leads."""
+    wish, refused = request.POST.get("bb-tat", GO_ON), False
+    if wish == GO_ON or not inputs.blank(came.entered):
+        if problem := _cannot_keep(request, held, came):
+            return problem
+        if wish.startswith(("mehr:", "weg:")):
+            return _change_entries(request, held, came.page_id, wish)
+        refused = not _save(held, came)
+    if not asks(held.form, came.page_id):
+        raise Http404
+    if refused and wish == GO_ON:  # what was entered is kept; the page shows it, and what is wrong
+        return redirect(request.get_full_path())
+    return redirect(_wished(request, hold(held.ticket), came.page_id, wish))
+
+
+def _cannot_keep(request: HttpRequest, held: Held, came: Carried) -> HttpResponse | None:
+    """Return the page that says why nothing was kept, and that gives back what was typed; None if it can be kept."""
+    if tabs.is_other(held, came.drawn):
+        return redirect(next_address(held)) if inputs.blank(came.entered) else rescue.other_draft(request, held, came)
+    if not asks(held.form, came.page_id):
+        if inputs.blank(came.entered) or came.drawn.digest in ("", held.bundle.digest):
+            raise Http404
+        return rescue.gone(request, held, came)
+    changed = tabs.asks_something_else(held, came)
+    verdict = tabs.judge(held, came.page_id, came.entered, came.drawn, now=clock.now())
+    if verdict == "differs" or (verdict == "save" and changed and not inputs.blank(came.entered)):
+        return _both(request, held, came, changed=changed)
+    return None
+
+
+def _save(held: Held, came: Carried) -> bool:
+    """Keep what was entered; return whether all of it could be taken. What the draft says already is left alone."""
     now = clock.now()
-    if wish.startswith(("mehr:", "weg:")):
-        return _change_entries(request, held, page_id, wish)
-    if wish == "weiter" or any(value.strip() for values in entered.values() for value in values):
-        try:
-            forms.save_page(draft_id=held.id, code=held.code, page_id=page_id, raw=entered, by=CITIZEN, now=now)
-        except InvalidAnswers:
-            if wish == "weiter":
-                return redirect(
-                    request.get_full_path()
-                )  # what was entered is kept; the page shows it, and what is wrong
-    return redirect(_wished(request, hold(held.ticket), page_id, wish))
+    if tabs.judge(held, came.page_id, came.entered, came.drawn, now=now) == "same":
+        return came.page_id not in held.opened.unfinished
+    try:
+        forms.save_page(
+            draft_id=held.id,
+            code=held.code,
+            page_id=came.page_id,
+            raw=came.entered,
+            sheet=came.drawn.sheet,
+            by=CITIZEN,
+            now=now,
+        )
+    except InvalidAnswers:
+        return False
+    return True
+
+
+def _both(request: HttpRequest, held: Held, came: Carried, *, changed: bool) -> HttpResponse:
+    """Show what was typed here beside what the draft holds by now; only another press keeps it."""
+    raw = form_queries.inputs_on(held.form, came.page_id, held.opened)
+    now = clock.now()
+    there = form_queries.entered_rows(held.form, came.page_id, raw, language=pages.language(), now=now)
+    more = {
+        "differs": not changed,
+        "changed": changed,
+        "there": there,
+        "action": address(came.page_id, from_check=came.from_check),
+    }
+    return _show(request, held, _view(held, came.page_id, came.entered), more=more, status=409)
+
+
+def _view(held: Held, page_id: str, entered: Mapping[str, Sequence[str]]) -> PageView:
+    answers, language = held.opened.answers, pages.language()
+    return form_queries.page_view(held.form, page_id, answers, language=language, raw=entered, draft=held.opened)
 
 
 def _change_entries(request: HttpRequest, held: Held, page_id: str, button: str) -> HttpResponse:
@@ -102,17 +176,22 @@ def _onward(held: Held, page_id: str, request: HttpRequest) -> str:
     """Return the next page on the path; who came from the check goes back there, unless a new question came up."""
     if request.GET.get("von") == FROM_CHECK:
         page = held.first_open()
-        return address(page.id, from_check=True) if page else reverse("portal:check")
-    page = form_queries.next_page(held.form, held.opened.answers, page_id)
-    return reverse("portal:check") if page is None or page is held.declaration() else address(page.id)
+        return address(page.id, from_check=True) if page else checked(held, page_id)
+    page = held.next_page(page_id)
+    return address(page.id) if page else check_address(held)
+
+
+def checked(held: Held, page_id: str) -> str:
+    """Return where a page stands on the check, so that whoever changed it finds it there."""
+    return f"{check_address(held)}#{quote(f'seite-{page_id}')}"
 
 
 def back_from(held: Held, page_id: str, request: HttpRequest) -> str:
     """Return the page before: the question before, the check for who came from there, the service at the start."""
     if request.GET.get("von") == FROM_CHECK:
-        return reverse("portal:check")
-    page = form_queries.previous_page(held.form, held.opened.answers, page_id)
-    return address(page.id) if page else reverse("portal:service", args=[held.bundle.id])
+        return checked(held, page_id)
+    page = held.previous_page(page_id)
+    return address(page.id) if page else start_address(held)
 
 
 def address(page_id: str, *, from_check: bool = False) -> str:
@@ -122,17 +201,28 @@ def address(page_id: str, *, from_check: bool = False) -> str:
 
 
 def _show(
-    request: HttpRequest, held: Held, view: PageView, *, token_failed: bool = False, status: int = 200
+    request: HttpRequest,
+    held: Held,
+    view: PageView,
+    *,
+    drawn: Drawn | None = None,
+    token_failed: bool = False,
+    more: Mapping[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     on_path = [page.id for page in held.path()]
     context = {
         "page": view,
         "problems": problems_of(view),
         "card": held.bundle.card(pages.language()),
-        "number": on_path.index(view.id) + 1,
+        "number": on_path.index(view.id) + 1 if view.id in on_path else len(on_path),
         "count": len(on_path),
         "from_check": request.GET.get("von") == FROM_CHECK,
         "token_failed": token_failed,
+        "drawn": (drawn or tabs.draw(held, view.id)).inputs,
+        "before": held.before(view.id),
+        "amending": held.opened.amending,
+        **(more or {}),
     }
     return pages.render(request, "portal/question.html", context, status=status)
 

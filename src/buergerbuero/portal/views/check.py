@@ -17,8 +17,9 @@ from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import AnswerRow, Invalid, InvalidAnswers
 from buergerbuero.portal import costs, pages
 from buergerbuero.portal.access import draft, show_receipt
-from buergerbuero.portal.drafts import Held
-from buergerbuero.portal.views.apply import address, problems_of, typed
+from buergerbuero.portal.drafts import Held, up_to_date
+from buergerbuero.portal.inputs import typed
+from buergerbuero.portal.views.apply import address, problems_of
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,18 @@ class Group:
     heading: str
     rows: tuple[AnswerRow, ...]
     change: str
+    page_id: str
 
 
 @draft
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, held: Held) -> HttpResponse:
     """Show all answers, or send them."""
+    if held.opened.amending:
+        return redirect("portal:amendment")
+    held = up_to_date(held, now=clock.now())
+    if held.news:
+        return redirect("portal:renewed")
     if request.method == "POST":
         return _wished(request, held)
     return redirect(address(page.id)) if (page := held.first_open()) else _show(request, held)
@@ -43,7 +50,7 @@ def groups(rows: tuple[AnswerRow, ...], without: str | None = None) -> tuple[Gro
     """Return answers by the page they were given on. `without` names a page to leave out."""
     by_page = itertools.groupby(rows, key=lambda row: row.page_id)
     found = ((page_id, tuple(lines)) for page_id, lines in by_page if page_id != without)
-    return tuple(Group(lines[0].group, lines, address(page_id, from_check=True)) for page_id, lines in found)
+    return tuple(Group(lines[0].group, lines, address(page_id, from_check=True), page_id) for page_id, lines in found)
 
 
 def _wished(request: HttpRequest, held: Held) -> HttpResponse:

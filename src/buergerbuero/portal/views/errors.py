@@ -5,14 +5,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
+from django.urls import ResolverMatch, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from buergerbuero.portal import pages
+from buergerbuero.portal import inputs, pages
 from buergerbuero.portal.access import public
 from buergerbuero.portal.views import apply
 
@@ -103,14 +104,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         try:
             return apply.show_again(request, **match.kwargs)
         except Http404:
-            return show(request, 404)
+            pass  # the page below gives back what was typed
     context = {"kept": _kept(request), "files_lost": bool(request.FILES)}
     return pages.render(request, "portal/token.html", context, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400, or 413 for too much data."""
-    return show(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+    """400, or 413 for too much data. Where a question was answered with too many inputs, it is shown again."""
+    match = request.resolver_match or _resolved(request)
+    if isinstance(exception, TooManyFieldsSent) and match and match.view_name == "portal:question":
+        try:
+            return apply.show_again(request, **match.kwargs, entered=inputs.too_many(request))
+        except Http404:
+            pass
+    return show(request, 413 if isinstance(exception, RequestDataTooBig | TooManyFieldsSent) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -134,6 +141,14 @@ def call_up(request: HttpRequest, code: int) -> HttpResponse:
     if not settings.BB.demo or code not in FAILURES:
         raise Http404
     return show(request, code, retry_after=120 if code == 429 else None)
+
+
+def _resolved(request: HttpRequest) -> ResolverMatch | None:
+    """Return what the address means, where the failure came before anybody asked."""
+    try:
+        return resolve(request.path_info)
+    except Http404:
+        return None
 
 
 def _foreign(request: HttpRequest, reason: str) -> bool:

@@ -13,11 +13,13 @@ from buergerbuero.base import clock
 from buergerbuero.base.ids import BadCode, parse_code
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.forms import queries as forms
-from buergerbuero.forms.values import AlreadySubmitted, UnknownDraft
-from buergerbuero.portal import cookies, limits, pages
-from buergerbuero.portal.access import draft, public, show_receipt
+from buergerbuero.forms.values import KEPT, AlreadySubmitted, UnknownDraft
+from buergerbuero.portal import cookies, inputs, limits, pages, rescue
+from buergerbuero.portal.access import draft, public, show_receipt_to
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold, next_address
+from buergerbuero.portal.inputs import Carried
+from buergerbuero.portal.views.apply import bring_back
 
 
 @draft
@@ -50,28 +52,36 @@ def resume(request: HttpRequest) -> HttpResponse:
         return pages.render(request, "portal/resume.html")
     now = clock.now()
     limits.resuming(request, now=now)
-    text = request.POST.get("code", "")
+    came = inputs.carried(request)
     try:
-        code = parse_code(text)
+        code = parse_code(request.POST.get("code", ""))
         ticket = Ticket(str(forms.id_of(code)), code, now)
-        response = redirect(next_address(hold(ticket)))
+        held = hold(ticket)
     except BadCode:
-        return _refuse(
-            request,
-            gettext("Der Code ist nicht vollständig oder hat einen Tippfehler. Er hat 17 Zeichen in vier Gruppen."),
-        )
+        return _refuse(request, came, _slip())
     except (UnknownDraft, WrongCode):
-        return _refuse(
-            request, gettext("Zu diesem Code gibt es keinen Antrag. Vielleicht ist er nach 30 Tagen gelöscht worden.")
-        )
+        return _refuse(request, came, _unknown())
     except AlreadySubmitted:
-        return show_receipt(ticket, now=now)
+        return show_receipt_to(request, ticket, came, now=now)
+    response = bring_back(request, held, came) if came else redirect(next_address(held))
     cookies.give(response, "draft", ticket, now=now)
     return response
 
 
-def _refuse(request: HttpRequest, text: str) -> HttpResponse:
-    problems = (pages.Problem("code", text),)
-    return pages.render(
-        request, "portal/resume.html", {"problems": problems, "text": request.POST.get("code", "")}, 422
+def _slip() -> str:
+    return gettext("Der Code ist nicht vollständig oder hat einen Tippfehler. Er hat 17 Zeichen in vier Gruppen.")
+
+
+def _unknown() -> str:
+    days = KEPT.days
+    return gettext("Zu diesem Code gibt es keinen Antrag. Vielleicht ist er nach {days} Tagen gelöscht worden.").format(
+        days=days
     )
+
+
+def _refuse(request: HttpRequest, came: Carried | None, problem: str) -> HttpResponse:
+    typed = request.POST.get("code", "")
+    if came:
+        return rescue.expired(request, came, problem=problem, code=typed)
+    problems = (pages.Problem("code", problem),)
+    return pages.render(request, "portal/resume.html", {"problems": problems, "text": typed}, 422)
