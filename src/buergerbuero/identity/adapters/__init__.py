@@ -1,0 +1,1 @@
+"""Who says who a citizen is: one folder each."""
