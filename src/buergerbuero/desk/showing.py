@@ -65,10 +65,11 @@ class Line:
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """Some answers below one heading; questions with a single answer have none."""
+    """Some answers below one heading; questions with a single answer have none. `entry`: of a repeated group."""
 
     title: str
     rows: tuple[Line, ...]
+    entry: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -138,21 +139,22 @@ def _parts(view: DeskCase) -> Iterator[Part]:
     """Yield the answers: several to one question below it, single ones in a row together."""
     single: tuple[Line, ...] = ()
     for title, group in groupby(view.rows, key=lambda row: row.group):
-        found = tuple(_line(view, row) for row in group)
-        if len(found) == 1:
-            single += found
+        rows = tuple(group)
+        if len(rows) == 1 and not rows[0].entry:
+            single += (_line(view, rows[0]),)
             continue
         if single:
             yield Part("", single)
             single = ()
-        yield Part(title, found)
+        for number, (entry, found) in enumerate(groupby(rows, key=lambda row: row.entry)):
+            yield Part("" if number else title, tuple(_line(view, row) for row in found), entry)
     if single:
         yield Part("", single)
 
 
 def _line(view: DeskCase, row: AnswerRow) -> Line:
     place = (row.page_id, row.field_id, row.label)
-    return Line(row.label, row.text, f"{row.page_id}.{row.field_id}", tuple(_marks(view, place)))
+    return Line(row.short_label, row.text, f"{row.page_id}.{row.field_id}", tuple(_marks(view, place)))
 
 
 def _marks(view: DeskCase, place: tuple[str, str, str]) -> Iterator[Mark]:

@@ -66,10 +66,16 @@ def _help(helping: Help) -> tuple[Line, ...]:
 
 
 def answers(case: CitizenCase) -> list[AnswerGroup]:
-    """Return the answers by the page they were given on. A lone answer does not repeat the question as its label."""
-    by_page = itertools.groupby(case.rows, key=lambda row: (row.page_id, row.group))
-    return [AnswerGroup(group, tuple(_line(row, group) for row in rows)) for (_id, group), rows in by_page]
+    """Return the answers by the page they were given on, and by the entry of a repeated group.
+
+    A lone answer does not repeat the question as its label.
+    """
+    by_page = itertools.groupby(case.rows, key=lambda row: (row.page_id, row.group, row.entry))
+    return [
+        AnswerGroup(f"{group} {entry}" if entry else group, tuple(_line(row, group) for row in rows))
+        for (_id, group, entry), rows in by_page
+    ]
 
 
 def _line(row: AnswerRow, group: str) -> tuple[str, str]:
-    return (_("Ihre Antwort") if row.label == group else row.label, row.text)
+    return (_("Ihre Antwort") if row.label == group else row.short_label, row.text)

@@ -127,5 +127,6 @@ def _filled(form: Element) -> dict[str, Any]:
         if each.tag == "textarea":
             found[name] = "".join(str(child) for child in each.children).removeprefix("\n")
         elif kind not in ("radio", "checkbox", "file") or "checked" in each.attributes:
-            found[name] = each.attributes.get("value", "")
+            value = each.attributes.get("value", "")
+            found[name] = [*found[name], value] if isinstance(found.get(name), list) else [value]
     return found

@@ -22,12 +22,14 @@ def change_entries(
     page_id: str,
     raw: Mapping[str, list[str]],
     button: str,
+    sheet: str = "",
     by: Actor,
     now: datetime.datetime,
 ) -> str:
     """Keep a page as unfinished input with one entry more (`mehr:kinder`) or less (`weg:kinder-1`), judging nothing.
 
-    Return the id on the page to go on at. Raises as `save_page` does, but never InvalidAnswers.
+    Return the id on the page to go on at. `sheet` names the drawing of the page that the button was on. Raises as
+    `save_page` does, but never InvalidAnswers.
     """
     with transaction.atomic():
         row = drafts.locked(draft_id)
@@ -38,5 +40,6 @@ def change_entries(
         fields = rules.fields_on(form, page, opened.answers)
         kept, anchor = gruppe.after_button(fields, entered(page, raw), button)
         unfinished = {**opened.unfinished, page.id: {**kept, UNJUDGED: [""]}}
-        drafts.store(row, key, replace(opened, unfinished=unfinished), now=now)
+        sheets = {**opened.sheets, page.id: sheet} if sheet else opened.sheets
+        drafts.store(row, key, replace(opened, unfinished=unfinished, sheets=sheets), now=now)
     return anchor

@@ -15,7 +15,7 @@ from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import Form, InvalidAnswers
-from buergerbuero.portal import inputs, pages, rescue, tabs
+from buergerbuero.portal import inputs, pages, rescue, tabs, uploads
 from buergerbuero.portal.access import draft
 from buergerbuero.portal.drafts import Held, check_address, hold, next_address, start_address, up_to_date
 from buergerbuero.portal.inputs import Carried, Drawn, typed
@@ -77,13 +77,20 @@ def _came(request: HttpRequest, page_id: str, entered: Mapping[str, list[str]] |
 
 def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
     """Keep what was entered on a page, and lead to where the pressed button leads."""
-    wish, refused = request.POST.get("bb-tat", GO_ON), False
-    if wish == GO_ON or not inputs.blank(came.entered):
+    wish, refused = request.POST.get("bb-sprache") or request.POST.get("bb-tat", GO_ON), False
+    if uploads.fields_on(held, came.page_id):
         if problem := _cannot_keep(request, held, came):
             return problem
-        if wish.startswith(("mehr:", "weg:")):
-            return _change_entries(request, held, came.page_id, wish)
-        refused = not _save(held, came)
+        refused = uploads.take(request, held, came.page_id)
+        if anchor := uploads.pressed(held, came.page_id, came.entered, wish):
+            return redirect(request.get_full_path() + ("" if refused else f"#{quote(anchor)}"))
+    for_entries = wish.startswith(("mehr:", "weg:"))
+    if wish == GO_ON or for_entries or not inputs.blank(came.entered):
+        if problem := _cannot_keep(request, held, came):
+            return problem
+        if for_entries:
+            return _change_entries(request, held, came, wish)
+        refused = not _save(held, came) or refused
     if not asks(held.form, came.page_id):
         raise Http404
     if refused and wish == GO_ON:  # what was entered is kept; the page shows it, and what is wrong
@@ -145,18 +152,19 @@ def _view(held: Held, page_id: str, entered: Mapping[str, Sequence[str]]) -> Pag
     return form_queries.page_view(held.form, page_id, answers, language=language, raw=entered, draft=held.opened)
 
 
-def _change_entries(request: HttpRequest, held: Held, page_id: str, button: str) -> HttpResponse:
+def _change_entries(request: HttpRequest, held: Held, came: Carried, button: str) -> HttpResponse:
     """Show the page again with one entry of a group more or less, and go on there."""
     anchor = forms.change_entries(
         draft_id=held.id,
         code=held.code,
-        page_id=page_id,
-        raw=typed(request),
+        page_id=came.page_id,
+        raw=came.entered,
         button=button,
+        sheet=came.drawn.sheet,
         by=CITIZEN,
         now=clock.now(),
     )
-    return redirect(f"{request.get_full_path()}#{anchor}")
+    return redirect(f"{request.get_full_path()}#{quote(anchor)}")
 
 
 def _wished(request: HttpRequest, held: Held, page_id: str, wish: str) -> str:
