@@ -24,9 +24,12 @@ ANSWER: Final = "antwort."
 
 @dataclass(frozen=True)
 class Review:
-    """What is wrong with the questions of a service, which sentences are not translated, and what is worth a look."""
+    """What is wrong with the questions of a service, what no way comes by (wrong too, though people could answer it),
+    which sentences are not translated, and what is worth a look.
+    """
 
     problems: tuple[Problem, ...]
+    unvisited: tuple[Problem, ...] = ()
     gaps: tuple[TranslationGap, ...] = ()
     hints: tuple[Problem, ...] = ()
 
@@ -48,9 +51,10 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
     sentences = dict(checking.sentences(pages))
     problems = [*_names(files, name, form), *_superfluous(files, name, sentences)]
     walked, wrong = _walked(files, name, form, today)
-    problems += wrong or _unvisited(pages, form, walked, located, name)
-    hints = () if problems else tuple(_always_visited(pages, form, walked, located))
-    return Review(tuple(sorted(set(problems))), tuple(sorted(_gaps(files, name, sentences))), hints)
+    unvisited = [] if wrong else _unvisited(pages, form, walked, located, name)
+    hints = () if wrong or unvisited else tuple(_always_visited(pages, form, walked, located))
+    gaps = tuple(sorted(_gaps(files, name, sentences)))
+    return Review(tuple(sorted({*problems, *wrong})), tuple(sorted(unvisited)), gaps, hints)
 
 
 def _superfluous(files: Mapping[str, bytes], name: str, sentences: Mapping[str, str]) -> Iterator[Problem]:

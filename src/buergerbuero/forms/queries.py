@@ -19,7 +19,6 @@ from buergerbuero.forms.journeys import inputs_for
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.reviewing import (
     check,
-    filled,
     open_drafts,
     rehearse,
     review,
@@ -39,6 +38,7 @@ from buergerbuero.forms.rules import (
 )
 from buergerbuero.forms.showing import PageView
 from buergerbuero.forms.types import datei, reading
+from buergerbuero.forms.types.datei import AT_ONCE, FULL
 from buergerbuero.forms.types.entries import UNJUDGED
 from buergerbuero.forms.types.question import Line
 from buergerbuero.forms.values import (
@@ -56,17 +56,21 @@ from buergerbuero.forms.values import (
 )
 
 __all__ = [
+    "AT_ONCE",
+    "FULL",
     "PageView",
     "amendable",
     "amended",
+    "amendment_begun",
     "changes",
     "check",
     "draft",
     "entered_rows",
     "examples",
+    "file_fields",
     "file_of",
     "file_page",
-    "filled",
+    "file_preview",
     "first_open",
     "form_of",
     "id_of",
@@ -211,6 +215,17 @@ def file_page(*, draft_id: UUID, code: str, upload_id: UUID, number: int) -> byt
     return documents.upload_page(vault=draft_id, key=key, upload_id=upload_id, number=number)
 
 
+def file_preview(*, draft_id: UUID, code: str, upload_id: UUID, number: int) -> bytes:
+    """Return a small picture of a page. Raises as `file_page` does."""
+    key = drafts.key_of(draft_id, code)
+    return documents.upload_preview(vault=draft_id, key=key, upload_id=upload_id, number=number)
+
+
+def file_fields(form: Form, page_id: str) -> tuple[str, ...]:
+    """Return the names of the file inputs of a page; none for a page that the form does not have."""
+    return tuple(files.fields_of(form, page_id))
+
+
 def refusal(form: Form, field: str, name: str, reason: str) -> Invalid:
     """Return why a file is not taken, and what to do, at a field's input. Raises UnknownPage."""
     _page, asked = files.asked(form, field)
@@ -277,3 +292,8 @@ def rows(form: Form, answers: Answers, language: str) -> tuple[AnswerRow, ...]:
 def changes(form: Form, before: Answers, after: Answers, language: str) -> tuple[Change, ...]:
     """Return what is different between two sets of answers as lines of a summary, in order."""
     return tuple(showing.changes(form, before, after, language))
+
+
+def amendment_begun(case_id: UUID) -> bool:
+    """Say whether somebody has begun to amend an application, and not sent it."""
+    return DraftRow.objects.filter(amends=case_id, submitted_case__isnull=True).exists()

@@ -10,18 +10,19 @@ from django.utils import timezone
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import PublishedService, Rehearsal, TakenOver
+from buergerbuero.catalogue.values import Journey, PublishedService, Rehearsal, TakenOver
 from buergerbuero.forms import assembling, folder, journeys, rehearsing
 from buergerbuero.forms.folder import Review
 from buergerbuero.forms.models import DraftRow
-from buergerbuero.forms.values import Answers, Form, Place
+from buergerbuero.forms.values import Form, Place
 
 
 def check(path: Path, *, today: datetime.date) -> tuple[Problem, ...]:
     """Return everything wrong with the questions of a service's folder: form.yaml, what names its answers, the
     translations, the ways. `today` is the day that ways are walked on. catalogue.queries.check sees to the rest.
     """
-    return review(path, today=today).problems
+    found = review(path, today=today)
+    return tuple(sorted((*found.problems, *found.unvisited)))
 
 
 def review(path: Path, *, today: datetime.date, town: Path | None = None) -> Review:
@@ -80,15 +81,9 @@ def open_drafts() -> Mapping[str, int]:
     return dict(waiting.values_list("digest").annotate(Count("id")).order_by())
 
 
-def filled(form: Form, answers: Answers, *, today: datetime.date, number: int = 0) -> Answers:
-    """Return the answers with every open page filled with an example, as the preview does; `number` chooses which."""
-    return rehearsing.filled(form, answers, today, number)
-
-
-def ways_of(version: PublishedService, *, today: datetime.date) -> tuple[tuple[str, Answers], ...]:
-    """Return the ways through a version: title, and the answers as a draft would hold them."""
-    form = _form(version)
-    return tuple((way.title, journeys.answers_of(form, way, today)) for way in journeys.read_all(version.files))
+def ways_of(version: PublishedService) -> tuple[Journey, ...]:
+    """Return the ways through a version, by file name. Raises DefinitionError."""
+    return journeys.read_all(version.files)
 
 
 def _form(version: PublishedService) -> Form:
