@@ -99,7 +99,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_NUMBER_FILES = 60
 
 _FRONT = [
     "buergerbuero.base.web.security_headers",
@@ -151,8 +151,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # nothing unsealed on disk
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000  # above it the handler would drop the file; views refuse from 10 MB on
+FILE_UPLOAD_HANDLERS = ["buergerbuero.base.incoming.InMemory"]  # nothing unsealed on disk
 
 LOGGING = {
     "version": 1,

@@ -21,6 +21,13 @@ def asked(form: Form, input_name: str) -> tuple[Page, Field]:
     raise UnknownPage(input_name)
 
 
+def fields_of(form: Form, page_id: str) -> Iterator[str]:
+    """Yield the names of the file inputs of a page; none for a page that the form does not have."""
+    for page in form.pages:
+        if page.id == page_id:
+            yield from (field.name for field in page.fields if field.type == KIND)
+
+
 def sent(page: Page, draft: OpenDraft) -> dict[str, list[str]]:
     """Return what stands for the files of a page: what a browser sends under these names is never read."""
     return {field.name: _texts(field, draft) for field in page.fields if field.type == KIND}

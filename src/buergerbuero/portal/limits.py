@@ -17,6 +17,16 @@ def starting(request: HttpRequest, *, now: datetime.datetime) -> None:
     limits.hit(purpose="start", key=client_address(request), limit=60, per_seconds=_HOUR, now=now)
 
 
+def sending(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Count a file that is announced. Raises base.limits.TooMany."""
+    limits.hit(purpose="file", key=client_address(request), limit=300, per_seconds=_HOUR, now=now)
+
+
+def receiving(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Count a piece of a file, a turned page and the like; some gigabytes in all. Raises base.limits.TooMany."""
+    limits.hit(purpose="piece", key=client_address(request), limit=8000, per_seconds=_HOUR, now=now)
+
+
 def resuming(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Count a try to come back to a draft. Raises base.limits.TooMany."""
     limits.hit(purpose="resume", key=client_address(request), limit=20, per_seconds=_QUARTER, now=now)

@@ -5,7 +5,20 @@ No answer and no code ever stands in an address. Below /antrag/ the words that a
 
 from django.urls import path
 
-from buergerbuero.portal.views import apply, case, check, errors, info, later, receipt, renewed, service, start, verify
+from buergerbuero.portal.views import (
+    apply,
+    case,
+    check,
+    errors,
+    files,
+    info,
+    later,
+    receipt,
+    renewed,
+    service,
+    start,
+    verify,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +37,10 @@ urlpatterns = [
     path("antrag/quittung/pdf/", receipt.as_pdf, name="receipt_pdf"),
     path("antrag/spaeter/", later.later, name="later"),
     path("antrag/spaeter/abmelden/", later.leave, name="leave"),
+    path("antrag/dateien/<uuid:upload_id>/", files.file, name="file"),
+    path("antrag/dateien/<uuid:upload_id>/bild/<int:number>/", files.preview, name="file_preview"),
+    path("antrag/dateien/<uuid:upload_id>/drehen/<int:number>/", files.turn, name="file_turn"),
+    path("antrag/dateien/<str:page_id>/<str:field>/", files.files, name="files"),
     path("antrag/<str:page_id>/", apply.question, name="question"),
     path("weitermachen/", later.resume, name="resume"),
     path("weitermachen/abgemeldet/", later.left, name="left"),

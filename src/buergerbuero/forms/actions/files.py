@@ -6,6 +6,7 @@ two files that arrive together both stay. Each of these verbs touches the draft,
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -94,25 +95,29 @@ def add_file(
     finish_file(draft_id=draft_id, code=code, upload_id=upload.id, by=by, now=now)
 
 
-def finish_arrived(*, draft_id: UUID, code: str, page_id: str, by: Actor, now: datetime.datetime) -> None:
+def finish_arrived(
+    *, draft_id: UUID, code: str, page_id: str, by: Actor, now: datetime.datetime
+) -> tuple[Mapping[str, str], ...]:
     """Try once more to convert the files of a page that are all there: an earlier try was cut off, or told to wait.
 
-    What is refused now is noted, as `note_refused` does.
+    Return those that are refused now, as `note_refused` takes them.
     """
     draft = queries.open_draft(draft_id=draft_id, code=code)
-    if not draft.arriving:
-        return
     names = {field.name for field in _form(draft.draft.digest).page(page_id).fields}
-    there = {str(each.id): each for each in stored.uploads_of(vault=draft_id, key=drafts.key_of(draft_id, code))}
+    waiting = {number: each for number, each in draft.arriving.items() if each["field"] in names}
+    if not waiting:
+        return ()
+    uploads = stored.uploads_of(vault=draft_id, key=drafts.key_of(draft_id, code))
+    whole = {str(each.id) for each in uploads if each.received == each.size}
     refused = []
-    for number, each in draft.arriving.items():
-        if each["field"] in names and number in there and there[number].received == there[number].size:
-            try:
-                finish_file(draft_id=draft_id, code=code, upload_id=UUID(number), by=by, now=now)
-            except FileRefused as error:
-                refused.append({**each, "reason": str(error.reason)})
-    if refused:
-        note_refused(draft_id=draft_id, code=code, page_id=page_id, refused=refused, by=by, now=now)
+    for number, each in waiting.items():
+        if number in whole:
+            with suppress(UnknownUpload):  # removed in another tab at this moment
+                try:
+                    finish_file(draft_id=draft_id, code=code, upload_id=UUID(number), by=by, now=now)
+                except FileRefused as error:
+                    refused.append({**each, "reason": str(error.reason)})
+    return tuple(refused)
 
 
 def keep_typed(
