@@ -21,8 +21,9 @@ from buergerbuero.base.keyring import WrongCode
 from buergerbuero.cases import actions as cases
 from buergerbuero.cases import queries as case_queries
 from buergerbuero.cases.values import Access, UnknownCase
+from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import AlreadySubmitted, UnknownDraft
-from buergerbuero.portal import cookies, inputs, pages, rescue
+from buergerbuero.portal import aside, cookies, inputs, pages, rescue
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold
 from buergerbuero.portal.inputs import Carried
@@ -54,12 +55,18 @@ def draft(view: Callable[Concatenate[HttpRequest, Held, P], HttpResponse]) -> Vi
         if ticket is None:
             return _without_draft(request, now)
         try:
-            response = view(request, hold(ticket), *args, **kwargs)
+            held = hold(ticket)
+            response = view(request, held, *args, **kwargs)
         except AlreadySubmitted:  # also by a second click, while the view was at it
+            if forms.draft(UUID(ticket.subject)).amends:
+                return _corrected(request, now)
             return show_receipt_to(request, ticket, inputs.on_question(request), now=now)
         except (UnknownDraft, WrongCode):
             return _without_draft(request, now)
         _renew(response, "draft", ticket, now)
+        of_case = cookies.read(request, "case", now=now)
+        if held.opened.amending and of_case:  # who corrects a case is busy with it
+            _renew(response, "case", of_case, now)
         return response
 
     return _named(checked, "draft")
@@ -125,6 +132,13 @@ def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpRespons
         return response
 
     return _named(checked, kind)
+
+
+def _corrected(request: HttpRequest, now: datetime.datetime) -> HttpResponse:
+    """The correction was sent a moment ago: lead to its case, which shows it."""
+    response = redirect("portal:case")
+    aside.take_back(request, response, now=now)
+    return response
 
 
 def _without_draft(request: HttpRequest, now: datetime.datetime) -> HttpResponse:

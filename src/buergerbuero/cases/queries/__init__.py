@@ -2,7 +2,7 @@
 
 from buergerbuero.cases.queries.access import open_access, receipt_of
 from buergerbuero.cases.queries.citizen import citizen_view
-from buergerbuero.cases.queries.correction import open_correction
+from buergerbuero.cases.queries.correction import code_of_amendment, open_correction
 from buergerbuero.cases.queries.desk import case_view
 from buergerbuero.cases.queries.lists import find, post_list, work_list
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
@@ -11,6 +11,7 @@ __all__ = [
     "FailedJob",
     "case_view",
     "citizen_view",
+    "code_of_amendment",
     "failed_jobs",
     "find",
     "open_access",

@@ -98,7 +98,7 @@ def _past(event: Event) -> TimelineEntry | None:
         ("case", Verb.TAKE): ("review", _("Jemand prüft Ihren Antrag"), ""),
         ("case", Verb.ASK_BACK): ("question", _("Wir haben Sie etwas gefragt"), ""),
         ("case", Verb.ANSWER): ("answer", _("Sie haben geantwortet"), ""),
-        ("case", Verb.AMEND): ("answer", _("Sie haben Ihre Angaben berichtigt"), ""),
+        ("case", Verb.AMEND): ("amended", _("Sie haben Ihre Angaben berichtigt"), ""),
         ("case", Verb.WITHDRAW): ("withdrawn", _("Sie haben den Antrag zurückgezogen"), ""),
         ("decision", Verb.RELEASE): ("decided", _("Wir haben entschieden"), ""),
         ("delivery", Verb.PROVIDE): ("notice", _("Ihr Bescheid ist da"), ""),
@@ -110,7 +110,7 @@ def _past(event: Event) -> TimelineEntry | None:
 def _ahead(case: Case, state: CaseState) -> list[TimelineEntry]:
     until = _by_when(case.due_on)
     letter = case.channel == Channel.POST
-    arrives = _("Er kommt als Brief.") if letter else _("Er liegt dann in Ihrem Postfach hier.")
+    arrives = _("Er kommt als Brief.") if letter else _("Er liegt dann online in Ihrem Postfach auf dieser Seite.")
     notice = TimelineEntry("notice", _("Sie bekommen den Bescheid"), arrives, None, False, until)
     match state:
         case CaseState.RECEIVED | CaseState.IN_REVIEW | CaseState.WAITING_FOR_AUTHORITY:

@@ -25,6 +25,14 @@ def open_correction(*, access: Access) -> OpenCorrection:
     )
 
 
+def code_of_amendment(*, access: Access, access_code: str) -> str:
+    """Return the code of the draft that corrects the answers as they stand. Raises UnknownCase."""
+    revision = Case.objects.filter(id=access.case_id).values_list("revision", flat=True).first()
+    if revision is None:
+        raise UnknownCase
+    return answers.code_of_amendment(access_code, access.case_id, revision)
+
+
 def question_in(inbox: tuple[MessageLine, ...]) -> str | None:
     """Return the words of the last question."""
     questions = [message.text for message in inbox if message.kind is Kind.QUESTION]

@@ -4,20 +4,22 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.base.ids import BadCode, BadNumber, parse_case_number, parse_code
+from buergerbuero.base.ids import parse_code
 from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
-from buergerbuero.portal import cookies, files, limits, pages
+from buergerbuero.portal import amendments, aside, cookies, files, limits, pages
 from buergerbuero.portal.access import OpenCase, case, public
+from buergerbuero.portal.drafts import held_by
 from buergerbuero.portal.pages import Problem
+from buergerbuero.portal.views import door
 from buergerbuero.portal.views.check import groups
 
 
@@ -38,6 +40,9 @@ def logout(request: HttpRequest) -> HttpResponse:
     """Close the case on this device."""
     response = redirect("portal:closed")
     cookies.take_back(response, "case", "receipt")
+    held = held_by(request)
+    if held and held.opened.amending:
+        aside.take_back(request, response, now=clock.now())
     return response
 
 
@@ -94,7 +99,7 @@ def document(request: HttpRequest, held: OpenCase, document_id: UUID) -> HttpRes
 def _open(request: HttpRequest) -> HttpResponse:
     number, code = request.POST.get("nummer", "").strip(), request.POST.get("code", "")
     now = clock.now()
-    if problems := _slips(number, code):
+    if problems := door.slips(number, code):
         return _refuse(request, problems)
     try:
         limits.logging_in(request, now=now)
@@ -102,45 +107,14 @@ def _open(request: HttpRequest) -> HttpResponse:
     except TooMany as many:
         return _wait(request, many)
     except UnknownCase:
-        return _refuse(request, (Problem("nummer", _unknown()),))
+        return _refuse(request, (Problem("nummer", door.unknown()),))
     response = redirect("portal:case")
     cookies.give(response, "case", cookies.Ticket(access.number, parse_code(code), now), now=now)
     return response
 
 
-def _slips(number: str, code: str) -> tuple[Problem, ...]:
-    """Return slips of the pen, which check characters find without looking anything up."""
-    problems = []
-    try:
-        parse_case_number(number)
-    except BadNumber:
-        example = gettext("Die Vorgangsnummer hat einen Tippfehler. Sie sieht so aus: 2026-004117-2.")
-        problems.append(
-            Problem("nummer", example if number else gettext("Die Vorgangsnummer fehlt. Sie steht auf Ihrer Quittung."))
-        )
-    try:
-        parse_code(code)
-    except BadCode:
-        slip = gettext("Der Zugangscode hat einen Tippfehler. Er hat 17 Zeichen in vier Gruppen.")
-        problems.append(
-            Problem("code", slip if code else gettext("Der Zugangscode fehlt. Er steht auf Ihrer Quittung."))
-        )
-    return tuple(problems)
-
-
-def _unknown() -> str:
-    """Return the same words for a wrong number and a wrong code."""
-    return gettext("Vorgangsnummer und Zugangscode passen nicht zusammen. Prüfen Sie beide auf Ihrer Quittung.")
-
-
 def _wait(request: HttpRequest, many: TooMany) -> HttpResponse:
-    minutes = -(-many.retry_after // 60)
-    text = ngettext(
-        "Das waren zu viele Versuche. Bitte warten Sie eine Minute, und versuchen Sie es dann noch einmal.",
-        "Das waren zu viele Versuche. Bitte warten Sie {n} Minuten, und versuchen Sie es dann noch einmal.",
-        minutes,
-    ).format(n=minutes)
-    response = _refuse(request, (Problem("", text),), 429)
+    response = _refuse(request, (Problem("", door.patience(many)),), 429)
     response["Retry-After"] = str(many.retry_after)
     return response
 
@@ -169,6 +143,8 @@ def _show(
         "answers": groups(found.rows),
         "notices": [each for each in reversed(found.documents) if each.kind == "notice"],
         "others": [each for each in reversed(found.documents) if each.kind != "notice"],
+        "just_amended": [entry.kind for entry in found.timeline if entry.done][-1:] == ["amended"],
+        **amendments.context_of(held, bool(found.asked)),
         **(more or {}),
     }
     return pages.render(request, "portal/case.html", context, status=status)
@@ -183,4 +159,4 @@ def _moved_on(request: HttpRequest, held: OpenCase, text: str) -> HttpResponse:
         "Die Frage ist nicht mehr offen. Ihr Text wurde nicht gesendet; "
         "er steht noch unten, damit Sie ihn kopieren können."
     )
-    return _show(request, held, (Problem("nicht-gesendet", lost),), {"unsent": text}, 409)
+    return _show(request, held, (Problem("nicht-gesendet", lost),), {"lost": text}, 409)

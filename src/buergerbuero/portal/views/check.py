@@ -54,7 +54,7 @@ def groups(rows: tuple[AnswerRow, ...], without: str | None = None) -> tuple[Gro
 
 
 def _wished(request: HttpRequest, held: Held) -> HttpResponse:
-    match request.POST.get("bb-tat", "senden"):
+    match request.POST.get("bb-sprache") or request.POST.get("bb-tat", "senden"):
         case "später":
             return redirect("portal:later")
         case ("de" | "en") as language:
@@ -67,7 +67,7 @@ def _send(request: HttpRequest, held: Held) -> HttpResponse:
     now = clock.now()
     if request.POST.get("bb-stand", held.fingerprint) != held.fingerprint:
         return _show(request, held, status=409, changed=True)  # what is sent must be what was looked at
-    if wrong := _declare(request, held):
+    if wrong := declare(request, held):
         return _show(request, held, wrong, 422)
     forms.set_language(draft_id=held.id, code=held.code, language=pages.language(), by=CITIZEN, now=now)
     try:
@@ -76,7 +76,7 @@ def _send(request: HttpRequest, held: Held) -> HttpResponse:
         return redirect(address(missing.page_id))
 
 
-def _declare(request: HttpRequest, held: Held) -> PageView | None:
+def declare(request: HttpRequest, held: Held) -> PageView | None:
     """Keep the declaration; return its page with what is wrong, or None."""
     page, now = held.declaration(), clock.now()
     if page is None:
@@ -84,11 +84,11 @@ def _declare(request: HttpRequest, held: Held) -> PageView | None:
     try:
         forms.save_page(draft_id=held.id, code=held.code, page_id=page.id, raw=typed(request), by=CITIZEN, now=now)
     except InvalidAnswers as invalid:
-        return _declaration(held, invalid.problems)
+        return declaration_view(held, invalid.problems)
     return None
 
 
-def _declaration(held: Held, problems: tuple[Invalid, ...] = ()) -> PageView | None:
+def declaration_view(held: Held, problems: tuple[Invalid, ...] = ()) -> PageView | None:
     """Return the declaration's page. Its box starts empty on every visit: it is ticked for what stands above it now."""
     page = held.declaration()
     if page is None:
@@ -106,7 +106,7 @@ def _show(
 ) -> HttpResponse:
     last = held.declaration()
     rows = form_queries.rows(held.form, held.opened.answers, pages.language())
-    declared = declaration or _declaration(held)
+    declared = declaration or declaration_view(held)
     estimate = costs.estimate(held.bundle, held.opened.answers, pages.language(), now=clock.now())
     context = {
         "card": held.bundle.card(pages.language()),

@@ -1,0 +1,225 @@
+"""Correcting what the town has asked to be corrected: begun on the page of the case, checked, sent.
+
+The questions in between are those of an application (views.apply), since a correction is a draft like any other.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import translate_url
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import CITIZEN
+from buergerbuero.base.ids import parse_code
+from buergerbuero.base.limits import TooMany
+from buergerbuero.cases import actions, queries
+from buergerbuero.cases.values import EmptyText, Incomplete, NotAllowed, NothingChanged, Stale, UnknownCase
+from buergerbuero.forms import actions as forms
+from buergerbuero.forms.queries import PageView
+from buergerbuero.forms.values import AlreadySubmitted, Change
+from buergerbuero.portal import amendments, aside, cookies, limits, pages
+from buergerbuero.portal.access import OpenCase, case, draft
+from buergerbuero.portal.cookies import Ticket
+from buergerbuero.portal.drafts import Held, hold, next_address
+from buergerbuero.portal.pages import Problem
+from buergerbuero.portal.views import door
+from buergerbuero.portal.views.apply import address, problems_of
+from buergerbuero.portal.views.check import declaration_view, declare
+
+
+@dataclass(frozen=True)
+class Group:
+    """A page that may be corrected, with what changes on it; `change` is where to do so, "" where it is no more."""
+
+    page_id: str
+    heading: str
+    changes: tuple[Change, ...]
+    change: str
+
+
+@case
+@require_POST
+def start(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    """Begin to correct what is asked for, or go on with it."""
+    now = clock.now()
+    try:
+        ticket = _begin(held, now)
+    except (NotAllowed, AlreadySubmitted):  # the page of the case says how it stands
+        return redirect("portal:case")
+    correcting = hold(ticket)
+    entered = amendments.changes(correcting) or correcting.opened.unfinished
+    first = next(iter(correcting.path()), None)
+    response = redirect(next_address(correcting) if entered or first is None else address(first.id))
+    aside.give(request, response, ticket, now=now)
+    return response
+
+
+@draft
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, held: Held) -> HttpResponse:
+    """Show what changes, or send it."""
+    if held.opened.amending is None:
+        return redirect("portal:check")
+    found = amendments.case_of(request, held)
+    if request.method == "POST":
+        return _received(request, held, found)
+    if found and (moved := _moved_on(request, held, found)):
+        return moved
+    return redirect(address(page.id, from_check=True)) if (page := held.first_open()) else _show(request, held, found)
+
+
+def _begin(held: OpenCase, now: datetime.datetime) -> Ticket:
+    opened, code = actions.start_amendment(
+        access=held.access, access_code=held.ticket.code, language=pages.language(), by=CITIZEN, now=now
+    )
+    return Ticket(str(opened.draft.id), code, now)
+
+
+def _received(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpResponse:
+    """Keep the words that were typed, whatever happens then; then do what the button says."""
+    forms.note_amendment(
+        draft_id=held.id, code=held.code, note=request.POST.get("dazu", ""), by=CITIZEN, now=clock.now()
+    )
+    noted = hold(held.ticket)
+    match request.POST.get("bb-sprache") or request.POST.get("bb-tat", "senden"):
+        case "später":
+            return redirect("portal:later")
+        case ("de" | "en") as language:
+            return redirect(translate_url(request.get_full_path(), language))
+        case _:
+            return _checked(request, noted, found)
+
+
+def _checked(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpResponse:
+    """Send what was looked at, with the key of the case."""
+    if request.POST.get("bb-stand", held.fingerprint) != held.fingerprint:
+        return _show(request, held, found, status=409, changed=True)
+    problems: tuple[Problem, ...] = ()
+    if found is None:
+        found, problems = _opened(request, held)
+    wrong = declare(request, held)
+    if found is None or wrong:
+        return _show(request, held, found, wrong, problems=problems, status=429 if _waits(problems) else 422)
+    response = _moved_on(request, held, found) or _send(request, held, found)
+    cookies.give(response, "case", found.ticket, now=clock.now())
+    return response
+
+
+def _send(request: HttpRequest, held: Held, found: OpenCase) -> HttpResponse:
+    now = clock.now()
+    try:
+        actions.amend(access=found.access, draft_id=held.id, code=held.code, by=CITIZEN, now=now)
+    except Incomplete as missing:
+        return redirect(address(missing.page_id, from_check=True))
+    except NothingChanged:
+        return _answer(request, held, found, now)
+    except EmptyText:
+        text = gettext("Ihr Text ist länger als 4000 Zeichen. Kürzen Sie ihn.")
+        return _show(request, held, found, problems=(Problem("dazu", text),), status=422)
+    except (NotAllowed, Stale):  # in this very moment
+        return _moved_on(request, held, found) or redirect("portal:case")
+    response = redirect("portal:case")
+    aside.take_back(request, response, now=now)
+    return response
+
+
+def _answer(request: HttpRequest, held: Held, found: OpenCase, now: datetime.datetime) -> HttpResponse:
+    """Nothing is different: words alone are an answer, without words there is nothing to send."""
+    note = amendments.asked_of(held).note
+    try:
+        actions.answer(access=found.access, text=note, by=CITIZEN, now=now)
+    except EmptyText:
+        text = gettext("Sie haben nichts geändert. Ändern Sie etwas, oder schreiben Sie uns, warum alles stimmt.")
+        return _show(request, held, found, problems=(Problem("dazu", text),), status=422)
+    except NotAllowed:
+        return _moved_on(request, held, found) or redirect("portal:case")
+    forms.note_amendment(draft_id=held.id, code=held.code, note="", by=CITIZEN, now=now)
+    response = redirect("portal:case")
+    aside.take_back(request, response, now=now)
+    return response
+
+
+def _opened(request: HttpRequest, held: Held) -> tuple[OpenCase | None, tuple[Problem, ...]]:
+    """Open the case with number and code as they were typed on the page; or say what is wrong with them."""
+    number, code = request.POST.get("nummer", "").strip(), request.POST.get("code", "")
+    if slips := door.slips(number, code):
+        return None, slips
+    now = clock.now()
+    try:
+        limits.logging_in(request, now=now)
+        access = queries.open_access(number=number, code=code)
+    except TooMany as many:
+        return None, (Problem("", door.patience(many)),)
+    except UnknownCase:
+        return None, (Problem("nummer", door.unknown()),)
+    if access.case_id != held.opened.draft.amends:
+        other = gettext("Das ist ein anderer Vorgang. Diese Berichtigung gehört zum Vorgang {number}.")
+        return None, (Problem("nummer", other.format(number=amendments.asked_of(held).reference)),)
+    return OpenCase(Ticket(access.number, parse_code(code), now), access), ()
+
+
+def _waits(problems: tuple[Problem, ...]) -> bool:
+    return any(not problem.name for problem in problems)
+
+
+def _moved_on(request: HttpRequest, held: Held, found: OpenCase) -> HttpResponse | None:
+    """Return the page that says that the question is closed, or is another one by now; None if it is still this one."""
+    context = {"held": held, "changes": amendments.changes(held), "card": held.bundle.card(pages.language())}
+    try:
+        now_asked = queries.open_correction(access=found.access)
+    except NotAllowed:
+        stands = queries.citizen_view(access=found.access, language=pages.language())
+        return pages.render(request, "portal/amend_closed.html", {**context, "case": stands}, status=409)
+    if now_asked.question == amendments.asked_of(held).question:
+        return None
+    stands = queries.citizen_view(access=found.access, language=pages.language())
+    return pages.render(request, "portal/amend_other.html", {**context, "case": stands}, status=409)
+
+
+def _show(
+    request: HttpRequest,
+    held: Held,
+    found: OpenCase | None,
+    declaration: PageView | None = None,
+    *,
+    problems: tuple[Problem, ...] = (),
+    status: int = 200,
+    changed: bool = False,
+) -> HttpResponse:
+    declared = declaration or declaration_view(held)
+    asked = amendments.asked_of(held)
+    path = held.path()
+    context = {
+        "card": held.bundle.card(pages.language()),
+        "asked": asked,
+        "groups": _groups(held),
+        "unasked": amendments.unasked(held),
+        "page": declared,
+        "number": request.POST.get("nummer", asked.reference),
+        "ask_for_code": found is None,
+        "back": address(path[-1].id) if path else "",
+        "problems": (*problems, *(problems_of(declared) if declared else ())),
+        "errors": {each.name: each.text for each in problems},
+        "stand": held.fingerprint,
+        "changed": changed,
+    }
+    return pages.render(request, "portal/amend_check.html", context, status=status)
+
+
+def _groups(held: Held) -> tuple[Group, ...]:
+    """Return the pages that may be corrected, with what changes on them, and what falls away elsewhere."""
+    found, may = amendments.changes(held), {page.id for page in held.path()}
+    shown = [page for page in held.form.pages if page.id in may or page.id in {each.page_id for each in found}]
+    return tuple(
+        Group(
+            page.id,
+            page.heading.say(pages.language()),
+            tuple(each for each in found if each.page_id == page.id),
+            address(page.id, from_check=True) if page.id in may else "",
+        )
+        for page in shown
+    )
