@@ -18,6 +18,19 @@ class NotHeld(RuntimeError):
 
 
 @dataclass(frozen=True)
+class PaymentAccess:
+    """How the town reaches its payment provider (XBezahldienste): an OAuth2 client, a client certificate, or neither."""
+
+    url: str
+    originator: str
+    end_point: str
+    token_url: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    certificate_file: Path | None = None
+
+
+@dataclass(frozen=True)
 class Configuration:
     """Everything that differs between installations and processes. Secrets that a process must not hold are None."""
 
@@ -42,6 +55,7 @@ class Configuration:
     undo_seconds: int = 60
     proxies: int = 0
     clamd: str = ""
+    payment: PaymentAccess | None = None
 
     def held(self, name: str) -> bytes:
         """Return a secret by name. Raises NotHeld where this process must do without it (KEYS_OF)."""
@@ -179,6 +193,13 @@ KNOWN = frozenset(
         "UNDO_SECONDS",
         "PROXIES",
         "CLAMD",
+        "PAYMENT_URL",
+        "PAYMENT_ORIGINATOR",
+        "PAYMENT_END_POINT",
+        "PAYMENT_TOKEN_URL",
+        "PAYMENT_CLIENT_ID",
+        "PAYMENT_CLIENT_SECRET_FILE",
+        "PAYMENT_CERTIFICATE_FILE",
         "DATABASE_URL",
         "DATABASE_URL_FILE",
         "SMTP_URL_FILE",
@@ -205,6 +226,22 @@ def refuse_unknown() -> None:
         raise BadSettings(
             f"Nobody reads the setting {unknown[0]}. Known are: {', '.join('BB_' + n for n in sorted(KNOWN))}."
         )
+
+
+def payment_access() -> PaymentAccess | None:
+    """Return how to reach the payment provider; None where nothing is paid online. Raises BadSettings."""
+    if not text("PAYMENT_URL", ""):
+        return None
+    oauth = bool(text("PAYMENT_TOKEN_URL", ""))
+    return PaymentAccess(
+        url=url("PAYMENT_URL", ("https", "http")),
+        originator=text("PAYMENT_ORIGINATOR"),
+        end_point=text("PAYMENT_END_POINT"),
+        token_url=url("PAYMENT_TOKEN_URL", ("https", "http")) if oauth else "",
+        client_id=text("PAYMENT_CLIENT_ID") if oauth else "",
+        client_secret=secret_text("PAYMENT_CLIENT_SECRET") if oauth else "",
+        certificate_file=secret_file("PAYMENT_CERTIFICATE") if "BB_PAYMENT_CERTIFICATE_FILE" in os.environ else None,
+    )
 
 
 def configuration() -> Configuration:
@@ -234,6 +271,7 @@ def configuration() -> Configuration:
         undo_seconds=number("UNDO_SECONDS", 60),
         proxies=number("PROXIES", 0),
         clamd=daemon("CLAMD"),
+        payment=payment_access() if process in ("portal", "worker") else None,
     )
 
 

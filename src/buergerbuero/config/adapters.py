@@ -6,5 +6,6 @@ ADAPTERS = {
     "converter": "buergerbuero.documents.adapters.converter.converter",
     "scanner": "buergerbuero.documents.adapters.clamd.scanner",
     "no_scanner": "buergerbuero.documents.adapters.unscanned.scanner",  # where BB_CLAMD is not set
+    "payment_provider": "buergerbuero.payments.adapters.xbezahldienste.provider",
     "mailer": "buergerbuero.messages.adapters.smtp.mailer",
 }

@@ -14,5 +14,12 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "decision.released": ("buergerbuero.cases.actions.make_notice",),
     "delivery.provided": ("buergerbuero.cases.actions.tell_notice",),
     "delivery.posted": ("buergerbuero.cases.actions.close_delivered",),
+    "payment.settled": (),
+    "payment.overpaid": (),
+    "payment.failed": (),
+    "payment.mismatch": (),
+    "payment.reminder_due": (),
+    "payment.refunded": (),
+    "payment.waived": (),
     "delivery.opened": ("buergerbuero.cases.actions.close_delivered",),
 }

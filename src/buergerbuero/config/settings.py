@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "buergerbuero.identity",
     "buergerbuero.forms",
     "buergerbuero.messages",
+    "buergerbuero.payments",
     "buergerbuero.cases",
     "buergerbuero.portal",
     "buergerbuero.desk",

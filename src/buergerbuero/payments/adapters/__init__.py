@@ -1,0 +1,1 @@
+"""Who collects money online. Each provider is a folder; config/adapters.py names the one in use."""

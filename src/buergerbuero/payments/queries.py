@@ -1,0 +1,86 @@
+"""Reading claims and the ledger."""
+
+import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+
+from buergerbuero.payments.models import Attempt, Claim, Entry
+from buergerbuero.payments.ports import Provider
+from buergerbuero.payments.values import (
+    AttemptLine,
+    AttemptState,
+    ClaimState,
+    ClaimView,
+    EntryLine,
+    UnknownClaim,
+    Way,
+)
+
+_SHOWN = 200
+
+
+def claims_of(case_id: UUID) -> tuple[ClaimView, ...]:
+    """Return the claims of a case, oldest first."""
+    return _views(Claim.objects.filter(case_id=case_id).order_by("created_at"))
+
+
+def claim_of(claim_id: UUID) -> ClaimView:
+    """Return one claim. Raises UnknownClaim."""
+    found = _views(Claim.objects.filter(id=claim_id))
+    if not found:
+        raise UnknownClaim(claim_id)
+    return found[0]
+
+
+def open_claims(*, before: datetime.date) -> tuple[ClaimView, ...]:
+    """Return what was due before a day and is not paid, longest due first; the first 200."""
+    rows = Claim.objects.filter(state=ClaimState.DUE, due_on__lt=before).order_by("due_on", "created_at")
+    return _views(rows[:_SHOWN])
+
+
+def mismatched() -> tuple[ClaimView, ...]:
+    """Return the claims with a payment that is not what was asked for: someone has to look."""
+    rows = Claim.objects.filter(attempts__state=AttemptState.MISMATCHED).distinct().order_by("created_at")
+    return _views(rows[:_SHOWN])
+
+
+def entries_on(day: datetime.date) -> tuple[EntryLine, ...]:
+    """Return what moved on a day of the town's calendar."""
+    return tuple(_entry(row) for row in Entry.objects.filter(at__date=day).order_by("at", "id"))
+
+
+def provider() -> Provider:
+    """Return who collects online, as config/adapters.py says."""
+    found: Provider = import_string(settings.ADAPTERS["payment_provider"])
+    return found
+
+
+def _views(rows: QuerySet[Claim]) -> tuple[ClaimView, ...]:
+    return tuple(_view(row) for row in rows.prefetch_related("attempts", "entries"))
+
+
+def _view(row: Claim) -> ClaimView:
+    attempts = sorted(row.attempts.all(), key=lambda each: each.started_at)
+    entries = sorted(row.entries.all(), key=lambda each: (each.at, each.id))
+    return ClaimView(
+        id=row.id,
+        case_id=row.case_id,
+        reference=row.reference,
+        purpose=row.purpose,
+        amount_cents=row.amount_cents,
+        state=ClaimState(row.state),
+        due_on=row.due_on,
+        attempts=tuple(_attempt(each) for each in attempts),
+        entries=tuple(_entry(each) for each in entries),
+    )
+
+
+def _attempt(row: Attempt) -> AttemptLine:
+    return AttemptLine(row.id, AttemptState(row.state), row.amount_cents, row.started_at, row.checked_at)
+
+
+def _entry(row: Entry) -> EntryLine:
+    return EntryLine(Way(row.way), row.amount_cents, row.source, row.at)

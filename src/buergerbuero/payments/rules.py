@@ -1,0 +1,98 @@
+"""Decisions about claims, pure: what a state allows, what a provider's word means, whether the books balance."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from buergerbuero.payments.values import (
+    AttemptState,
+    BadAmount,
+    ClaimState,
+    Difference,
+    EntryLine,
+    NotDone,
+    ProviderState,
+    Reconciliation,
+    Transaction,
+    Verb,
+    Way,
+)
+
+MOST_CENTS: Final = 999_999  # what grosAmount may be at most, in cents: no fee of a Bürgerbüro comes near it
+OPENING_TAKES: Final = datetime.timedelta(seconds=20)  # at most: longer than we wait for the provider
+LOST_AFTER: Final = datetime.timedelta(hours=24)
+WATCHED: Final = datetime.timedelta(days=30)  # a lost attempt may still be paid; afterwards its day is closed
+_LOOK_AGAIN: Final = tuple(datetime.timedelta(seconds=each) for each in (10, 20, 60, 300, 900))
+_HOURLY: Final = datetime.timedelta(hours=1)
+
+CLAIM: Mapping[tuple[ClaimState, Verb], ClaimState] = MappingProxyType(
+    {
+        (ClaimState.DUE, Verb.SETTLE): ClaimState.PAID,
+        (ClaimState.DUE, Verb.WAIVE): ClaimState.WAIVED,
+        (ClaimState.PAID, Verb.REFUND): ClaimState.REFUNDED,
+    }
+)
+_MEANING: Final = {
+    ProviderState.INITIAL: AttemptState.STARTED,
+    ProviderState.PAYED: AttemptState.PAID,
+    ProviderState.FAILED: AttemptState.FAILED,
+    ProviderState.CANCELED: AttemptState.CANCELLED,
+}
+FINAL: Final = frozenset({AttemptState.PAID, AttemptState.FAILED, AttemptState.CANCELLED, AttemptState.MISMATCHED})
+
+
+def after(state: ClaimState, verb: Verb) -> ClaimState:
+    """Return the state a verb leads to. Raises NotDone."""
+    try:
+        return CLAIM[state, verb]
+    except KeyError:
+        raise NotDone(verb, state) from None
+
+
+def check_amount(cents: int) -> int:
+    """Return the amount if it can be collected. Raises BadAmount."""
+    if not 0 < cents <= MOST_CENTS:
+        raise BadAmount(cents)
+    return cents
+
+
+def judge(found: Transaction, *, request_id: str, amount_cents: int, age: datetime.timedelta) -> AttemptState:
+    """Return what a provider's word means for our attempt. What is paid but not as asked is never taken as paid."""
+    meant = _MEANING[found.state]
+    asked = (found.request_id, found.amount_cents, found.currency) == (request_id, amount_cents, "EUR")
+    if meant is AttemptState.PAID and not asked:
+        return AttemptState.MISMATCHED
+    return AttemptState.LOST if meant is AttemptState.STARTED and age >= LOST_AFTER else meant
+
+
+def look_again_in(turn: int) -> datetime.timedelta:
+    """Return how long to wait before looking at an open attempt once more: soon at first, hourly in the end."""
+    return _LOOK_AGAIN[turn] if turn < len(_LOOK_AGAIN) else _HOURLY
+
+
+def reference(case_number: str, count: int) -> str:
+    """Return the Kassenzeichen of the count-th claim of a case. Letters, digits, dashes: 27 at most (XBezahldienste).
+
+    Ours, until the town's treasury says how it numbers.
+    """
+    return f"{case_number}-{count}"
+
+
+def reconcile(
+    day: datetime.date,
+    entries: Iterable[EntryLine],
+    attempts: Iterable[tuple[Difference, bool]],
+) -> Reconciliation:
+    """Return the balance of a day. `attempts` hold both sides of each one, and whether the provider told its side."""
+    both = list(attempts)
+    told = [pair for pair, known in both if known]
+    booked = list(entries)
+    sums = ((way, [entry.amount_cents for entry in booked if entry.way is way]) for way in Way)
+    return Reconciliation(
+        day=day,
+        by_way=tuple((way, len(amounts), sum(amounts)) for way, amounts in sums),
+        provider_cents=sum(pair.theirs_cents for pair in told),
+        differences=tuple(pair for pair in told if pair.ours_cents != pair.theirs_cents),
+        unknown=len(both) - len(told),
+    )
