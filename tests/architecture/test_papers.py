@@ -19,7 +19,7 @@ FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
 TEST = re.compile(r"tests/[\w/]+\.py::\w+")
 COMMAND = re.compile(r"(?:\./buergerbuero|deploy/as (?:owner|portal|desk|worker)) ([a-z]+)(?: ([a-z]+))?")
-SUBCOMMANDS = {"services": {"check", "publish", "report", "schema"}, "audit": {"verify", "key"}}
+SUBCOMMANDS = {"services": {"preview", "check", "submit", "publish", "report", "schema"}, "audit": {"verify", "key"}}
 READERS = dict.fromkeys(("text", "choice", "number", "url"), "") | dict.fromkeys(
     ("secret_text", "secret_key", "secret_file"), "_FILE"
 )

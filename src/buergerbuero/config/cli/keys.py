@@ -4,6 +4,7 @@ In operation a town makes and keeps them as docs/operating.md says; the names an
 """
 
 import secrets
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,4 +36,4 @@ def _once(file: Path, make: Callable[[], str]) -> None:
 
 
 if __name__ == "__main__":
-    make_missing(environment.SECRETS)
+    make_missing(Path("".join(sys.argv[1:2]) or environment.SECRETS))

@@ -12,13 +12,13 @@ SOURCE = places.PROJECT / "src" / "buergerbuero"
 TABLES = ("*/migrations/*.py", "*/models.py", "*/models/*.py", "base/policy.py")
 
 
-def tables() -> Stamp:
+def tables(cluster: Path = databases.OWN, *, name: str = "tables") -> Stamp:
     """Tables and rights come from migrations, models and the libraries' own; each cluster has its own password."""
-    mark = databases.OWN / "passwords" / roles.OWNER
+    mark = cluster / "passwords" / roles.OWNER
     made_from = [file for pattern in TABLES for file in sorted(SOURCE.glob(pattern))]
-    if os.environ.get("DATABASE_URL"):  # somebody else's: nobody knows what happened to it
-        return Stamp("tables", [secrets.token_hex()], mark)
-    return Stamp("tables", [*made_from, places.LOCKS["running"], mark], mark)
+    if cluster == databases.OWN and os.environ.get("DATABASE_URL"):  # somebody else's: nobody knows what happened to it
+        return Stamp(name, [secrets.token_hex()], mark)
+    return Stamp(name, [*made_from, places.LOCKS["running"], mark], mark)
 
 
 def files() -> Stamp:

@@ -1,0 +1,115 @@
+"""The bar below every page of the preview, and mistakes in place of a page that cannot be drawn as it is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse, translate_url
+from django.utils.translation import override
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import CITIZEN
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.config.preview import state, views
+from buergerbuero.config.preview.state import Stand
+from buergerbuero.forms import actions
+from buergerbuero.forms import queries as forms
+from buergerbuero.portal import drafts, pages
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+END = b"</body>"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to jump to. `reached`: it comes up after the answers that are there."""
+
+    id: str
+    heading: str
+    href: str
+    here: bool
+    reached: bool
+
+
+def preview(get_response: GetResponse) -> GetResponse:
+    """Add the bar to every page. The innermost middleware: what it adds passes through all others."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        stand = state.read()
+        if stand.mistakes and request.method != "POST" and not request.path.startswith(reverse("preview:overview")):
+            return views.mistakes(request, stand)
+        _take_over(request)
+        response = get_response(request)
+        if response.status_code == 404 and (onward := _onward(request)):
+            return redirect(onward)
+        return _with_bar(request, response, stand)
+
+    return middleware
+
+
+def _take_over(request: HttpRequest) -> None:
+    """Take the open draft over before the portal does, and say nothing of it: the author knows what has changed."""
+    held = drafts.held_by(request)
+    if held and forms.newest_form(held.bundle.digest):
+        actions.renew_draft(draft_id=held.id, code=held.code, by=CITIZEN, now=clock.now())
+        actions.tell_renewal(draft_id=held.id, code=held.code, by=CITIZEN, now=clock.now())
+
+
+def _onward(request: HttpRequest) -> str:
+    """Return where to go on when a question is gone that was looked at."""
+    match = request.resolver_match
+    held = drafts.held_by(request) if match and match.view_name == "portal:question" else None
+    return drafts.next_address(held) if held else ""
+
+
+def _with_bar(request: HttpRequest, response: HttpResponse, stand: Stand) -> HttpResponse:
+    html = response.get("Content-Type", "").startswith("text/html")
+    if html and not response.streaming and END in response.content and not stand.mistakes:
+        bar = render_to_string("preview/bar.html", _context(request, stand), request).encode()
+        response.content = response.content.replace(END, bar + END)
+        if response.has_header("Content-Length"):
+            response["Content-Length"] = str(len(response.content))
+    return response
+
+
+def _context(request: HttpRequest, stand: Stand) -> dict[str, object]:
+    version = catalogue.service(stand.service)
+    here = request.get_full_path()
+    return {
+        "stand": stand,
+        "title": version.service.title,
+        "questions": questions(request, stand),
+        "ways": list(enumerate(way.title for way in forms.ways_of(version))) if not _ways_broken(stand) else (),
+        "languages": [(code, name, translate_url(here, code)) for code, name in settings.LANGUAGES],
+        "language": pages.language(),
+    }
+
+
+def _ways_broken(stand: Stand) -> bool:
+    return any("/wege/" in each.place for each in stand.beside)
+
+
+def questions(request: HttpRequest, stand: Stand) -> list[Question]:
+    """Return all questions of the service, as far as a draft is open with where it stands."""
+    form = forms.form_of(catalogue.service(stand.service))
+    held = drafts.held_by(request)
+    reached = {page.id for page in forms.path(form, held.opened.answers)} if held else set()
+    language = pages.language()
+    with override(language):
+        return [
+            Question(
+                page.id,
+                page.heading.say(language),
+                href := _address(page.id, form_end=page is drafts.declaration_of(form)),
+                href == request.path,
+                page.id in reached,
+            )
+            for page in form.pages
+        ]
+
+
+def _address(page_id: str, *, form_end: bool) -> str:
+    return reverse("portal:check") if form_end else reverse("portal:question", args=[page_id])

@@ -1,0 +1,22 @@
+"""Addresses of the preview: those of the portal, and the author's own."""
+
+from django.urls import include, path
+
+from buergerbuero.config import urls_portal
+from buergerbuero.config.preview import views
+
+own = (
+    [
+        path("", views.overview, name="overview"),
+        path("stand/", views.stand, name="stand"),
+        path("ausfuellen/", views.fill, name="fill"),
+        path("neu/", views.begin, name="begin"),
+    ],
+    "preview",
+)
+urlpatterns = [path("_vorschau/", include(own)), *urls_portal.urlpatterns]
+
+handler400 = urls_portal.handler400
+handler403 = urls_portal.handler403
+handler404 = urls_portal.handler404
+handler500 = urls_portal.handler500
