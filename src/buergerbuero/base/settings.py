@@ -31,6 +31,15 @@ class PaymentAccess:
 
 
 @dataclass(frozen=True)
+class LoginAccess:
+    """How citizens log in: a folder with one file a provider, and the RSA key by which providers know us."""
+
+    folder: Path
+    key_file: Path
+    certificate_file: Path
+
+
+@dataclass(frozen=True)
 class Configuration:
     """Everything that differs between installations and processes. Secrets that a process must not hold are None."""
 
@@ -55,6 +64,7 @@ class Configuration:
     undo_seconds: int = 60
     proxies: int = 0
     clamd: str = ""
+    login: LoginAccess | None = None
     payment: PaymentAccess | None = None
 
     def held(self, name: str) -> bytes:
@@ -193,6 +203,9 @@ KNOWN = frozenset(
         "UNDO_SECONDS",
         "PROXIES",
         "CLAMD",
+        "LOGIN_DIR",
+        "LOGIN_KEY_FILE",
+        "LOGIN_CERT_FILE",
         "PAYMENT_URL",
         "PAYMENT_ORIGINATOR",
         "PAYMENT_END_POINT",
@@ -244,6 +257,16 @@ def payment_access() -> PaymentAccess | None:
     )
 
 
+def login_access() -> LoginAccess | None:
+    """Return how citizens log in; None where they cannot. Raises BadSettings."""
+    if not text("LOGIN_DIR", ""):
+        return None
+    folder = Path(text("LOGIN_DIR"))
+    if not folder.is_dir():
+        raise BadSettings(f"BB_LOGIN_DIR names a folder that is not there: {folder}. Make it or correct the path.")
+    return LoginAccess(folder, secret_file("LOGIN_KEY"), secret_file("LOGIN_CERT"))
+
+
 def configuration() -> Configuration:
     """Read the whole configuration. Raises BadSettings."""
     refuse_unknown()
@@ -271,6 +294,7 @@ def configuration() -> Configuration:
         undo_seconds=number("UNDO_SECONDS", 60),
         proxies=number("PROXIES", 0),
         clamd=daemon("CLAMD"),
+        login=login_access() if process == "portal" else None,
         payment=payment_access() if process in ("portal", "worker") else None,
     )
 

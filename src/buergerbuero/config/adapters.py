@@ -7,5 +7,6 @@ ADAPTERS = {
     "scanner": "buergerbuero.documents.adapters.clamd.scanner",
     "no_scanner": "buergerbuero.documents.adapters.unscanned.scanner",  # where BB_CLAMD is not set
     "payment_provider": "buergerbuero.payments.adapters.xbezahldienste.provider",
+    "login_provider": "buergerbuero.identity.adapters.saml.provider",
     "mailer": "buergerbuero.messages.adapters.smtp.mailer",
 }
