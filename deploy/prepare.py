@@ -24,6 +24,8 @@ DATA = Path("/srv/buergerbuero")
 KEYS = ETC / "keys"
 READERS = "buergerbuero"
 """The group of those who may read stored files: portal, desk and worker."""
+CLAMD = Path("/run/clamav/clamd.ctl")
+"""Where Debian's virus scanner listens, if it is installed."""
 PROCESSES = environment.PROCESSES
 
 
@@ -63,6 +65,7 @@ def folders() -> None:
         _folder(ETC / process, "root", f"bb_{process}", 0o750)
     _folder(DATA, "root", "root", 0o755)
     _folder(DATA / "storage", "bb_worker", READERS, 0o2750)
+    _folder(DATA / "storage" / "uploads", "bb_portal", READERS, 0o2770)  # the portal keeps here, the worker erases
     _folder(DATA / "checkpoints", "bb_worker", "bb_worker", 0o750)
     _folder(DATA / "static", "bb_owner", "bb_owner", 0o755)
 
@@ -92,6 +95,8 @@ def settings(process: str, portal: str, desk: str) -> None:
         "SMTP_URL": "smtp://127.0.0.1:25",
         "MAIL_FROM": f"buergerbuero@{urlsplit(portal).hostname}",
     }
+    if CLAMD.exists():
+        lines["CLAMD"] = str(CLAMD)
     for setting, name in _held(process).items():
         copy = ETC / process / setting.lower().replace("_", "-")
         if not copy.exists():

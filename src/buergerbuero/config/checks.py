@@ -12,9 +12,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
+from django.utils.module_loading import import_string
 
 from buergerbuero.base import clock
 from buergerbuero.base.settings import Configuration
+from buergerbuero.documents.values import ScannerDown
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
 _SECRETS: Final = ("SECRET_KEY", "PEPPER", "DESK_PRIVATE_KEY", "INDEX_KEY", "SEAL_KEY", "AUDIT_KEY", "DATABASE_URL")
@@ -78,18 +80,37 @@ def secrets_are_private(app_configs: Sequence[Any] | None, **kwargs: object) -> 
 
 
 def folders_can_be_written(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
-    """E005: without its folders the worker cannot keep a notice and audit cannot export its checkpoints."""
+    """E005: without its folders the worker keeps no notice, audit exports no checkpoint, the portal takes no file."""
     bb: Configuration = settings.BB
-    folders = {"BB_STORAGE_DIR": bb.storage_dir, "BB_CHECKPOINT_DIR": bb.checkpoint_dir}
     return [
         Error(
             f"The folder that {name} names cannot be written: {folder}.",
-            hint=f"mkdir -p {folder} and give it to the user who runs the worker.",
+            hint=f"mkdir -p {folder} and give it to the user who runs the {bb.process} (deploy/prepare.py does).",
             id="buergerbuero.E005",
         )
-        for name, folder in folders.items()
-        if bb.process == "worker" and not _can_be_written(folder)
+        for process, name, folder in (
+            ("portal", "BB_STORAGE_DIR", bb.storage_dir / "uploads"),
+            ("worker", "BB_STORAGE_DIR", bb.storage_dir),
+            ("worker", "BB_CHECKPOINT_DIR", bb.checkpoint_dir),
+        )
+        if bb.process == process and not _can_be_written(folder)
     ]
+
+
+def files_are_scanned(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """W009, W010: in operation a scanner looks at what people send, and it answers."""
+    bb: Configuration = settings.BB
+    if not bb.clamd:
+        missing = "No virus scanner looks at the files that people send."
+        hint = "apt-get install clamav-daemon and set BB_CLAMD=/run/clamav/clamd.ctl (docs/operating.md)."
+        wanted = bb.mode == "production" and bb.process in ("portal", "worker")
+        return [Caution(missing, hint=hint, id="buergerbuero.W009")] if wanted else []
+    try:
+        import_string(settings.ADAPTERS["scanner"]).require()
+    except ScannerDown as down:
+        hint = "Until it answers, the portal takes no file: systemctl status clamav-daemon; are its signatures there?"
+        return [Caution(f"The virus scanner does not work: {down}", hint=hint, id="buergerbuero.W010")]
+    return []
 
 
 def seal_fits(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
@@ -130,4 +151,5 @@ CHECKS = (
     secrets_are_private,
     folders_can_be_written,
     seal_fits,
+    files_are_scanned,
 )

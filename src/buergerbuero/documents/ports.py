@@ -36,6 +36,9 @@ class Scanner(Protocol):
     def infected(self, content: bytes) -> bool:
         """Say whether a file must not be taken. Raises values.ScannerDown: then nothing is taken."""
 
+    def require(self) -> None:
+        """Raise values.ScannerDown, with the reason, if nothing could be scanned now."""
+
 
 class Converter(Protocol):
     """Makes clean pages of what people send."""

@@ -1,4 +1,4 @@
-"""Getting a Debian package's content without installing it, root or not. Standard library only."""
+"""Debian packages: installed where we may, or their content alone, root or not. Standard library only."""
 
 import os
 import shutil
@@ -26,6 +26,30 @@ def unpacked(package: str, target: Path) -> Path:
     subprocess.run(["dpkg-deb", "--extract", archive, target], check=True)
     shutil.rmtree(PRIVATE)
     return target
+
+
+def may_install() -> bool:
+    """Whether this user may install packages here."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install(package: str, title: str, by_hand: str) -> None:
+    """Install a package with what it needs and no more. Raises Trouble."""
+    for words in (["update"], ["install", "-y", "--no-install-recommends", package]):
+        done = subprocess.run(
+            ["apt-get", "-q", *words],
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise Trouble(
+                f"{title} could not be installed: apt-get {words[0]} failed.",
+                f"Have a look yourself: {by_hand}",
+                log=done.stderr.strip().splitlines()[-6:],
+            )
 
 
 def _apt(words: list[str], package: str) -> None:

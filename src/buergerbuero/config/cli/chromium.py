@@ -1,10 +1,9 @@
 """The browser that walks the journeys. Standard library only."""
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
+from buergerbuero.config.cli import apt
 from buergerbuero.config.cli.trouble import Trouble
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -31,21 +30,6 @@ def ensure() -> None:
     """Install Chromium if we may, else say who has to."""
     if find():
         return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        require()
-    for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-        done = subprocess.run(
-            ["apt-get", "-q", *words],
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise Trouble(
-                f"Chromium could not be installed: apt-get {words[0]} failed.",
-                f"Have a look yourself: {BY_HAND}",
-                log=done.stderr.strip().splitlines()[-6:],
-            )
+    if apt.may_install():
+        apt.install("chromium", "Chromium", BY_HAND)
     require()

@@ -242,4 +242,5 @@ def _show(ports: Ports) -> None:
         code = pyotp.TOTP(login["totp_secret"]).now()
         words = f"{login['login']:<12} {login['password']:<24} code {code}   {login['role']}"
         progress.say(f"    {words}")
+    progress.say("\n  Files that people send are not scanned for viruses here; in operation BB_CLAMD names a scanner.")
     progress.say(f"\n  Logs: {supervision.LOGS}   Ctrl-C stops all.")

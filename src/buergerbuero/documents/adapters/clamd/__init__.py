@@ -27,6 +27,11 @@ class ClamdScanner:
             return True
         raise ScannerDown(f"clamd answered neither OK nor FOUND, but: {answer[-60:]}")
 
+    def require(self) -> None:
+        """Raise ScannerDown, with the reason, if clamd does not answer."""
+        if (answer := ask(settings.BB.clamd, b"zPING\0")) != "PONG":
+            raise ScannerDown(f"clamd answered {answer[-60:]}")
+
 
 scanner = ClamdScanner()
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -27,7 +27,7 @@ SECONDS_TO_WAIT: Final = 10.0
 SECONDS: Final = 40.0
 """For one file by the clock on the wall; cage.MOST_SECONDS of work end it sooner unless the machine is busy."""
 MOST_OUTPUT: Final = 100_000_000
-_MODULE = f"{__name__}.inside"
+COMMAND: Final = (sys.executable, "-I", "-B", "-m", f"{__name__}.inside")
 _HEAD = 5
 _BY_LIMIT = (-signal.SIGXCPU, -signal.SIGKILL)
 _log = logging.getLogger(__name__)
@@ -36,10 +36,18 @@ _log = logging.getLogger(__name__)
 class ShutInConverter:
     """Starts a process for each file; a few at once, others wait a little for their turn."""
 
-    def __init__(self, module: str = _MODULE, *, at_once: int = AT_ONCE, wait: float = SECONDS_TO_WAIT) -> None:
-        self._module = module
+    def __init__(
+        self,
+        command: Sequence[str] = COMMAND,
+        *,
+        at_once: int = AT_ONCE,
+        wait: float = SECONDS_TO_WAIT,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._command = command
         self._turns = threading.BoundedSemaphore(at_once)
         self._wait = wait
+        self._seconds = seconds
 
     def pages(self, content: bytes, kind: FileKind) -> tuple[bytes, ...]:
         """Return each page as JPEG, upright and without any metadata. Raises FileRefused."""
@@ -51,7 +59,7 @@ class ShutInConverter:
 
     def _convert(self, content: bytes, kind: str) -> tuple[bytes, ...]:
         with self._turn():
-            pages = tuple(_talk(self._module, content, kind))
+            pages = tuple(_talk([*self._command, kind], content, self._seconds))
         if not 1 <= len(pages) <= MOST_PAGES or not all(map(rules.is_plain_jpeg, pages)):
             _log.error("A conversion gave something that is no page; the file was refused.")
             raise FileRefused(RefusalReason.BROKEN)
@@ -70,13 +78,13 @@ class ShutInConverter:
 converter = ShutInConverter()
 
 
-def _talk(module: str, content: bytes, kind: str) -> Iterator[bytes]:
+def _talk(command: Sequence[str], content: bytes, seconds: float) -> Iterator[bytes]:
     """Yield the pages that a process gives. Raises FileRefused."""
-    deadline = time.monotonic() + SECONDS
-    with _process(module, content, kind) as process:
+    deadline = time.monotonic() + seconds
+    with _process(command, content) as process:
         frames = _frames(process, deadline)
         if next(frames, (b"", b""))[0] != b"B":
-            _log.error("The process for conversions cannot start (exit code %s).", process.wait(1))
+            _log.error("The process for conversions cannot start (exit code %s).", _exit_code(process))
             raise FileRefused(RefusalReason.BUSY)
         for letter, frame in frames:
             if letter == b"E":
@@ -84,19 +92,18 @@ def _talk(module: str, content: bytes, kind: str) -> Iterator[bytes]:
             if letter == b"R":
                 raise FileRefused(_reason(frame))
             yield frame
-        process.wait(1)
-        raise FileRefused(_ended(process.returncode))
+        raise FileRefused(_ended(_exit_code(process)))
 
 
 @contextmanager
-def _process(module: str, content: bytes, kind: str) -> Iterator[subprocess.Popen[bytes]]:
+def _process(command: Sequence[str], content: bytes) -> Iterator[subprocess.Popen[bytes]]:
     source = os.memfd_create("upload", os.MFD_CLOEXEC)
     try:
         with os.fdopen(os.dup(source), "wb") as file:
             file.write(content)
         os.lseek(source, 0, os.SEEK_SET)
         process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-m", module, kind],
+            command,
             stdin=source,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # it could quote from the file
@@ -110,6 +117,13 @@ def _process(module: str, content: bytes, kind: str) -> Iterator[subprocess.Pope
         yield process
     finally:
         _end(process)
+
+
+def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
+    try:
+        return process.wait(1)
+    except subprocess.TimeoutExpired:  # it says nothing more, but does not end either
+        return None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -154,6 +168,6 @@ def _reason(said: bytes) -> RefusalReason:
         return RefusalReason.BROKEN
 
 
-def _ended(code: int) -> RefusalReason:
+def _ended(code: int | None) -> RefusalReason:
     """Say what it means that the process ended in the middle: a limit, or a bug that the file has met."""
     return RefusalReason.TOO_MANY_PIXELS if code in _BY_LIMIT else RefusalReason.BROKEN

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-MOST_MEMORY: Final = 1_500_000_000
+MOST_MEMORY: Final = 1_000_000_000
 """Bytes of address space, libraries included."""
 MOST_SECONDS: Final = 25
 """Of processor time."""

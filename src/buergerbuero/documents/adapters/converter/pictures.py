@@ -19,7 +19,7 @@ MOST_PIXELS: Final = {"jpeg": 210_000_000, "png": 64_000_000, "heic": 64_000_000
 QUALITY: Final = 82
 _SRGB = ImageCms.createProfile("sRGB")
 _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin)  # loaded now: later no file can be opened
-_READERS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "heic": ("HEIF",)}
+_READERS = {"jpeg": ("JPEG",), "png": ("PNG",), "heic": ("HEIF",)}
 
 Image.MAX_IMAGE_PIXELS = None  # ours are told apart by kind, and an error is refused by name
 Image.preinit()

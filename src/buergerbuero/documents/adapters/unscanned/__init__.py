@@ -8,5 +8,8 @@ class NoScanner:
         """Say that nothing was found."""
         return False
 
+    def require(self) -> None:
+        """Do nothing."""
+
 
 scanner = NoScanner()
