@@ -16,7 +16,7 @@ from buergerbuero.base.templatetags.bb_words import day, moment
 from buergerbuero.cases.values import CitizenCase
 from buergerbuero.catalogue.values import Town
 from buergerbuero.documents.values import AnswerGroup, Line, ReceiptData, Sender, Step, Value
-from buergerbuero.forms.values import AnswerRow
+from buergerbuero.forms.values import AnswerRow, Change
 from buergerbuero.portal.pages import Help, language
 
 _OPEN: Final = Value(None)
@@ -53,7 +53,7 @@ def data(case: CitizenCase, code: str, town: Town, helping: Help) -> ReceiptData
         sender=Sender(helping.office, case.responsible, hall),
         steps=steps(case),
         help=_help(helping),
-        answers=tuple(answers(case)),
+        answers=(*answers(case), *corrections(case)),
         demo=case.demo,
         language=language(),
     )
@@ -75,6 +75,26 @@ def answers(case: CitizenCase) -> list[AnswerGroup]:
         AnswerGroup(f"{group} {entry}" if entry else group, tuple(_line(row, group) for row in rows))
         for (_id, group, entry), rows in by_page
     ]
+
+
+def corrections(case: CitizenCase) -> list[AnswerGroup]:
+    """Return what was corrected after sending, by when; the answers above are those that stand now."""
+    return [
+        AnswerGroup(
+            _("Berichtigt am {when}").format(when=moment(amendment.at)),
+            tuple((change.label, _change(change)) for change in amendment.changes),
+        )
+        for amendment in case.amendments
+    ]
+
+
+def _change(change: Change) -> str:
+    before, after = change.before, change.after
+    if not before:
+        return _("neu: {after}").format(after=after)
+    if not after:
+        return _("weggefallen; bisher: {before}").format(before=before)
+    return _("neu: {after}; bisher: {before}").format(after=after, before=before)
 
 
 def _line(row: AnswerRow, group: str) -> tuple[str, str]:
