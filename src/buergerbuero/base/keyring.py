@@ -1,8 +1,8 @@
 """Who can open a vault. A vault is the random key of one case or draft; only wrapped copies of it are stored.
 
-One copy is wrapped to the desk's public key, one to a key that a citizen's code opens and that the server does not hold
-(design.md, "Keys"). The copies live in the PostgreSQL schema `keys`, whose backups are short-lived: destroying them
-erases the case everywhere.
+One copy is wrapped to the desk's public key, one to a key that a citizen's code opens and that the server does not
+hold, one for each person who may open it after a log-in (design.md, "Keys"). The copies live in the PostgreSQL schema
+`keys`, whose backups are short-lived: destroying them erases the case everywhere.
 """
 
 import datetime
@@ -15,10 +15,16 @@ from buergerbuero.base import sealing
 from buergerbuero.base.models import WrappedKey
 
 SALT_BYTES = 16
+PERSON = "person/"
+"""Before the hash of a pseudonym: the holder of a copy for who has logged in."""
 
 
 class WrongCode(Exception):
     """The code does not open this vault, or the vault was destroyed."""
+
+
+class NotTheirs(Exception):
+    """This person has no copy of the vault's key, or the vault was destroyed."""
 
 
 def context(vault: UUID, table: str, column: str, version: int = 1) -> str:
@@ -61,6 +67,38 @@ def open_with_code(*, vault: UUID, code: str) -> bytes:
         raise WrongCode from None
 
 
+def pseudonym_hash(pseudonym: bytes) -> str:
+    """Return what is stored of a pseudonym: by it a person's vaults are found, and nobody is recognised."""
+    return sealing.keyed_hash(settings.BB.held("pepper"), pseudonym.hex(), purpose="pseudonym")
+
+
+def grant_pseudonym(*, vault: UUID, key: bytes, pseudonym: bytes, now: datetime.datetime) -> None:
+    """Let a person open the vault after a log-in. Several persons may; who can already still can."""
+    holder = PERSON + pseudonym_hash(pseudonym)
+    salt = os.urandom(SALT_BYTES)
+    wrapped = sealing.seal(_pseudonym_key(pseudonym, salt), key, context=_wrap_context(vault, holder))
+    WrappedKey.objects.get_or_create(
+        vault=vault, holder=holder, defaults={"salt": salt, "wrapped": wrapped, "created_at": now}
+    )
+
+
+def open_with_pseudonym(*, vault: UUID, pseudonym: bytes) -> bytes:
+    """Return the vault's key for a person who has logged in. Raises NotTheirs."""
+    holder = PERSON + pseudonym_hash(pseudonym)
+    try:
+        row = WrappedKey.objects.get(vault=vault, holder=holder)
+        key = _pseudonym_key(pseudonym, bytes(row.salt))
+        return sealing.unseal(key, bytes(row.wrapped), context=_wrap_context(vault, holder))
+    except (WrappedKey.DoesNotExist, sealing.Tampered):
+        raise NotTheirs from None
+
+
+def vaults_of(pseudonym: bytes) -> tuple[UUID, ...]:
+    """Return the vaults that a person can open after a log-in, the newest first."""
+    rows = WrappedKey.objects.filter(holder=PERSON + pseudonym_hash(pseudonym)).order_by("-created_at", "-id")
+    return tuple(rows.values_list("vault", flat=True))
+
+
 def open_at_desk(*, vault: UUID) -> bytes:
     """Return the vault's key by the desk's private key. Raises WrappedKey.DoesNotExist after erasure."""
     return open_many_at_desk([vault])[vault]
@@ -85,6 +123,10 @@ def destroy(*, vault: UUID) -> None:
 
 def _code_key(code: str, salt: bytes) -> bytes:
     return sealing.code_key(code, salt=salt, pepper=settings.BB.held("pepper"))
+
+
+def _pseudonym_key(pseudonym: bytes, salt: bytes) -> bytes:
+    return sealing.pseudonym_key(pseudonym, salt=salt, pepper=settings.BB.held("pepper"))
 
 
 def _wrap_context(vault: UUID, holder: str) -> str:

@@ -12,14 +12,14 @@ class WrappedKey(models.Model):
     """One wrapped copy of a vault's key. Lives in the schema `keys` (see the migration), apart from what it opens."""
 
     vault = models.UUIDField()
-    holder = models.CharField(max_length=8)
+    holder = models.CharField(max_length=80)  # desk, code, or person/ and the hash of a pseudonym
     salt = models.BinaryField()
     wrapped = models.BinaryField()
     created_at = models.DateTimeField()
 
     policy = Policy(
         retention="with its case or draft; backups of the schema rotate within 30 days",
-        scrub="keys only, each wrapped; deleting the rows erases the case",
+        scrub="keys only, each wrapped, and keyed hashes of pseudonyms; deleting the rows erases the case",
         portal="SELECT, INSERT, UPDATE, DELETE",
         desk="SELECT, INSERT, UPDATE",
         worker="SELECT, INSERT, UPDATE, DELETE",
@@ -29,7 +29,13 @@ class WrappedKey(models.Model):
         db_table = "base_wrappedkey"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["vault", "holder"], name="one_key_a_holder"),
-            models.CheckConstraint(condition=Q(holder__in=["desk", "code"]), name="key_holder_known"),
+            models.CheckConstraint(
+                condition=Q(holder__in=["desk", "code"]) | Q(holder__regex="^person/[0-9a-f]{64}$"),
+                name="key_holder_known",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["holder"], condition=Q(holder__startswith="person/"), name="keys_of_a_person"),
         ]
 
 

@@ -99,6 +99,16 @@ def code_key(code: str, *, salt: bytes, pepper: bytes) -> bytes:
     return kdf.derive(code.encode())
 
 
+def pseudonym_key(pseudonym: bytes, *, salt: bytes, pepper: bytes) -> bytes:
+    """Return the key that a person's pseudonym opens, after a log-in.
+
+    HKDF-SHA256 as for codes: BundID's pseudonym (bPK2) has 256 random bits. Its provider knows it too, but not pepper
+    and salt.
+    """
+    kdf = HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=salt + pepper, info=b"buergerbuero/pseudonym")
+    return kdf.derive(pseudonym)
+
+
 def keyed_hash(key: bytes, text: str, *, purpose: str) -> str:
     """Return HMAC-SHA256 as hex: equal texts can be found, but not guessed without the key."""
     mac = hmac.HMAC(key, hashes.SHA256())

@@ -1,4 +1,6 @@
-"""Who someone is: staff, their roles and sessions. Citizens' log-ins and mandates come later.
+"""Who someone is: staff, their roles and sessions; citizens, by what a provider of log-ins says about them.
 
-Words: staff, role (clerk, supervisor, administrator), permission, session. Must never know cases or forms.
+Words: staff, role (clerk, supervisor, administrator), permission, session; provider, person, fact, trust level,
+pseudonym. Of citizens nothing is stored here but that a log-in is on its way.
+Must never know cases or forms.
 """

@@ -1,4 +1,4 @@
-"""Staff and their sessions."""
+"""Staff and their sessions; log-ins of citizens on their way to a provider and back."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from buergerbuero.base.ids import new_id
 from buergerbuero.base.policy import Policy
-from buergerbuero.identity.values import Role, SessionEnd
+from buergerbuero.identity.values import Role, SessionEnd, TrustLevel
 
 
 class Staff(AbstractBaseUser):
@@ -77,3 +77,44 @@ class StaffSession(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["staff"], condition=Q(ended_at=None), name="open_staff_sessions"),
         ]
+
+
+class LoginRequest(models.Model):
+    """That somebody was sent to a provider of log-ins. Only the cookie of their browser knows what for, and who."""
+
+    id = models.CharField(max_length=64, primary_key=True)  # the request's name at the provider, random
+    provider = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40)  # a word of the program, such as "draft"
+    level = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="until its time to be answered has passed, then swept within a day",
+        scrub="nothing personal: a random name, a provider, a purpose, times",
+        portal="SELECT, INSERT, UPDATE (used_at)",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(level__in=[level.value for level in TrustLevel]), name="login_request_level_known"
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="login_request_has_an_end"),
+        ]
+
+
+class SeenAnswer(models.Model):
+    """That an answer of a provider has been taken once, so that it is never taken again."""
+
+    assertion = models.CharField(max_length=64, primary_key=True)  # hash of provider and the assertion's name
+    expires_at = models.DateTimeField(db_index=True)
+
+    policy = Policy(
+        retention="as long as the answer would be valid, then swept within a day",
+        scrub="nothing personal: a hash of a random name",
+        portal="SELECT, INSERT",
+        worker="SELECT, DELETE",
+    )

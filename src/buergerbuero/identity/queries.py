@@ -1,25 +1,41 @@
-"""Reading staff and sessions. Names are sorted as a German phone book has them (DIN 5007-1)."""
+"""Reading staff and sessions, and with whom citizens can log in.
+
+Names are sorted as a German phone book has them (DIN 5007-1).
+"""
 
 import datetime
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.utils.module_loading import import_string
 
+from buergerbuero.base.settings import LoginAccess
 from buergerbuero.identity import rules, totp
 from buergerbuero.identity.models import Staff, StaffSession
+from buergerbuero.identity.ports import LoginProvider
 from buergerbuero.identity.rules import IDLE, WORKING_DAY
 from buergerbuero.identity.values import (
+    NoProvider,
     PendingSetup,
     Permission,
     Role,
     SessionEnd,
     SessionLine,
     StaffLine,
+    TrustLevel,
     UnknownStaff,
+    Way,
     WrongSetup,
 )
+
+CONSUMER = "/anmeldung/antwort/{}/"
+"""Where providers send answers to, below the portal's address. It stands in what we have handed in: never change it."""
 
 
 def may(roles: Iterable[Role], permission: Permission) -> bool:
@@ -86,12 +102,51 @@ def pending_setup(*, login: str, setup_code: str, now: datetime.datetime) -> Pen
     return PendingSetup(row.display_name, totp.uri(row.login, secret), secret)
 
 
+def login_providers(level: TrustLevel = TrustLevel.NORMAL) -> tuple[LoginProvider, ...]:
+    """Return with whom citizens can log in at a level, by their file's name. Raises DefinitionError for a bad file."""
+    access: LoginAccess | None = settings.BB.login
+    if access is None:
+        return ()
+    return tuple(one for one in _providers(access, settings.BB.portal_url) if one.highest() >= level)
+
+
+def login_provider(provider_id: str) -> LoginProvider:
+    """Return a provider by its id. Raises NoProvider."""
+    found = next((one for one in login_providers() if one.id == provider_id), None)
+    if found is None:
+        raise NoProvider(provider_id)
+    return found
+
+
+def way_for(level: TrustLevel, *, card: bool, pin: bool, reader: bool, certificate: bool) -> Way:
+    """Return the way to show who one is that works for a person."""
+    return rules.way_for(level, card=card, pin=pin, reader=reader, certificate=certificate)
+
+
 def staff_to_set_up(*, login: str, setup_code: str, now: datetime.datetime) -> Staff:
     """Return the row that a set-up code opens, for the actions of this area. Raises WrongSetup."""
     row = Staff.objects.filter(login=login.replace("\x00", ""), active=True, setup_until__gt=now).first()
     if row is None or row.setup_hash != totp.setup_hash(row.id, setup_code):
         raise WrongSetup
     return row
+
+
+@cache
+def _providers(access: LoginAccess, portal_url: str) -> tuple[LoginProvider, ...]:
+    """Read the files once; a changed one counts from the next start."""
+    files = sorted(access.folder.glob("*.yaml"))
+    return tuple(_provider(file, access, portal_url) for file in files)
+
+
+def _provider(file: Path, access: LoginAccess, portal_url: str) -> LoginProvider:
+    make: Any = import_string(settings.ADAPTERS["login_provider"])
+    found: LoginProvider = make(
+        file,
+        consumer=portal_url + CONSUMER.format(file.stem),
+        key_file=access.key_file,
+        certificate_file=access.certificate_file,
+    )
+    return found
 
 
 def _with_sessions(now: datetime.datetime) -> "QuerySet[Staff]":

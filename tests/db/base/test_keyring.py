@@ -145,3 +145,74 @@ def test_a_sealed_value_is_bound_to_vault_table_column_and_version(vault: UUID) 
         keyring.context(vault, "cases_case", "answers", 2),
     }
     assert len(places) == 5
+
+
+PERSON, STRANGER = b"bundid\0aW52ZW50ZWQ", b"bundid\0c3RyYW5nZXI"
+
+
+def test_who_has_logged_in_opens_what_was_granted_to_them(vault: UUID) -> None:
+    key = keyring.create_vault(vault=vault, now=NOW)
+    keyring.grant_pseudonym(vault=vault, key=key, pseudonym=PERSON, now=NOW)
+    assert keyring.open_with_pseudonym(vault=vault, pseudonym=PERSON) == key
+    with pytest.raises(keyring.NotTheirs):
+        keyring.open_with_pseudonym(vault=vault, pseudonym=STRANGER)
+    with pytest.raises(keyring.NotTheirs):
+        keyring.open_with_pseudonym(vault=uuid4(), pseudonym=PERSON)
+
+
+def test_two_persons_may_open_the_same_vault_each_with_their_own_copy(vault: UUID) -> None:
+    key = keyring.create_code_vault(vault=vault, code=CODE, now=NOW)
+    keyring.grant_pseudonym(vault=vault, key=key, pseudonym=PERSON, now=NOW)
+    keyring.grant_pseudonym(vault=vault, key=key, pseudonym=STRANGER, now=NOW)
+    keyring.grant_pseudonym(vault=vault, key=key, pseudonym=PERSON, now=NOW)  # again: nothing changes
+    assert keyring.open_with_pseudonym(vault=vault, pseudonym=PERSON) == key
+    assert keyring.open_with_pseudonym(vault=vault, pseudonym=STRANGER) == key
+    assert WrappedKey.objects.filter(vault=vault).count() == 3
+
+
+def test_of_a_pseudonym_only_a_hash_is_stored_and_it_finds_the_vaults(vault: UUID) -> None:
+    other = uuid4()
+    for number, each in enumerate((vault, other)):
+        now = NOW + datetime.timedelta(minutes=number)
+        key = keyring.create_vault(vault=each, now=now)
+        keyring.grant_pseudonym(vault=each, key=key, pseudonym=PERSON, now=now)
+    assert keyring.vaults_of(PERSON) == (other, vault)
+    assert keyring.vaults_of(STRANGER) == ()
+    stored = WrappedKey.objects.get(vault=vault, holder__startswith=keyring.PERSON)
+    assert stored.holder == keyring.PERSON + keyring.pseudonym_hash(PERSON)
+    for text in (PERSON, PERSON.partition(b"\0")[2]):
+        assert text not in bytes(stored.salt) + bytes(stored.wrapped) + stored.holder.encode()
+
+
+def test_a_copy_for_one_person_opens_nothing_when_it_is_moved(vault: UUID) -> None:
+    key = keyring.create_vault(vault=vault, now=NOW)
+    keyring.grant_pseudonym(vault=vault, key=key, pseudonym=PERSON, now=NOW)
+    WrappedKey.objects.filter(vault=vault, holder__startswith=keyring.PERSON).update(vault=uuid4())
+    for moved in keyring.vaults_of(PERSON):
+        with pytest.raises(keyring.NotTheirs):
+            keyring.open_with_pseudonym(vault=moved, pseudonym=PERSON)
+
+
+def test_another_pepper_opens_nothing(vault: UUID, settings: Any) -> None:
+    key = keyring.create_vault(vault=vault, now=NOW)
+    keyring.grant_pseudonym(vault=vault, key=key, pseudonym=PERSON, now=NOW)
+    settings.BB = dataclasses.replace(settings.BB, pepper=os.urandom(32))
+    with pytest.raises(keyring.NotTheirs):
+        keyring.open_with_pseudonym(vault=vault, pseudonym=PERSON)
+    assert keyring.vaults_of(PERSON) == ()
+
+
+def test_the_portal_may_grant_a_person_a_key_and_take_none_away(vault: UUID) -> None:
+    key = keyring.create_vault(vault=vault, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE bb_portal")
+    keyring.grant_pseudonym(vault=vault, key=key, pseudonym=PERSON, now=NOW)
+    assert keyring.open_with_pseudonym(vault=vault, pseudonym=PERSON) == key
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WrappedKey.objects.filter(vault=vault).delete()
+
+
+@pytest.mark.parametrize("holder", ["person/", "person/x", "jemand", "person/" + "0" * 63])
+def test_a_key_has_no_other_holders(vault: UUID, holder: str) -> None:
+    with pytest.raises(IntegrityError, match="key_holder_known"), transaction.atomic():
+        WrappedKey.objects.create(vault=vault, holder=holder, salt=b"", wrapped=b"", created_at=NOW)

@@ -1,6 +1,7 @@
 """The verbs of identity. Each is one transaction with its audit entry; names stay out of the log."""
 
 from buergerbuero.identity.actions.accounts import change_staff, create_staff, deactivate_staff, invite_again
+from buergerbuero.identity.actions.citizens import accept_answer, begin_login, forget_old_logins
 from buergerbuero.identity.actions.first import create_demo_staff, create_first_administrator
 from buergerbuero.identity.actions.log_in import authenticate
 from buergerbuero.identity.actions.secrets import change_password, finish_setup, start_setup
@@ -12,7 +13,9 @@ from buergerbuero.identity.actions.sessions import (
 )
 
 __all__ = [
+    "accept_answer",
     "authenticate",
+    "begin_login",
     "change_password",
     "change_staff",
     "create_demo_staff",
@@ -22,6 +25,7 @@ __all__ = [
     "end_session",
     "end_sessions",
     "finish_setup",
+    "forget_old_logins",
     "forget_old_sessions",
     "invite_again",
     "resume_session",
