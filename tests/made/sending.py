@@ -1,0 +1,52 @@
+"""A service that asks for files, and files to send: invented, made here, small."""
+
+import shutil
+from pathlib import Path
+
+from buergerbuero.catalogue import actions as catalogue
+from tests.cast import NOW, PROJECT
+from tests.made.town import offering
+from tests.unit.documents import sent
+
+ID = "alle_fragen"
+FORM = """
+seiten:
+  - id: schein
+    frage: Fotografieren Sie Ihren Fahrzeugschein
+    hilfe: Das ist die Zulassungsbescheinigung Teil I. Sie sehen die Felder A bis P.
+    art: datei
+    höchstens: 3
+    tipps:
+      - Legen Sie den Schein flach auf einen dunklen Tisch.
+      - Alle vier Ecken sind im Bild.
+      - Schalten Sie den Blitz aus. Er macht helle Flecken.
+  - id: fahrt
+    frage: Womit fahren Sie?
+    felder:
+      - {id: kennzeichen, art: kennzeichen, frage: Kennzeichen}
+      - {id: bestätigung, art: datei, frage: Bestätigung des Arbeitgebers, pflicht: nein}
+  - id: firmenwagen
+    frage: Ist das ein Firmenwagen?
+    art: ja_nein
+  - id: überlassung
+    frage: Haben Sie eine Bescheinigung, dass Sie ihn fahren dürfen?
+    wenn: {firmenwagen: [ja]}
+    art: datei
+  - {id: erklärung, frage: Stimmt alles?, art: erklärung, text: Alles stimmt.}
+"""
+PHOTO = sent.jpeg((600, 800))
+OTHER = sent.jpeg((500, 800))
+SCAN = sent.pdf(pages=[b"", b""])
+HEIC = sent.heic((400, 300))
+NO_PHOTO = b"II*\x00" + bytes(200)
+"""A TIFF, which we do not take."""
+
+
+def publish(folder: Path, *, form: str = FORM) -> str:
+    """Publish the service; return its digest."""
+    service = folder / ID
+    shutil.copytree(PROJECT / "tests" / "services" / ID, service)
+    (service / "form.yaml").write_text(form, encoding="utf-8")
+    return catalogue.publish(
+        folder=service, town=offering([ID], folder / "stadt"), by="probe-a", released_by="probe-b", demo=True, now=NOW
+    )
