@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from buergerbuero.base.policy import Policy
+from buergerbuero.forms.values import KEPT
 
 
 class DraftRow(models.Model):
@@ -26,7 +27,7 @@ class DraftRow(models.Model):
     amends = models.UUIDField(null=True, db_index=True)  # the case whose answers it corrects
 
     policy = Policy(
-        retention="30 days after the last page saved, or after it was sent",
+        retention=f"{KEPT.days} days after the last change, or after it was sent",
         scrub="answers sealed with a key that the server does not hold; erased when sent, key destroyed",
         portal="SELECT, INSERT, UPDATE",
         worker="SELECT, DELETE",

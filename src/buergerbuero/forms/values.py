@@ -9,6 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext, override
 from pydantic import BaseModel, ConfigDict
 
+from buergerbuero.base.saying import Said
+
 # Whatever JSON can hold: what a type makes of an answer. Its type's module says which shape.
 Value: TypeAlias = Any
 # Answers of a form: {page id: value} for a page with one field, {page id: {field id: value}} for a page with several.
@@ -16,6 +18,7 @@ Value: TypeAlias = Any
 Answers: TypeAlias = dict[str, Any]
 # What the browser sent: {input name: values}. Types see it without the name of their field ("" is the field itself).
 Raw: TypeAlias = Mapping[str, Sequence[str]]
+GERMAN: Final = "de"  # what every sentence of a service is written in first
 
 # How long a draft is kept after the last touch: whatever changes it is one, such as a page saved or a file sent. Merely
 # looking at it is none, so that what is said of it holds: deleted 30 days after the last change.
@@ -57,8 +60,11 @@ class Text:
     translations: tuple[tuple[str, str], ...] = ()
 
     def say(self, language: str) -> str:
-        """Return the sentence in the language, or in German where there is no fresh translation."""
-        return dict(self.translations).get(language, self.german)
+        """Return the sentence in the language, or in German, and marked so, where there is no fresh translation."""
+        found = dict(self.translations).get(language)
+        if found is None:
+            return self.german if language == GERMAN else Said(self.german, GERMAN)
+        return found
 
 
 class Options(BaseModel):

@@ -64,6 +64,11 @@ def blank(entered: Mapping[str, Sequence[str]]) -> bool:
     return not any(value.strip() for values in entered.values() for value in values)
 
 
+def only_language(request: HttpRequest) -> bool:
+    """Whether a page is only asked for in another language: nothing is to be done, and what was typed comes along."""
+    return f"{CONTROL}sprache" in request.POST
+
+
 def drawn(request: HttpRequest) -> Drawn:
     """Return what the page said of itself that this was sent from."""
     return Drawn(*(request.POST.get(f"{CONTROL}{name}", "") for name in ("antrag", "fassung", "stand", "blatt")))

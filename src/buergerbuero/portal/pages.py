@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import StatedValue, Town
+from buergerbuero.forms.values import KEPT
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ def render(
         "language": language(),
         "languages": languages(request),
         "problems": (),
+        "draft_days": KEPT.days,
     }
     return draw(request, template, {**common, **(context or {})}, status=status)
 
@@ -72,9 +74,9 @@ def language() -> str:
     return "en" if (get_language() or "").startswith("en") else "de"
 
 
-def languages(request: HttpRequest) -> tuple[Language, ...]:
-    """Return the languages with the address of this same page in each."""
-    here, current = request.get_full_path(), language()
+def languages(request: HttpRequest, address: str = "") -> tuple[Language, ...]:
+    """Return the languages with the address of this same page in each, or of another one."""
+    here, current = address or request.get_full_path(), language()
     return tuple(Language(code, name, translate_url(here, code), code == current) for code, name in settings.LANGUAGES)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from buergerbuero.base import clock
 from buergerbuero.base.yamlfile import DefinitionError
@@ -12,8 +13,8 @@ from buergerbuero.catalogue.queries import UnknownService
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import AnswerRow, UnknownPage
 from buergerbuero.portal import pages
-from buergerbuero.portal.drafts import Held, next_address
-from buergerbuero.portal.inputs import Carried
+from buergerbuero.portal.drafts import Held, held_by, next_address
+from buergerbuero.portal.inputs import CONTROL, Carried
 
 # expired: nothing opens the draft any more. other: this browser has another draft open. late: the application was sent
 # before. gone: the question is not asked any more.
@@ -42,6 +43,16 @@ def gone(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
     return _page(request, "gone", came, 409, next=next_address(held))
 
 
+def again(request: HttpRequest, came: Carried) -> HttpResponse:
+    """Draw the same page in another language."""
+    reason, held = request.POST.get(f"{CONTROL}grund"), held_by(request)
+    if reason == "late":
+        return late(request, came, receipt=reverse("portal:receipt"))
+    if reason in ("other", "gone") and held:
+        return other_draft(request, held, came) if reason == "other" else gone(request, held, came)
+    return expired(request, came, code=request.POST.get("code", ""))
+
+
 def rows(came: Carried) -> tuple[AnswerRow, ...]:
     """Return what was typed as lines to read, in the words of the form that asked it, if that can be found."""
     try:
@@ -58,5 +69,12 @@ def rows(came: Carried) -> tuple[AnswerRow, ...]:
 
 
 def _page(request: HttpRequest, reason: Reason, came: Carried, status: int, **more: object) -> HttpResponse:
-    context: Mapping[str, Any] = {"reason": reason, "carried": came.inputs, "rows": rows(came), **more}
+    context: Mapping[str, Any] = {
+        "reason": reason,
+        "carried": (*came.inputs, (f"{CONTROL}grund", reason)),
+        "rows": rows(came),
+        "carry": "weiter",
+        "languages": pages.languages(request, reverse("portal:resume")),
+        **more,
+    }
     return pages.render(request, "portal/rescue.html", context, status)

@@ -72,8 +72,17 @@ class Person:
         data = {**_filled(form), **(entered or {})}
         if name := button.attributes.get("name"):
             data[name] = button.attributes["value"]
-        target = form.attributes.get("action") or quote(urldefrag(self.address).url, safe="/?=&%")
+        target = (
+            button.attributes.get("formaction")
+            or form.attributes.get("action")
+            or quote(urldefrag(self.address).url, safe="/?=&%")
+        )
         return self._arrive(self.browser.post(target, data, follow=True, headers=headers), target)
+
+    def switch(self, language: str, entered: dict[str, Any] | None = None) -> "Person":
+        """Ask for the page in another language."""
+        link = self.page.pressable(language).tag == "a"
+        return self.follow(language) if link else self.press(language, entered)
 
     def fetch(self, label: str) -> Any:
         """Press the button or link that hands over a file; the page stays."""

@@ -33,7 +33,8 @@ def test_nothing_entered_is_lost_and_every_mistake_says_what_would_be_right(pers
 
     page = person.page
     assert page.title.startswith("Fehler:")
-    assert page.root.first("div", id="fehler").attributes["role"] == "group"  # the focus goes there: an alert would be read twice
+    summary = page.root.first("div", id="fehler")
+    assert summary.attributes["role"] == "group"  # the focus goes there: an alert would be read twice
     [problem] = page.problems
     assert problem.name == "halter-geburtsdatum-tag"
     assert page.root.first("input", id=problem.name).attributes["aria-invalid"] == "true"

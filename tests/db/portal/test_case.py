@@ -116,7 +116,7 @@ def test_the_case_closes_after_half_an_hour_without_a_visit(inside: Person, time
 
 
 def test_closing_closes(inside: Person) -> None:
-    inside.press("Vorgang schließen")
+    inside.press("Auf diesem Gerät abmelden")
     inside.page.says("Alles ist geschlossen")
     assert inside.open("/vorgang/stand/").status == 403
 

@@ -7,10 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import OperationalError
 
 from buergerbuero.cases.models import Case
 from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.catalogue import queries as catalogue_queries
+from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.models import DraftRow
 from tests.cast import NOW, PROJECT
@@ -231,13 +233,72 @@ def test_the_code_of_a_draft_that_was_sent_meanwhile_says_what_came_too_late(per
     assert another.follow("Zur Quittung").path == "/antrag/quittung/"
 
 
+# Another language
+
+
+def test_a_typed_code_comes_along_to_the_other_language(person: Person) -> None:
+    person.open("/weitermachen/").switch("English", {"code": "K3F9"})
+    assert (person.status, person.path, person.page.value("code")) == (200, "/en/weitermachen/", "K3F9")
+    assert not person.page.problems
+    assert person.switch("Deutsch").page.value("code") == "K3F9"
+
+
+def test_enter_in_the_code_field_does_not_change_the_language(person: Person) -> None:
+    page = person.open("/weitermachen/").page
+    first = next(each for each in page.root.all("button") if each.attributes.get("form") == "weiter")
+    assert "name" not in first.attributes
+
+
+def test_what_could_not_be_kept_comes_along_to_the_other_language(person: Person) -> None:
+    code = code_of(person.reach("wohnung"))
+    person.browser.cookies.clear()
+    person.press("Weiter", STREET).switch("English", {"code": code})
+    assert person.path == "/en/weitermachen/"
+    person.page.says("Halbe Straße", "Where do you live with the dog?")
+    assert person.page.value("code") == code
+    assert person.press("Continue").page.value("wohnung-straße") == "Halbe Straße"
+    assert person.path == "/en/antrag/wohnung/"
+
+
+def test_what_came_too_late_or_belongs_elsewhere_comes_along_too(person: Person, apart: Callable[..., Any]) -> None:
+    tab = apart("/")
+    person.reach()
+    tab.open("/antrag/hund/")
+    person.press("Antrag senden", {"erklärung": "ja"})
+    tab.press("Weiter", {**SHORTEST["hund"], "hund-name": "Rex"}).switch("English")
+    assert tab.status == 409
+    tab.page.says("Rex", "Name of the dog")
+
+
+def test_after_a_failure_what_was_typed_comes_along_without_being_lost(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: Any) -> None:
+        raise OperationalError
+
+    person.reach("wohnung")
+    monkeypatch.setattr(forms, "save_page", fail)
+    person.press("Weiter", STREET)
+    assert person.status == 503
+    monkeypatch.undo()
+    person.switch("English")
+    assert person.path == "/en/antrag/wohnung/"
+    assert person.page.value("wohnung-straße") == "Halbe Straße"
+
+
+def test_a_sentence_without_a_translation_is_german_and_says_so(person: Person, publish: Publish) -> None:
+    publish(OTHER_QUESTION)
+    person.reach("anzahl").open("/en/antrag/anzahl/")
+    heading = person.page.root.first("h1")
+    assert heading.first("span").attributes["lang"] == "de"
+    assert "lang=" not in person.page.title
+
+
 # A service that changed meanwhile
 
 OTHER_QUESTION = ("frage: Der wievielte Hund ist das in Ihrem Haushalt?", "frage: Wie viele Hunde haben Sie?")
-NO_AGE = (
-    "      - {id: alter, art: text, frage: Wie alt ist der Hund?, höchstens: 40, hilfe: Ungefähr genügt., beispiel: etwa 3 Jahre}\n",
-    "",
-)
+FORM = (PROJECT / "services" / "hundesteuer_anmeldung" / "form.yaml").read_text()
+NO_AGE = (next(line for line in FORM.splitlines(keepends=True) if "{id: alter," in line), "")
 NEW_PAGE = (
     "  - id: zahlweg\n",
     "  - {id: steuernummer, frage: Haben Sie eine Nummer?, art: text, pflicht: nein}\n\n  - id: zahlweg\n",
@@ -325,9 +386,8 @@ def test_a_page_that_is_gone_gives_back_what_was_typed(
     person.reach("ermäßigung")
     person.press("Weiter", {"ermäßigung": "ja"})
     tab = apart("/antrag/ermäßigung_grund/")
-    form = (PROJECT / "services" / "hundesteuer_anmeldung" / "form.yaml").read_text()
-    start = form.index("  - id: ermäßigung_grund")
-    publish((form[start : form.index("  - id: zahlweg")], ""))
+    start = FORM.index("  - id: ermäßigung_grund")
+    publish((FORM[start : FORM.index("  - id: zahlweg")], ""))
     person.open("/antrag/zahlweg/")
     tab.press("Weiter", {"ermäßigung_grund": "Ich habe wenig Geld."})
 

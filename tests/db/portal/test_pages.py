@@ -42,9 +42,9 @@ def test_every_page_names_whom_to_call_and_what_it_is(person: Person, path: str,
 
 @pytest.mark.parametrize("path", INFORMING)
 def test_the_language_can_be_switched_and_the_page_stays(person: Person, path: str) -> None:
-    person.open(path).follow("English")
+    person.open(path).switch("English")
     assert person.address == f"/en{path}"
-    assert person.follow("Deutsch").address == path
+    assert person.switch("Deutsch").address == path
 
 
 @pytest.mark.parametrize("path", INFORMING)

@@ -51,6 +51,12 @@ def size(octets: int) -> str:
 
 
 @register.filter
+def plain(text: str) -> str:
+    """Return text without the mark of its language: for titles and attributes, where no mark can stand."""
+    return str(text)
+
+
+@register.filter
 def tel(number: str) -> str:
     """Return what a `tel:` link needs: German numbers get their country code, short ones such as 115 do not."""
     digits = re.sub(r"[^0-9+]", "", number)

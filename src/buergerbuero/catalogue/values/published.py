@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from buergerbuero.base.saying import Said
 from buergerbuero.catalogue.values.service import Service
 from buergerbuero.catalogue.values.stated import FrozenMap, Sentence, StatedValue, Value
 from buergerbuero.catalogue.values.town import Town
@@ -88,7 +89,9 @@ class PublishedService:
     def text(self, key: str, default: str, language: str = "de") -> str:
         """Return a sentence in a language. `default` is the German one; it also stands in for a stale translation."""
         found = self.translation(key, default, language)
-        return self.fill(found.sentence if found else default, language)
+        if found or language == "de":
+            return self.fill(found.sentence if found else default, language)
+        return Said(self.fill(default), "de")
 
     def translation(self, key: str, default: str, language: str) -> Translation | None:
         """Return the translation of a sentence unless it is missing or was made from another German sentence."""

@@ -10,7 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from buergerbuero.base.templatetags.bb_words import tel
 from buergerbuero.catalogue.values import StatedValue
+from buergerbuero.portal.pages import Help
 
 register = template.Library()
 
@@ -34,6 +36,15 @@ def said(stated: StatedValue[Any], *, first: bool = False) -> SafeString:
     if stated.confirmed:
         return format_html("{}", text)
     return format_html("{} ({}{})", text, _origin(stated, language), open_fact())
+
+
+@register.simple_tag
+def phones(whom: Help) -> SafeString:
+    """Return whom to call inside a sentence: 115 only where the town has said that it takes part."""
+    own = format_html('<a class="kern-link" href="tel:{}">{}</a>', tel(whom.phone), whom.phone)
+    if not whom.shared_number_known:
+        return own
+    return format_html('<a class="kern-link" href="tel:115">115</a> {} {}', gettext("oder"), own)
 
 
 def _origin(stated: StatedValue[Any], language: str) -> str:

@@ -18,7 +18,7 @@ from buergerbuero.portal.access import public
 from buergerbuero.portal.views import apply
 
 # Never given back in a page: they open something.
-SECRET_INPUTS: Final = frozenset({"code", "csrfmiddlewaretoken"})
+NOT_KEPT: Final = frozenset({"code", "csrfmiddlewaretoken", "bb-sprache"})  # and what would only change the language
 LONGEST_KEPT: Final = 20_000
 
 
@@ -60,7 +60,7 @@ FAILURES: Final = {
     413: Failure(
         _("Das ist zu groß"),
         _("Was Sie geschickt haben, ist größer, als wir annehmen können."),
-        _("Gehen Sie zurück, und nehmen Sie eine kleinere Datei oder einen kürzeren Text."),
+        _("Gehen Sie zurück, und nehmen Sie eine kleinere Datei (höchstens 20 MB) oder einen kürzeren Text."),
     ),
     429: Failure(
         _("Das waren zu viele Versuche"),
@@ -82,11 +82,13 @@ FAILURES: Final = {
 
 def show(request: HttpRequest, code: int, *, retry_after: int | None = None) -> HttpResponse:
     """Return the page for a failure. What was typed comes along in a form, to be sent once more."""
+    kept = _kept(request) if code in (429, 500, 503) else ()
     context = {
         "code": code,
         "failure": FAILURES.get(code, FAILURES[500]),
         "wait": _wait(retry_after),
-        "kept": _kept(request) if code in (429, 500, 503) else (),
+        "kept": kept,
+        "carry": "noch-einmal" if kept else "",
         "files_lost": bool(request.method == "POST" and code in (500, 503) and request.FILES),
     }
     response = pages.render(request, "portal/error.html", context, status=code)
@@ -105,7 +107,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             return apply.show_again(request, **match.kwargs)
         except Http404:
             pass  # the page below gives back what was typed
-    context = {"kept": _kept(request), "files_lost": bool(request.FILES)}
+    context = {"kept": _kept(request), "files_lost": bool(request.FILES), "carry": "noch-einmal"}
     return pages.render(request, "portal/token.html", context, status=403)
 
 
@@ -166,7 +168,7 @@ def _kept(request: HttpRequest) -> tuple[tuple[str, str], ...]:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in SECRET_INPUTS and len(value) <= LONGEST_KEPT
+        if name not in NOT_KEPT and len(value) <= LONGEST_KEPT
     )
 
 

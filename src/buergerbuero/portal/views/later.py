@@ -4,8 +4,11 @@ The code is typed into a form, or stands behind the # of a link, from where a sc
 the code in its path would leave it in logs and histories, which design.md forbids ("codes are never logged").
 """
 
+import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +17,7 @@ from buergerbuero.base.ids import BadCode, parse_code
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import KEPT, AlreadySubmitted, UnknownDraft
-from buergerbuero.portal import cookies, inputs, limits, pages, rescue
+from buergerbuero.portal import aside, cookies, inputs, limits, pages, rescue
 from buergerbuero.portal.access import draft, public, show_receipt_to
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold, next_address
@@ -25,7 +28,12 @@ from buergerbuero.portal.views.apply import bring_back
 @draft
 def later(request: HttpRequest, held: Held) -> HttpResponse:
     """Show the code and the link with which one comes back."""
-    context = {"held": held, "card": held.bundle.card(pages.language()), "next": next_address(held)}
+    context = {
+        "held": held,
+        "card": held.bundle.card(pages.language()),
+        "next": next_address(held),
+        "resume_url": request.build_absolute_uri(reverse("portal:resume")),
+    }
     return pages.render(request, "portal/later.html", context)
 
 
@@ -34,7 +42,10 @@ def later(request: HttpRequest, held: Held) -> HttpResponse:
 def leave(request: HttpRequest, held: Held) -> HttpResponse:
     """Forget the draft on this device; the code opens it again."""
     response = redirect("portal:left")
-    cookies.take_back(response, "draft")
+    if held.opened.amending:
+        aside.take_back(request, response, now=clock.now())
+    else:
+        cookies.take_back(response, "draft")
     return response
 
 
@@ -48,11 +59,11 @@ def left(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest) -> HttpResponse:
     """Come back to a draft with its code."""
-    if request.method != "POST":
-        return pages.render(request, "portal/resume.html")
+    came = inputs.carried(request)
+    if request.method != "POST" or inputs.only_language(request):
+        return rescue.again(request, came) if came else _ask(request)
     now = clock.now()
     limits.resuming(request, now=now)
-    came = inputs.carried(request)
     try:
         code = parse_code(request.POST.get("code", ""))
         ticket = Ticket(str(forms.id_of(code)), code, now)
@@ -64,8 +75,13 @@ def resume(request: HttpRequest) -> HttpResponse:
     except AlreadySubmitted:
         return show_receipt_to(request, ticket, came, now=now)
     response = bring_back(request, held, came) if came else redirect(next_address(held))
-    cookies.give(response, "draft", ticket, now=now)
+    give = aside.give if held.opened.amending else _give
+    give(request, response, ticket, now=now)
     return response
+
+
+def _give(request: HttpRequest, response: HttpResponse, ticket: Ticket, *, now: datetime.datetime) -> None:
+    cookies.give(response, "draft", ticket, now=now)
 
 
 def _slip() -> str:
@@ -80,8 +96,11 @@ def _unknown() -> str:
 
 
 def _refuse(request: HttpRequest, came: Carried | None, problem: str) -> HttpResponse:
-    typed = request.POST.get("code", "")
     if came:
-        return rescue.expired(request, came, problem=problem, code=typed)
-    problems = (pages.Problem("code", problem),)
-    return pages.render(request, "portal/resume.html", {"problems": problems, "text": typed}, 422)
+        return rescue.expired(request, came, problem=problem, code=request.POST.get("code", ""))
+    return _ask(request, (pages.Problem("code", problem),), 422)
+
+
+def _ask(request: HttpRequest, problems: tuple[pages.Problem, ...] = (), status: int = 200) -> HttpResponse:
+    context = {"problems": problems, "text": request.POST.get("code", ""), "carry": "weiter"}
+    return pages.render(request, "portal/resume.html", context, status)

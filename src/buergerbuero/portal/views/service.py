@@ -10,7 +10,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.portal import cookies, costs, limits, pages, paper
+from buergerbuero.portal import cookies, costs, inputs, limits, pages, paper
 from buergerbuero.portal.access import public
 from buergerbuero.portal.drafts import Held, extent, held_by, held_context, next_address
 from buergerbuero.portal.pages import language
@@ -21,7 +21,8 @@ from buergerbuero.portal.pages import language
 def service(request: HttpRequest, service_id: str) -> HttpResponse:
     """Show a service, or start an application for it."""
     bundle = _bundle(service_id)
-    return _begin(request, bundle) if request.method == "POST" else _show(request, bundle)
+    begins = request.method == "POST" and not inputs.only_language(request)
+    return _begin(request, bundle) if begins else _show(request, bundle)
 
 
 @public

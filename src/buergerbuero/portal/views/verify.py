@@ -10,7 +10,7 @@ from buergerbuero.base import clock
 from buergerbuero.base.ids import BadCode, format_code, parse_code
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import UnknownCode
-from buergerbuero.portal import limits, pages
+from buergerbuero.portal import inputs, limits, pages
 from buergerbuero.portal.access import public
 from buergerbuero.portal.pages import Problem
 
@@ -21,8 +21,8 @@ LARGEST: Final = 10_000_000  # bytes; our notices have less than a hundredth of 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Look up a document by its code, and compare a file with it."""
-    if request.method != "POST":
-        return pages.render(request, "portal/verify.html")
+    if request.method != "POST" or inputs.only_language(request):
+        return pages.render(request, "portal/verify.html", {"text": request.POST.get("code", ""), "carry": "prüfen"})
     limits.verifying(request, now=clock.now())
     text = request.POST.get("code", "")
     try:
@@ -58,5 +58,10 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
-    context = {"problems": (problem,), "text": request.POST.get("code", ""), "errors": {problem.name: problem.text}}
+    context = {
+        "carry": "prüfen",
+        "problems": (problem,),
+        "text": request.POST.get("code", ""),
+        "errors": {problem.name: problem.text},
+    }
     return pages.render(request, "portal/verify.html", context, status=422)

@@ -1,0 +1,23 @@
+"""Text in another language than its page: it knows which, so that a screen reader pronounces it right."""
+
+from django.utils.html import escape
+
+
+class Said(str):
+    """Text that is not in the language of the page but in `lang`. Templates mark it; everything else sees plain text.
+
+    Only for what is drawn as content: in an attribute or a title there is no place for the mark (filter `plain`).
+    """
+
+    __slots__ = ("lang",)
+    lang: str
+
+    def __new__(cls, text: str, lang: str) -> "Said":
+        """Return the text with its language."""
+        made = super().__new__(cls, text)
+        made.lang = lang
+        return made
+
+    def __html__(self) -> str:
+        """Return the text as Django's templates put it into a page."""
+        return f'<span lang="{escape(self.lang)}">{escape(str(self))}</span>'

@@ -1,0 +1,30 @@
+"""Text that is not in the language of its page says so, and is plain text to everybody else."""
+
+import json
+
+from django.template import Context, Engine
+
+from buergerbuero.base.saying import Said
+from buergerbuero.forms.values import Text
+
+DRAWN = Engine(libraries={"bb_words": "buergerbuero.base.templatetags.bb_words"})
+
+
+def drawn(template: str, text: str) -> str:
+    return DRAWN.from_string("{% load bb_words %}" + template).render(Context({"text": text}))
+
+
+def test_german_in_another_language_is_marked_for_who_reads_it_out() -> None:
+    assert drawn("{{ text }}", Said('Hund & "Katze"', "de")) == '<span lang="de">Hund &amp; &quot;Katze&quot;</span>'
+    assert drawn('<p title="{{ text|plain }}">', Said("Hund", "de")) == '<p title="Hund">'
+
+
+def test_it_is_plain_text_otherwise() -> None:
+    said = Said("Hund", "de")
+    assert (said, f"{said}!", json.dumps([said])) == ("Hund", "Hund!", '["Hund"]')
+
+
+def test_a_sentence_without_a_translation_is_said_in_german() -> None:
+    text = Text("Hund", (("en", "dog"),))
+    assert [type(text.say(each)) for each in ("de", "en", "fr")] == [str, str, Said]
+    assert (text.say("en"), text.say("fr")) == ("dog", "Hund")
