@@ -2,7 +2,7 @@
 
 import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +40,7 @@ from buergerbuero.forms.showing import PageView
 from buergerbuero.forms.types import datei, reading
 from buergerbuero.forms.types.datei import AT_ONCE, FULL
 from buergerbuero.forms.types.entries import UNJUDGED
-from buergerbuero.forms.types.question import Line
+from buergerbuero.forms.types.question import Line, Row
 from buergerbuero.forms.values import (
     AnswerRow,
     Answers,
@@ -50,6 +50,7 @@ from buergerbuero.forms.values import (
     Form,
     Invalid,
     OpenDraft,
+    Page,
     Raw,
     Refused,
     UnknownDraft,
@@ -280,13 +281,20 @@ def _of_field(raw: Raw, field: Field) -> dict[str, list[str]]:
 
 
 def rows(form: Form, answers: Answers, language: str) -> tuple[AnswerRow, ...]:
-    """Return the answers on the path as lines of a summary, in order."""
+    """Return the answers on the path as lines of a summary, in order; those of a page's groups after its others, so
+    that none of these seems to belong to the last entry.
+    """
     return tuple(
-        AnswerRow(page.id, reading.last(field.key), page.heading.say(language), *row.line, row.entry)
+        AnswerRow(page.id, field_id, page.heading.say(language), *row.line, row.entry)
         for page, fields in rules.walk(form, answers)
-        for field in fields
-        for row in reading.entry_rows(field, rules.value_of(page, field, answers), language)
+        for field_id, row in sorted(_rows(page, fields, answers, language), key=lambda found: bool(found[1].entry))
     )
+
+
+def _rows(page: Page, fields: Sequence[Field], answers: Answers, language: str) -> Iterator[tuple[str, Row]]:
+    for field in fields:
+        for row in reading.entry_rows(field, rules.value_of(page, field, answers), language):
+            yield reading.last(field.key), row
 
 
 def changes(form: Form, before: Answers, after: Answers, language: str) -> tuple[Change, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from buergerbuero.forms import types
-from buergerbuero.forms.types import reading
-from buergerbuero.forms.types.question import within
+from buergerbuero.forms.types.gruppe import GroupOptions
+from buergerbuero.forms.types.question import options_of, within
 from buergerbuero.forms.values import Field
 from tests.made.chance import Chance
 
@@ -22,9 +22,19 @@ def good(lot: Chance, fields: Iterable[Field]) -> Inputs:
     """Something that must be taken; what is voluntary is left out at times."""
     found: Inputs = {}
     for field in fields:
-        if field.required or lot.random() < 0.65:
-            found |= _choice(lot, field) or _example(lot, field)
+        if field.type != "datei" and (field.required or lot.random() < 0.65):
+            found |= _entries(lot, field) if field.fields else _choice(lot, field) or _example(lot, field)
     return found
+
+
+def _entries(lot: Chance, field: Field) -> Inputs:
+    """Some entries of a group."""
+    options = options_of(field, GroupOptions)
+    count = lot.randint(options.least, min(options.most, options.least + 2))
+    entries = [good(lot, field.fields) for _ in range(count)]
+    return {
+        f"{field.name}-{number}-{name}": values for number, each in enumerate(entries) for name, values in each.items()
+    }
 
 
 def spoiled(lot: Chance, fields: Iterable[Field], names: Iterable[str], choices: set[str]) -> Inputs:
@@ -49,8 +59,3 @@ def _choice(lot: Chance, field: Field) -> Inputs:
 def _example(lot: Chance, field: Field) -> Inputs:
     raw = lot.choice(types.of(field.type).examples(field))
     return {name: list(values) for name, values in within(raw, field.name).items()}
-
-
-def names_of(fields: Iterable[Field]) -> set[str]:
-    """The names of the inputs of some fields."""
-    return set(reading.names_of(fields))

@@ -37,7 +37,7 @@ def walk(town: Town, service: folder.Service, seed: object, place: Path, *, pati
     bundle = open_bundle(pack(Sources(read_folder(service.folder), read_folder(place)), demo=True))
     memory = Memory(service.form.pages, forms.form_of(bundle), ways.today())
     lot = chance(f"{service.id} {seed}")
-    person = Person(service.id, memory, lot, Surfer(town.portal), patience)
+    person = Person(service.id, memory, lot, Surfer(town.portal), patience=patience)
     try:
         person.apply()
     except Exception as wrong:

@@ -3,30 +3,26 @@
 What they do is decided by chance that can be repeated. Wherever they arrive they look whether everything is there.
 """
 
-import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from tests.journey.crowd import answers, looking
-from tests.journey.crowd.memory import Memory
-from tests.journey.crowd.surfer import Surfer
+from tests.journey.crowd.files import sample
+from tests.journey.crowd.place import FROM_CHECK, Places
+from tests.journey.crowd.surfer import Surfer, standing
 from tests.journey.html import Page
-from tests.made.chance import Chance
 
-FROM_CHECK = "?von=pruefen"
+ELSEWHERE = "In einem anderen Fenster steht hier schon etwas anderes"
+FOR_FILES = ("datei:", "entfernen:", "drehen:")
+KEEP = "Nein, das andere behalten"
 
 
 @dataclass
-class Person:
+class Person(Places):
     """One person with one application. `patience`: how many things they do before they only want to finish."""
 
-    service: str
-    memory: Memory
-    lot: Chance
-    device: Surfer
-    patience: int
-    language: str = "de"
+    patience: int = 50
     done: list[str] = field(default_factory=list)
     sent: str = ""
 
@@ -34,32 +30,15 @@ class Person:
         """Begin, go every which way, and send in the end."""
         self.device.open(f"{self.prefix}/leistung/{self.service}/")
         self._note("start")
-        form = next(each for each in self.device.page.root.all("form", method="post"))
-        self.device.go(self.device.sending_of(form))
-        self._arrive(self._address(self.memory.path()[0]))
+        self.device.go(self.device.sending_of(next(self.device.page.root.all("form", method="post"))))
+        self.arrive(self.address(self.memory.path()[0]))
         while not self.sent:
-            assert len(self.done) < self.patience * 4 + 400, "no end"
+            assert len(self.done) < self.patience * 4 + 600, "no end"
             self._next()
 
-    @property
-    def prefix(self) -> str:
-        """How addresses begin in the person's language."""
-        return "" if self.language == "de" else f"/{self.language}"
-
-    @property
-    def here(self) -> str | None:
-        """The question that is asked; None on other pages."""
-        found = re.fullmatch(rf"{self.prefix}/antrag/([^/]+)/", self.device.page.path)
-        return None if found is None or found[1] in ("pruefen", "spaeter", "quittung") else found[1]
-
-    @property
-    def from_check(self) -> bool:
-        """Whether the question was opened from the page on which everything can be checked."""
-        return self.device.page.address.endswith(FROM_CHECK)
-
     def _next(self) -> None:
-        here, eager = self.here, len(self.done) >= self.patience
-        if here is None:
+        eager = len(self.done) >= self.patience
+        if self.here is None:
             self._send() if eager else self._choose({self._send: 3, self._change: 5, self._jump: 2, self._switch: 1})
         elif eager:
             self._answer()
@@ -75,7 +54,10 @@ class Person:
                     self._switch: 4,
                     self._come_back_later: 3,
                     self._press_twice: 3,
-                    self._use_another_tab: 3,
+                    self._use_another_tab: 4,
+                    self._add_and_remove: 8,
+                    self._send_files: 6,
+                    self._lose_the_session: 2,
                 }
             )
 
@@ -84,18 +66,40 @@ class Person:
         deed()
 
     def _answer(self, deed: str = "") -> None:
-        page_id = self._question()
-        self.device.type(self._only_asked(answers.good(self.lot, self.memory.asked(page_id))))
+        self._fill(answers.good(self.lot, self.memory.asked(self.question)))
         self._post(deed)
 
+    def _fill(self, wanted: answers.Inputs) -> None:
+        """Type into every input; what is not wanted is emptied. Where there are too few entries, add some first; where
+        a file is needed, choose one.
+        """
+        while missing := wanted.keys() - self.device.page.names():
+            buttons = self._buttons("mehr:")
+            name = min(missing)
+            fitting = [each for each in buttons if name.startswith(f"{each.removeprefix('mehr:')}-")]
+            assert fitting, f"{self.device.page.path}: no place for {missing}, only {buttons}"
+            self._type(wanted)
+            self._press_for_entries(max(fitting, key=len))
+        self._type(wanted)
+        for each in self.memory.asked(self.question):
+            wanting = each.type == "datei" and not self.memory.files.get(each.name)
+            if wanting and (each.required or self.lot.random() < 0.3):
+                self.choose(each.name, [sample(self.lot, bad=0)])
+
+    def _type(self, wanted: answers.Inputs) -> None:
+        self.device.type({name: wanted.get(name, []) for name in self.device.page.names()})
+
     def _spoil(self) -> None:
-        page_id, page = self._question(), self.device.page
+        page = self.device.page
         names = page.names()
         choices = {name for name in names if page.choices(name)}
-        self.device.type(self._only_asked(answers.spoiled(self.lot, self.memory.asked(page_id), names, choices)))
+        typed = answers.spoiled(self.lot, self.memory.asked(self.question), names, choices)
+        self._type(typed)
         self._post(self.lot.choice(["", "", "", "zurück", "später", "de", "en"]))
 
     def _leave_blank(self) -> None:
+        if self.lot.random() < 0.5:
+            self._type({})
         self._post("")
 
     def _go_back(self) -> None:
@@ -109,13 +113,13 @@ class Person:
         self._note(f"language {other}")
         self.device.go(self.device.sending(other, form="senden"))
         self.language = other
-        self._arrive(self._check())
+        self.arrive(self.check())
 
     def _reload(self) -> None:
         self._note("reload")
         address = self.device.page.address
-        self.device.open(address)
-        self._arrive(address)
+        self.device.open(address.partition("#")[0])
+        self.arrive(address)
 
     def _jump(self) -> None:
         """Type an address: of a question on the way or off it, of the check, of nothing."""
@@ -126,168 +130,249 @@ class Person:
             assert page.heading in ("Diese Seite gibt es nicht", "This page does not exist"), page.heading
             self._jump()
         elif target == "pruefen":
-            self._arrive(self._check())
+            self.arrive(self.check())
         else:
-            self._arrive(self._address(target) if target in self.memory.path() else self._onward(target))
+            self.arrive(self.address(target) if target in self.memory.path() else self.onward(target))
 
     def _change(self) -> None:
         """Follow one of the links that lead from the check to a question."""
-        links = [
-            each.attributes["href"] for each in self.device.page.root.all("a") if FROM_CHECK in each.attributes["href"]
-        ]
-        if not links:
+        links = [each.attributes["href"] for each in self.device.page.root.all("a")]
+        changing = [each for each in links if FROM_CHECK in each]
+        if not changing:
             self._jump()
             return
-        target = self.lot.choice(links)
+        target = self.lot.choice(changing)
         self._note(f"change {target}")
         self.device.open(target)
-        self._arrive(target)
+        self.arrive(target)
 
     def _come_back_later(self) -> None:
         """Stop; then go on here, or with the code on another device."""
         self._answer("später") if self.lot.random() < 0.5 else self._post("später")
 
-    def _resume(self) -> None:
-        [code] = [each.text for each in self.device.page.root.of_class("bb-code")]
-        self._note("another device")
-        self.device = Surfer(self.device.site, figures=self.device.figures)
-        self.device.open(f"{self.prefix}/weitermachen/")
-        form = next(each for each in self.device.page.root.all("form", method="post"))
-        self.device.type({"code": [code.lower()]})
-        self.device.go(self.device.sending_of(form))
-        self._arrive(self._check())
-
     def _press_twice(self) -> None:
-        """Press "Weiter" twice, at the same moment or one after the other."""
-        page_id = self._question()
-        self.device.type(self._only_asked(answers.good(self.lot, self.memory.asked(page_id))))
-        request, raw, onward = self.device.sending(), self.device.answers(), self._to(page_id)
+        """Press "Weiter" twice, at the same moment."""
+        page_id = self.question
+        self._fill(answers.good(self.lot, self.memory.asked(page_id)))
+        request, raw, onward = self.device.sending(), self.device.answers(), self.to(page_id)
         self._note(f"twice {page_id} {raw}")
         fingers = [self.device.tab(), self.device.tab()]
         with ThreadPoolExecutor(2) as both:
             found = list(both.map(lambda finger: finger.follow(request), fingers))
-        assert self.memory.hear(page_id, raw)
+        assert self.memory.hear(page_id, raw), "what must be taken is not"
         self.device.show(self.lot.choice(found))
-        self._arrive(onward())
+        self.arrive(onward())
 
     def _use_another_tab(self) -> None:
-        """Open the same question in another tab, answer it here, then there: the last one counts."""
-        page_id = self._question()
+        """Open the same question in another tab, answer it here, then there."""
+        page_id, language = self.question, self.language
         other = self.device.tab()
-        other.open(self.device.page.address)
+        other.open(self.device.page.address.partition("#")[0])
+        drawn = standing(other.page)
         self._answer()
         self._note("the other tab")
-        self.device = other
-        if page_id in self.memory.path():
-            self._answer()
+        self.device, self.language = other, language
+        if not other.page.names() or any(field.fields for field in self.memory.asked(page_id)):
+            self._reload_there(page_id)
+            return
+        self._type(answers.good(self.lot, self.memory.form.page(page_id).fields))
+        raw = other.answers()
+        now = self.memory.standing(page_id)
+        same = self.memory.means(page_id, raw) == self.memory.means(page_id, now)
+        untouched = standing_of(raw) == drawn or standing_of(now) == drawn
+        if same or untouched or page_id not in self.memory.path():
+            self._reload_there(page_id)
         else:
-            self._reload_off_path(page_id)
+            self._insist(page_id, raw)
 
-    def _reload_off_path(self, page_id: str) -> None:
-        self.device.open(self.device.page.address)
-        self._arrive(self._onward(page_id))
+    def _insist(self, page_id: str, raw: answers.Inputs) -> None:
+        """Be told that another window says something else, and decide."""
+        onward = self.to(page_id)
+        self._note(f"stale {page_id} {raw}")
+        page = self.device.go(self.device.sending())
+        page.says(self.say(ELSEWHERE))
+        assert standing(page) == standing_of(raw), "what was typed in this window is lost"
+        if self.lot.random() < 0.5:
+            self._note("keep the other")
+            self.device.open(page.pressable(self.say(KEEP)).attributes["href"])
+            self.arrive(self.address(page_id) + (FROM_CHECK if self.from_check else ""))
+            return
+        self._note("insist")
+        self.device.go(self.device.sending())
+        taken = self.memory.hear(page_id, raw)
+        self.arrive(onward() if taken else self.address(page_id))
+
+    def _reload_there(self, page_id: str) -> None:
+        address = self.device.page.address.partition("#")[0]
+        self.device.open(address)
+        on_path = page_id in self.memory.path()
+        self.arrive(address if on_path else self.to(page_id)())
+
+    def _add_and_remove(self) -> None:
+        """Add an entry to a group, or take one away; everything else stays as it is typed."""
+        buttons = self._buttons("mehr:", "weg:")
+        if not buttons:
+            self._answer()
+            return
+        if self.lot.random() < 0.6:
+            self._type(answers.spoiled(self.lot, self.memory.asked(self.question), [], set()))
+        self._press_for_entries(self.lot.choice(buttons))
+
+    def _send_files(self) -> None:
+        """Send some files, of which some cannot be taken; or turn one, or take one away."""
+        there, names = self._buttons("entfernen:", "drehen:"), self._buttons("datei:")
+        if not names:
+            self._answer()
+            return
+        if self.lot.random() < 0.5:
+            self._type(answers.spoiled(self.lot, self.memory.asked(self.question), [], set()))
+        if there and self.lot.random() < 0.4:
+            self._post(self.lot.choice(there))
+            return
+        name = self.lot.choice(names).removeprefix("datei:")
+        self.choose(name, [sample(self.lot, bad=0.4) for _ in range(self.lot.choice([1, 1, 2]))])
+        self._post(self.lot.choice(["", f"datei:{name}", f"datei:{name}", "später"]))
+
+    def _press_for_entries(self, button: str) -> None:
+        page_id, raw = self.question, self.device.answers()
+        self._note(f"{button} {raw}")
+        address = self.device.page.address.partition("#")[0]
+        self.device.go(self.device.sending(button))
+        self.memory.wait(page_id, looking.without_entry(raw, button))
+        self.arrive(address)
+
+    def _buttons(self, *verbs: str) -> list[str]:
+        values = [each.attributes.get("value", "") for each in self.device.page.root.all("button")]
+        return [each for each in values if each.startswith(verbs)]
+
+    def _lose_the_session(self) -> None:
+        """Type for so long that the browser has forgotten the application, send, and open it again with the code."""
+        page_id, from_check = self.question, self.from_check
+        self._fill(answers.good(self.lot, self.memory.asked(page_id)))
+        raw, request = self.device.answers(), self.device.sending()
+        if not any(value.strip() for values in raw.values() for value in values):
+            self._post("")
+            return
+        code = self._code()
+        self._note(f"session lost {page_id} {raw}")
+        del self.device.cookies["bb_draft"]
+        page = self.device.go(request)
+        form = next(each for each in page.root.all("form", method="post") if any(each.all("input", name="code")))
+        self.device.type({"code": [code]})
+        self.device.go(self.device.sending_of(form))
+        self.memory.hear(page_id, raw)
+        there = self.address(page_id) + (FROM_CHECK if from_check else "")
+        self.arrive(there if page_id in self.memory.path() else self.onward(page_id))
+
+    def _code(self) -> str:
+        """Look up the code in another tab."""
+        page = self.device.tab().open(f"{self.prefix}/antrag/spaeter/")
+        [code] = [each.text for each in page.root.of_class("bb-code")]
+        return code
+
+    def _resume(self) -> None:
+        code = self._code()
+        self._note("another device")
+        self.device = Surfer(self.device.site, figures=self.device.figures)
+        self.device.open(f"{self.prefix}/weitermachen/")
+        self.device.type({"code": [code.lower()]})
+        self.device.go(self.device.sending_of(next(self.device.page.root.all("form", method="post"))))
+        self.arrive(self.check())
 
     def _send(self) -> None:
-        if self.device.page.path != f"{self.prefix}/antrag/pruefen/":
-            return
-        typed = {}
+        """Send; at times twice, and at times with a forgotten window still open."""
+        old = self.device.tab()
+        old.open(self.address(self.memory.path()[0]))
         if self.memory.declaration:
-            typed = {self.memory.declaration: ["ja"]}
-        self.device.type(typed)
+            self.device.type({self.memory.declaration: ["ja"]})
         request = self.device.sending(form="senden")
         self._note("send")
-        rows = self.memory.rows(self.language)
         self.device.go(request)
         assert self.device.page.path == f"{self.prefix}/antrag/quittung/", self.device.page.text
         self.sent = self.device.page.root.of_class("bb-code")[0].text
         if self.lot.random() < 0.3:
             again = self.device.go(request)
             assert again.root.of_class("bb-code")[0].text == self.sent
-        self._look_at_case(rows)
-
-    def _look_at_case(self, rows: object) -> None:
         page = self.device.open(f"{self.prefix}/vorgang/stand/")
-        for heading, lines in self.memory.rows(self.language):
-            page.says(heading, *(text for _, text in lines))
+        looking.look_at_case(page, self.memory, self.language)
+        self._type_too_late(old)
+
+    def _type_too_late(self, old: Surfer) -> None:
+        """What is typed after sending, in a window that was forgotten, is given back and not taken."""
+        old.type({name: ["vergessen"] for name in old.page.names() if not old.page.choices(name)})
+        if any("vergessen" in values for values in old.answers().values()):
+            page = old.go(old.sending())
+            assert page.path != f"{self.prefix}/antrag/quittung/", "what was typed is gone without a word"
+            page.says("vergessen")
 
     def _post(self, deed: str) -> None:
         """Press a button, and see that it does what it should."""
-        page_id = self._question()
-        raw, onward, request = self.device.answers(), self._to(page_id), self.device.sending(deed)
+        page_id, query = self.question, FROM_CHECK if self.from_check else ""
+        raw, onward, request = self.device.answers(), self.to(page_id), self.device.sending(deed)
         self._note(f"{deed or 'weiter'} {page_id} {raw}")
-        query = FROM_CHECK if self.from_check else ""
+        gone = self._place_of(deed)
         page = self.device.go(request)
-        taken = True
+        refused = self.memory.receive(page_id, self.chosen)
+        self.chosen = {}
+        taken = not refused
+        if deed.startswith(FOR_FILES):
+            self._go_on_with_files(page_id, raw, gone, query)
+            return
         if not deed or any(value.strip() for values in raw.values() for value in values):
-            taken = self.memory.hear(page_id, raw)
+            taken = self.memory.hear(page_id, raw) and taken
         if deed in ("de", "en"):
             self.language = deed
-            self._arrive(self._address(page_id) + query)
+            self.arrive(self.address(page_id) + query)
         elif deed == "später":
-            assert page.path == f"{self.prefix}/antrag/spaeter/", page.path
-            self._resume() if self.lot.random() < 0.5 else self._arrive_after_pause()
+            self._pause(page)
         elif deed == "zurück":
             self._arrive_before(page_id, query)
         else:
-            self._arrive(onward() if taken else self._address(page_id) + query)
+            self.arrive(onward() if taken else self.address(page_id) + query)
 
-    def _arrive_after_pause(self) -> None:
-        self.device.open(self._check())
-        self._arrive(self._check())
+    def _place_of(self, deed: str) -> tuple[str, int] | None:
+        """Which file a button takes away: the input, and its place there."""
+        if not deed.startswith("entfernen:"):
+            return None
+        number = self._buttons("entfernen:").index(deed)
+        for each in self.memory.asked(self.question):
+            count = len(self.memory.files.get(each.name, ()))
+            if each.type == "datei" and number < count:
+                return each.name, number
+            number -= count if each.type == "datei" else 0
+        raise AssertionError("more files than were sent")
+
+    def _go_on_with_files(self, page_id: str, raw: answers.Inputs, gone: tuple[str, int] | None, query: str) -> None:
+        if gone:
+            self.memory.remove(page_id, *gone)
+        if len(self.memory.form.page(page_id).fields) > 1 or not self.memory.form.page(page_id).single:
+            self.memory.wait(page_id, raw)
+        self.arrive(self.address(page_id) + query)
+
+    def _pause(self, page: Page) -> None:
+        assert page.path == f"{self.prefix}/antrag/spaeter/", page.path
+        if self.lot.random() < 0.5:
+            self._resume()
+            return
+        self.device.open(self.check())
+        self.arrive(self.check())
 
     def _arrive_before(self, page_id: str, query: str) -> None:
         before = self.memory.before(page_id)
         if query:
-            self._arrive(self._check())
+            self.arrive(self.check())
         elif before:
-            self._arrive(self._address(before))
+            self.arrive(self.address(before))
         else:
             assert self.device.page.path == f"{self.prefix}/leistung/{self.service}/"
-            self.device.open(self._address(page_id))
-            self._arrive(self._address(page_id))
-
-    def _to(self, page_id: str) -> Callable[[], str]:
-        """Where "Weiter" leads from here, once the answers are kept."""
-        from_check = self.from_check
-
-        def onward() -> str:
-            return self._check(FROM_CHECK) if from_check else self._onward(page_id)
-
-        return onward
-
-    def _onward(self, page_id: str) -> str:
-        after = self.memory.after(page_id)
-        return self._address(after) if after else self._check()
-
-    def _check(self, query: str = "") -> str:
-        """The check, or the first question that still needs an answer before it."""
-        missing = self.memory.open_pages()
-        return f"{self._address(missing[0])}{query}" if missing else f"{self.prefix}/antrag/pruefen/"
-
-    def _address(self, page_id: str) -> str:
-        return f"{self.prefix}/antrag/{page_id}/"
-
-    def _arrive(self, expected: str) -> None:
-        """See that this is the right place, and that nothing is lost there."""
-        page: Page = self.device.page
-        there, _, query = expected.removeprefix(self.device.site).partition("?")
-        from urllib.parse import unquote
-
-        assert page.path == unquote(there), f"at {page.path} instead of {unquote(there)}"
-        assert page.address.endswith(FROM_CHECK) == bool(query), page.address
-        if self.here:
-            looking.look_at_question(page, self.here, self.memory, self.language)
-        else:
-            looking.look_at_check(page, self.memory, self.language)
-
-    def _question(self) -> str:
-        assert self.here, f"no question at {self.device.page.path}"
-        return self.here
-
-    def _only_asked(self, typed: answers.Inputs) -> answers.Inputs:
-        """What is typed replaces everything: what is not named is emptied or not chosen."""
-        names = self.device.page.names()
-        return {name: typed.get(name, []) for name in names}
+            self.device.open(self.address(page_id))
+            self.arrive(self.address(page_id))
 
     def _note(self, what: str) -> None:
         self.done.append(what[:600])
+
+
+def standing_of(raw: answers.Inputs) -> answers.Inputs:
+    """What was sent, as it stands on a page: without what is empty, with the line ends of a page."""
+    found = {name: [value.replace("\r\n", "\n") for value in values] for name, values in raw.items()}
+    return {name: values for name, values in found.items() if any(values)}
