@@ -44,7 +44,8 @@ class Held:
     @property
     def touched(self) -> bool:
         """Whether anything was entered yet."""
-        return bool(self.opened.answers or self.opened.unfinished)
+        opened = self.opened
+        return bool(opened.answers or opened.unfinished or any(opened.files.values()) or opened.arriving)
 
     @property
     def news(self) -> Renewal | None:
