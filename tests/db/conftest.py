@@ -1,6 +1,7 @@
 """The pages of the desk over HTTP: its addresses, its middleware, one member of staff a role, cases at any stage."""
 
 import datetime
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +15,13 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.base import clock, outbox
+from buergerbuero.base.actors import staff
 from buergerbuero.base.ids import new_id
 from buergerbuero.cases.values import Receipt
 from buergerbuero.catalogue import actions as catalogue
+from buergerbuero.catalogue import queries as catalogue_queries
 from buergerbuero.config.cli.demo_data import Plan, apply
+from buergerbuero.forms import queries as form_queries
 from buergerbuero.identity import passwords, totp
 from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import Role
@@ -130,6 +134,17 @@ def published(db: None) -> str:
         demo=True,
         now=NOW,
     )
+
+
+def propose(folder: Path, change: tuple[str, str] = ("Haustier, ", ""), *, by: UUID | None = None) -> UUID:
+    """Submit a version of the dog tax with one sentence of its files changed; return the proposal."""
+    copy = folder / "hundesteuer_anmeldung"
+    shutil.copytree(PROJECT / "services" / "hundesteuer_anmeldung", copy)
+    for file in ("service.yaml", "form.yaml"):
+        (copy / file).write_text((copy / file).read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    version = catalogue_queries.candidate(copy, town=PROJECT / "towns" / "siegen", demo=True)
+    rehearsal = form_queries.rehearse(version, today=NOW.date())
+    return catalogue.submit(version=version, rehearsal=rehearsal, by=staff(by or new_id()), now=NOW)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import Receipt
 from buergerbuero.identity.values import Role
 from tests.cast import NOW
-from tests.db.conftest import Colleague, Time, plain_static_files
+from tests.db.conftest import Colleague, Time, plain_static_files, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,9 @@ DESK = {
     "jobs": DeskPage(WATCHERS),
     "retry": DeskPage(WATCHERS, get=405, post=302),
     "services": DeskPage(READERS),
+    "proposal": DeskPage(READERS),
+    "release_service": DeskPage({SUPERVISOR, EDITOR}, get=405, post=302),
+    "reject_service": DeskPage({SUPERVISOR, EDITOR}, get=405, post=302, typed={"text": "Noch nicht."}),
     "staff": DeskPage({ADMINISTRATOR}),
     "staff_new": DeskPage({ADMINISTRATOR}, post=422),
     "person": DeskPage({ADMINISTRATOR}, post=302, typed={"name": "X", "rolle": "clerk"}),
@@ -144,6 +147,7 @@ class World:
     granted: Receipt
     foreign: Receipt
     job: int
+    proposal: UUID
 
 
 def names(urlconf: str) -> Iterator[str]:
@@ -166,7 +170,9 @@ def test_every_address_of_the_portal_has_an_expectation() -> None:
 
 
 @pytest.fixture
-def world(desk: None, application: Callable[..., Receipt], time: Time, work: Callable[[], None]) -> World:
+def world(
+    desk: None, application: Callable[..., Receipt], time: Time, work: Callable[[], None], tmp_path: Path
+) -> World:
     granted = application(index=4)
     actions.grant(case_id=granted.case_id, version=0, by=staff(uuid4()), now=time.now)
     time.passes(minutes=2)
@@ -178,7 +184,7 @@ def world(desk: None, application: Callable[..., Receipt], time: Time, work: Cal
             " WHERE id = (SELECT min(id) FROM procrastinate_jobs) RETURNING id"
         )
         [job] = cursor.fetchone()
-    return World(application(index=1), granted, application(index=3), job)
+    return World(application(index=1), granted, application(index=3), job, propose(tmp_path / "vorschlag"))
 
 
 def notice_of(world: World) -> UUID:
@@ -189,6 +195,7 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague) -> dict[st
     document = notice_of(world)
     [letter] = queries.post_list()
     delivery, person = {"delivery_id": letter.delivery_id}, {"staff_id": colleague.staff_id}
+    proposed = {"proposal_id": world.proposal}
     return {
         "case": {"case_id": world.open.case_id},
         "document": {"case_id": world.granted.case_id, "document_id": document},
@@ -197,6 +204,9 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague) -> dict[st
         "letter": delivery,
         "posted": delivery,
         "retry": {"job_id": world.job},
+        "proposal": proposed,
+        "release_service": proposed,
+        "reject_service": proposed,
         "person": person,
         "invite_again": person,
         "deactivate": person,

@@ -11,6 +11,7 @@ from buergerbuero.catalogue.rules import comparing
 from buergerbuero.catalogue.values import Change, Proposal, PublishedService, Rehearsal, Section, Version
 
 FEE: Final = "Gebühr"
+_NOTHING: Final[Mapping[str, bytes]] = {}
 _DATA: Final = re.compile(r"(service|form|town|beispielwerte)\.yaml|texte/[a-z]{2}\.yaml")
 
 
@@ -43,26 +44,24 @@ def version_of(row: Publication) -> Version:
 
 
 def changes(before: PublishedService | None, after: PublishedService) -> tuple[Section, ...]:
-    """Return what a version changes against another one, part by part; against none, nothing is a change."""
-    if before is None:
-        return ()
-    service = comparing.statements(_data(before.files, "service.yaml"), _data(after.files, "service.yaml"))
+    """Return what a version changes against another one, part by part; against none, everything is new."""
+    old, old_town = (before.files, before.town_files) if before else (_NOTHING, _NOTHING)
+    service = comparing.statements(_data(old, "service.yaml"), _data(after.files, "service.yaml"))
     fee = tuple(change for change in service if change.name == FEE)
     return comparing.sections(
         (FEE, fee),
-        ("Fragen", comparing.questions(_data(before.files, "form.yaml"), _data(after.files, "form.yaml"))),
+        ("Fragen", comparing.questions(_data(old, "form.yaml"), _data(after.files, "form.yaml"))),
         ("Angaben der Leistung", [change for change in service if change not in fee]),
-        ("Angaben der Stadt", _town(before, after)),
-        ("Übersetzungen", _translations(before.files, after.files)),
-        ("Texte, Vorlagen und Wege", _texts(before.files, after.files)),
-        ("Texte der Stadt", _texts(before.town_files, after.town_files)),
+        ("Angaben der Stadt", _town(old_town, after.town_files)),
+        ("Übersetzungen", _translations(old, after.files)),
+        ("Texte, Vorlagen und Wege", _texts(old, after.files)),
+        ("Texte der Stadt", _texts(old_town, after.town_files)),
     )
 
 
-def _town(before: PublishedService, after: PublishedService) -> Sequence[Change]:
-    found = comparing.statements(_data(before.town_files, "town.yaml"), _data(after.town_files, "town.yaml"))
-    examples = [_data(each.town_files, "beispielwerte.yaml") for each in (before, after)]
-    return [*found, *comparing.statements(*examples)]
+def _town(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Sequence[Change]:
+    files = ("town.yaml", "beispielwerte.yaml")
+    return [change for name in files for change in comparing.statements(_data(before, name), _data(after, name))]
 
 
 def _translations(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Sequence[Change]:

@@ -197,6 +197,12 @@ def check(folder: Path, *, town: Path) -> tuple[Problem, ...]:
         return error.problems
 
 
+def check_version(version: PublishedService) -> tuple[Problem, ...]:
+    """Return what is wrong with a version that is proposed, by the rules of today, except its questions."""
+    found = Sources(version.files, version.town_files, version.id, version.town.id)
+    return (*checking.check(found), *checking.not_yet(found))
+
+
 def not_yet(folder: Path, *, town: Path) -> tuple[Problem, ...]:
     """Return what a service asks for and the program cannot do yet: with it, it cannot be published."""
     try:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from buergerbuero.base import clock
 from buergerbuero.base.limits import TooMany
 from buergerbuero.cases.values import UnknownCase
+from buergerbuero.catalogue.queries import UnknownProposal
 from buergerbuero.desk import failures, session
 from buergerbuero.identity.values import UnknownStaff
 
@@ -47,7 +48,7 @@ def answer_failures(get_response: GetResponse) -> GetResponse:
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, TooMany):
             return failures.show(request, 429, retry_after=exception.retry_after)
-        if isinstance(exception, UnknownCase | UnknownStaff):
+        if isinstance(exception, UnknownCase | UnknownProposal | UnknownStaff):
             return failures.show(request, 404)
         if isinstance(exception, OperationalError | InterfaceError):
             log.error("the database does not answer: %s", type(exception).__name__)

@@ -19,6 +19,13 @@ urlpatterns = [
     path("technik/", jobs.jobs, name="jobs"),
     path("technik/<int:job_id>/nochmal/", jobs.retry, name="retry"),
     path("leistungen/", services.services, name="services"),
+    path("leistungen/vorschlag/<uuid:proposal_id>/", services.proposal, name="proposal"),
+    path(
+        "leistungen/vorschlag/<uuid:proposal_id>/veroeffentlichen/",
+        services.release,
+        name="release_service",
+    ),
+    path("leistungen/vorschlag/<uuid:proposal_id>/ablehnen/", services.reject, name="reject_service"),
     path("personal/", staff.people, name="staff"),
     path("personal/neu/", staff.new, name="staff_new"),
     path("personal/<uuid:staff_id>/", staff.person, name="person"),

@@ -13,7 +13,7 @@ ROLES: Final = {
 }
 ROLE_HINTS: Final = {
     Role.CLERK: "bearbeitet Vorgänge",
-    Role.SUPERVISOR: "bearbeitet Vorgänge, legt auch die von anderen zurück, sieht gestörte Aufgaben, veröffentlicht Leistungen",
+    Role.SUPERVISOR: "bearbeitet Vorgänge, legt auch fremde zurück, sieht gestörte Aufgaben, veröffentlicht Leistungen",
     Role.ADMINISTRATOR: "verwaltet Personal, sieht Leistungen und Technik, aber keinen Vorgang",
     Role.EDITOR: "schreibt Leistungen und reicht sie ein, veröffentlicht die von anderen, sieht keinen Vorgang",
 }

@@ -1,17 +1,190 @@
-"""What the town offers, and what it still has to confirm."""
+"""What the town offers, what waits for a second person to publish it, and the decision on that."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
+from buergerbuero.base import clock
+from buergerbuero.base.actors import staff
+from buergerbuero.base.yamlfile import Problem as Mistake
+from buergerbuero.catalogue import actions
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import Proposal, PublishedService, Version
 from buergerbuero.desk import pages
 from buergerbuero.desk.access import requires
+from buergerbuero.desk.pages import Problem
+from buergerbuero.forms import queries as forms
+from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
+
+_DONE = {
+    "veroeffentlicht": "Veröffentlicht. Neue Anträge benutzen diese Fassung ab jetzt.",
+    "abgelehnt": "Abgelehnt. Wer sie eingereicht hat, liest hier Ihren Grund.",
+    "zurueckgezogen": "Zurückgezogen.",
+}
+_SAME = "Sie haben diese Fassung eingereicht. Veröffentlichen muss sie eine zweite Person."
+_LATE = "Jemand hat schon entschieden. Unten steht, wie."
+_OUTDATED = "Inzwischen ist eine andere Fassung öffentlich. Diese muss neu eingereicht werden."
+_REAL = "Diese Fassung hat Beispielwerte. Die gibt es nur in der Vorführung."
+_BROKEN = "Die Prüfung findet Fehler. Mit ihnen lässt sich die Fassung nicht veröffentlichen."
+_REASON = "Schreiben Sie den Grund, mit höchstens 2000 Zeichen. Die Redaktion braucht ihn, um es besser zu machen."
+_LAST_DECIDED = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """A published service, its newest version and how many there were."""
+
+    version: PublishedService
+    newest: Version
+    by: str
+    released_by: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal with the names of the persons."""
+
+    proposal: Proposal
+    by: str
+    decided_by: str
 
 
 @requires(Permission.SEE_SERVICES)
 @require_safe
 def services(request: HttpRequest, member: StaffMember) -> HttpResponse:
-    """List the published services."""
-    published = [catalogue.service(card.id) for card in catalogue.services()]
-    return pages.render(request, "desk/services.html", {"services": published})
+    """List the published services, what waits to be published, and what was decided last."""
+    proposals = catalogue.proposals()
+    versions = {card.id: catalogue.versions(card.id) for card in catalogue.services()}
+    names = _names([*_persons(proposals), *(name for found in versions.values() for name in _makers(found))])
+    listed = [_named(each, names) for each in proposals]
+    context = {
+        "services": [_line(found, names) for found in versions.values()],
+        "waiting": [each for each in listed if each.proposal.state == "offen"],
+        "decided": [each for each in listed if each.proposal.state != "offen"][:_LAST_DECIDED],
+        "done": _DONE.get(request.GET.get("getan", ""), ""),
+    }
+    return pages.render(request, "desk/services.html", context)
+
+
+@requires(Permission.SEE_SERVICES)
+@require_safe
+def proposal(request: HttpRequest, member: StaffMember, proposal_id: UUID) -> HttpResponse:
+    """Show what a proposed version changes, and what its rehearsal found."""
+    return _show(request, member, proposal_id)
+
+
+@requires(Permission.RELEASE_SERVICES)
+@require_POST
+def release(request: HttpRequest, member: StaffMember, proposal_id: UUID) -> HttpResponse:
+    """Publish a proposed version."""
+    found = catalogue.proposal(proposal_id)
+    if found.state == "offen" and _mistakes(catalogue.bundle(found.digest)):
+        return _show(request, member, proposal_id, (Problem("", _BROKEN),), status=409)
+    try:
+        actions.release(proposal_id=proposal_id, by=staff(member.staff_id), now=clock.now())
+    except actions.SamePerson:
+        return _show(request, member, proposal_id, (Problem("", _SAME),), status=403)
+    except actions.AlreadyDecided:
+        return _show(request, member, proposal_id, (Problem("", _LATE),), status=409)
+    except actions.Outdated:
+        return _show(request, member, proposal_id, (Problem("", _OUTDATED),), status=409)
+    except actions.NotInProduction:
+        return _show(request, member, proposal_id, (Problem("", _REAL),), status=409)
+    return _done("veroeffentlicht")
+
+
+@requires(Permission.RELEASE_SERVICES)
+@require_POST
+def reject(request: HttpRequest, member: StaffMember, proposal_id: UUID) -> HttpResponse:
+    """Turn a proposed version down, or take one's own back."""
+    reason = request.POST.get("text", "").replace("\x00", "")
+    try:
+        actions.reject(proposal_id=proposal_id, by=staff(member.staff_id), reason=reason, now=clock.now())
+    except actions.NoReason:
+        return _show(request, member, proposal_id, (Problem("text", _REASON),), typed=reason, status=422)
+    except actions.AlreadyDecided:
+        return _show(request, member, proposal_id, (Problem("", _LATE),), typed=reason, status=409)
+    own = catalogue.proposal(proposal_id).submitted_by == str(member.staff_id)
+    return _done("zurueckgezogen" if own else "abgelehnt")
+
+
+def _show(
+    request: HttpRequest,
+    member: StaffMember,
+    proposal_id: UUID,
+    problems: tuple[Problem, ...] = (),
+    *,
+    typed: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    found = catalogue.proposal(proposal_id)
+    version = catalogue.bundle(found.digest)
+    mistakes = _mistakes(version) if found.state == "offen" else ()
+    own = found.submitted_by == str(member.staff_id)
+    public = next((each for each in catalogue.versions(found.service_id) if each.digest == found.compared_with), None)
+    may = identity.may(member.roles, Permission.RELEASE_SERVICES) and found.state == "offen"
+    context = {
+        "line": _named(found, _names(_persons([found]))),
+        "proposal": found,
+        "version": version,
+        "public": public,
+        "sections": catalogue.changes(found.compared_with, found.digest),
+        "rehearsal": found.rehearsal,
+        "mistakes": mistakes,
+        "own": own,
+        "may_release": may and not own and not found.outdated and not mistakes,
+        "may_reject": may,
+        "problems": problems,
+        "typed": typed,
+    }
+    return pages.render(request, "desk/proposal.html", context, status=status)
+
+
+def _mistakes(version: PublishedService) -> tuple[Mistake, ...]:
+    """Return what is wrong with a version by the rules of today: the program may have learned since."""
+    review = forms.review_version(version, today=timezone.localdate(clock.now()))
+    return (*catalogue.check_version(version), *review.problems, *review.unvisited)
+
+
+def _line(versions: tuple[Version, ...], names: dict[str, str]) -> Line:
+    newest = versions[0]
+    by, released_by = names.get(newest.prepared_by, ""), names.get(newest.released_by, "")
+    return Line(catalogue.bundle(newest.digest), newest, by, released_by, len(versions))
+
+
+def _named(found: Proposal, names: dict[str, str]) -> Waiting:
+    return Waiting(found, names.get(found.submitted_by, ""), names.get(found.decided_by, ""))
+
+
+def _persons(proposals: Iterable[Proposal]) -> list[str]:
+    return [person for each in proposals for person in (each.submitted_by, each.decided_by)]
+
+
+def _makers(versions: Iterable[Version]) -> list[str]:
+    return [person for each in versions for person in (each.prepared_by, each.released_by)]
+
+
+def _names(persons: Iterable[str]) -> dict[str, str]:
+    """Return names for staff ids; who was named by log-in, as a demonstration does, keeps it."""
+    found = {person: _staff_id(person) for person in persons if person}
+    known = identity.display_names(staff_id for staff_id in found.values() if staff_id)
+    return {person: known.get(staff_id, person) if staff_id else person for person, staff_id in found.items()}
+
+
+def _staff_id(person: str) -> UUID | None:
+    try:
+        return UUID(person)
+    except ValueError:
+        return None
+
+
+def _done(what: str) -> HttpResponse:
+    return redirect(f"{reverse('desk:services')}?getan={what}")
