@@ -43,6 +43,12 @@ def refused(page: Page, draft: OpenDraft) -> tuple[Invalid, ...]:
     )
 
 
+def is_coming(page: Page, draft: OpenDraft) -> bool:
+    """Whether a file of a page is on its way."""
+    names = {field.name for field in page.fields if field.type == KIND}
+    return any(each["field"] in names for each in draft.arriving.values())
+
+
 def room(field: Field, draft: OpenDraft) -> int:
     """Return how many more files a field may have; one that is on its way counts."""
     arriving = sum(each["field"] == field.name for each in draft.arriving.values())

@@ -95,6 +95,7 @@ __all__ = [
     "rows",
     "says_the_same",
     "unamended",
+    "unfinished_pages",
     "unfinished_view",
     "ways_of",
 ]
@@ -203,6 +204,12 @@ def unfinished_view(form: Form, page_id: str, opened: OpenDraft, *, now: datetim
     problems += files.refused(form.page(page_id), opened)
     language = opened.draft.language
     return page_view(form, page_id, opened.answers, language=language, raw=raw, problems=problems, draft=opened)
+
+
+def unfinished_pages(form: Form, opened: OpenDraft) -> frozenset[str]:
+    """Return the pages whose last input could not be taken, or for which a file is on its way."""
+    coming = {page.id for page in form.pages if files.is_coming(page, opened)}
+    return frozenset(coming | opened.unfinished.keys())
 
 
 def file_of(*, draft_id: UUID, code: str, upload_id: UUID) -> Upload:

@@ -91,7 +91,7 @@ class Held:
 
     def first_open(self) -> Page | None:
         """Return the first page that still needs an answer; None when only the check is left."""
-        answers, unfinished = self.opened.answers, self.opened.unfinished
+        answers, unfinished = self.opened.answers, forms.unfinished_pages(self.form, self.opened)
         if asked := self.opened.amending:
             return next(iter(forms.unamended(self.form, asked.sent, asked.asked, answers, unfinished)), None)
         found = forms.first_open(self.form, answers, unfinished)

@@ -44,12 +44,12 @@ def _submit(draft: OpenDraft, code: str, *, by: Actor, now: datetime.datetime) -
         raise NoAmendment
     bundle = catalogue.bundle(draft.draft.digest)
     form = form_queries.form_of(bundle)
-    if missing := form_queries.first_open(form, draft.answers, draft.unfinished):
+    if missing := form_queries.first_open(form, draft.answers, form_queries.unfinished_pages(form, draft)):
         raise Incomplete(missing.id)
     answers = form_queries.on_path(form, draft.answers)
     case = _new_case(draft, bundle, answers, now)
-    forms.mark_submitted(draft_id=draft.draft.id, case_id=case.id, now=now)
     _store(case, bundle, answers, draft_code=code, by=by, now=now)
+    forms.mark_submitted(draft_id=draft.draft.id, case_id=case.id, now=now)
 
 
 def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now: datetime.datetime) -> Case:
@@ -80,6 +80,9 @@ def _store(
     keyring.grant_code(vault=case.id, key=key, code=access_code, now=now)
     case.sealed_answers = sealing.seal_json(key, answers, context=contexts.answers(case.id))
     case.save(force_insert=True)
+    forms.hand_over_files(
+        draft_id=case.draft_id, code=draft_code, answers=answers, to_vault=case.id, to_key=key, now=now
+    )
     _add_applicant(case, key, bundle, answers)
     step.begin(case, by=by, now=now)
     outbox.emit(type="case.opened", case_id=case.id, sequence=case.sequence, now=now)
