@@ -135,6 +135,17 @@ PORTAL = {
     "closed": everybody(200, 405),
     "verify": everybody(200, 422),
     "error": everybody(404, 404),
+    "login": everybody(404, 404),
+    "login_go": everybody(405, 404),
+    "login_leave": everybody(302, 405),
+    "login_consume": everybody(405, 404),
+    "login_finish": everybody(302, 405),
+    "login_failed": everybody(200, 405),
+    "login_back": everybody(302, 405),
+    "login_unanswered": everybody(302, 405),
+    "log_out": everybody(405, 302),
+    "logged_out": everybody(200, 405),
+    "login_metadata": everybody(404, 405),
 }
 WHO = ("stranger", "holder", "other")
 
@@ -282,6 +293,8 @@ def test_portal(who: str, world: World, settings: Any, tmp_path: Path, time: Tim
         "file_turn": {"upload_id": document, "number": 1},
         "document": {"document_id": document},
         "error": {"code": 418},
+        "login_consume": {"provider_id": "bundid"},
+        "login_metadata": {"provider_id": "bundid"},
     }
     wrong = {}
     for name, page in PORTAL.items():

@@ -31,6 +31,18 @@ CONTENT_SECURITY_POLICY = "; ".join(
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
+def content_security_policy(form_target: str = "") -> str:
+    """Return the policy, with one more place that forms of this page may be sent to: scheme, host and port."""
+    if not form_target:
+        return CONTENT_SECURITY_POLICY
+    return CONTENT_SECURITY_POLICY.replace("form-action 'self'", f"form-action 'self' {form_target}")
+
+
+def allow_form_to(response: HttpResponse, origin: str) -> None:
+    """Let this one page send its form to another place, such as a provider of log-ins."""
+    vars(response)["form_target"] = origin
+
+
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -38,7 +50,7 @@ def security_headers(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response["Content-Security-Policy"] = content_security_policy(vars(response).get("form_target", ""))
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"

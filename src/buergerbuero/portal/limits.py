@@ -44,3 +44,13 @@ def logging_in(request: HttpRequest, *, now: datetime.datetime) -> None:
 def verifying(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Count a look at a document's code. Raises base.limits.TooMany."""
     limits.hit(purpose="verify", key=client_address(request), limit=30, per_seconds=_QUARTER, now=now)
+
+
+def leaving(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Count a way to a provider of log-ins. Raises base.limits.TooMany."""
+    limits.hit(purpose="login-leave", key=client_address(request), limit=60, per_seconds=_QUARTER, now=now)
+
+
+def answering(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Count an answer of a provider that a browser brings. Raises base.limits.TooMany."""
+    limits.hit(purpose="login-answer", key=client_address(request), limit=60, per_seconds=_QUARTER, now=now)
