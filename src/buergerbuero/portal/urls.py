@@ -6,6 +6,7 @@ No answer and no code ever stands in an address. Below /antrag/ the words that a
 from django.urls import path
 
 from buergerbuero.portal.views import (
+    amend,
     apply,
     case,
     check,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("vorgang/", case.login, name="case_login"),
     path("vorgang/stand/", case.show, name="case"),
     path("vorgang/antwort/", case.answer, name="answer"),
+    path("vorgang/berichtigen/", amend.start, name="amend"),
+    path("vorgang/berichtigung/", amend.check, name="amendment"),
     path("vorgang/zurueckziehen/", case.withdraw, name="withdraw"),
     path("vorgang/dokument/<uuid:document_id>/", case.document, name="document"),
     path("vorgang/quittung/pdf/", receipt.again_as_pdf, name="case_receipt_pdf"),
