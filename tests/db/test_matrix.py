@@ -127,6 +127,8 @@ PORTAL = {
     "case_login": PortalPage((200, 302, 302), (422, 422, 422)),
     "case": with_case(200, 405),
     "answer": with_case(405, 302, antwort="Seit gestern."),
+    "amend": with_case(405, 302),
+    "amendment": with_draft(),
     "withdraw": with_case(200, 302),
     "document": PortalPage((403, 405, 405), (403, 200, 404)),
     "case_receipt_pdf": with_case(200, 405),

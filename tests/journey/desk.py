@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyotp
 
 from buergerbuero.catalogue.values.journey import StaffStep
-from tests.journey.device import Device, File
+from tests.journey.device import Device, Entries, File
 from tests.journey.running import Colleague
 
 SECONDS_TO_BE_FOUND = 20.0
@@ -48,7 +48,10 @@ class Clerk:
             self._step("Übernehmen", "Sie haben den Vorgang übernommen.")
         if step.asks_for:
             text = "\n\n".join(part for part in (step.asks_for, step.because) if part)
-            self._step("Nachfragen", "Die Frage ist unterwegs.", {"text": text}, button="Frage senden")
+            entries: dict[str, str | tuple[str, ...]] = {"text": text}
+            if step.corrects:
+                entries["berichtigen"] = step.corrects
+            self._step("Nachfragen", "Die Frage ist unterwegs.", entries, button="Frage senden")
         if step.grants:
             self._step("Bewilligen", "Entscheidung: Bewilligt")
         if step.refuses:
@@ -77,7 +80,7 @@ class Clerk:
         assert number not in page.text
         return letter
 
-    def _step(self, label: str, done: str, entries: dict[str, str] | None = None, *, button: str | None = None) -> None:
+    def _step(self, label: str, done: str, entries: Entries | None = None, *, button: str | None = None) -> None:
         page = self.device.press(label)
         assert page.heading.startswith(f"{label}:"), page.text
         self.device.fill(entries or {})

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from tests.journey.html import Page
 
-Entries = Mapping[str, str]
-"""What is typed or chosen, by the name of the input. "" empties a field or takes a choice back."""
+Entries = Mapping[str, str | tuple[str, ...]]
+"""What is typed or chosen, by the name of the input. "" empties a field or takes a choice back; several are ticked."""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class Plain:
     address: str = field(default_factory=lambda: f"127.0.0.{2 + next(_addresses) % 250}")
     last_post: Request | None = None
     _page: Page | None = None
-    _entries: dict[str, str] = field(default_factory=dict)
+    _entries: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     _files: dict[str, File] = field(default_factory=dict)
 
     @property
@@ -134,7 +134,7 @@ class Plain:
         self._page = html.read(answer.url, answer.body.decode())
         return self._page
 
-    def _of_form(self, form: Element) -> dict[str, str]:
+    def _of_form(self, form: Element) -> dict[str, str | tuple[str, ...]]:
         inputs = [each for each in form.all("input", "textarea", "select") if each.attributes.get("type") != "file"]
         names = {each.attributes["name"] for each in inputs if "name" in each.attributes}
         hidden = {each.attributes["name"]: each.attributes["value"] for each in form.all("input", type="hidden")}

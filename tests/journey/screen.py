@@ -151,8 +151,10 @@ class Screen:
         for name, value in entries.items():
             place = self.tab.locator(f'[name="{name}"]')
             if place.first.get_attribute("type") in {"radio", "checkbox"}:
-                self.tab.locator(f'[name="{name}"][value="{value}"]').check()
+                for each in (value,) if isinstance(value, str) else value:
+                    self.tab.locator(f'[name="{name}"][value="{each}"]').check()
             else:
+                assert isinstance(value, str), f"{name} takes one text"
                 self._unfold(place)
                 place.fill(value)
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from buergerbuero.catalogue.values.journey import CitizenStep, Expectation
 from tests.journey import apply, pdf
@@ -75,7 +75,9 @@ class Walk:
 
     def _do(self, step: CitizenStep) -> None:
         page = self.status()
-        if step.answers:
+        if step.amends:
+            self._correct(step)
+        elif step.answers:
             page = self.person.press(self.say("Antwort senden"))
             assert [each.name for each in page.problems] == ["antwort"]
             self.person.fill({"antwort": step.answers})
@@ -85,6 +87,34 @@ class Walk:
             self.person.press(self.say("Antrag zurückziehen"))
             self.person.press(self.say("Weiter zum Zurückziehen"))
             self.person.press(self.say("Ja, Antrag zurückziehen"))
+
+    def _correct(self, step: CitizenStep) -> None:
+        """Correct what is asked for, look at what changes, and send it."""
+        way = replace(self.way, answers=step.amends or {})
+        self.person.press(self.say("Angaben berichtigen"))
+        shown: list[str] = []
+        while not self.person.page.path.endswith("/vorgang/berichtigung/"):
+            page_id = apply.page_id_of(self.person.page)
+            if page_id in way.answers:
+                shown += apply.answer(way, page_id, self.person, self.say, self.language)
+            else:
+                self.person.press(self.say("Weiter"))
+        if self.person.is_new("pause-correction"):
+            self._come_back()
+        self.person.page.says(self.say("Das ändern Sie"), *shown)
+        words = {"dazu": step.answers} if step.answers else {}
+        self.person.fill({**words, **dict.fromkeys(self.way.declarations, "ja")})
+        page = self.person.press(self.say("Berichtigung senden"))
+        page.says(self.say("Ihre Berichtigung ist da"), *shown, *words.values())
+
+    def _come_back(self) -> None:
+        """Close everything, and go on with number and code alone."""
+        self.status()
+        self.person.press(self.say("Auf diesem Gerät abmelden"))
+        self.person.open(f"{self.before}/vorgang/")
+        self.person.fill({"nummer": self.receipt.number, "code": self.receipt.code})
+        self.person.press(self.say("Vorgang öffnen"))
+        self.person.press(self.say("Weiter berichtigen"))
 
     def _expect(self, expected: Expectation) -> None:
         page = self._eventually(lambda page: self._stands(page, expected))

@@ -64,12 +64,14 @@ class Way:
         return next(text for kind, part, text in self.given() if (kind, part) == ("person", "familienname"))
 
     def given(self) -> Iterator[tuple[str, str, str]]:
-        """Yield every answer as kind, part and text; the parts of persons and addresses one by one."""
-        for page_id, fields in self.fields.items():
-            for field in fields:
-                for name, text in _leaves(page_id, self.answers.get(page_id, {})):
-                    if name == field.name or name.startswith(f"{field.name}-"):
-                        yield field.kind, name.removeprefix(field.name).removeprefix("-"), text
+        """Yield every answer as kind, part and text, corrected ones too; the parts of persons and addresses singly."""
+        corrected = [step.citizen.amends for step in self.steps if step.citizen and step.citizen.amends]
+        for answers in (self.answers, *corrected):
+            for page_id, fields in self.fields.items():
+                for field in fields:
+                    for name, text in _leaves(page_id, answers.get(page_id, {})):
+                        if name == field.name or name.startswith(f"{field.name}-"):
+                            yield field.kind, name.removeprefix(field.name).removeprefix("-"), text
 
     def personal(self) -> set[str]:
         """Every piece of personal data in it, in each way it may be written."""
@@ -99,7 +101,7 @@ def way(file: Path) -> Way:
     journey = build(Journey, load(file.name, file.read_bytes()))
     fields = _fields(folder / "form.yaml")
     answers = {page: _new(page, answer, fields[page]) for page, answer in journey.application.items()}
-    return Way(folder.name, file.stem, answers, tuple(_new_step(step) for step in journey.steps), fields)
+    return Way(folder.name, file.stem, answers, tuple(_new_step(step, fields) for step in journey.steps), fields)
 
 
 def today() -> datetime.date:
@@ -180,11 +182,12 @@ def _renewed(kind: str, part: str, text: str, *, pattern: bool) -> str:
     return new.get((kind, part), text)
 
 
-def _new_step(step: Step) -> Step:
+def _new_step(step: Step, fields: Mapping[str, tuple[Field, ...]]) -> Step:
     """What people write freely gets a word of its own too."""
-    if step.citizen and step.citizen.answers:
-        said = step.citizen.model_copy(update={"answers": f"{step.citizen.answers} {word()}."})
-        return step.model_copy(update={"citizen": said})
+    if step.citizen and (step.citizen.answers or step.citizen.amends):
+        said = f"{step.citizen.answers} {word()}." if step.citizen.answers else None
+        amends = {page: _new(page, answer, fields[page]) for page, answer in (step.citizen.amends or {}).items()}
+        return step.model_copy(update={"citizen": step.citizen.model_copy(update={"answers": said, "amends": amends})})
     if step.staff and step.staff.asks_for:
         because = f"{step.staff.because or ''} {word()}.".strip()
         asked = step.staff.model_copy(update={"asks_for": f"{step.staff.asks_for} {word()}?", "because": because})

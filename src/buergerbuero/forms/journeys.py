@@ -40,6 +40,7 @@ def problems_in(form: Form, journey: Journey, located: Located, today: datetime.
                 yield located.problem(place, problem.cause.say("de"), problem.remedy.say("de"))
         answers[page_id] = _answer(page, {} if isinstance(outcome, Refused) else outcome)
     yield from _off_the_path(form, answers, located)
+    yield from _corrections(form, journey, located, answers, today)
 
 
 def read_all(files: Mapping[str, bytes]) -> tuple[Journey, ...]:
@@ -103,12 +104,72 @@ def ending(journey: Journey, located: Located) -> Iterator[Problem]:
 
 def _said(step: Step) -> bool:
     part = step.expected or step.staff or step.citizen
-    return part is not None and any(part.model_dump(exclude_defaults=True).values())
+    return part is not None and any(getattr(part, name) for name in type(part).model_fields)
 
 
 def _decides(step: Step) -> bool:
     staff, citizen = step.staff, step.citizen
     return bool((staff and (staff.grants or staff.refuses)) or (citizen and citizen.withdraws))
+
+
+def _corrections(
+    form: Form, journey: Journey, located: Located, answers: Answers, today: datetime.date
+) -> Iterator[Problem]:
+    """Yield where a question asks to correct what was not put, or a correction answers what was not asked for."""
+    asked: tuple[str, ...] = ()
+    for number, step in enumerate(journey.steps):
+        if step.staff and (step.staff.asks_for or step.staff.corrects):
+            asked = step.staff.corrects
+            put = {page.id for page in rules.path(form, answers)}
+            place = ("verlauf", number, "sachbearbeitung", "zu")
+            if asked and not step.staff.asks_for:
+                yield located.problem(
+                    place, "Zu einer Berichtigung gehört eine Frage.", "Ergänzen Sie „fragt_nach: …“."
+                )
+            for page_id in (each for each in asked if each not in put):
+                message = f"Die Seite „{page_id}“ kommt auf diesem Weg nicht vor."
+                yield located.problem(place, message, f"Möglich sind: {', '.join(put)}.")
+        if step.citizen and step.citizen.amends:
+            place = ("verlauf", number, "bürgerin", "berichtigt")
+            wrong, entered = _entered(form, step.citizen.amends, answers, located, place, today)
+            yield from wrong
+            yield from _unasked(form, answers, asked, entered, located, place)
+            answers = rules.amended(form, answers, asked, {**answers, **entered})
+
+
+def _entered(
+    form: Form,
+    amends: Mapping[str, Value],
+    before: Answers,
+    located: Located,
+    place: tuple[str | int, ...],
+    today: datetime.date,
+) -> tuple[list[Problem], Answers]:
+    """Return what is wrong with corrected answers, and what can be taken of them."""
+    problems: list[Problem] = []
+    found: Answers = {}
+    for page in form.pages:
+        if page.id not in amends:
+            continue
+        outcome = _read(form, page, amends[page.id], {**before, **found}, today)
+        if isinstance(outcome, Refused):
+            said = ((each.cause.say("de"), each.remedy.say("de")) for each in outcome.problems)
+            problems += [located.problem((*place, page.id), *each) for each in said]
+        else:
+            found[page.id] = _answer(page, outcome)
+    return problems, found
+
+
+def _unasked(
+    form: Form, sent: Answers, asked: tuple[str, ...], entered: Answers, located: Located, place: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    answers = {**sent, **entered}
+    may = {page.id for page in rules.amendable(form, sent, asked, answers)}
+    for page_id in entered.keys() - may:
+        message = f"Die Seite „{page_id}“ soll niemand berichtigen."
+        yield located.problem((*place, page_id), message, "Nennen Sie sie in der Frage davor unter „zu: [...]“.")
+    for page in rules.unamended(form, sent, asked, answers):
+        yield located.problem(place, f"Die Antwort auf der Seite „{page.id}“ fehlt.", f"Ergänzen Sie „{page.id}: …“.")
 
 
 def _read(form: Form, page: Page, answer: Value, before: Answers, today: datetime.date) -> Value:

@@ -87,6 +87,34 @@ def test_a_journey_off_the_form_is_named(old: str, new: str, line: int, message:
     assert (line, message) in problems(ANSWERS.replace(old, new))
 
 
+ASKS = "  - sachbearbeitung: {fragt_nach: Wann?, zu: [seit, umgezogen]}\n"
+CORRECTS = "  - bürgerin: {berichtigt: {seit: 2026-03-01, umgezogen: ja, woher: Netphen}}\n"
+
+
+def corrections(steps: str) -> list[tuple[int, str]]:
+    located = load("wege/probe.yaml", f"titel: Probe\nantrag:{ANSWERS}verlauf:\n{steps}")
+    found = journeys.problems_in(form_of(FORM), build(Journey, located), located, TODAY)
+    return [(problem.line, problem.message) for problem in found]
+
+
+def test_a_correction_that_answers_what_is_asked_and_what_that_opens_has_no_problem() -> None:
+    assert corrections(ASKS + CORRECTS) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("umgezogen]", "woher]", 8, "Die Seite „woher“ kommt auf diesem Weg nicht vor."),
+        ("[seit, umgezogen]", "[umgezogen]", 9, "Die Seite „seit“ soll niemand berichtigen."),
+        (", woher: Netphen", "", 9, "Die Antwort auf der Seite „woher“ fehlt."),
+        ("2026-03-01", "2026-03-18", 9, "Bei „Seit wann?“ liegt das Datum in der Zukunft."),
+        ("fragt_nach: Wann?, ", "", 8, "Zu einer Berichtigung gehört eine Frage."),
+    ],
+)
+def test_a_correction_that_nobody_can_make_is_named(old: str, new: str, line: int, message: str) -> None:
+    assert (line, message) in corrections((ASKS + CORRECTS).replace(old, new))
+
+
 DECIDED = "verlauf:\n  - sachbearbeitung: {bewilligt: ja}\n  - erwartet: {vorgang: Wir haben entschieden}\n"
 
 

@@ -8,6 +8,22 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from buergerbuero.catalogue.values.stated import FrozenMap, Id, Sentence, Value
 
 
+def _answer(found: object, depth: int = 0) -> object:
+    """Take an answer as it is written: a sentence, {part: answer}, or a list of answers (entries of a group)."""
+    known = isinstance(found, dict) or (isinstance(found, str | list | tuple) and bool(found))  # {}: all left empty
+    if depth > DEEPEST_ANSWER or not known:
+        raise ValueError("das ist keine Antwort | Schreiben Sie einen Text, {feld: …} oder eine Liste davon.")
+    if isinstance(found, dict):
+        return MappingProxyType({key: _answer(value, depth + 1) for key, value in found.items()})
+    assert isinstance(found, str | list | tuple)
+    return found if isinstance(found, str) else tuple(_answer(each, depth + 1) for each in found)
+
+
+DEEPEST_ANSWER: Final = 8
+_ANSWER_SCHEMA: Final = {"type": ["string", "object", "array"], "minLength": 1, "minItems": 1}
+Answer = Annotated[Any, PlainValidator(_answer), WithJsonSchema(_ANSWER_SCHEMA)]
+
+
 class Expectation(Value):
     """What a person would notice at this point, in German. Only what is written is checked.
 
@@ -28,19 +44,23 @@ class Expectation(Value):
 
 
 class StaffStep(Value):
-    """What a clerk does: one verb."""
+    """What a clerk does: one verb. `corrects` are the pages whose answers the question asks to correct."""
 
     takes: Literal["ja"] | None = Field(alias="übernimmt", default=None)
     asks_for: Sentence | None = Field(alias="fragt_nach", default=None)
     because: Sentence | None = Field(alias="weil", default=None)
+    corrects: tuple[Id, ...] = Field(alias="zu", default=())
     grants: Literal["ja"] | None = Field(alias="bewilligt", default=None)
     refuses: Id | None = Field(alias="lehnt_ab", default=None)
 
 
 class CitizenStep(Value):
-    """What the person does: answers a question, or takes the application back."""
+    """What the person does: answers a question, corrects answers (with words, if `answers` says some), or takes the
+    application back.
+    """
 
     answers: Sentence | None = Field(alias="antwortet", default=None)
+    amends: FrozenMap[Id, Answer] | None = Field(alias="berichtigt", default=None, min_length=1)
     withdraws: Literal["ja"] | None = Field(alias="zieht_zurück", default=None)
 
 
@@ -58,22 +78,6 @@ class Step(Value):
                 "ein Schritt hat genau eins davon | Schreiben Sie erwartet, sachbearbeitung oder bürgerin."
             )
         return self
-
-
-def _answer(found: object, depth: int = 0) -> object:
-    """Take an answer as it is written: a sentence, {part: answer}, or a list of answers (entries of a group)."""
-    known = isinstance(found, dict) or (isinstance(found, str | list | tuple) and bool(found))  # {}: all left empty
-    if depth > DEEPEST_ANSWER or not known:
-        raise ValueError("das ist keine Antwort | Schreiben Sie einen Text, {feld: …} oder eine Liste davon.")
-    if isinstance(found, dict):
-        return MappingProxyType({key: _answer(value, depth + 1) for key, value in found.items()})
-    assert isinstance(found, str | list | tuple)
-    return found if isinstance(found, str) else tuple(_answer(each, depth + 1) for each in found)
-
-
-DEEPEST_ANSWER: Final = 8
-_ANSWER_SCHEMA: Final = {"type": ["string", "object", "array"], "minLength": 1, "minItems": 1}
-Answer = Annotated[Any, PlainValidator(_answer), WithJsonSchema(_ANSWER_SCHEMA)]
 
 
 class Journey(Value):
