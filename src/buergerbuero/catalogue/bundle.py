@@ -28,7 +28,7 @@ M = TypeVar("M", bound=BaseModel)
 
 _KNOWN_SERVICE_FILES: Final = re.compile(
     r"service\.yaml|form\.yaml|README\.md|antrag\.pdf|datenschutz(\.[a-z]{2})?\.md"
-    r"|texte/[a-z]{2}\.yaml|vorlagen/.+|wege/.+"
+    r"|texte/[a-z]{2}\.yaml|vorlagen/.+|wege/.+|bausteine/[a-zäöüß0-9_]+\.yaml"
 )
 _KNOWN_TOWN_FILES: Final = re.compile(
     r"town\.yaml|beispielwerte\.yaml|README\.md|logo\.(svg|png)|(impressum|datenschutz|barrierefreiheit)(\.[a-z]{2})?\.md"

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,9 @@ MAX_FILE: Final = 5_000_000
 MAX_FILES: Final = 300
 MAX_ALL: Final = 25_000_000
 
+BLOCKS: Final = "bausteine"
+_SHIPPED: Final = Path(__file__).parent / BLOCKS
+_BLOCK: Final = re.compile(r"""baustein:[ ]*["']?([a-zäöüß0-9_]+)""")
 _NAME: Final = re.compile(r"[A-Za-z0-9äöüÄÖÜß_][A-Za-z0-9äöüÄÖÜß_. -]{0,99}")
 
 
@@ -41,6 +44,26 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     if problems:
         raise DefinitionError(tuple(sorted(problems)))
     return files
+
+
+def with_blocks(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Add the standard pages (Bausteine) that form.yaml names, so that a bundle has its own and none ever changes.
+
+    A folder that brings them, as an exported one does, keeps its own.
+    """
+    names = set(_BLOCK.findall(files.get("form.yaml", b"").decode(errors="replace")))
+    return {**{f"{BLOCKS}/{name}.yaml": data for name in names if (data := shipped_block(name))}, **files}
+
+
+def shipped_block(name: str) -> bytes | None:
+    """Return a standard page as it is shipped (YAML); None if there is none of the name."""
+    file = _SHIPPED / f"{name}.yaml"
+    return file.read_bytes() if name in shipped_blocks() else None
+
+
+def shipped_blocks() -> tuple[str, ...]:
+    """Return the names of the standard pages."""
+    return tuple(sorted(unicodedata.normalize("NFC", file.stem) for file in _SHIPPED.glob("*.yaml")))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

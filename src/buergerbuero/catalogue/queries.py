@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from buergerbuero.base.yamlfile import DefinitionError, Problem
 from buergerbuero.catalogue import checking, proposing, reporting
 from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
-from buergerbuero.catalogue.folder import read_folder
+from buergerbuero.catalogue.folder import read_folder, shipped_block, shipped_blocks, with_blocks
 from buergerbuero.catalogue.models import Bundle, Publication
 from buergerbuero.catalogue.models import Proposal as ProposalRow
 from buergerbuero.catalogue.rules import calculations, days
@@ -155,7 +155,17 @@ def readable(folder: Path, *, town: Path) -> PublishedService:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Return the files of a service's folder by name. Raises DefinitionError."""
-    return read_folder(folder)
+    return with_blocks(read_folder(folder))
+
+
+def block(name: str) -> bytes | None:
+    """Return a standard page (Baustein) as it is shipped; None if there is none of the name."""
+    return shipped_block(name)
+
+
+def blocks() -> tuple[str, ...]:
+    """Return the names of the standard pages that a form.yaml can use."""
+    return shipped_blocks()
 
 
 def proposals() -> tuple[Proposal, ...]:
@@ -256,7 +266,7 @@ def translations_schema() -> dict[str, Any]:
 
 def sources(folder: Path, *, town: Path) -> Sources:
     """Read the folders of a service and its town. Raises DefinitionError."""
-    return Sources(read_folder(folder), read_folder(town), str(folder), str(town))
+    return Sources(with_blocks(read_folder(folder)), read_folder(town), str(folder), str(town))
 
 
 def _newest() -> list[PublishedService]:

@@ -1,13 +1,14 @@
 """From form.yaml and the sentences of a bundle to a form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 
 from buergerbuero.base.yamlfile import DefinitionError, Located
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import checking, loading, types
 from buergerbuero.forms.source import FieldSource, PageSource
-from buergerbuero.forms.values import Field, Form, Page, Place, Saying, Text
+from buergerbuero.forms.values import DELIVERY, Field, Form, Page, Place, Saying, Text
 
 # Finds a sentence in all languages, by its stable id and its German wording.
 Say: TypeAlias = Callable[[str, str], Text]
@@ -18,13 +19,19 @@ def assemble(bundle: PublishedService, located: Located) -> Form:
 
     Whether it makes sense was checked before it was published; a check that came later must not close old cases.
     """
-    pages, problems = loading.read(located)
+    pages, problems = loading.read(located, bundle.files)
     if problems:
         raise DefinitionError(tuple(sorted(problems)))
+    brought = _brought(pages)
+    languages = sorted({*bundle.translations, *(language for page in pages for language in page.texts)})
 
     def say(key: str, german: str) -> Text:
-        others = tuple((language, bundle.text(key, german, language)) for language in bundle.translations)
-        return Text(bundle.fill(german), others)
+        said = ((language, brought.get((key, language))) for language in languages)
+        others = (
+            (language, bundle.fill(text, language) if text else bundle.text(key, german, language))
+            for language, text in said
+        )
+        return Text(bundle.fill(german), tuple(others))
 
     return Form(bundle.digest, form_pages(pages, say, place_of(bundle)), _stale(bundle, pages))
 
@@ -34,9 +41,22 @@ def place_of(bundle: PublishedService) -> Place:
     return Place(bundle.town.name, frozenset(bundle.town.postcodes.value or ()))
 
 
-def sensible(located: Located) -> tuple[PageSource, ...]:
-    """Return the pages of a form.yaml. Raises DefinitionError with everything that is wrong with it."""
-    pages, problems = loading.read(located)
+def _brought(pages: tuple[PageSource, ...]) -> dict[tuple[str, str], str]:
+    """Return the translations that standard pages bring, by the id of the sentence and the language."""
+    return {
+        (f"{page.head.id}.{key}", language): text
+        for page in pages
+        for language, texts in page.texts.items()
+        for key, text in texts.items()
+    }
+
+
+def sensible(located: Located, files: Mapping[str, bytes] = MappingProxyType({})) -> tuple[PageSource, ...]:
+    """Return the pages of a form.yaml. Raises DefinitionError with everything that is wrong with it.
+
+    `files` are those of the service; of a published one, its standard pages are read.
+    """
+    pages, problems = loading.read(located, files)
     if problems := sorted(problems) or checking.problems_in(pages, located):
         raise DefinitionError(tuple(problems))
     return pages
@@ -56,6 +76,7 @@ def _page(page: PageSource, say: Say, place: Place) -> Page:
         help=_maybe(say, f"{head.id}.hilfe", head.help),
         why=_maybe(say, f"{head.id}.warum", head.why),
         condition=page.condition,
+        purpose=head.purpose or (DELIVERY if head.id == DELIVERY else ""),  # before pages could say it, the id did
     )
 
 

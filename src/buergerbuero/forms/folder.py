@@ -44,7 +44,7 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
         return Review((Problem(f"{name}/{FILE}", 0, "Die Datei fehlt.", remedy),))
     try:
         located = load(f"{name}/{FILE}", files[FILE])
-        pages = assembling.sensible(located)
+        pages = assembling.sensible(located, files)
     except DefinitionError as error:
         return Review(error.problems)
     form = Form("", assembling.form_pages(pages, lambda key, german: Text(german), place or Place()))

@@ -28,6 +28,7 @@ from buergerbuero.forms.reviewing import (
 from buergerbuero.forms.rules import (
     amendable,
     amended,
+    answer_for,
     first_open,
     missing,
     next_page,
@@ -42,6 +43,7 @@ from buergerbuero.forms.types.datei import AT_ONCE, FULL
 from buergerbuero.forms.types.entries import UNJUDGED
 from buergerbuero.forms.types.question import Line, Row
 from buergerbuero.forms.values import (
+    AnsweredFile,
     AnswerRow,
     Answers,
     Change,
@@ -62,7 +64,9 @@ __all__ = [
     "PageView",
     "amendable",
     "amended",
+    "answered_files",
     "amendment_begun",
+    "answer_for",
     "changes",
     "check",
     "draft",
@@ -138,7 +142,7 @@ def keys_of(form: Form) -> frozenset[str]:
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of form.yaml."""
-    return source.json_schema()
+    return source.json_schema(catalogue.blocks())
 
 
 def draft(draft_id: UUID) -> Draft:
@@ -302,6 +306,11 @@ def _rows(page: Page, fields: Sequence[Field], answers: Answers, language: str) 
     for field in fields:
         for row in reading.entry_rows(field, rules.value_of(page, field, answers), language):
             yield reading.last(field.key), row
+
+
+def answered_files(form: Form, answers: Answers, language: str) -> tuple[AnsweredFile, ...]:
+    """Return the files among the answers on the path, in order."""
+    return tuple(files.answered(form, answers, language))
 
 
 def changes(form: Form, before: Answers, after: Answers, language: str) -> tuple[Change, ...]:

@@ -50,6 +50,12 @@ def _walk(form: Form, given: Callable[[Page, tuple[Field, ...]], Answers]) -> It
                 known[field.key] = _keys(field, value_of(page, field, answers))
 
 
+def answer_for(form: Form, answers: Answers, purpose: str) -> Value:
+    """Return the answer of the page that is there for a purpose; None if it was not asked or not answered."""
+    found = [page for page in path(form, answers) if page.purpose == purpose and page.single]
+    return answers.get(found[0].id) if found else None
+
+
 def path(form: Form, answers: Answers) -> tuple[Page, ...]:
     """Return the pages that apply now, in order."""
     return tuple(page for page, _ in walk(form, answers))

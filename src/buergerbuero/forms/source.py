@@ -3,10 +3,10 @@
 The format is explained for authors at the head of services/hundesteuer_anmeldung/form.yaml.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -63,9 +63,10 @@ class FieldHead(_Head):
 
 
 class PageHead(_Head):
-    """What every page has."""
+    """What every page has. `zweck: zustellung` says that its answer decides how a notice reaches the person."""
 
     why: Sentence | None = Setting(default=None, alias="warum")
+    purpose: Literal["zustellung"] | None = Setting(default=None, alias="zweck")
 
 
 class SinglePage(PageHead):
@@ -103,12 +104,13 @@ class FieldSource:
 
 @dataclass(frozen=True)
 class PageSource:
-    """A page as written."""
+    """A page as written. `texts`: what a standard page brings in other languages, by the id behind the page's."""
 
     path: Path
     head: PageHead
     fields: tuple[FieldSource, ...]
     condition: Condition | None = None
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def single(self) -> bool:
@@ -142,8 +144,8 @@ _CONDITION: Final[Mapping[str, Any]] = {
 }
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of form.yaml for editors."""
+def json_schema(block_names: Iterable[str]) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of form.yaml for editors. `block_names`: what `baustein` can be."""
     defs: dict[str, Any] = {"Bedingung": dict(_CONDITION)}
     fields = [_definition(FieldHead, kind, defs) for kind in types.TYPES]
     singles = [_definition(SinglePage, kind, defs) for kind in types.TYPES]
@@ -151,13 +153,26 @@ def json_schema() -> dict[str, Any]:
         defs[name]["properties"]["felder"]["items"] = {"oneOf": fields}
     group = _schema_of(GroupPage, defs)
     group["properties"]["felder"]["items"] = {"oneOf": fields}
+    defs["Seite_baustein"] = _block_page(defs["Seite_text"], block_names)
     schema = FormFile.model_json_schema()
-    schema["properties"]["seiten"]["items"] = {"oneOf": [group, *singles]}
+    schema["properties"]["seiten"]["items"] = {"oneOf": [group, *singles, {"$ref": "#/$defs/Seite_baustein"}]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
         "title": "form.yaml",
         "$defs": defs,
+    }
+
+
+def _block_page(page: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    own = {key: page["properties"][key] for key in ("id", "frage", "hilfe", "warum", "wenn")}
+    properties = {**own, "baustein": {"enum": sorted(names)}}
+    return {
+        "type": "object",
+        "title": "Seite_baustein",
+        "properties": properties,
+        "required": ["id", "baustein"],
+        "additionalProperties": False,
     }
 
 

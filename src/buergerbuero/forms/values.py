@@ -139,9 +139,16 @@ class Field:
     fields: tuple["Field", ...] = ()
 
 
+DELIVERY: Final = "zustellung"
+"""The purpose of a page whose answer decides how a notice reaches the person: `postfach`, or else a letter."""
+
+
 @dataclass(frozen=True)
 class Page:
-    """One page: a question as its heading and one field that bears the same id, or several."""
+    """One page: a question as its heading and one field that bears the same id, or several.
+
+    `purpose`: what the program needs the answer for, such as DELIVERY.
+    """
 
     id: str
     heading: Saying
@@ -149,6 +156,7 @@ class Page:
     help: Saying | None = None
     why: Saying | None = None
     condition: Condition | None = None
+    purpose: str = ""
 
     @property
     def single(self) -> bool:
@@ -221,6 +229,21 @@ class SentFile:
     def numbers(self) -> range:
         """The numbers of its pages, from 1."""
         return range(1, self.pages + 1)
+
+
+@dataclass(frozen=True)
+class AnsweredFile:
+    """A file of an answer that was sent."""
+
+    page_id: str
+    field_id: str
+    label: str
+    file: SentFile
+
+    @property
+    def about(self) -> str:
+        """What names the answer."""
+        return f"{self.page_id}.{self.field_id}"
 
 
 @dataclass(frozen=True)

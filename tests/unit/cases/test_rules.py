@@ -50,12 +50,12 @@ def test_a_text_is_taken_as_meant_or_refused_by_name(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "channel"),
+    ("chosen", "channel"),
     [
-        ({"zustellung": "postfach"}, Channel.INBOX),
-        ({"zustellung": "post"}, Channel.POST),
-        ({}, Channel.POST),  # no consent to electronic delivery, so a letter
+        ("postfach", Channel.INBOX),
+        ("post", Channel.POST),
+        (None, Channel.POST),  # no consent to electronic delivery, so a letter
     ],
 )
-def test_without_consent_a_letter_is_sent(answers: dict[str, object], channel: Channel) -> None:
-    assert rules.channel_of(answers) is channel
+def test_without_consent_a_letter_is_sent(chosen: object, channel: Channel) -> None:
+    assert rules.channel_of(chosen) is channel

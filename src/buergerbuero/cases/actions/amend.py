@@ -17,7 +17,7 @@ from buergerbuero.cases.values import Access, CaseState, Incomplete, NothingChan
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.forms.values import AlreadySubmitted, Amending, Answers, Form, NoAmendment, OpenDraft
+from buergerbuero.forms.values import DELIVERY, AlreadySubmitted, Amending, Answers, Form, NoAmendment, OpenDraft
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
 
@@ -82,7 +82,7 @@ def _amend(case: Case, access: Access, draft: OpenDraft, code: str, *, by: Actor
     words = rules.text_of(draft.amending.note, field="text", required=False)
     if words:
         _post(case, access.key, words, by=by, now=now)
-    sequence = step.move(case, Verb.AMEND, by=by, now=now, answer_until=None, **_columns(case, access.key, found))
+    sequence = step.move(case, Verb.AMEND, by=by, now=now, answer_until=None, **_columns(case, access.key, form, found))
     outbox.emit(type="case.amended", case_id=case.id, sequence=sequence, now=now)
 
 
@@ -110,10 +110,11 @@ def _store_person(case: Case, key: bytes, form: Form, found: Answers) -> None:
     party.save(update_fields=["sealed"])
 
 
-def _columns(case: Case, key: bytes, found: Answers) -> dict[str, Any]:
+def _columns(case: Case, key: bytes, form: Form, found: Answers) -> dict[str, Any]:
     revision = case.revision + 1
     sealed = sealing.seal_json(key, found, context=contexts.answers(case.id, revision))
-    return {"sealed_answers": sealed, "revision": revision, "channel": rules.channel_of(found)}
+    chosen = form_queries.answer_for(form, found, DELIVERY)
+    return {"sealed_answers": sealed, "revision": revision, "channel": rules.channel_of(chosen)}
 
 
 def _post(case: Case, key: bytes, words: str, *, by: Actor, now: datetime.datetime) -> None:

@@ -18,7 +18,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.forms.values import AlreadySubmitted, Answers, NoAmendment, OpenDraft
+from buergerbuero.forms.values import DELIVERY, AlreadySubmitted, Answers, NoAmendment, OpenDraft
 
 
 def open_case(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> Receipt:
@@ -59,7 +59,7 @@ def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now:
         service_id=bundle.id,
         digest=bundle.digest,
         language=draft.draft.language,
-        channel=rules.channel_of(answers),
+        channel=rules.channel_of(form_queries.answer_for(form_queries.form_of(bundle), answers, DELIVERY)),
         received_at=now,
         due_on=catalogue.due_on(bundle, timezone.localdate(now)),
     )

@@ -84,9 +84,9 @@ def answer_until(today: datetime.date) -> datetime.date:
     return today + datetime.timedelta(days=ANSWER_WITHIN_DAYS)
 
 
-def channel_of(answers: Mapping[str, object]) -> Channel:
-    """Return how the person wants the notice: the inbox if chosen, else a letter, which needs no consent."""
-    return Channel.INBOX if answers.get("zustellung") == "postfach" else Channel.POST
+def channel_of(chosen: object) -> Channel:
+    """Return how the notice goes out by what the person chose: the inbox, else a letter, which needs no consent."""
+    return Channel.INBOX if chosen == "postfach" else Channel.POST
 
 
 def is_late(due_on: datetime.date | None, today: datetime.date) -> bool:

@@ -11,6 +11,7 @@ from buergerbuero.base.yamlfile import Located, Problem
 from buergerbuero.forms import types
 from buergerbuero.forms.checking import conditions, groups, paths
 from buergerbuero.forms.source import FieldSource, PageSource
+from buergerbuero.forms.values import DELIVERY
 
 PLACEHOLDERS: Final = ("stadt", "gläubiger_id")
 TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter"})  # addresses of the portal beside a form's pages
@@ -19,6 +20,7 @@ TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter"})  # addresses of the
 def problems_in(pages: tuple[PageSource, ...], located: Located) -> list[Problem]:
     """Return everything that makes no sense in a form, in the order of the lines."""
     found = [*_duplicates(pages, located), *_taken(pages, located), *_placeholders(pages, located)]
+    found += _purposes(pages, located)
     found += groups.problems_in(pages, located)
     senseless = list(conditions.problems_in(pages, located))
     found += senseless or paths.problems_in(pages, located)
@@ -26,11 +28,20 @@ def problems_in(pages: tuple[PageSource, ...], located: Located) -> list[Problem
 
 
 def sentences(pages: Iterable[PageSource]) -> Iterator[tuple[str, str]]:
-    """Yield every German sentence of a form with its stable id, as texte/<language>.yaml uses it."""
+    """Yield every German sentence of a form with its stable id, as texte/<language>.yaml uses it.
+
+    Standard pages bring their own translations; their sentences are not among them.
+    """
     for page in pages:
-        yield from _sentences(page.head.id, page.head.question, page.head.help, page.head.why)
-        for field in page.fields:
-            yield from _field_sentences(field, named=not page.single)
+        brought = {f"{page.head.id}.{key}" for texts in page.texts.values() for key in texts}
+        yield from ((key, text) for key, text in all_sentences(page) if key not in brought)
+
+
+def all_sentences(page: PageSource) -> Iterator[tuple[str, str]]:
+    """Yield every German sentence of a page with its id, those of standard pages too."""
+    yield from _sentences(page.head.id, page.head.question, page.head.help, page.head.why)
+    for field in page.fields:
+        yield from _field_sentences(field, named=not page.single)
 
 
 def _field_sentences(field: FieldSource, *, named: bool) -> Iterator[tuple[str, str]]:
@@ -75,8 +86,22 @@ def _parts(pages: Iterable[PageSource]) -> Iterator[PageSource | FieldSource]:
 
 def _placeholders(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
     for page in pages:
-        for _, text in sentences([page]):
+        for _, text in all_sentences(page):
             for word in re.findall(r"\{([^}]*)\}", text):
                 if word not in PLACEHOLDERS:
                     message = f"„{{{word}}}“ kann das Programm nicht einsetzen."
                     yield located.problem(page.path, message, f"Möglich sind: {{{'}, {'.join(PLACEHOLDERS)}}}.")
+
+
+def _purposes(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
+    found = [page for page in pages if page.head.purpose == DELIVERY]
+    for page in found:
+        if not page.single or not {"postfach", "post"} & set(conditions.domain(page.fields[0])):
+            message = "Diese Seite kann die Zustellung nicht bestimmen."
+            remedy = (
+                "Fragen Sie mit „art: auswahl“ nach „postfach“ oder „post“, oder nehmen Sie „baustein: zustellweg“."
+            )
+            yield located.problem((*page.path, "zweck"), message, remedy)
+    for page in found[1:]:
+        message = f"Die Zustellung bestimmt schon die Seite „{found[0].head.id}“."
+        yield located.problem((*page.path, "zweck"), message, "Streichen Sie „zweck“ an einer der beiden Seiten.")

@@ -1,14 +1,16 @@
 """From form.yaml to what was meant, with every problem at its line. What does not fit is left out and reported."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Node, Path, Problem, build
 from buergerbuero.forms import types
+from buergerbuero.forms.loading import blocks
 from buergerbuero.forms.source import (
     FieldHead,
     FieldSource,
@@ -26,15 +28,24 @@ from buergerbuero.forms.values import All, AnyOf, Condition, Is, Not
 M = TypeVar("M", bound=BaseModel)
 
 
-def read(located: Located) -> tuple[tuple[PageSource, ...], list[Problem]]:
-    """Return the pages of a form.yaml and what is wrong with it, shape and settings only (see `checking` for sense)."""
+def read(
+    located: Located, files: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[tuple[PageSource, ...], list[Problem]]:
+    """Return the pages of a form.yaml and what is wrong with it, shape and settings only (see `checking` for sense).
+
+    `files` are those of the service: a published one has its standard pages among them.
+    """
     problems: list[Problem] = []
-    built = _build(FormFile, located, (), problems)
+    expanded = blocks.expand(located, files, problems)
+    built = _build(FormFile, expanded.located, (), problems)
     if built is None:
         return (), problems
-    paths = [("seiten", number) for number in range(len(built.pages))]
-    pages = [_page(located, path, problems) for path in paths]
-    return tuple(page for page in pages if page is not None), problems
+    pages = []
+    for number in range(len(built.pages)):
+        page = _page(expanded.located, ("seiten", number), problems)
+        if page is not None:
+            pages.append(replace(page, texts=expanded.texts.get(number, {})))
+    return tuple(pages), problems
 
 
 def _page(located: Located, path: Path, problems: list[Problem]) -> PageSource | None:
@@ -174,4 +185,5 @@ def _part(located: Located, path: Path) -> Located:
     """Return a part of a file that keeps its lines."""
     depth = len(path)
     lines = {key[depth:]: line for key, line in located.lines.items() if key[:depth] == path}
-    return Located(located.file, _at(located.value, path), lines, {})
+    foreign = {key[depth:]: place for key, place in located.foreign.items() if key[:depth] == path}
+    return Located(located.file, _at(located.value, path), lines, foreign)
