@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from buergerbuero.base.settings import LoginAccess
 from buergerbuero.identity import rules, totp
 from buergerbuero.identity.models import Staff, StaffSession
-from buergerbuero.identity.ports import LoginProvider
+from buergerbuero.identity.ports import LoginProvider as LoginProvider
 from buergerbuero.identity.rules import IDLE, WORKING_DAY
 from buergerbuero.identity.values import (
     NoProvider,

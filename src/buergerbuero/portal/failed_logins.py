@@ -36,9 +36,7 @@ WORDS: Final = {
     ),
     Failure.TAMPERED: Words(
         _("Wir konnten die Anmeldung nicht prüfen"),
-        _(
-            "Was bei uns angekommen ist, trägt keine gültige Unterschrift Ihres Anbieters. Wir nehmen es darum nicht an."
-        ),
+        _("Was angekommen ist, trägt keine gültige Unterschrift Ihres Anbieters. Wir nehmen es darum nicht an."),
         _("Versuchen Sie es noch einmal. Klappt es wieder nicht, rufen Sie uns an."),
     ),
     Failure.WRONG_AUDIENCE: Words(

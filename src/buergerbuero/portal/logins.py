@@ -42,8 +42,8 @@ class TooMuch(Exception):
 class Errand:
     """What a log-in is for. `subject` names the draft, so that the log-in counts for that one only.
 
-    purpose: a word of the program. return_to: our own address to go on at. provider, means and request_id are known once
-    the person has chosen a way.
+    purpose: a word of the program. return_to: our own address to go on at. provider, means and request_id are known
+    once the person has chosen a way.
     """
 
     purpose: str

@@ -226,7 +226,7 @@ def _stronger(errand: Errand) -> Way:
     return Way.CARD if errand.level == TrustLevel.HIGH else Way.CERTIFICATE
 
 
-def _provider(provider_id: str) -> "LoginProvider | None":
+def _provider(provider_id: str) -> queries.LoginProvider | None:
     try:
         return queries.login_provider(provider_id)
     except NoProvider:
