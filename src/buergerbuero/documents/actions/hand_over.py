@@ -8,7 +8,7 @@ from django.db import transaction
 
 from buergerbuero.base import sealing
 from buergerbuero.documents import queries
-from buergerbuero.documents.actions import erase
+from buergerbuero.documents.actions.erase import erase_uploads
 from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import UnknownUpload
 
@@ -30,4 +30,4 @@ def hand_over(
         row.sealed_key = sealing.seal(to_key, file_key, context=queries.upload_place(row))
         row.touched_at = row.handed_over_at = now
         row.save(update_fields=["vault", "sealed_key", "touched_at", "handed_over_at"])
-    erase.erase_uploads(vault=vault)
+    erase_uploads(vault=vault)
