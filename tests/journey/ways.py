@@ -132,10 +132,21 @@ def _fields(file: Path) -> dict[str, tuple[Field, ...]]:
     found: dict[str, tuple[Field, ...]] = {}
     for page in pages:
         assert isinstance(page, dict)
+        page = {**_standard(page.get("baustein")), **page}
         page_id, several = str(page["id"]), page.get("felder")
         asked = several if isinstance(several, list) else [page]
         found[page_id] = tuple(_field(page_id, each, alone=several is None) for each in asked)
     return found
+
+
+def _standard(name: Node | None) -> dict[str, Node]:
+    """A standard page as it is shipped; nothing for a page that is written out."""
+    file = PROJECT / "src" / "buergerbuero" / "catalogue" / "bausteine" / f"{name}.yaml"
+    content = load(file.name, file.read_bytes()).value if name else {}
+    assert isinstance(content, dict)
+    page = content.get("seite", {})
+    assert isinstance(page, dict)
+    return page
 
 
 def _field(page_id: str, node: Node, *, alone: bool) -> Field:
