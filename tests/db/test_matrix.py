@@ -47,6 +47,8 @@ DESK = {
     "next": DeskPage(WORKERS, get=302),
     "case": DeskPage(WORKERS),
     "document": DeskPage(WORKERS),
+    "paper": DeskPage(WORKERS, get=404),
+    "picture": DeskPage(WORKERS, get=404),
     "new_code": DeskPage(WORKERS, post=200, typed={"gesehen": "ja"}),
     "step": DeskPage(WORKERS, post=302, typed={"stand": "0"}),
     "search": DeskPage(WORKERS, post=200, typed={"suchwort": "niemand"}),
@@ -212,6 +214,8 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague) -> dict[st
     return {
         "case": {"case_id": world.open.case_id},
         "document": {"case_id": world.granted.case_id, "document_id": document},
+        "paper": {"case_id": world.open.case_id, "upload_id": document, "number": 1},
+        "picture": {"case_id": world.open.case_id, "upload_id": document, "number": 1},
         "new_code": {"case_id": world.open.case_id},
         "step": {"case_id": world.open.case_id, "slug": "uebernehmen"},
         "letter": delivery,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from buergerbuero.forms.values import AnswerRow, Answers, Change
+from buergerbuero.forms.values import AnsweredFile, AnswerRow, Answers, Change
 from buergerbuero.messages.values import MessageLine
 
 
@@ -369,6 +369,7 @@ class DeskCase:
     version: int
     delivery_text: str
     demo: bool
+    files: tuple[AnsweredFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from buergerbuero.desk.views import account, case, day, door, errors, jobs, post, search, services, staff, steps
+from buergerbuero.desk.views import account, case, day, door, errors, jobs, papers, post, search, services, staff, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("naechster/", day.next_case, name="next"),
     path("vorgang/<uuid:case_id>/", case.case, name="case"),
     path("vorgang/<uuid:case_id>/dokument/<uuid:document_id>/", case.document, name="document"),
+    path("vorgang/<uuid:case_id>/seite/<uuid:upload_id>/<int:number>/", papers.page, name="paper"),
+    path("vorgang/<uuid:case_id>/seite/<uuid:upload_id>/<int:number>/bild/", papers.picture, name="picture"),
     path("vorgang/<uuid:case_id>/zugangscode/", case.new_code, name="new_code"),
     path("vorgang/<uuid:case_id>/<slug:slug>/", steps.step, name="step"),
     path("suchen/", search.search, name="search"),

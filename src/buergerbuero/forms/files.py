@@ -7,7 +7,17 @@ from typing import Any, Final
 from buergerbuero.forms import rules
 from buergerbuero.forms.types import datei
 from buergerbuero.forms.types.reading import last
-from buergerbuero.forms.values import Answers, Field, Form, Invalid, OpenDraft, Page, UnknownPage
+from buergerbuero.forms.values import (
+    AnsweredFile,
+    Answers,
+    Field,
+    Form,
+    Invalid,
+    OpenDraft,
+    Page,
+    SentFile,
+    UnknownPage,
+)
 
 KIND: Final = "datei"
 
@@ -69,6 +79,16 @@ def having(draft: OpenDraft, page: Page, field: Field, files: Sequence[Mapping[s
 def in_answers(form: Form, answers: Answers) -> tuple[str, ...]:
     """Return the ids of all files in the answers that apply now."""
     return tuple(each["id"] for value in _values(form, answers) for each in value)
+
+
+def answered(form: Form, answers: Answers, language: str) -> Iterator[AnsweredFile]:
+    """Yield the files in the answers that apply now."""
+    for page, fields in rules.walk(form, answers):
+        for field in fields:
+            if field.type == KIND:
+                for each in rules.value_of(page, field, answers) or ():
+                    file = SentFile(each["id"], each["name"], each["pages"], each["size"])
+                    yield AnsweredFile(page.id, last(field.key), field.label.say(language), file)
 
 
 def _values(form: Form, answers: Answers) -> Iterator[Sequence[Mapping[str, Any]]]:

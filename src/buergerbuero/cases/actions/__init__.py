@@ -10,6 +10,7 @@ from buergerbuero.cases.actions.open_file import (
     document_for_desk,
     letter_for_post,
     open_document,
+    page_for_desk,
     record_reading,
 )
 from buergerbuero.cases.actions.react import (
@@ -37,6 +38,7 @@ __all__ = [
     "mark_posted",
     "open_case",
     "open_document",
+    "page_for_desk",
     "put_back",
     "record_reading",
     "refuse",

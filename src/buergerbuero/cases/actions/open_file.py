@@ -13,6 +13,7 @@ from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Delivery
 from buergerbuero.cases.values import Access, DeliveryState, OpenedFile, UnknownCase, Verb
 from buergerbuero.documents import queries as documents
+from buergerbuero.documents.values import UnknownUpload
 
 
 def record_reading(*, case_id: UUID, by: Actor, now: datetime.datetime) -> None:
@@ -40,6 +41,20 @@ def document_for_desk(*, case_id: UUID, document_id: UUID, by: Actor, now: datet
     with transaction.atomic():
         audit.record(verb="document.read", subject="case", subject_id=str(case_id), by=by, now=now)
     return file
+
+
+def page_for_desk(
+    *, case_id: UUID, upload_id: UUID, number: int, by: Actor, now: datetime.datetime
+) -> bytes:
+    """Open a page of a file that the person sent, as a JPEG, for a clerk. Raises UnknownCase."""
+    key = keyring.open_at_desk(vault=step.get(case_id).id)
+    try:
+        page = documents.upload_page(vault=case_id, key=key, upload_id=upload_id, number=number)
+    except UnknownUpload:
+        raise UnknownCase from None
+    with transaction.atomic():
+        audit.record(verb="document.read", subject="case", subject_id=str(case_id), by=by, now=now)
+    return page
 
 
 def letter_for_post(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:

@@ -63,6 +63,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         assigned_to=case.assigned_to,
         checks=tuple(bundle.service.checks.values()),
         rows=form_queries.rows(form, stand, "de"),
+        files=form_queries.answered_files(form, stand, "de"),
         readable=readable,
         amendments=amended,
         askable=pages,

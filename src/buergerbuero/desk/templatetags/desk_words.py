@@ -1,4 +1,4 @@
-"""Moments as a table shows them, and what jobs are called."""
+"""Moments as a table shows them, what jobs are called, and which files an answer has."""
 
 import datetime
 from typing import Final
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from buergerbuero.base import clock as time
 from buergerbuero.cases.queries import FailedJob
+from buergerbuero.forms.values import AnsweredFile
 
 register = template.Library()
 
@@ -66,6 +67,12 @@ def born(value: str) -> str:
         return f"{datetime.date.fromisoformat(value):%d.%m.%Y}"
     except ValueError:
         return value
+
+
+@register.filter
+def about(files: tuple[AnsweredFile, ...], answer: str) -> tuple[AnsweredFile, ...]:
+    """Return the files that belong to one answer."""
+    return tuple(each for each in files if each.about == answer)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from buergerbuero.cases import actions, queries
 from buergerbuero.desk import files, pages
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
+from buergerbuero.desk.papers import Place, paper
 from buergerbuero.desk.showing import read_lately, shown
 from buergerbuero.desk.steps import DONE
 from buergerbuero.identity.values import Permission, StaffMember
@@ -25,11 +26,18 @@ _NOT_SEEN = Problem("gesehen", "Ohne Blick in Ausweis oder Pass dürfen Sie kein
 @require_safe
 def case(request: HttpRequest, member: StaffMember, case_id: UUID) -> HttpResponse:
     """Show the case. Each look at it is recorded, and shown to the next who looks."""
+    return show(request, member, case_id)
+
+
+def show(request: HttpRequest, member: StaffMember, case_id: UUID, at: Place | None = None) -> HttpResponse:
+    """Return the page of a case, with a page of what the person sent, if anything. Raises UnknownCase."""
     now = clock.now()
     view = queries.case_view(case_id=case_id, staff_id=member.staff_id, now=now)
+    beside = paper(view, at)
     actions.record_reading(case_id=case_id, by=staff(member.staff_id), now=now)
     messages.mark_read(case_id=case_id, direction=Direction.TO_TOWN, now=now)
-    context = {"case": shown(view, member, now=now), "done": DONE.get(request.GET.get("getan", ""), "")}
+    done = DONE.get(request.GET.get("getan", ""), "")
+    context = {"case": shown(view, member, now=now), "done": done, "paper": beside}
     return pages.render(request, "desk/case.html", context)
 
 
