@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from buergerbuero.documents.values import FileKind, SealCheck
+from buergerbuero.documents.values import CleanPage, FileKind, SealCheck
 
 
 class Renderer(Protocol):
@@ -43,8 +43,8 @@ class Scanner(Protocol):
 class Converter(Protocol):
     """Makes clean pages of what people send."""
 
-    def pages(self, content: bytes, kind: FileKind) -> tuple[bytes, ...]:
-        """Return each page as JPEG, upright and without any metadata. Raises values.FileRefused."""
+    def pages(self, content: bytes, kind: FileKind) -> tuple[CleanPage, ...]:
+        """Return each page. Raises values.FileRefused."""
 
-    def turned(self, page: bytes) -> bytes:
+    def turned(self, picture: bytes) -> CleanPage:
         """Return a page turned clockwise by 90 degrees. Raises values.FileRefused."""

@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 import segno
-from PIL import Image
 
 from buergerbuero.documents.values import FileKind, TooMuchText
 
@@ -104,19 +103,8 @@ UPLOADS: Final = "uploads"
 """The folder that the portal writes to; it must not write to any other."""
 PART_BYTES: Final = 1_048_576
 _LONGEST_NAME = 150
-_PREVIEW: Final = 200  # pixels: 64 on a phone with three for one
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis"})  # ISO/IEC 23008-12: pictures coded as HEVC
 _LEADING_BYTES = 1024  # other programs too look so far for the head of a PDF
-
-
-def small(page: bytes) -> bytes:
-    """Return a page of ours, which is a JPEG, as a picture beside its name: for phones on a bad line."""
-    with Image.open(io.BytesIO(page), formats=["JPEG"]) as picture:
-        picture.draft("RGB", (_PREVIEW, _PREVIEW))
-        picture.thumbnail((_PREVIEW, _PREVIEW))
-        out = io.BytesIO()
-        picture.save(out, "JPEG", quality=70, optimize=True)
-    return out.getvalue()
 
 
 def kind_of(content: bytes) -> FileKind | None:
@@ -192,9 +180,19 @@ def page_key(upload: UUID, number: int) -> str:
     return f"{_upload_key(upload)}-page-{number}"
 
 
+def small_key(upload: UUID, number: int) -> str:
+    """Return where the small picture of a page lies."""
+    return f"{_upload_key(upload)}-small-{number}"
+
+
+def page_keys(upload: UUID, pages: int) -> tuple[str, ...]:
+    """Return where all pages lie, and their small pictures."""
+    return tuple(key(upload, number) for number in range(1, pages + 1) for key in (page_key, small_key))
+
+
 def upload_of_key(key: str) -> UUID | None:
     """Return the upload that a file belongs to, None if its name says none."""
-    found = re.fullmatch(rf"{UPLOADS}/[0-9a-f]{{2}}/([0-9a-f]{{32}})-(?:part|page)-[0-9]+", key)
+    found = re.fullmatch(rf"{UPLOADS}/[0-9a-f]{{2}}/([0-9a-f]{{32}})-(?:part|page|small)-[0-9]+", key)
     return UUID(found.group(1)) if found else None
 
 

@@ -263,6 +263,14 @@ class FileCheck:
 
 
 @dataclass(frozen=True)
+class CleanPage:
+    """A page of what somebody sent, made anew: JPEG, upright, of pixels alone; and the same as a small picture."""
+
+    picture: bytes
+    small: bytes
+
+
+@dataclass(frozen=True)
 class Upload:
     """A file that somebody sends, or has sent.
 

@@ -13,6 +13,7 @@ from buergerbuero.documents import queries, rules
 from buergerbuero.documents.actions import uploads
 from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import (
+    CleanPage,
     FileRefused,
     RefusalReason,
     ScannerDown,
@@ -66,15 +67,13 @@ def turn_page(*, vault: UUID, key: bytes, upload_id: UUID, number: int, by: Acto
     row = uploads.locked(vault, upload_id)
     if row.handed_over_at is not None:
         raise UnknownUpload
-    page = queries.upload_page(vault=vault, key=key, upload_id=upload_id, number=number)
-    turned = queries.converter().turned(page)
-    uploads.put(rules.page_key(row.id, number), queries.file_key(row, key), turned)
-    row.stored += len(turned) - len(page)
+    picture = queries.upload_page(vault=vault, key=key, upload_id=upload_id, number=number)
+    _put(row, queries.file_key(row, key), number, queries.converter().turned(picture))
     row.touched_at = now
-    row.save(update_fields=["stored", "touched_at"])
+    row.save(update_fields=["touched_at"])
 
 
-def _clean(content: bytes) -> tuple[bytes, ...]:
+def _clean(content: bytes) -> tuple[CleanPage, ...]:
     """Return the pages of a file. Raises FileRefused."""
     kind = rules.kind_of(content)
     if kind is None:
@@ -91,7 +90,7 @@ def _clean(content: bytes) -> tuple[bytes, ...]:
 
 @transaction.atomic
 def _make_ready(
-    row: UploadRow, file_key: bytes, content: bytes, pages: tuple[bytes, ...], now: datetime.datetime
+    row: UploadRow, file_key: bytes, content: bytes, pages: tuple[CleanPage, ...], now: datetime.datetime
 ) -> Upload:
     """Keep the pages and drop the original. Whoever finished first wins; whoever removed it meanwhile too."""
     row = uploads.locked(row.vault, row.id)
@@ -105,12 +104,21 @@ def _make_ready(
     return queries.as_upload(row, file_key)
 
 
-def _keep(row: UploadRow, file_key: bytes, pages: tuple[bytes, ...]) -> None:
+def _keep(row: UploadRow, file_key: bytes, pages: tuple[CleanPage, ...]) -> None:
     for number, page in enumerate(pages, start=1):
-        uploads.put(rules.page_key(row.id, number), file_key, page)
+        _put(row, file_key, number, page)
     row.state = "ready"
     row.pages = len(pages)
-    row.stored = sum(map(len, pages))
+    row.stored = sum(map(_size, pages))
+
+
+def _put(row: UploadRow, file_key: bytes, number: int, page: CleanPage) -> None:
+    uploads.put(rules.page_key(row.id, number), file_key, page.picture)
+    uploads.put(rules.small_key(row.id, number), file_key, page.small)
+
+
+def _size(page: CleanPage) -> int:
+    return len(page.picture) + len(page.small)
 
 
 def _checksum(content: bytes) -> str:

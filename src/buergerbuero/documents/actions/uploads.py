@@ -116,8 +116,7 @@ def locked(vault: UUID, upload_id: UUID) -> UploadRow:
 
 def forget(row: UploadRow) -> None:
     """Delete a row now and its files with the commit: all that there can be, whoever has changed the row meanwhile."""
-    pages = (rules.page_key(row.id, number) for number in range(1, MOST_PAGES + 1))
-    files = (*rules.part_keys(row.id, row.size), *pages)
+    files = (*rules.part_keys(row.id, row.size), *rules.page_keys(row.id, MOST_PAGES))
     row.delete()
     transaction.on_commit(partial(delete, files))
 
@@ -125,7 +124,7 @@ def forget(row: UploadRow) -> None:
 def files_of(row: UploadRow) -> tuple[str, ...]:
     """Return where the files of an upload lie."""
     if row.state == "ready":
-        return tuple(rules.page_key(row.id, number) for number in range(1, row.pages + 1))
+        return rules.page_keys(row.id, row.pages)
     return rules.part_keys(row.id, row.size)
 
 

@@ -37,7 +37,7 @@ scanner = ClamdScanner()
 
 
 def ask(address: str, *words: bytes) -> str:
-    """Send a command to clamd and return its answer. Raises ScannerDown."""
+    """Send a command that begins with z to clamd and return its answer, which ends with a zero. Raises ScannerDown."""
     try:
         with _connected(address) as connection:
             for word in words:
@@ -47,7 +47,9 @@ def ask(address: str, *words: bytes) -> str:
                 answer += piece
     except OSError as error:
         raise ScannerDown(f"clamd at {address}: {error.strerror or type(error).__name__}") from None
-    return answer.rstrip(b"\0\n").decode(errors="replace")
+    if not answer.endswith(b"\0"):
+        raise ScannerDown("clamd ended in the middle of its answer")
+    return answer[:-1].decode(errors="replace")
 
 
 def _connected(address: str) -> socket.socket:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from buergerbuero.documents import rules
-from buergerbuero.documents.values import MOST_PAGES, FileKind, FileRefused, RefusalReason
+from buergerbuero.documents.values import MOST_PAGES, CleanPage, FileKind, FileRefused, RefusalReason
 
 AT_ONCE: Final = 2
 """Conversions of one process of the portal; each may take cage.MOST_MEMORY."""
@@ -49,18 +49,19 @@ class ShutInConverter:
         self._wait = wait
         self._seconds = seconds
 
-    def pages(self, content: bytes, kind: FileKind) -> tuple[bytes, ...]:
-        """Return each page as JPEG, upright and without any metadata. Raises FileRefused."""
+    def pages(self, content: bytes, kind: FileKind) -> tuple[CleanPage, ...]:
+        """Return each page. Raises FileRefused."""
         return self._convert(content, kind)
 
-    def turned(self, page: bytes) -> bytes:
+    def turned(self, picture: bytes) -> CleanPage:
         """Return a page turned clockwise by 90 degrees. Raises FileRefused."""
-        return self._convert(page, "turn")[0]
+        return self._convert(picture, "turn")[0]
 
-    def _convert(self, content: bytes, kind: str) -> tuple[bytes, ...]:
+    def _convert(self, content: bytes, kind: str) -> tuple[CleanPage, ...]:
         with self._turn():
-            pages = tuple(_talk([*self._command, kind], content, self._seconds))
-        if not 1 <= len(pages) <= MOST_PAGES or not all(map(rules.is_plain_jpeg, pages)):
+            frames = tuple(_talk([*self._command, kind], content, self._seconds))
+        pages = tuple(CleanPage(*pair) for pair in zip(frames[::2], frames[1::2], strict=False))
+        if not 1 <= len(pages) <= MOST_PAGES or len(frames) % 2 or not all(map(rules.is_plain_jpeg, frames)):
             _log.error("A conversion gave something that is no page; the file was refused.")
             raise FileRefused(RefusalReason.BROKEN)
         return pages
@@ -79,7 +80,7 @@ converter = ShutInConverter()
 
 
 def _talk(command: Sequence[str], content: bytes, seconds: float) -> Iterator[bytes]:
-    """Yield the pages that a process gives. Raises FileRefused."""
+    """Yield what a process gives: a page, the same small, the next page. Raises FileRefused."""
     deadline = time.monotonic() + seconds
     with _process(command, content) as process:
         frames = _frames(process, deadline)

@@ -2,8 +2,9 @@
 
     python -I -m buergerbuero.documents.adapters.converter.inside pdf
 
-What it says: frames of one letter, a length (4 bytes, big-endian) and content. B: it is shut in and begins; P: a page;
-R: a reason to refuse the file; E: that was all. A process that ends without E or R was ended by a limit or a bug.
+What it says: frames of one letter, a length (4 bytes, big-endian) and content. B: it is shut in and begins; P: a
+page; S: the same, small; R: a reason to refuse the file; E: that was all. A process that ends without E or R was ended
+by a limit or a bug.
 """
 
 import os
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Iterator
 
 from buergerbuero.documents.adapters.converter import cage, paper, pictures
-from buergerbuero.documents.values import FileRefused, RefusalReason
+from buergerbuero.documents.values import CleanPage, FileRefused, RefusalReason
 
 _INPUT, _OUTPUT = 0, 1
 
@@ -23,7 +24,8 @@ def main(kind: str) -> None:
     _say(b"B")
     try:
         for page in _pages(kind, _whole_input()):
-            _say(b"P", page)
+            _say(b"P", page.picture)
+            _say(b"S", page.small)
     except FileRefused as refused:
         _say(b"R", refused.reason.encode())
     except MemoryError:
@@ -34,7 +36,7 @@ def main(kind: str) -> None:
         _say(b"E")
 
 
-def _pages(kind: str, content: bytes) -> Iterator[bytes]:
+def _pages(kind: str, content: bytes) -> Iterator[CleanPage]:
     match kind:
         case "jpeg" | "png" | "heic":
             yield pictures.page_of(content, kind)

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from buergerbuero.documents.adapters.converter import pictures
-from buergerbuero.documents.values import MOST_PAGES, FileRefused, RefusalReason
+from buergerbuero.documents.values import MOST_PAGES, CleanPage, FileRefused, RefusalReason
 
 DOTS_PER_INCH: Final = 160
 LONGEST: Final = 5000
@@ -25,7 +25,7 @@ _SHOWS_A_NOTE_ONLY = raw.FORMTYPE_XFA_FULL
 """Such a form has one page that says "please wait"; only Adobe's programs can show the others."""
 
 
-def pages_of(content: bytes) -> Iterator[bytes]:
+def pages_of(content: bytes) -> Iterator[CleanPage]:
     """Yield each page. Raises FileRefused, and what PDFium raises on broken files."""
     document = _opened(content)
     document.init_forms()  # before the first page, or filled fields stay empty
@@ -63,7 +63,7 @@ def _scale(width: float, height: float) -> float:
     )
 
 
-def _drawn(page: pdfium.PdfPage, scale: float) -> bytes:
+def _drawn(page: pdfium.PdfPage, scale: float) -> CleanPage:
     bitmap = page.render(scale=scale, fill_color=(255, 255, 255, 255), rev_byteorder=True)
     try:
         return pictures.written(bitmap.to_pil())

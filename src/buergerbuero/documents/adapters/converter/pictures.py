@@ -10,13 +10,16 @@ from typing import Final
 import pillow_heif
 from PIL import Image, ImageCms, JpegImagePlugin, MpoImagePlugin, PngImagePlugin
 
-from buergerbuero.documents.values import FileKind, FileRefused, RefusalReason
+from buergerbuero.documents.values import CleanPage, FileKind, FileRefused, RefusalReason
 
 LONGEST: Final = 2500
 """Pixels of a page's longer side: A4 at 210 dpi, enough to read the small print of a passport."""
 MOST_PIXELS: Final = {"jpeg": 210_000_000, "png": 64_000_000, "heic": 64_000_000}
 """The largest telephones take 200 million as JPEG, of which a fraction is decoded, and 48 million as HEIC."""
 QUALITY: Final = 82
+SMALL: Final = 200
+"""Pixels of the longer side of the small picture beside a file's name: 64 on a phone that has three for one."""
+QUALITY_OF_SMALL: Final = 70
 _SRGB = ImageCms.createProfile("sRGB")
 _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin)  # loaded now: later no file can be opened
 _READERS = {"jpeg": ("JPEG",), "png": ("PNG",), "heic": ("HEIF",)}
@@ -27,7 +30,7 @@ pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_image
 pillow_heif.options.DECODE_THREADS = 1
 
 
-def page_of(content: bytes, kind: FileKind) -> bytes:
+def page_of(content: bytes, kind: FileKind) -> CleanPage:
     """Return a picture as a page. Raises FileRefused, MemoryError, and what Pillow raises on broken files."""
     image = Image.open(io.BytesIO(content), formats=_READERS[kind])
     if image.width * image.height > MOST_PIXELS[kind]:
@@ -37,17 +40,23 @@ def page_of(content: bytes, kind: FileKind) -> bytes:
     return written(_flat(_upright(_in_srgb(_small(_eight_bits(image)), profile), turn)))
 
 
-def turned(page: bytes) -> bytes:
-    """Return a page turned clockwise by 90 degrees."""
-    return written(Image.open(io.BytesIO(page), formats=("JPEG",)).transpose(Image.Transpose.ROTATE_270))
+def turned(picture: bytes) -> CleanPage:
+    """Return the picture of a page turned clockwise by 90 degrees."""
+    return written(Image.open(io.BytesIO(picture), formats=("JPEG",)).transpose(Image.Transpose.ROTATE_270))
 
 
-def written(image: Image.Image) -> bytes:
-    """Return a picture as JPEG with nothing but its pixels."""
+def written(image: Image.Image) -> CleanPage:
+    """Return a picture as a page with nothing but its pixels."""
     plain = Image.new("RGB", image.size)  # what Pillow remembers of a file stays behind
     plain.paste(image)
+    picture = _jpeg(plain, QUALITY)
+    plain.thumbnail((SMALL, SMALL))
+    return CleanPage(picture, _jpeg(plain, QUALITY_OF_SMALL))
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
     sink = io.BytesIO()
-    plain.save(sink, "JPEG", quality=QUALITY, optimize=True)
+    image.save(sink, "JPEG", quality=quality, optimize=True)
     return sink.getvalue()
 
 
