@@ -1,9 +1,16 @@
 """A service that asks for files, and files to send: invented, made here, small."""
 
+import datetime
 import shutil
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+from buergerbuero.base.actors import CITIZEN
+from buergerbuero.cases import actions as cases
+from buergerbuero.cases.values import Receipt
 from buergerbuero.catalogue import actions as catalogue
+from buergerbuero.forms import actions as forms
 from tests.cast import NOW, PROJECT
 from tests.made.town import offering
 from tests.unit.documents import sent
@@ -50,3 +57,25 @@ def publish(folder: Path, *, form: str = FORM) -> str:
     return catalogue.publish(
         folder=service, town=offering([ID], folder / "stadt"), by="probe-a", released_by="probe-b", demo=True, now=NOW
     )
+
+
+def finished(digest: str, *, now: datetime.datetime) -> tuple[UUID, str]:
+    """A draft with a photo and a scan in it, ready to be sent, and a file that nobody asks for any more."""
+    draft, code = forms.start_draft(digest=digest, language="de", by=CITIZEN, now=now)
+    held: dict[str, Any] = {"draft_id": draft.id, "code": code, "by": CITIZEN, "now": now}
+    forms.add_file(field="schein", name="Schein vorn.jpg", content=PHOTO, **held)
+    forms.save_page(page_id="schein", raw={}, **held)
+    forms.add_file(field="fahrt-bestätigung", name="Bestätigung.pdf", content=SCAN, **held)
+    forms.save_page(page_id="fahrt", raw={"fahrt-kennzeichen": ["SI-AB 123"]}, **held)
+    forms.save_page(page_id="firmenwagen", raw={"firmenwagen": ["ja"]}, **held)
+    forms.add_file(field="überlassung", name="Überlassung.jpg", content=OTHER, **held)
+    forms.save_page(page_id="überlassung", raw={}, **held)
+    forms.save_page(page_id="firmenwagen", raw={"firmenwagen": ["nein"]}, **held)
+    forms.save_page(page_id="erklärung", raw={"erklärung": ["ja"]}, **held)
+    return draft.id, code
+
+
+def send(digest: str, *, now: datetime.datetime) -> Receipt:
+    """Send it."""
+    draft_id, code = finished(digest, now=now)
+    return cases.open_case(draft_id=draft_id, code=code, by=CITIZEN, now=now)
