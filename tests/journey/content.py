@@ -27,6 +27,7 @@ STAFF = {
     "leitung": ("Vera Vorlage", Role.SUPERVISOR),
     "verwaltung": ("Max Muster", Role.ADMINISTRATOR),
     "personalstelle": ("Sam Schablone", Role.ADMINISTRATOR),
+    "redaktion": ("Berna Beispiel", Role.EDITOR),
 }
 
 

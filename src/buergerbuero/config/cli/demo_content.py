@@ -41,6 +41,7 @@ PEOPLE = (
     Person("entwurf", "Emre Entwurf", Role.CLERK),
     Person("vorlage", "Vera Vorlage", Role.SUPERVISOR),
     Person("muster", "Max Muster", Role.ADMINISTRATOR),
+    Person("beispiel", "Berna Beispiel", Role.EDITOR, "Bürgerbüro"),
 )
 
 

@@ -1,7 +1,9 @@
 """The bar below every page of the preview, and mistakes in place of a page that cannot be drawn as it is written."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from buergerbuero.config.preview import state, views
 from buergerbuero.config.preview.state import Stand
 from buergerbuero.forms import actions
 from buergerbuero.forms import queries as forms
+from buergerbuero.forms.values import InvalidAnswers
 from buergerbuero.portal import drafts, pages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -51,11 +54,21 @@ def preview(get_response: GetResponse) -> GetResponse:
 
 
 def _take_over(request: HttpRequest) -> None:
-    """Take the open draft over before the portal does, and say nothing of it: the author knows what has changed."""
+    """Take the open draft over before the portal does, and say nothing of it: the author knows what has changed.
+
+    What would be asked again is answered as it was, where the new question takes that.
+    """
     held = drafts.held_by(request)
-    if held and forms.newest_form(held.bundle.digest):
-        actions.renew_draft(draft_id=held.id, code=held.code, by=CITIZEN, now=clock.now())
-        actions.tell_renewal(draft_id=held.id, code=held.code, by=CITIZEN, now=clock.now())
+    if held is None or not forms.newest_form(held.bundle.digest):
+        return
+    whose: dict[str, Any] = {"draft_id": held.id, "code": held.code, "by": CITIZEN, "now": clock.now()}
+    actions.renew_draft(**whose)
+    actions.tell_renewal(**whose)
+    renewed = drafts.hold(held.ticket).opened
+    for page_id in renewed.renewal.again if renewed.renewal else ():
+        raw = {name: list(values) for name, values in renewed.unfinished.get(page_id, {}).items()}
+        with suppress(InvalidAnswers):
+            actions.save_page(**whose, page_id=page_id, raw=raw)
 
 
 def _onward(request: HttpRequest) -> str:
