@@ -40,6 +40,14 @@ class LoginAccess:
 
 
 @dataclass(frozen=True)
+class RegisterAccess:
+    """Where the registers of residents and vehicles are asked, and with which client certificate."""
+
+    url: str
+    certificate_file: Path | None = None
+
+
+@dataclass(frozen=True)
 class Configuration:
     """Everything that differs between installations and processes. Secrets that a process must not hold are None."""
 
@@ -66,6 +74,7 @@ class Configuration:
     clamd: str = ""
     login: LoginAccess | None = None
     payment: PaymentAccess | None = None
+    registers: RegisterAccess | None = None
 
     def held(self, name: str) -> bytes:
         """Return a secret by name. Raises NotHeld where this process must do without it (KEYS_OF)."""
@@ -213,6 +222,8 @@ KNOWN = frozenset(
         "PAYMENT_CLIENT_ID",
         "PAYMENT_CLIENT_SECRET_FILE",
         "PAYMENT_CERTIFICATE_FILE",
+        "REGISTERS_URL",
+        "REGISTERS_CERTIFICATE_FILE",
         "DATABASE_URL",
         "DATABASE_URL_FILE",
         "SMTP_URL_FILE",
@@ -267,6 +278,17 @@ def login_access() -> LoginAccess | None:
     return LoginAccess(folder, secret_file("LOGIN_KEY"), secret_file("LOGIN_CERT"))
 
 
+def register_access() -> RegisterAccess | None:
+    """Return how to reach the registers; None where there are none. Raises BadSettings."""
+    if not text("REGISTERS_URL", ""):
+        return None
+    certified = "BB_REGISTERS_CERTIFICATE_FILE" in os.environ
+    return RegisterAccess(
+        url=url("REGISTERS_URL", ("https", "http")),
+        certificate_file=secret_file("REGISTERS_CERTIFICATE") if certified else None,
+    )
+
+
 def configuration() -> Configuration:
     """Read the whole configuration. Raises BadSettings."""
     refuse_unknown()
@@ -296,6 +318,7 @@ def configuration() -> Configuration:
         clamd=daemon("CLAMD"),
         login=login_access() if process == "portal" else None,
         payment=payment_access() if process in ("portal", "worker") else None,
+        registers=register_access() if process in ("desk", "worker") else None,
     )
 
 

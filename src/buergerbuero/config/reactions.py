@@ -21,5 +21,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "payment.reminder_due": (),
     "payment.refunded": (),
     "payment.waived": (),
+    "register.back": (),
     "delivery.opened": ("buergerbuero.cases.actions.close_delivered",),
 }

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "buergerbuero.forms",
     "buergerbuero.messages",
     "buergerbuero.payments",
+    "buergerbuero.exchange",
     "buergerbuero.cases",
     "buergerbuero.portal",
     "buergerbuero.desk",
@@ -99,7 +100,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a page of nested groups has hundreds
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
 
 _FRONT = [

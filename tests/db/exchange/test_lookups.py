@@ -1,0 +1,140 @@
+"""Asking registers in another process: what they say, what is recorded, and what happens when they are down."""
+
+import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+import pytest
+
+from buergerbuero.audit.models import Entry as AuditEntry
+from buergerbuero.base.actors import SYSTEM
+from buergerbuero.exchange import actions, queries
+from buergerbuero.exchange.models import LookupRow, Waiting
+from buergerbuero.exchange.values import (
+    Address,
+    Ambiguous,
+    Found,
+    NotFound,
+    Outcome,
+    Purpose,
+    Register,
+    RegisterDown,
+    RegisterRefused,
+    ResidentAnswer,
+    ResidentQuestion,
+    Vehicle,
+    VehicleAnswer,
+    VehicleQuestion,
+)
+from tests.cast import NOW
+from tests.db.exchange.conftest import Registers
+
+pytestmark = pytest.mark.django_db
+
+Case: TypeAlias = tuple[UUID, bytes]
+PURPOSE = Purpose("Bewohnerparkausweis: Hauptwohnung in der Zone", "StVO § 45 Abs. 1b Nr. 2a")
+ERIKA = ResidentQuestion("Muster", "Erika", "1954-08-12")
+
+
+def ask(case: Case, question: ResidentQuestion = ERIKA, now: datetime.datetime = NOW) -> ResidentAnswer:
+    return actions.ask_residents(case_id=case[0], key=case[1], question=question, purpose=PURPOSE, by=SYSTEM, now=now)
+
+
+def ask_plate(case: Case, plate: str) -> VehicleAnswer:
+    question = VehicleQuestion(plate)
+    return actions.ask_vehicles(case_id=case[0], key=case[1], question=question, purpose=PURPOSE, by=SYSTEM, now=NOW)
+
+
+def test_a_person_is_found_with_her_homes(registers: Registers, case: Case) -> None:
+    found = ask(case)
+    assert isinstance(found, Found)
+    assert found.facts.main == Address("Musterstraße", "1", "57072", "Siegen")
+    assert (found.facts.since, found.facts.birth_name, found.facts.blocked) == ("2001-05-01", "Probe", False)
+    assert [home.street for home in found.facts.others] == ["Beispielweg"]
+
+
+def test_capital_letters_of_a_card_find_the_same_person(registers: Registers, case: Case) -> None:
+    found = ask(case, ResidentQuestion("HEIẞ", "ALI", "1979-11-30"))
+    assert isinstance(found, Found) and found.facts.family_name == "Heiß" and found.facts.blocked
+
+
+def test_none_and_several_are_no_answers_to_decide_by(registers: Registers, case: Case) -> None:
+    assert ask(case, ResidentQuestion("Niemand", "N.", "1954-08-12")) == NotFound()
+    assert ask(case, ResidentQuestion("Doppel", "Uwe", "1970-01-01")) == Ambiguous()
+
+
+def test_a_vehicle_names_its_keeper(registers: Registers, case: Case) -> None:
+    assert ask_plate(case, "SI-AB 123") == Found(Vehicle("SI-AB 123", "Muster", "Erika", "1954-08-12"))
+    company = ask_plate(case, "SI-FA 1")
+    assert isinstance(company, Found)
+    assert (company.facts.company, company.facts.registered) == ("Muster GmbH", False)
+    assert ask_plate(case, "SI-XX 9") == NotFound()
+
+
+def test_every_question_is_recorded_with_its_purpose_and_read_back(registers: Registers, case: Case) -> None:
+    answer = ask(case)
+    (lookup,) = queries.lookups_of(*case)
+    assert (lookup.question, lookup.answer, lookup.purpose) == (ERIKA, answer, PURPOSE)
+    entry = AuditEntry.objects.get(verb="register.asked", subject_id=str(case[0]))
+    assert entry.detail == {"register": Register.RESIDENTS, "lookup": str(lookup.id), "outcome": Outcome.FOUND}
+
+
+def test_what_lies_in_the_database_names_nobody(registers: Registers, case: Case) -> None:
+    ask(case)
+    row = LookupRow.objects.get()
+    stored = bytes(row.sealed_question) + bytes(row.sealed_answer or b"")
+    assert b"Muster" not in stored and b"1954" not in stored
+
+
+@pytest.mark.parametrize("spoil", ["drop", "down", "garbage", "other", "bomb", "late"])
+def test_a_register_without_a_sensible_answer_is_down_and_the_case_waits(
+    registers: Registers, case: Case, spoil: str
+) -> None:
+    registers.next(spoil)
+    with pytest.raises(RegisterDown):
+        ask(case)
+    assert [lookup.outcome for lookup in queries.lookups_of(*case)] == [Outcome.DOWN]
+    assert Waiting.objects.filter(case_id=case[0], register=Register.RESIDENTS).exists()
+
+
+def test_a_refusal_is_no_outage(registers: Registers, case: Case) -> None:
+    registers.next("refuse")
+    with pytest.raises(RegisterRefused, match="keine_berechtigung"):
+        ask(case)
+    assert queries.breaker_of(Register.RESIDENTS).failures == 0
+
+
+def test_a_register_that_is_down_is_left_alone_and_asked_again_later(registers: Registers, case: Case) -> None:
+    registers.next("down", "down", "down")
+    for _ in range(3):
+        with pytest.raises(RegisterDown):
+            ask(case)
+    asked = LookupRow.objects.count()
+    with pytest.raises(RegisterDown) as resting:
+        ask(case)
+    assert LookupRow.objects.count() == asked, "it was not asked"
+    assert actions.wake_waiting(now=NOW) == 0
+    assert isinstance(ask_plate(case, "SI-AB 123"), Found), "the other register is up"
+    later = resting.value.retry_at
+    assert actions.wake_waiting(now=later) == 1
+    assert isinstance(ask(case, now=later), Found)
+    assert queries.breaker_of(Register.RESIDENTS).failures == 0
+
+
+def test_a_case_waits_once(registers: Registers, case: Case) -> None:
+    registers.next("down", "down")
+    for _ in range(2):
+        with pytest.raises(RegisterDown):
+            ask(case)
+    assert queries.waiting()[Register.RESIDENTS] == 1
+
+
+def test_look_ups_go_with_their_case(registers: Registers, case: Case) -> None:
+    ask(case)
+    actions.erase(case_id=case[0])
+    assert not LookupRow.objects.exists()
+
+
+def test_without_a_register_nothing_is_asked(case: Case) -> None:
+    with pytest.raises(RegisterDown):
+        ask(case)
