@@ -139,7 +139,7 @@ def _fields(file: Path) -> dict[str, tuple[Field, ...]]:
     return found
 
 
-def _standard(name: Node | None) -> dict[str, Node]:
+def _standard(name: "Node | None") -> dict[str, Node]:
     """A standard page as it is shipped; nothing for a page that is written out."""
     file = PROJECT / "src" / "buergerbuero" / "catalogue" / "bausteine" / f"{name}.yaml"
     content = load(file.name, file.read_bytes()).value if name else {}
