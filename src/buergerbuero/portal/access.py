@@ -125,8 +125,7 @@ def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpRespons
             held = OpenCase(ticket, case_queries.open_access(number=ticket.subject, code=ticket.code))
             response = view(request, held, *args, **kwargs)
         except UnknownCase:  # no ticket, or the case was erased or its code replaced, even while the view was at it
-            context = {"kind": kind, "kept_text": request.POST.get("antwort", "")}
-            return pages.render(request, "portal/case_closed.html", context, status=403)
+            return rescue.case_closed(request, kind, request.POST.get("antwort", ""))
         if kind == "case":
             _renew(response, kind, ticket, now)
         return response

@@ -4,6 +4,7 @@ Names of inputs that are no answers begin with `bb-`; no id in a form.yaml can. 
 carried along bears its own name behind `bb-e-`, so that it cannot be taken for an input of the page that carries it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,23 +14,30 @@ from django.http import HttpRequest, RawPostDataException
 
 CONTROL: Final = "bb-"
 CARRIED: Final = "bb-e-"
+DRAWN: Final = ("antrag", "fassung", "stand", "blatt", "vorgang")
+_LONGEST: Final = 64
+_MARK: Final = re.compile(r"[0-9a-f-]+")
 TOKEN: Final = "csrfmiddlewaretoken"  # noqa: S105  # the name of an input
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a page says of itself: of which draft it is, of which publication, with which content, which drawing."""
+    """What a page says of itself: of which draft it is, of which publication, with which content, which drawing.
+
+    `corrects`: the number of the case that the draft corrects, by whose code it is opened; "" for an application.
+    """
 
     draft: str = ""
     digest: str = ""
     state: str = ""
     sheet: str = ""
+    corrects: str = ""
 
     @property
     def inputs(self) -> tuple[tuple[str, str], ...]:
         """The hidden inputs that say so."""
-        names = (("antrag", self.draft), ("fassung", self.digest), ("stand", self.state), ("blatt", self.sheet))
-        return tuple((f"{CONTROL}{name}", value) for name, value in names if value)
+        values = (self.draft, self.digest, self.state, self.sheet, self.corrects)
+        return tuple((f"{CONTROL}{name}", value) for name, value in zip(DRAWN, values, strict=True) if value)
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,8 @@ def only_language(request: HttpRequest) -> bool:
 
 def drawn(request: HttpRequest) -> Drawn:
     """Return what the page said of itself that this was sent from."""
-    return Drawn(*(request.POST.get(f"{CONTROL}{name}", "") for name in ("antrag", "fassung", "stand", "blatt")))
+    values = [request.POST.get(f"{CONTROL}{name}", "")[:_LONGEST] for name in DRAWN]
+    return Drawn(*(value if _MARK.fullmatch(value) else "" for value in values))
 
 
 def carried(request: HttpRequest) -> Carried | None:

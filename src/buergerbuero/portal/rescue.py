@@ -21,10 +21,20 @@ from buergerbuero.portal.inputs import CONTROL, Carried
 Reason: TypeAlias = Literal["expired", "other", "late", "gone"]
 
 
-def expired(request: HttpRequest, came: Carried, *, problem: str = "", code: str = "") -> HttpResponse:
-    """Ask for the code of the draft; what was typed goes along, hidden, and is there again afterwards."""
-    problems = (pages.Problem("code", problem),) if problem else ()
-    return _page(request, "expired", came, 422 if problem else 403, problems=problems, text=code)
+def expired(
+    request: HttpRequest, came: Carried, *, problems: tuple[pages.Problem, ...] = (), status: int = 403
+) -> HttpResponse:
+    """Ask for the code of the draft, or for number and code of the case that it corrects.
+
+    What was typed goes along, hidden, and is there again afterwards.
+    """
+    more = {
+        "problems": problems,
+        "errors": {each.name: each.text for each in problems},
+        "text": request.POST.get("code", ""),
+        "number": request.POST.get("nummer", came.drawn.corrects),
+    }
+    return _page(request, "expired", came, status, **more)
 
 
 def other_draft(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
@@ -47,10 +57,31 @@ def again(request: HttpRequest, came: Carried) -> HttpResponse:
     """Draw the same page in another language."""
     reason, held = request.POST.get(f"{CONTROL}grund"), held_by(request)
     if reason == "late":
-        return late(request, came, receipt=reverse("portal:receipt"))
+        return late(request, came, receipt=reverse("portal:case" if came.drawn.corrects else "portal:receipt"))
     if reason in ("other", "gone") and held:
         return other_draft(request, held, came) if reason == "other" else gone(request, held, came)
-    return expired(request, came, code=request.POST.get("code", ""))
+    return expired(request, came)
+
+
+def case_closed(
+    request: HttpRequest,
+    kind: str,
+    text: str,
+    *,
+    problems: tuple[pages.Problem, ...] = (),
+    status: int = 403,
+) -> HttpResponse:
+    """Ask for number and code of the case; an answer that was typed goes along, hidden, and is back afterwards."""
+    context = {
+        "kind": kind,
+        "kept_text": text,
+        "problems": problems,
+        "errors": {each.name: each.text for each in problems},
+        "number": request.POST.get("nummer", ""),
+        "carry": "öffnen" if text else "",
+        "languages": pages.languages(request, reverse("portal:case_login") if text else ""),
+    }
+    return pages.render(request, "portal/case_closed.html", context, status)
 
 
 def rows(came: Carried) -> tuple[AnswerRow, ...]:
@@ -74,7 +105,8 @@ def _page(request: HttpRequest, reason: Reason, came: Carried, status: int, **mo
         "carried": (*came.inputs, (f"{CONTROL}grund", reason)),
         "rows": rows(came),
         "carry": "weiter",
-        "languages": pages.languages(request, reverse("portal:resume")),
+        "corrects": bool(came.drawn.corrects),
+        "languages": pages.languages(request, reverse("portal:case_login" if came.drawn.corrects else "portal:resume")),
         **more,
     }
     return pages.render(request, "portal/rescue.html", context, status)

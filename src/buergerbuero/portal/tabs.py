@@ -20,7 +20,9 @@ Verdict: TypeAlias = Literal["save", "same", "differs"]
 
 def draw(held: Held, page_id: str) -> Drawn:
     """Return what a page has to say of itself when it is drawn from the draft as it is now."""
-    return Drawn(mark_of(held.code), held.bundle.digest, _state(held, page_id), secrets.token_hex(4))
+    corrects = held.opened.amending.reference if held.opened.amending else ""
+    state = _state(held, page_id)
+    return Drawn(mark_of(held.code), held.bundle.digest, state, secrets.token_hex(4), corrects)
 
 
 def mark_of(code: str) -> str:

@@ -51,9 +51,9 @@ def show_again(
         return rescue.other_draft(request, held, came)
     if page_id not in {page.id for page in held.path()}:
         raise Http404
-    view = _view(held, page_id, came.entered)
+    more = {"token_failed": entered is None, "too_many": entered is not None}
     status = 403 if entered is None else 413
-    return _show(request, held, view, drawn=came.drawn, token_failed=entered is None, status=status)
+    return _show(request, held, _view(held, page_id, came.entered), drawn=came.drawn, more=more, status=status)
 
 
 def bring_back(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
@@ -214,7 +214,6 @@ def _show(
     view: PageView,
     *,
     drawn: Drawn | None = None,
-    token_failed: bool = False,
     more: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -226,7 +225,6 @@ def _show(
         "number": on_path.index(view.id) + 1 if view.id in on_path else len(on_path),
         "count": len(on_path),
         "from_check": request.GET.get("von") == FROM_CHECK,
-        "token_failed": token_failed,
         "drawn": (drawn or tabs.draw(held, view.id)).inputs,
         "before": held.before(view.id),
         "amending": held.opened.amending,

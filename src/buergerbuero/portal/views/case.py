@@ -1,9 +1,11 @@
 """My case: in with number and code; where it stands, whose turn it is, messages, documents; answer; withdraw."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,11 +17,13 @@ from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
-from buergerbuero.portal import amendments, aside, cookies, files, limits, pages
+from buergerbuero.portal import amendments, aside, cookies, files, inputs, limits, pages, rescue
 from buergerbuero.portal.access import OpenCase, case, public
 from buergerbuero.portal.drafts import held_by
+from buergerbuero.portal.inputs import Carried
 from buergerbuero.portal.pages import Problem
 from buergerbuero.portal.views import door
+from buergerbuero.portal.views.apply import bring_back
 from buergerbuero.portal.views.check import groups
 
 
@@ -28,10 +32,10 @@ from buergerbuero.portal.views.check import groups
 def login(request: HttpRequest) -> HttpResponse:
     """Open a case with its number and code."""
     if request.method == "POST":
-        return _open(request)
+        return _ask(request) if inputs.only_language(request) else _open(request)
     if cookies.read(request, "case", now=clock.now()):
         return redirect("portal:case")
-    return pages.render(request, "portal/case_login.html")
+    return _ask(request)
 
 
 @public
@@ -60,6 +64,8 @@ def show(request: HttpRequest, held: OpenCase) -> HttpResponse:
 def answer(request: HttpRequest, held: OpenCase) -> HttpResponse:
     """Answer the town's question."""
     text = request.POST.get("antwort", "")
+    if inputs.only_language(request):
+        return _show(request, held, more={"answer": text})
     try:
         actions.answer(access=held.access, text=text, by=CITIZEN, now=clock.now())
     except EmptyText:
@@ -100,28 +106,53 @@ def _open(request: HttpRequest) -> HttpResponse:
     number, code = request.POST.get("nummer", "").strip(), request.POST.get("code", "")
     now = clock.now()
     if problems := door.slips(number, code):
-        return _refuse(request, problems)
+        return _ask(request, problems, 422)
     try:
         limits.logging_in(request, now=now)
         access = queries.open_access(number=number, code=code)
     except TooMany as many:
         return _wait(request, many)
     except UnknownCase:
-        return _refuse(request, (Problem("nummer", door.unknown()),))
-    response = redirect("portal:case")
-    cookies.give(response, "case", cookies.Ticket(access.number, parse_code(code), now), now=now)
+        return _ask(request, (Problem("nummer", door.unknown()),), 422)
+    held = OpenCase(cookies.Ticket(access.number, parse_code(code), now), access)
+    response = _inside(request, held)
+    cookies.give(response, "case", held.ticket, now=now)
+    return response
+
+
+def _inside(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    """Return the page of the case, with what was typed before it was closed."""
+    if came := inputs.carried(request):
+        return _correct_on(request, held, came)
+    if text := request.POST.get("bb-antwort", ""):
+        return _show(request, held, more={"answer": text, "typed_before": True})
+    return redirect("portal:case")
+
+
+def _correct_on(request: HttpRequest, held: OpenCase, came: Carried) -> HttpResponse:
+    """Go on with the correction on whose page something was typed."""
+    correcting = amendments.begun(held)
+    if correcting is None:  # sent meanwhile, or of another case
+        return rescue.late(request, came, receipt=reverse("portal:case"))
+    response = bring_back(request, correcting, came)
+    aside.give(request, response, correcting.ticket, now=clock.now())
     return response
 
 
 def _wait(request: HttpRequest, many: TooMany) -> HttpResponse:
-    response = _refuse(request, (Problem("", door.patience(many)),), 429)
+    response = _ask(request, (Problem("", door.patience(many)),), 429)
     response["Retry-After"] = str(many.retry_after)
     return response
 
 
-def _refuse(request: HttpRequest, problems: tuple[Problem, ...], status: int = 422) -> HttpResponse:
-    """Show the form again with the number, never with the code."""
+def _ask(request: HttpRequest, problems: tuple[Problem, ...] = (), status: int = 200) -> HttpResponse:
+    """Show the form with the number, never with the code, and with what was typed before the case was closed."""
+    if came := inputs.carried(request):
+        return rescue.expired(request, came, problems=problems, status=status)
+    if text := request.POST.get("bb-antwort", ""):
+        return rescue.case_closed(request, "case", text, problems=problems, status=status)
     context = {
+        "carry": "öffnen",
         "problems": problems,
         "number": request.POST.get("nummer", ""),
         "errors": {p.name: p.text for p in problems},
@@ -133,7 +164,7 @@ def _show(
     request: HttpRequest,
     held: OpenCase,
     problems: tuple[Problem, ...] = (),
-    more: dict[str, str] | None = None,
+    more: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     found = queries.citizen_view(access=held.access, language=pages.language())
@@ -143,7 +174,9 @@ def _show(
         "answers": groups(found.rows),
         "notices": [each for each in reversed(found.documents) if each.kind == "notice"],
         "others": [each for each in reversed(found.documents) if each.kind != "notice"],
-        "just_amended": [entry.kind for entry in found.timeline if entry.done][-1:] == ["amended"],
+        "last_done": next((entry.kind for entry in reversed(found.timeline) if entry.done), ""),
+        "carry": "antworten" if found.can_answer else "",
+        "languages": pages.languages(request, reverse("portal:answer") if found.can_answer else reverse("portal:case")),
         **amendments.context_of(held, bool(found.asked)),
         **(more or {}),
     }

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
-from django.urls import ResolverMatch, resolve
+from django.urls import resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -99,27 +99,19 @@ def show(request: HttpRequest, code: int, *, retry_after: int | None = None) -> 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page's token did not fit: give back what was typed with a fresh one, unless another site sent it."""
-    match = request.resolver_match
     if _foreign(request, reason):
         return show(request, 403)
-    if match and match.view_name == "portal:question":
-        try:
-            return apply.show_again(request, **match.kwargs)
-        except Http404:
-            pass  # the page below gives back what was typed
+    if page := _asked_again(request):
+        return page
     context = {"kept": _kept(request), "files_lost": bool(request.FILES), "carry": "noch-einmal"}
     return pages.render(request, "portal/token.html", context, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 for too much data. Where a question was answered with too many inputs, it is shown again."""
-    match = request.resolver_match or _resolved(request)
-    if isinstance(exception, TooManyFieldsSent) and match and match.view_name == "portal:question":
-        try:
-            return apply.show_again(request, **match.kwargs, entered=inputs.too_many(request))
-        except Http404:
-            pass
-    return show(request, 413 if isinstance(exception, RequestDataTooBig | TooManyFieldsSent) else 400)
+    if isinstance(exception, TooManyFieldsSent):
+        return _asked_again(request, inputs.too_many(request)) or show(request, 413)
+    return show(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -145,12 +137,15 @@ def call_up(request: HttpRequest, code: int) -> HttpResponse:
     return show(request, code, retry_after=120 if code == 429 else None)
 
 
-def _resolved(request: HttpRequest) -> ResolverMatch | None:
-    """Return what the address means, where the failure came before anybody asked."""
+def _asked_again(request: HttpRequest, too_many: dict[str, list[str]] | None = None) -> HttpResponse | None:
+    """Return the page of a question with what was typed there; None for any other page, and for what others sent."""
     try:
-        return resolve(request.path_info)
+        match = request.resolver_match or resolve(request.path_info)
+        if match.view_name == "portal:question" and too_many != {} and not _foreign(request, ""):
+            return apply.show_again(request, **match.kwargs, entered=too_many)
     except Http404:
-        return None
+        pass
+    return None
 
 
 def _foreign(request: HttpRequest, reason: str) -> bool:

@@ -97,7 +97,7 @@ def _unknown() -> str:
 
 def _refuse(request: HttpRequest, came: Carried | None, problem: str) -> HttpResponse:
     if came:
-        return rescue.expired(request, came, problem=problem, code=request.POST.get("code", ""))
+        return rescue.expired(request, came, problems=(pages.Problem("code", problem),), status=422)
     return _ask(request, (pages.Problem("code", problem),), 422)
 
 
