@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,11 +25,12 @@ from buergerbuero.cases.models import Case, Decision, Delivery, Event
 from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.catalogue import queries as catalogue_queries
 from buergerbuero.config.cli import demo_data
-from buergerbuero.documents.models import Document, IssuedDocument
+from buergerbuero.documents.models import Document, IssuedDocument, UploadRow
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.messages.models import Message
 from tests.cast import PROJECT
+from tests.made import sending
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -100,6 +102,49 @@ def test_submit(digest: str, when: str, number: int) -> None:
     handlers = [job.args["handler"] for job in ProcrastinateJob.objects.filter(task_name="react")]
     assert len(handlers) == len(set(handlers)) == 2
     assert commits_of(output) <= len(POINTS) // 2  # every commit of the verb was killed at
+
+
+@pytest.mark.parametrize(("when", "number"), POINTS)
+def test_submit_with_files(transactional_db: None, tmp_path: Path, when: str, number: int) -> None:
+    draft_id, code = sending.finished(sending.publish(tmp_path), now=clock.now())
+    assert run(when, number, "submit", str(draft_id), code).returncode == KILLED
+    repeat("submit", str(draft_id), code)
+
+    case = Case.objects.get()
+    assert {row.vault for row in UploadRow.objects.all()} == {case.id}
+    view = queries.case_view(case_id=case.id, staff_id=uuid4(), now=clock.now())
+    assert [each.file.pages for each in view.files] == [1, 2]
+    for each in view.files:
+        for page in each.file.numbers:
+            found = actions.page_for_desk(
+                case_id=case.id, upload_id=UUID(each.file.id), number=page, by=staff(uuid4()), now=clock.now()
+            )
+            assert found.startswith(b"\xff\xd8\xff")
+
+
+@pytest.mark.parametrize(
+    ("when", "number"), [(when, number) for when in ("before", "after") for number in (1, 2, 3, 4)]
+)
+def test_add_a_file(transactional_db: None, tmp_path: Path, when: str, number: int) -> None:
+    """Whoever sends it again after the line or the process was lost has it once, and the other one too."""
+    draft, code = forms.start_draft(digest=sending.publish(tmp_path), language="de", by=CITIZEN, now=clock.now())
+    held: dict[str, Any] = {"draft_id": draft.id, "code": code, "by": CITIZEN, "now": clock.now()}
+    forms.add_file(field="schein", name="da.jpg", content=sending.OTHER, **held)
+    photo = tmp_path / "foto.jpg"
+    photo.write_bytes(sending.PHOTO)
+
+    assert run(when, number, "add_file", str(draft.id), code, str(photo)).returncode == KILLED
+    output = repeat("add_file", str(draft.id), code, str(photo))
+
+    opened = form_queries.open_draft(draft_id=draft.id, code=code)
+    assert [each["name"] for each in opened.files["schein"]] == ["da.jpg", "foto.jpg"]
+    assert not opened.arriving
+    assert UploadRow.objects.count() == 2
+    for each in opened.files["schein"]:
+        page = form_queries.file_page(draft_id=draft.id, code=code, upload_id=UUID(each["id"]), number=1)
+        assert page.startswith(b"\xff\xd8\xff")
+    if (when, number) == ("before", 1):
+        assert commits_of(output) == 4  # every commit of the verb was killed at
 
 
 def opened(digest: str) -> Case:

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import django
@@ -19,6 +20,7 @@ django.setup()
 from buergerbuero.base import clock, outbox  # noqa: E402 - only after setup
 from buergerbuero.base.actors import CITIZEN, staff  # noqa: E402
 from buergerbuero.cases import actions  # noqa: E402
+from buergerbuero.forms import actions as forms  # noqa: E402
 
 commit = DatabaseWrapper._commit  # type: ignore[attr-defined]
 seen = 0
@@ -41,6 +43,20 @@ def submit(draft_id: str, code: str) -> None:
     print(receipt.number, receipt.access_code)  # noqa: T201
 
 
+def add_file(draft_id: str, code: str, photo: str) -> None:
+    """Send a photo with a page."""
+    content = Path(photo).read_bytes()
+    forms.add_file(
+        draft_id=UUID(draft_id),
+        code=code,
+        field="schein",
+        name="foto.jpg",
+        content=content,
+        by=CITIZEN,
+        now=clock.now(),
+    )
+
+
 def decide(case_id: str, version: str, clerk: str) -> None:
     """Grant a case."""
     actions.grant(case_id=UUID(case_id), version=int(version), by=staff(clerk), now=clock.now())
@@ -59,6 +75,12 @@ def react(handler: str, envelope: str) -> None:
 if __name__ == "__main__":
     WHEN, NUMBER, VERB = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     DatabaseWrapper._commit = deadly_commit  # type: ignore[attr-defined]
-    verbs: dict[str, Callable[..., None]] = {"submit": submit, "decide": decide, "release": release, "react": react}
+    verbs: dict[str, Callable[..., None]] = {
+        "submit": submit,
+        "add_file": add_file,
+        "decide": decide,
+        "release": release,
+        "react": react,
+    }
     verbs[VERB](*sys.argv[4:])
     print("commits", seen)  # noqa: T201
