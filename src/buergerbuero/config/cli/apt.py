@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from buergerbuero.config.cli import places
@@ -16,14 +17,27 @@ def unpacked(package: str, target: Path) -> Path:
 
     Raises Trouble without network, and on systems that have no apt.
     """
-    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
-        raise Trouble(f"The package {package} is needed and there is no apt-get to fetch it.", _by_hand(package))
-    for folder in ("lists/partial", "cache/archives/partial", "download"):
-        (PRIVATE / folder).mkdir(parents=True, exist_ok=True)
-    _apt(["update"], package)
-    _apt(["download", package], package)
-    archive = next((PRIVATE / "download").glob(f"{package}_*.deb"))
-    subprocess.run(["dpkg-deb", "--extract", archive, target], check=True)
+    return unpacked_all((package,), target)
+
+
+def missing_for(packages: Sequence[str]) -> tuple[str, ...]:
+    """These packages and those they need, without what the system has already. Raises Trouble."""
+    _prepare(packages[0])
+    _apt(["update"], packages[0])
+    planned = _apt(["--simulate", "--no-install-recommends", "install", *packages], packages[0])
+    return tuple(line.split()[1] for line in planned.splitlines() if line.startswith("Inst "))
+
+
+def unpacked_all(packages: Sequence[str], target: Path) -> Path:
+    """The files of several packages below `target`, each its newest version. Nothing on the system changes.
+
+    Raises Trouble without network, and on systems that have no apt.
+    """
+    _prepare(packages[-1])
+    _apt(["update"], packages[-1])
+    _apt(["download", *packages], packages[-1])
+    for archive in sorted((PRIVATE / "download").glob("*.deb")):
+        subprocess.run(["dpkg-deb", "--extract", archive, target], check=True)
     shutil.rmtree(PRIVATE)
     return target
 
@@ -52,7 +66,15 @@ def install(package: str, title: str, by_hand: str) -> None:
             )
 
 
-def _apt(words: list[str], package: str) -> None:
+def _prepare(package: str) -> None:
+    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
+        raise Trouble(f"The package {package} is needed and there is no apt-get to fetch it.", _by_hand(package))
+    shutil.rmtree(PRIVATE / "download", ignore_errors=True)  # of a set-up that was interrupted
+    for folder in ("lists/partial", "cache/archives/partial", "download"):
+        (PRIVATE / folder).mkdir(parents=True, exist_ok=True)
+
+
+def _apt(words: list[str], package: str) -> str:
     options = {
         "Dir::State::lists": PRIVATE / "lists",
         "Dir::State::status": "/var/lib/dpkg/status",
@@ -79,6 +101,7 @@ def _apt(words: list[str], package: str) -> None:
             f"Is there a network? {_by_hand(package)}",
             log=done.stderr.strip().splitlines()[-6:],
         )
+    return done.stdout
 
 
 def _by_hand(package: str) -> str:

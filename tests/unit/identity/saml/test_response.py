@@ -1,5 +1,6 @@
 """Answers of a provider, made and signed and encrypted by libxmlsec: the genuine are read, all others refused."""
 
+import base64
 import copy
 import datetime
 from collections.abc import Callable
@@ -320,9 +321,9 @@ def test_a_comment_does_not_cut_a_name(bundid: SamlProvider) -> None:
         "PHg+",
         "AAAA",
         "PHNhbWxwOlJlc3BvbnNlLz4=",
-        foreign.base64.b64encode(b'<!DOCTYPE x [<!ENTITY e "y">]><x>&e;</x>').decode(),
-        foreign.base64.b64encode(b'<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x"><x/>').decode(),
-        foreign.base64.b64encode(b"<x>" + b"a" * 400_000 + b"</x>").decode(),
+        base64.b64encode(b'<!DOCTYPE x [<!ENTITY e "y">]><x>&e;</x>').decode(),
+        base64.b64encode(b'<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x"><x/>').decode(),
+        base64.b64encode(b"<x>" + b"a" * 400_000 + b"</x>").decode(),
     ],
 )
 def test_what_is_no_answer_is_unreadable(bundid: SamlProvider, field: str) -> None:
