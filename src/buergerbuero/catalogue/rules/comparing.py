@@ -56,8 +56,8 @@ def questions(before: Node, after: Node) -> tuple[Change, ...]:
 
 
 def statements(before: Node, after: Node) -> tuple[Change, ...]:
-    """Return what changed among the values of two service.yaml or town.yaml, by their place at the top."""
-    return entries(_mapping(before), _mapping(after))
+    """Return what changed among the values of two service.yaml or town.yaml; their order says nothing."""
+    return tuple(each for each in entries(_mapping(before), _mapping(after)) if each.kind != "verschoben")
 
 
 def lines(name: str, before: bytes | None, after: bytes | None) -> Change | None:

@@ -1,6 +1,6 @@
 """A service as its department describes it (services/<id>/service.yaml)."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -49,11 +49,15 @@ class Automation(Value):
     checks: tuple[Id, ...] = Field(alias="wenn", min_length=1)
 
 
+def _none_is_no(schema: dict[str, Any]) -> None:
+    schema["anyOf"] = [{"const": "nein"} if part == {"type": "null"} else part for part in schema["anyOf"]]
+
+
 class DecisionRules(Value):
     """How a case is decided. Nothing is ever refused automatically."""
 
     automation: Annotated[Automation | None, BeforeValidator(lambda found: None if found == "nein" else found)] = Field(
-        alias="ohne_mensch"
+        alias="ohne_mensch", json_schema_extra=_none_is_no
     )
     if_unclear: Sentence = Field(alias="bei_unklar")
     if_no: Sentence = Field(alias="bei_nein")

@@ -3,14 +3,18 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from buergerbuero.catalogue.values.quantities import DayOfYearText, FeeText, PeriodText
 from buergerbuero.catalogue.values.stated import Day, FileName, FrozenMap, Id, Sentence, StatedValue, Value
 
 Postcode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+Street = Annotated[str, Field(min_length=1, max_length=100)]
 Year = Annotated[str, Field(pattern=r"^20[0-9]{2}$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+_OFFSET_SCHEMA = WithJsonSchema({"type": ["integer", "string"], "pattern": "^-?[0-9]{1,3}$"})
 
 
 def _offset(text: object) -> object:
@@ -66,7 +70,7 @@ class HolidayRules(Value):
     """Which days are no working days: fixed ones, those that move with Easter, and days the town is closed."""
 
     fixed: StatedValue[FrozenMap[Sentence, DayOfYearText]] = Field(alias="fest")
-    easter: StatedValue[FrozenMap[Sentence, Annotated[int, BeforeValidator(_offset)]]] = Field(alias="ostern")
+    easter: StatedValue[FrozenMap[Sentence, Annotated[int, BeforeValidator(_offset), _OFFSET_SCHEMA]]] = Field(alias="ostern")
     closed: StatedValue[tuple[Day, ...]] = Field(alias="schließtage")
 
 
@@ -111,6 +115,7 @@ class Town(Value):
     ags: StatedValue[Annotated[str, Field(pattern=r"^[0-9]{8}$")]]
     ars: StatedValue[Annotated[str, Field(pattern=r"^[0-9]{12}$")]]
     postcodes: StatedValue[tuple[Postcode, ...]] = Field(alias="postleitzahlen")
+    streets: StatedValue[tuple[Street, ...]] | None = Field(alias="straßen", default=None)
     town_hall: StatedValue[Address] = Field(alias="rathaus")
     phone: StatedValue[Sentence] = Field(alias="telefon")
     switchboard: StatedValue[Sentence] = Field(alias="zentrale")

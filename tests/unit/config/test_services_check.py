@@ -1,0 +1,101 @@
+"""What `services check` says to authors: each mistake with line, cause and remedy, sorted, and a line that sums up."""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from buergerbuero.config.cli import places, services, services_check
+from buergerbuero.config.cli.trouble import Trouble
+
+SERVICE = "hundesteuer_anmeldung"
+TOWN = places.PROJECT / "towns" / "siegen"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    copy: Path = shutil.copytree(places.PROJECT / "services" / SERVICE, tmp_path / SERVICE)
+    return copy
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def checked(folder: Path, capsys: pytest.CaptureFixture[str], **how: bool) -> tuple[int, str]:
+    options = argparse.Namespace(folders=[folder], town=TOWN, **{"as_draft": False, "json": False, **how})
+    code = services_check.check(options)
+    return code, capsys.readouterr().out.replace(f"{folder}/", "")
+
+
+def test_a_service_in_order_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert checked(folder, capsys) == (
+        0,
+        "1 Leistung geprüft: 0 Fehler, 0 Hinweise, 0 Sätze ohne frische Übersetzung.\n",
+    )
+
+
+def test_mistakes_of_all_files_are_sorted_with_line_and_remedy(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(folder, "wege/abgelehnt.yaml", "anzahl: weiterer", "anzahl: zehnter")
+    change(folder, "service.yaml", "rechnung.satz", "rechnung.sats")
+    change(folder, "service.yaml", "vorlage: vorlagen/ablehnung.typ", "vorlage: vorlagen/absage.typ")
+    code, said = checked(folder, capsys)
+    lines = [line for line in said.splitlines() if not line.startswith("    ")]
+    assert code == 1
+    assert [line.partition(":")[0] for line in lines[:3]] == ["service.yaml", "service.yaml", "wege/abgelehnt.yaml"]
+    assert "„rechnung.sats“ gibt es nicht.\n    Meinten Sie „rechnung.satz“?" in said
+    assert lines[-1].startswith("1 Leistung geprüft: 3 Fehler, 0 Hinweise")
+
+
+def test_what_is_not_possible_yet_is_a_hint_in_a_draft(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder, "service.yaml", "besuch: {wert: keiner", "besuch: {wert: einmal")
+    code, said = checked(folder, capsys)
+    assert (code, "1 Fehler, 0 Hinweise" in said) == (1, True)
+    code, said = checked(folder, capsys, as_draft=True)
+    assert (code, "0 Fehler, 1 Hinweis," in said) == (0, True)
+    assert "Hinweise (keine Fehler):\nservice.yaml:" in said
+
+
+def test_translations_are_counted_and_listed_by_language(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder, "form.yaml", "frage: Rasse,", "frage: Welche Rasse?,")
+    change(folder, "service.yaml", "titel: Hund anmelden", "titel: Den Hund anmelden")
+    code, said = checked(folder, capsys)
+    assert code == 0
+    assert "Sprache „en“: 0 Übersetzungen fehlen, 2 sind veraltet; dort steht Deutsch." in said
+    assert "„Welche Rasse?“\n    hund.rasse.frage: {text: …, von: " in said
+    assert "2 Sätze ohne frische Übersetzung" in said
+
+
+def test_programs_read_all_of_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder, "wege/abgelehnt.yaml", "lehnt_ab: schon_angemeldet", "lehnt_ab: lust")
+    code, said = checked(folder, capsys, json=True)
+    found = json.loads(said)
+    assert code == 1
+    [mistake] = found["fehler"]
+    assert mistake["file"] == "wege/abgelehnt.yaml" and mistake["line"] == 18 and mistake["remedy"]
+    assert found["übersetzungen"] == found["hinweise"] == []
+
+
+def test_mistakes_beside_the_pages_do_not_hide_them(folder: Path) -> None:
+    change(folder, "wege/abgelehnt.yaml", "anzahl: weiterer", "anzahl: zehnter")
+    found = services_check.find(folder, town=TOWN)
+    assert (len(found.pages), len(found.beside)) == (0, 1)
+    change(folder, "form.yaml", "art: datum", "art: dtaum")
+    assert services_check.find(folder, town=TOWN).pages
+
+
+def test_services_and_towns_are_named_by_id_or_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["check", SERVICE], ["check", str(folder), "--town", str(TOWN)], ["check", "--town", "siegen"]):
+        options = services._parser().parse_args(words)
+        options.town = services._town(options.town)
+        services._find_folders(options)
+        assert [path.name for path in options.folders] == [SERVICE]
+    for words in (["check", "katze"], ["check", "--town", "atlantis"]):
+        with pytest.raises(Trouble, match="gibt es nicht"):
+            services.main(words)
