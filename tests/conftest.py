@@ -88,6 +88,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--forms", type=int, default=4, help="so many random forms of 60 pages")
     parser.addoption("--people", type=int, default=3, help="so many random people fill in each")
     parser.addoption("--seed", type=int, default=0, help="the number of the first form")
+    parser.addoption("--person", type=int, help="only this one, for a second look at what went wrong")
 
 
 def pytest_unconfigure() -> None:

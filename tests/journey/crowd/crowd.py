@@ -18,6 +18,9 @@ from tests.made import form as made
 from tests.made.chance import chance
 from tests.made.town import offering
 
+LAST = int(os.environ.get("LAST_DEEDS", "12"))
+"""So many deeds are told of somebody who ran into something wrong."""
+
 
 def publish(town: Town, seeds: Iterable[object], pages: int, scratch: Path) -> list[folder.Service]:
     """Make a form for each seed, and publish it."""
@@ -41,7 +44,7 @@ def walk(town: Town, service: folder.Service, seed: object, place: Path, *, pati
     try:
         person.apply()
     except Exception as wrong:
-        told = "\n".join(person.done[-12:])
+        told = "\n".join(each[:600] for each in person.done[-LAST:])
         raise AssertionError(
             f"{service.id}, person {seed}, after {len(person.done)} deeds:\n{told}\n{wrong}"
         ) from wrong

@@ -19,7 +19,7 @@ def look_at_question(page: Page, page_id: str, memory: Memory, language: str) ->
     assert progress(page) == (memory.path().index(page_id) + 1, len(memory.path()))
     names = page.names()
     wanted = {name: values for name, values in memory.standing(page_id).items() if name in names}
-    assert _plain(standing(page)) == _plain(wanted), f"{page.path}: {_plain(standing(page))} is not {_plain(wanted)}"
+    assert plain(standing(page)) == plain(wanted), f"{page.path}: {plain(standing(page))} is not {plain(wanted)}"
     asked = [each.name for each in memory.asked(page_id) if each.type == "datei"]
     files = [file["name"] for name in asked for file in memory.files.get(name, ())]
     assert [each.text for each in page.root.of_class("bb-name")] == [_line(each) for each in files], "files are lost"
@@ -30,7 +30,7 @@ def look_at_problems(page: Page, page_id: str, memory: Memory, language: str) ->
     """Assert that everything wrong is named once with cause and remedy, in the summary and at its input."""
     found = memory.problems(page_id)
     wanted = [(each.name, _line(f"{each.cause.say(language)} {each.remedy.say(language)}")) for each in found]
-    assert [(each.name, each.text) for each in page.problems] == wanted, f"{page.path}: not what is wrong"
+    assert [(each.name, each.text) for each in page.problems] == wanted, f"{page.path}: {page.problems}, not {wanted}"
     assert page.title.startswith({"de": "Fehler:", "en": "Error:"}[language]) == bool(wanted), page.title
     beside = squeezed(" ".join(line.text for line in page.root.of_class("kern-error")))
     for problem in page.problems:
@@ -77,7 +77,8 @@ def _wanted(heading: str, rows: Sequence[Row]) -> list[tuple[str, str, str]]:
     return [(_line(row.entry), _line(row.label), _line(row.text)) for row in apart]
 
 
-def _plain(inputs: dict[str, list[str]]) -> dict[str, list[str]]:
+def plain(inputs: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What stands in inputs, in an order and with line ends that can be compared."""
     return {name: sorted(value.replace("\r\n", "\n") for value in values) for name, values in inputs.items()}
 
 
