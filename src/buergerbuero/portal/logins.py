@@ -1,6 +1,6 @@
 """Log-ins of citizens as the browser keeps them: what one is for, what came back, and who somebody is.
 
-Three sealed cookies, nothing on the server (ADR 0009, 0014). `login`: what for, where to go on, and which request is on
+Three sealed cookies, nothing on the server (ADR 0009, 0015). `login`: what for, where to go on, and which request is on
 its way; it binds the answer to this browser. `answer`: what a provider has said, for the moment between its POST, which
 brings no cookies along, and our next page, which gets them. `person`: who has logged in, for one draft.
 """

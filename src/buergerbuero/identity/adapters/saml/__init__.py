@@ -1,6 +1,6 @@
 """Log-in by SAML 2.0 (Web Browser SSO, HTTP-POST both ways): BundID, and any other provider that a file describes.
 
-profile: the file. request, response, status, metadata: the messages. crypto: signatures and encryption. ADR 0014.
+profile: the file. request, response, status, metadata: the messages. crypto: signatures and encryption. ADR 0015.
 """
 
 import base64

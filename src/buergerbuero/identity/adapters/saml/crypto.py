@@ -3,7 +3,7 @@
 Signatures: signxml (XML Signature on `cryptography`), RSA with PKCS 1 v1.5 or PSS (RFC 6931, section 2.3.10: the
 forms that name their hash, such as `sha256-rsa-MGF1`; not `rsa-pss` with parameters). Decryption: our own reading of
 XML Encryption 1.1, in the one shape that SAML uses, on `cryptography`: RSA-OAEP for the key, AES-GCM or AES-CBC for
-the content. RSA PKCS 1 v1.5 is never taken for keys (Bleichenbacher), SHA-1 never for signatures. ADR 0014.
+the content. RSA PKCS 1 v1.5 is never taken for keys (Bleichenbacher), SHA-1 never for signatures. ADR 0015.
 
 What counts is always and only the bytes that were signed, read anew.
 """
