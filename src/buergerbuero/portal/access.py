@@ -22,7 +22,7 @@ from buergerbuero.cases import actions as cases
 from buergerbuero.cases import queries as case_queries
 from buergerbuero.cases.values import Access, UnknownCase
 from buergerbuero.forms import queries as forms
-from buergerbuero.forms.values import AlreadySubmitted, UnknownDraft
+from buergerbuero.forms.values import AlreadySubmitted, OpenDraft, UnknownDraft
 from buergerbuero.portal import aside, cookies, inputs, pages, rescue
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold
@@ -82,14 +82,14 @@ def case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse]) ->
     return _with_case(view, "case")
 
 
-def show_receipt(ticket: Ticket, *, now: datetime.datetime) -> HttpResponse:
+def show_receipt(ticket: Ticket, *, seen: OpenDraft | None = None, now: datetime.datetime) -> HttpResponse:
     """Send the draft, or, if it was sent already, find what became of it; lead to the receipt either way.
 
     Where its case has another access code since, or is erased, lead to the door of the case: this one opens nothing.
-    Raises cases.values.Incomplete, and what opens no draft.
+    Raises cases.values.Incomplete, Stale where the draft is not as it was `seen`, and what opens no draft.
     """
     try:
-        sent = cases.open_case(draft_id=UUID(ticket.subject), code=ticket.code, by=CITIZEN, now=now)
+        sent = cases.open_case(draft_id=UUID(ticket.subject), code=ticket.code, seen=seen, by=CITIZEN, now=now)
     except UnknownCase:
         response = redirect("portal:case_login")
         cookies.take_back(response, "draft")

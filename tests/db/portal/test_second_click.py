@@ -11,7 +11,7 @@ from buergerbuero.cases import actions
 from buergerbuero.cases.models import Case
 from buergerbuero.forms import actions as forms
 from tests.cast import NOW
-from tests.db.portal.person import Person
+from tests.db.portal.person import SHORTEST, Person
 
 
 @pytest.mark.parametrize("where", ["save_page", "set_language"])
@@ -33,6 +33,25 @@ def test_a_click_that_is_overtaken_while_it_sends_leads_to_the_receipt(
     person.press("Antrag senden", {"erklärung": "ja"})
     assert person.path == "/antrag/quittung/"
     assert Case.objects.count() == 1
+
+
+def test_what_another_window_changes_while_it_is_sent_is_not_sent_unseen(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.reach()
+    kept = forms.set_language
+
+    def overtaken(**what: Any) -> Any:
+        monkeypatch.setattr(forms, "set_language", kept)
+        raw = {name: [value] for name, value in {**SHORTEST["hund"], "hund-name": "Rex"}.items()}
+        forms.save_page(draft_id=what["draft_id"], code=what["code"], page_id="hund", raw=raw, by=CITIZEN, now=NOW)
+        return kept(**what)
+
+    monkeypatch.setattr(forms, "set_language", overtaken)
+    person.press("Antrag senden", {"erklärung": "ja"})
+    assert (person.status, Case.objects.exists()) == (409, False)
+    person.page.says("Ihre Angaben haben sich geändert", "Rex")
+    assert person.press("Antrag senden", {"erklärung": "ja"}).path == "/antrag/quittung/"
 
 
 def test_the_drafts_code_leads_to_the_door_once_the_case_has_a_new_code(person: Person) -> None:

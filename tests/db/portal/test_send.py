@@ -120,6 +120,72 @@ def test_the_receipt_as_a_file_holds_the_whole_declaration(person: Person) -> No
         assert "".join(said.split()) in text
 
 
+EVERYTHING = {
+    "halter": {"halter-vornamen": "Şenol André", "halter-familienname": "Muster-Ćwikła"},
+    "kontakt": {"kontakt-email": "senol@example.org", "kontakt-telefon": "0271 404-1111"},
+    "hund": {"hund-name": "Bello der Zweite", "hund-rasse": "Mischling", "hund-alter": "acht Wochen"},
+    "zugezogen": {"zugezogen": "ja"},
+    "bisher": {"bisher-stadt": "Netphen", "bisher-bezahlt_bis-tag": "30"},
+    "anzahl": {"anzahl": "weiterer"},
+    "ermäßigung": {"ermäßigung": "ja"},
+    "ermäßigung_grund": {"ermäßigung_grund": "Der Hund führt mich.\nIch sehe schlecht."},
+    "zahlweg": {"zahlweg": "lastschrift"},
+    "lastschrift": {
+        "lastschrift-iban": "DE02120300000000202051",
+        "lastschrift-kontoinhaber": "Şenol Muster-Ćwikła",
+        "lastschrift-mandat": "ja",
+    },
+    "zustellung": {"zustellung": "post"},
+}
+"""The longest way: every page, and something in nearly every field."""
+
+
+def test_the_copy_says_every_answer_that_was_looked_at_and_nothing_else(person: Person) -> None:
+    more = {"bisher-bezahlt_bis-monat": "9", "bisher-bezahlt_bis-jahr": "2026", "hund-chipnummer": "276098100000000"}
+    person.start()
+    while not person.path.endswith("/pruefen/"):
+        page = person.path.split("/")[-2]
+        own = {name: value for name, value in more.items() if name.startswith(f"{page}-")}
+        person.press("Weiter", {**SHORTEST.get(page, {}), **EVERYTHING.get(page, {}), **own})
+    rows = person.page.root.of_class("bb-answers")[0]
+    answers = [each.text for each in (*rows.all("dd"), *rows.all("p"))]
+    assert len(answers) > 20
+    person.press("Antrag senden", {"erklärung": "ja"})
+
+    copy = "".join(text_of(person.fetch("Quittung speichern (PDF)").content).split())
+    missing = [each for each in answers if "".join(each.split()) not in copy]
+    assert not missing
+
+
+def test_what_fell_off_the_path_is_not_sent_and_comes_back_when_it_is_asked_again(person: Person) -> None:
+    person.reach("zugezogen").press("Weiter", {"zugezogen": "ja"})
+    person.press("Weiter", {"bisher-stadt": "Netphen"}).open("/antrag/zugezogen/").answer("zugezogen")
+    assert person.path == "/antrag/anzahl/"
+    person.open("/antrag/zugezogen/").press("Weiter", {"zugezogen": "ja"})
+    assert (person.path, person.page.value("bisher-stadt")) == ("/antrag/bisher/", "Netphen")
+
+    person.open("/antrag/zugezogen/").answer("zugezogen")
+    while not person.path.endswith("/pruefen/"):
+        person.answer(person.path.split("/")[-2])
+    assert "Netphen" not in person.page.text
+    person.press("Antrag senden", {"erklärung": "ja"})
+    assert "Netphen" not in text_of(person.fetch("Quittung speichern (PDF)").content)
+
+
+def test_who_changes_an_answer_finds_it_on_the_check_afterwards(person: Person) -> None:
+    person.reach().follow("Ändern: Wie heißt der Hund, und was für einer ist es?")
+    person.press("Speichern und zurück zur Übersicht", {**SHORTEST["hund"], "hund-name": "Rex"})
+    assert person.address == "/antrag/pruefen/#seite-hund"
+    place = person.page.root.first("section", id="seite-hund")
+    assert place.attributes["tabindex"] == "-1"
+    assert "Rex" in place.text
+
+    person.follow("Ändern: Sind Sie mit dem Hund nach Siegen gezogen?")
+    person.press("Speichern und zurück zur Übersicht", {"zugezogen": "ja"})
+    person.press("Speichern und zurück zur Übersicht", {"bisher-stadt": "Netphen"})
+    assert person.address == "/antrag/pruefen/#seite-bisher"
+
+
 def test_on_a_borrowed_device_everything_can_be_closed(person: Person) -> None:
     person.send().press("Fertig: auf diesem Gerät alles schließen")
     assert person.open("/antrag/quittung/").status == 403

@@ -13,7 +13,7 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, Party
 from buergerbuero.cases.queries import access, contexts, parties
-from buergerbuero.cases.values import Incomplete, Receipt
+from buergerbuero.cases.values import Incomplete, Receipt, Stale
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import actions as forms
@@ -21,8 +21,13 @@ from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import DELIVERY, AlreadySubmitted, Answers, NoAmendment, OpenDraft
 
 
-def open_case(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> Receipt:
+def open_case(
+    *, draft_id: UUID, code: str, seen: OpenDraft | None = None, by: Actor, now: datetime.datetime
+) -> Receipt:
     """Make the draft a case and return the receipt. Sent again, it returns the same receipt.
+
+    `seen` is the draft as the person has looked at it; Stale is raised if it says something else by now, apart from
+    the declaration at its end.
 
     The receipt number exists before any payment does. Raises Incomplete with the first page that lacks an answer,
     UnknownDraft, and WrongCode; NoAmendment for a draft that amends another case; UnknownCase when the case is erased
@@ -35,8 +40,19 @@ def open_case(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -
         except AlreadySubmitted:
             pass
         else:
+            _as_seen(draft, seen)
             _submit(draft, code, by=by, now=now)
     return access.receipt_of(draft_id=draft_id, draft_code=code)
+
+
+def _as_seen(draft: OpenDraft, seen: OpenDraft | None) -> None:
+    if seen is None:
+        return
+    last = form_queries.form_of(catalogue.bundle(draft.draft.digest)).pages[-1]
+    made_then = {last.id: None} if last.single and last.fields[0].type == "erklärung" else {}
+    one, other = ({**each.answers, **made_then} for each in (draft, seen))
+    if draft.draft.digest != seen.draft.digest or one != other or draft.files != seen.files:
+        raise Stale(draft.draft.id)
 
 
 def _submit(draft: OpenDraft, code: str, *, by: Actor, now: datetime.datetime) -> None:

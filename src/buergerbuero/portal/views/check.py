@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.cases.values import Incomplete
+from buergerbuero.cases.values import Incomplete, Stale
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import AnswerRow, Invalid, InvalidAnswers
 from buergerbuero.portal import costs, pages
 from buergerbuero.portal.access import draft, show_receipt
-from buergerbuero.portal.drafts import Held, up_to_date
+from buergerbuero.portal.drafts import Held, hold, up_to_date
 from buergerbuero.portal.inputs import typed
 from buergerbuero.portal.views.apply import address, problems_of
 
@@ -71,9 +71,11 @@ def _send(request: HttpRequest, held: Held) -> HttpResponse:
         return _show(request, held, wrong, 422)
     forms.set_language(draft_id=held.id, code=held.code, language=pages.language(), by=CITIZEN, now=now)
     try:
-        return show_receipt(held.ticket, now=now)
+        return show_receipt(held.ticket, seen=held.opened, now=now)
     except Incomplete as missing:
         return redirect(address(missing.page_id))
+    except Stale:  # in this very moment, in another window
+        return _show(request, hold(held.ticket), status=409, changed=True)
 
 
 def declare(request: HttpRequest, held: Held) -> PageView | None:
