@@ -1,13 +1,12 @@
 """Where sealed files lie: a folder. A file is there whole or not at all. An S3 adapter comes with the larger towns.
 
 The worker writes, portal and desk read, each as a user of its own: what is stored is open to the folder's group. The
-portal writes to one folder, `uploads`, alone.
+portal writes to one folder, `uploads`, alone; its umask lets the group delete there, for the worker has to.
 """
 
 import datetime
 import os
 import re
-import stat
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,7 +22,7 @@ _KEY = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(/[a-z0-9]([a-z0-9-]*[a-z0-9])?
 def put(key: str, chunks: Iterable[bytes]) -> None:
     """Store a file under a key such as `documents/ab12`; a file under the same key is replaced in one step."""
     path = _path(key)
-    _make_folder(path.parent)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o770)  # less what the process's umask takes away
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -67,21 +66,6 @@ def keys(prefix: str) -> list[str]:
         for path in folder.rglob("*")
         if path.is_file() and not path.name.startswith(".new-")
     )
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder that is open to whom the one above is open to: what the portal keeps, the worker must erase."""
-    if folder.is_dir():
-        return
-    if folder == settings.BB.storage_dir:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o750)
-        return
-    _make_folder(folder.parent)
-    try:
-        folder.mkdir(mode=0o750)
-    except FileExistsError:  # another process was quicker
-        return
-    folder.chmod(stat.S_IMODE(folder.parent.stat().st_mode))
 
 
 def _path(key: str) -> Path:

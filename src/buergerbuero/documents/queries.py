@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import io
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -188,11 +189,11 @@ def _stored(row: Document, key: bytes) -> StoredDocument:
 
 
 def _unsealed(storage_key: str, file_key: bytes) -> bytes:
-    try:
-        with storage.open_file(storage_key) as source:
+    kept = rules.kept_key(storage_key)
+    for place in (kept, storage_key, kept):  # once more: it may be moved at this moment
+        with suppress(FileNotFoundError), storage.open_file(place) as source:
             return sealing.unseal(file_key, source.read(), context=storage_key)
-    except FileNotFoundError:
-        raise UnknownUpload from None
+    raise UnknownUpload
 
 
 def _issued(text: str) -> tuple[IssuedDocument, str]:

@@ -101,6 +101,8 @@ def storage_key(document: UUID) -> str:
 
 UPLOADS: Final = "uploads"
 """The folder that the portal writes to; it must not write to any other."""
+KEPT: Final = "kept"
+"""The folder that the worker moves them to when they have become a case's: out of the portal's reach."""
 PART_BYTES: Final = 1_048_576
 _LONGEST_NAME = 150
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis"})  # ISO/IEC 23008-12: pictures coded as HEVC
@@ -190,9 +192,14 @@ def page_keys(upload: UUID, pages: int) -> tuple[str, ...]:
     return tuple(key(upload, number) for number in range(1, pages + 1) for key in (page_key, small_key))
 
 
+def kept_key(key: str) -> str:
+    """Return where a page lies once it is a case's."""
+    return f"{KEPT}/{key.removeprefix(f'{UPLOADS}/')}"
+
+
 def upload_of_key(key: str) -> UUID | None:
     """Return the upload that a file belongs to, None if its name says none."""
-    found = re.fullmatch(rf"{UPLOADS}/[0-9a-f]{{2}}/([0-9a-f]{{32}})-(?:part|page|small)-[0-9]+", key)
+    found = re.fullmatch(rf"(?:{UPLOADS}|{KEPT})/[0-9a-f]{{2}}/([0-9a-f]{{32}})-(?:part|page|small)-[0-9]+", key)
     return UUID(found.group(1)) if found else None
 
 

@@ -486,6 +486,25 @@ def test_what_cannot_be_handed_over_wholly_stays_as_it_was(vault: Vault, other: 
     assert vault.page(ready).size
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_moves_what_is_a_cases_out_of_the_portals_reach(vault: Vault, other: Vault) -> None:
+    upload, draft = vault.take_in(sent.pdf(pages=[b"", b""])), new_vault()
+    theirs = draft.take_in(sent.jpeg())
+    hand_over([upload.id], vault, other)
+    assert actions.keep_handed_over(now=LATER) == 4
+    assert actions.keep_handed_over(now=LATER) == 0
+    assert set(storage.keys("uploads")) == set(rules.page_keys(theirs.id, 1))
+    assert other.page(upload, 2).size == (667, 445)
+    storage.put(rules.page_key(upload.id, 2), [b"what a taken portal puts in its place"])
+    assert other.page(upload, 2).size == (667, 445)
+    assert actions.keep_handed_over(now=LATER) == 1
+    fresh = storage.modified_at(storage.keys("kept")[0])
+    actions.sweep_orphans(now=fresh + 2 * DAY)
+    assert other.page(upload, 2).size == (667, 445)
+    actions.erase(vault=other.id)
+    assert storage.keys("kept") == []
+
+
 def test_a_file_of_a_case_is_neither_turned_nor_removed(vault: Vault, other: Vault) -> None:
     upload = vault.take_in(sent.jpeg())
     hand_over([upload.id], vault, other)
@@ -568,10 +587,11 @@ def test_the_desk_reads_and_the_worker_erases(vault: Vault, as_role: Callable[[s
 
 
 def test_what_the_portal_keeps_the_worker_may_delete(vault: Vault, folder: Path) -> None:
-    """They are different users of one group: folders are open to whom the one above is open to."""
+    """They are different users of one group: the portal's umask in operation (deploy/systemd) leaves it in."""
+    unit = (PROJECT / "deploy" / "systemd" / "buergerbuero-portal.service").read_text()
     (folder / "uploads").mkdir(parents=True)
     (folder / "uploads").chmod(0o2770)
-    umask = os.umask(0o027)
+    umask = os.umask(int(unit.split("UMask=")[1].split()[0], 8))
     try:
         upload = vault.take_in(sent.jpeg())
     finally:

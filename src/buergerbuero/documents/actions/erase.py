@@ -44,10 +44,10 @@ def sweep_orphans(*, now: datetime.datetime) -> int:
     """
     _sweep_lost_uploads(now)
     documents = set(Document.objects.values_list("storage_key", flat=True))
-    sent = {row.id: row for row in UploadRow.objects.only("id", "state", "size", "pages")}
+    sent = {row.id: row for row in UploadRow.objects.only("id", "state", "size", "pages", "handed_over_at")}
     orphans = [
         *(key for key in storage.keys("documents") if key not in documents and _is_old(key, now)),
-        *(key for key in storage.keys(rules.UPLOADS) if not _is_of(key, sent) and _is_old(key, now)),
+        *(key for key in _sent_files() if not _is_of(key, sent) and _is_old(key, now)),
     ]
     for key in orphans:
         storage.delete(key)
@@ -60,6 +60,10 @@ def _sweep_lost_uploads(now: datetime.datetime) -> None:
     kept = set(WrappedKey.objects.filter(vault__in=vaults).values_list("vault", flat=True))
     for vault in vaults - kept:
         erase_uploads(vault=vault)
+
+
+def _sent_files() -> list[str]:
+    return [*storage.keys(rules.UPLOADS), *storage.keys(rules.KEPT)]
 
 
 def _is_of(key: str, sent: Mapping[UUID, UploadRow]) -> bool:

@@ -1,4 +1,4 @@
-"""From a draft to its case: the files stay where they are, their keys are wrapped anew."""
+"""From a draft to its case: the keys of the files are wrapped anew, and the worker moves them out of reach."""
 
 import datetime
 from collections.abc import Iterable
@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from buergerbuero.base import sealing
-from buergerbuero.documents import queries
+from buergerbuero.base import sealing, storage
+from buergerbuero.documents import queries, rules
 from buergerbuero.documents.actions.erase import erase_uploads
 from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import UnknownUpload
+
+LOOKED_AT = datetime.timedelta(days=7)
 
 
 @transaction.atomic
@@ -31,3 +33,24 @@ def hand_over(
         row.touched_at = row.handed_over_at = now
         row.save(update_fields=["vault", "sealed_key", "touched_at", "handed_over_at"])
     erase_uploads(vault=vault)
+
+
+def keep_handed_over(*, now: datetime.datetime) -> int:
+    """Move files that have become a case's to where the portal can neither change nor delete them; return how many.
+
+    Only the worker can. Looks at what was handed over within LOOKED_AT; whatever it is interrupted at, the next run
+    goes on with.
+    """
+    fresh = UploadRow.objects.filter(handed_over_at__gt=now - LOOKED_AT).only("id", "pages")
+    return sum(_keep(key) for row in fresh.iterator() for key in rules.page_keys(row.id, row.pages))
+
+
+def _keep(key: str) -> bool:
+    try:
+        with storage.open_file(key) as source:
+            if not storage.exists(rules.kept_key(key)):
+                storage.put(rules.kept_key(key), [source.read()])
+    except FileNotFoundError:  # moved before
+        return False
+    storage.delete(key)
+    return True

@@ -116,16 +116,18 @@ def locked(vault: UUID, upload_id: UUID) -> UploadRow:
 
 def forget(row: UploadRow) -> None:
     """Delete a row now and its files with the commit: all that there can be, whoever has changed the row meanwhile."""
-    files = (*rules.part_keys(row.id, row.size), *rules.page_keys(row.id, MOST_PAGES))
+    pages = rules.page_keys(row.id, MOST_PAGES)
+    files = (*rules.part_keys(row.id, row.size), *pages, *map(rules.kept_key, pages))
     row.delete()
     transaction.on_commit(partial(delete, files))
 
 
 def files_of(row: UploadRow) -> tuple[str, ...]:
-    """Return where the files of an upload lie."""
-    if row.state == "ready":
-        return rules.page_keys(row.id, row.pages)
-    return rules.part_keys(row.id, row.size)
+    """Return where the files of an upload lie, or may lie."""
+    if row.state == "receiving":
+        return rules.part_keys(row.id, row.size)
+    pages = rules.page_keys(row.id, row.pages)
+    return pages if row.handed_over_at is None else (*pages, *map(rules.kept_key, pages))
 
 
 def delete(files: tuple[str, ...]) -> None:
