@@ -55,7 +55,8 @@ class NoReason(ValueError):
 def publish(*, folder: Path, town: Path, by: str, released_by: str, demo: bool, now: datetime.datetime) -> str:
     """Publish a service with its town as they stand in their folders; return the digest of the bundle. For the demo.
 
-    The short way of demonstrations and tests: both persons are only named. A real installation submits and releases.
+    The short way of demonstrations and tests: both persons are only named, and `demo` must be said, for example values
+    stand in. A real installation submits and releases.
     Publishing again what is the newest already changes nothing. Raises SamePerson, NoLogIn, NotInProduction and
     DefinitionError for whatever `services check` would say.
     """
