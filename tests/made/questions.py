@@ -77,6 +77,7 @@ SETTINGS: Mapping[str, Callable[[Chance], Node]] = {
     "ja_nein": lambda lot: {},
     "person": lambda lot: lot.choice([{}, {"ohne": ["geburtsdatum"]}]),
     "anschrift": _address,
+    "straße": _address,
     "plz": _address,
     "email": lambda lot: {},
     "telefon": lambda lot: {},

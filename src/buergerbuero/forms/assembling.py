@@ -38,7 +38,9 @@ def assemble(bundle: PublishedService, located: Located) -> Form:
 
 def place_of(bundle: PublishedService) -> Place:
     """Return the town as the fields of a service know it."""
-    return Place(bundle.town.name, frozenset(bundle.town.postcodes.value or ()))
+    town = bundle.town
+    streets = town.streets.value if town.streets and town.streets.usable else None
+    return Place(town.name, frozenset(town.postcodes.value or ()), streets or ())
 
 
 def _brought(pages: tuple[PageSource, ...]) -> dict[tuple[str, str], str]:

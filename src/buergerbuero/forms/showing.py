@@ -58,6 +58,7 @@ class FieldView:
     required: bool
     single: bool
     inputs: tuple[InputView, ...]
+    suggestions: tuple[str, ...]
     choices: tuple[ChoiceView, ...]
     children: tuple["FieldView", ...]
     entries: tuple["EntryView", ...]
@@ -118,9 +119,19 @@ class PageView:
     problems: tuple[ProblemView, ...]
 
     @property
+    def suggestions(self) -> tuple[str, ...]:
+        """What a browser may offer while one types: one list a page, whichever field uses it."""
+        return next((found for field in self.fields if (found := _suggested(field))), ())
+
+    @property
     def takes_files(self) -> bool:
         """Whether files can be sent with the page."""
         return any(field.files is not None for field in self.fields)
+
+
+def _suggested(field: FieldView) -> tuple[str, ...]:
+    inner = (*field.children, *(each for entry in field.entries for each in entry.fields))
+    return field.suggestions or next((found for each in inner if (found := _suggested(each))), ())
 
 
 def page_view(page: Page, fields: Sequence[Field], raw: Raw, problems: Sequence[Invalid], language: str) -> PageView:
@@ -190,6 +201,7 @@ def _field(
         required=field.required,
         single=single,
         inputs=tuple(_input(each, name, raw, wrong, language) for each in inputs),
+        suggestions=kind.suggestions(field),
         choices=_choices(field, name, raw, language),
         files=kind.files(raw.get(name, ())) if kind.files else None,
         children=tuple(_field(child, f"{name}-", raw, problems, language, False) for child in children),

@@ -78,10 +78,11 @@ NO_OPTIONS = Options()
 
 @dataclass(frozen=True)
 class Place:
-    """The town that asks: for fields that only take addresses in it."""
+    """The town that asks: for fields that only take addresses in it. `streets`: all of them, if they are known."""
 
     name: str = ""
     postcodes: frozenset[str] = frozenset()
+    streets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from buergerbuero.forms import types
@@ -10,6 +11,8 @@ from buergerbuero.forms.values import Field, Place, Raw, Refused, Text
 
 TODAY = datetime.date(2026, 3, 17)
 TOWN = Place("Siegen", frozenset({"57072", "57074", "57076", "57078", "57080"}))
+STREETS = ("Am Probeplatz", "An der Musterbrücke", "Beispielweg", "Musterstraße", "Sankt-Entwurf-Straße")
+WITH_STREETS = replace(TOWN, streets=STREETS)
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "text": {"höchstens": 30},

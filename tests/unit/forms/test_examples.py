@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from buergerbuero.forms import types
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import Field, Place, Refused
-from tests.unit.forms.samples import TOWN, field
+from tests.unit.forms.samples import SETTINGS, TOWN, WITH_STREETS, field
 
 PAST = st.dates(datetime.date(1900, 1, 1), datetime.date(2026, 1, 1)).map(str)
 LATER = st.dates(datetime.date(2026, 1, 2), datetime.date(2150, 1, 1)).map(str)
@@ -53,7 +53,9 @@ OPTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "person": some(ohne=st.just(["geburtsdatum"])),
     "anschrift": some(gebiet=st.just("stadt")),
     "plz": some(gebiet=st.just("stadt")),
+    "straße": some(gebiet=st.just("stadt")),
     "erklärung": st.just({"text": "Ich stimme zu."}),
+    "gruppe": st.just(SETTINGS["gruppe"]),
 }
 
 
@@ -61,7 +63,7 @@ OPTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
 @given(data=st.data())
 def test_an_example_is_never_refused_and_sent_again_it_stays_the_same(kind: str, data: st.DataObject) -> None:
     settings, today = data.draw(OPTIONS.get(kind, st.just({}))), data.draw(TODAYS)
-    asked = placed(field(kind, **settings), data.draw(st.sampled_from([TOWN, Place()])))
+    asked = placed(field(kind, **settings), data.draw(st.sampled_from([TOWN, WITH_STREETS, Place()])))
 
     found = reading.examples(asked)
 

@@ -21,6 +21,7 @@ TYPES = {
     "ja_nein": "ja_nein",
     "person": "person",
     "anschrift": "anschrift",
+    "straße": "strasse",
     "plz": "plz",
     "email": "email",
     "telefon": "telefon",

@@ -56,6 +56,10 @@ def _no_choices(field: Field) -> tuple[tuple[str, Saying], ...]:
     return ()
 
 
+def _no_suggestions(field: Field) -> tuple[str, ...]:
+    return ()
+
+
 def _no_texts(options: Options) -> Mapping[str, str]:
     return {}
 
@@ -70,7 +74,8 @@ class QuestionType:
     absent: what to do when a required answer is missing.
     examples: one to five inputs, varied, the longest among them, that parse takes on any day: for rehearsals and
         random people. Invented; nothing of a real person. Only settings that nothing can meet leave one refused.
-    inputs, children, choices: what the template draws; children are fields inside the field.
+    inputs, children, choices: what the template draws; children are fields inside the field. suggestions: what a
+        browser may offer while one types.
     rows: lines of a summary (None: one line of label and show).
     files: what a page shows of the files that were sent, by what stands for them (None: no file field).
     texts: the type's sentences in form.yaml by id. keys and domain: what conditions can ask (None: nothing);
@@ -87,6 +92,7 @@ class QuestionType:
     inputs: Callable[[Field], tuple[Input, ...]] = _one_input
     children: Callable[[Field], tuple[Field, ...]] = _no_children
     choices: Callable[[Field], tuple[tuple[str, Saying], ...]] = _no_choices
+    suggestions: Callable[[Field], tuple[str, ...]] = _no_suggestions
     texts: Callable[[Options], Mapping[str, str]] = _no_texts
     files: Callable[[Sequence[str]], tuple[SentFile, ...]] | None = None
     rows: Callable[[Value, Field, str], tuple[Row, ...]] | None = None

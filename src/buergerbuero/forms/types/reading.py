@@ -81,8 +81,12 @@ def _kept(field: Field, raw: Raw) -> dict[str, list[str]]:
         return joined([kept(field.fields, entry) for entry in split(raw)])
     if children := kind.children(field):
         return kept(children, raw)
-    parts = {"", *(each.part for each in kind.inputs(field))}  # a whole date may come in one input
-    return {part: list(values) for part, values in raw.items() if part in parts}
+    inputs = kind.inputs(field)
+    parts = {"", *(each.part for each in inputs if each.type != "hidden")}  # a whole date may come in one input
+    entered = {part: list(values) for part, values in raw.items() if part in parts}
+    if blank(entered):  # what is hidden means nothing alone
+        return entered
+    return entered | {each.part: list(raw[each.part]) for each in inputs if each.type == "hidden" and each.part in raw}
 
 
 def names_of(fields: Iterable[Field], before: str = "") -> tuple[str, ...]:
