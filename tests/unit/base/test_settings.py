@@ -115,6 +115,29 @@ def test_a_senseless_value_is_named_with_what_is_allowed(
     assert said in refused()
 
 
+@pytest.mark.parametrize("value", ["/run/clamav/clamd.ctl", "tcp://127.0.0.1:3310", "tcp://[::1]:3310", ""])
+def test_a_scanner_listens_on_this_machine(value: str, env: pytest.MonkeyPatch) -> None:
+    env.setenv("BB_CLAMD", value)
+    assert settings.configuration().clamd == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "clamd.ctl",
+        "tcp://192.0.2.7:3310",
+        "tcp://127.0.0.1",
+        "http://127.0.0.1:3310",
+        "tcp://127.0.0.1:x",
+        "127.0.0.1:3310",
+    ],
+)
+def test_a_scanner_elsewhere_is_refused(value: str, env: pytest.MonkeyPatch) -> None:
+    """What goes there is what people send, in clear."""
+    env.setenv("BB_CLAMD", value)
+    assert "BB_CLAMD" in refused()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -56,6 +56,12 @@ def test_a_folder_that_is_no_folder_is_refused(settings: Any, tmp_path: Path) ->
     assert "buergerbuero.E005" in ids()
 
 
+def test_a_portal_that_can_keep_no_file_is_refused(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "uploads").touch()
+    settings.BB = replace(settings.BB, process="portal", storage_dir=tmp_path)
+    assert "buergerbuero.E005" in ids()
+
+
 def certificate(tmp_path: Path, *, days: int, other_key: bool = False) -> tuple[Path, Path]:
     key, signer = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Probe")])
