@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buergerbuero.catalogue.rules.search import findable, german_order, search, words_of
+from buergerbuero.catalogue.rules.search import findable, german_order, meetings, search, words_of
 from buergerbuero.catalogue.values import ServiceCard
 
 
@@ -95,3 +95,17 @@ def test_titles_are_sorted_as_in_a_german_dictionary() -> None:
         "Ummeldung",
         "Zuzug",
     ]
+
+
+def test_a_new_service_that_is_found_by_its_title_meets_no_other() -> None:
+    assert meetings(DOG, [PARKING, CERTIFICATE]) == ()
+
+
+def test_a_new_service_that_others_stand_in_the_way_of_is_named() -> None:
+    twin = findable(card("hund_2", "Hund anmelden (Hundesteuer)"), ["Hund anmelden (Hundesteuer)"])
+    [same] = meetings(twin, [DOG])
+    assert same == "„Hund anmelden (Hundesteuer)“ heißt auch schon eine andere Leistung (hund)."
+    dashed = findable(card("par_ken", "Parkzone"), ["Zone"])
+    behind, alike = meetings(dashed, [PARKING])
+    assert behind.startswith("Wer „Parkzone“ sucht, findet diese Leistung nicht als erste: „Bewohnerparkausweis")
+    assert alike == "Die Kennung „par_ken“ gleicht „parken“ bis auf Umlaute und Striche."

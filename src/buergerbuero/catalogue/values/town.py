@@ -70,7 +70,9 @@ class HolidayRules(Value):
     """Which days are no working days: fixed ones, those that move with Easter, and days the town is closed."""
 
     fixed: StatedValue[FrozenMap[Sentence, DayOfYearText]] = Field(alias="fest")
-    easter: StatedValue[FrozenMap[Sentence, Annotated[int, BeforeValidator(_offset), _OFFSET_SCHEMA]]] = Field(alias="ostern")
+    easter: StatedValue[FrozenMap[Sentence, Annotated[int, BeforeValidator(_offset), _OFFSET_SCHEMA]]] = Field(
+        alias="ostern"
+    )
     closed: StatedValue[tuple[Day, ...]] = Field(alias="schließtage")
 
 

@@ -1,11 +1,14 @@
 """The author's own pages: what is wrong, whether something has changed, and filling the form with examples."""
 
+import io
+from contextlib import suppress
 from itertools import count
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from PIL import Image, ImageDraw
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
@@ -13,6 +16,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Journey
 from buergerbuero.config.preview import state
 from buergerbuero.config.preview.state import Stand
+from buergerbuero.documents.values import FileRefused
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import InvalidAnswers, Page, Raw
@@ -86,6 +90,7 @@ def _filled(held: Held, way: Journey | None, until: str) -> Held:
 
 
 def _answer(held: Held, page: Page, way: Journey | None, number: int) -> bool:
+    _send_files(held, page)
     raw = _typed(held, page, way, number)
     sent = {name: list(values) for name, values in raw.items()}
     try:
@@ -93,6 +98,31 @@ def _answer(held: Held, page: Page, way: Journey | None, number: int) -> bool:
     except InvalidAnswers:
         return False
     return True
+
+
+def _send_files(held: Held, page: Page) -> None:
+    """Send a made-up picture for each file that a page asks for."""
+    for field in form_queries.file_fields(held.form, page.id):
+        if not held.opened.files.get(field):
+            with suppress(FileRefused):
+                forms.add_file(
+                    draft_id=held.id,
+                    code=held.code,
+                    field=field,
+                    name="beispiel.jpg",
+                    content=_picture(),
+                    by=CITIZEN,
+                    now=clock.now(),
+                )
+
+
+def _picture() -> bytes:
+    """Return a sheet of paper that says what it is."""
+    sheet = Image.new("RGB", (840, 1188), "white")
+    ImageDraw.Draw(sheet).text((80, 80), "Beispiel", fill="black", font_size=80)
+    content = io.BytesIO()
+    sheet.save(content, "JPEG")
+    return content.getvalue()
 
 
 def _typed(held: Held, page: Page, way: Journey | None, number: int) -> Raw:
