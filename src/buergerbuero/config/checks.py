@@ -16,10 +16,16 @@ from django.utils.module_loading import import_string
 
 from buergerbuero.base import clock
 from buergerbuero.base.settings import Configuration
+from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.documents.values import ScannerDown
+from buergerbuero.identity import queries as identity
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
-_SECRETS: Final = ("SECRET_KEY", "PEPPER", "DESK_PRIVATE_KEY", "INDEX_KEY", "SEAL_KEY", "AUDIT_KEY", "DATABASE_URL")
+_SECRETS: Final = (
+    *("SECRET_KEY", "PEPPER", "DESK_PRIVATE_KEY", "INDEX_KEY", "SEAL_KEY", "AUDIT_KEY", "DATABASE_URL", "LOGIN_KEY"),
+)
+_LOGIN_CERTIFICATE_DAYS: Final = 60
+"""BundID takes new metadata once a week, and people on the other side need time."""
 
 
 def addresses_are_https(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
@@ -121,6 +127,24 @@ def seal_fits(app_configs: Sequence[Any] | None, **kwargs: object) -> list[Check
     return list(_seal_problems(bb.seal_key_file, bb.seal_cert_file))
 
 
+def logins_are_set_up(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """E011, W012: the files of the providers of log-ins can be read, and no certificate ends soon."""
+    bb: Configuration = settings.BB
+    if bb.login is None:
+        return []
+    try:
+        found = {provider.id: provider.ends_on for provider in identity.login_providers()}
+    except (DefinitionError, ValueError) as error:
+        hint = f"Correct it in {bb.login.folder}; until then nobody can log in (docs/operating.md)."
+        return [Error(f"Log-ins are not set up: {error}", hint=hint, id="buergerbuero.E011")]
+    hint = "Ask the provider which certificate follows, or make ours anew and hand in the new metadata in time."
+    return [
+        Caution(f"A certificate for log-ins by {name} ends on {ends:%d.%m.%Y}.", hint=hint, id="buergerbuero.W012")
+        for name, ends in found.items()
+        if (ends - clock.now()).days < _LOGIN_CERTIFICATE_DAYS
+    ]
+
+
 def _seal_problems(key_file: Path, certificate_file: Path) -> Iterator[CheckMessage]:
     hint = "Put a key (EC P-256, PEM) and its certificate there; docs/operating.md says how to get them."
     try:
@@ -151,5 +175,6 @@ CHECKS = (
     secrets_are_private,
     folders_can_be_written,
     seal_fits,
+    logins_are_set_up,
     files_are_scanned,
 )
