@@ -18,12 +18,12 @@ from buergerbuero.base import clock
 from buergerbuero.base.settings import Configuration
 from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.documents.values import ScannerDown
-from buergerbuero.identity import queries as identity
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
 _SECRETS: Final = (
     *("SECRET_KEY", "PEPPER", "DESK_PRIVATE_KEY", "INDEX_KEY", "SEAL_KEY", "AUDIT_KEY", "DATABASE_URL", "LOGIN_KEY"),
 )
+_PROVIDERS: Final = "buergerbuero.identity.queries.login_providers"  # its tables are not there yet when this is read
 _LOGIN_CERTIFICATE_DAYS: Final = 60
 """BundID takes new metadata once a week, and people on the other side need time."""
 
@@ -133,7 +133,7 @@ def logins_are_set_up(app_configs: Sequence[Any] | None, **kwargs: object) -> li
     if bb.login is None:
         return []
     try:
-        found = {provider.id: provider.ends_on for provider in identity.login_providers()}
+        found = {provider.id: provider.ends_on for provider in import_string(_PROVIDERS)()}
     except (DefinitionError, ValueError) as error:
         hint = f"Correct it in {bb.login.folder}; until then nobody can log in (docs/operating.md)."
         return [Error(f"Log-ins are not set up: {error}", hint=hint, id="buergerbuero.E011")]
