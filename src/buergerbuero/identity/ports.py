@@ -26,6 +26,10 @@ class LoginProvider(Protocol):
     def means(self) -> tuple[Means, ...]:
         """The ways to show who one is, with the level that each reaches."""
 
+    @property
+    def ends_on(self) -> datetime.datetime:
+        """When the first of the certificates ends, theirs and ours: log-ins may fail from then on."""
+
     def challenge(self, *, request_id: str, wish: Wish, back: str, now: datetime.datetime) -> Challenge:
         """Return what the browser must bring there. `back` is where the provider leads who gives up."""
 

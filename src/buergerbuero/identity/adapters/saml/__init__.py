@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from lxml import etree
@@ -47,6 +48,12 @@ class SamlProvider:
         """The ways to show who one is."""
         named = self.profile.request.means.items()
         return tuple(Means(name, self.profile.level_named(each.level)) for name, each in named)
+
+    @property
+    def ends_on(self) -> datetime.datetime:
+        """When the first of the certificates ends. We take theirs beyond that; they may not take ours."""
+        ours = x509.load_pem_x509_certificate(self.certificate)
+        return min(each.not_valid_after_utc for each in (ours, *self.reader.certificates))
 
     def highest(self) -> TrustLevel:
         """Return the highest level that can be asked for."""
