@@ -19,6 +19,7 @@ from buergerbuero.config.cli import (
     children,
     databases,
     environment,
+    identity_provider,
     listening,
     locks,
     places,
@@ -37,7 +38,7 @@ from buergerbuero.config.cli.trouble import Trouble, tail
 
 DATABASE = places.STATE / "demo-database"
 """Which database the demo's data belong to, as a hash: an address holds a password."""
-DATA = ("postgres", "storage", "checkpoints", "mail", "secrets", "demo-logins.json", "demo-filling")
+DATA = ("postgres", "storage", "checkpoints", "mail", "secrets", "anmeldung", "idp", "demo-logins.json", "demo-filling")
 """What --reset deletes below var/: data, and the keys without which they are noise."""
 SECONDS_TO_ANSWER = 30.0
 
@@ -81,12 +82,12 @@ def _alone() -> IO[str]:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Serve portal, desk, worker and mail page with invented cases.")
-    parser.add_argument("--port", type=int, default=8000, help="the portal's; desk, mail page and mail take the next")
+    parser.add_argument("--port", type=int, default=8000, help="the portal's; desk, mails and log-ins take the next")
     parser.add_argument("--reset", action="store_true", help="delete the demonstration's data and start afresh")
     parser.add_argument("--yes", action="store_true", help="with --reset: also in the database of DATABASE_URL")
     options = parser.parse_args(arguments)
-    if not 1 <= options.port <= 65532:
-        parser.error(f"--port {options.port}: a number from 1024 to 65532 is needed")
+    if not 1 <= options.port <= 65531:
+        parser.error(f"--port {options.port}: a number from 1024 to 65531 is needed")
     return options
 
 
@@ -96,6 +97,7 @@ def _require_free(ports: Ports) -> None:
     listening.require_free(ports.desk, "desk", remedy)
     listening.require_free(ports.mail_page, "mail page", remedy)
     listening.require_free(ports.smtp, "mail", remedy)
+    listening.require_free(ports.idp, "provider of log-ins", remedy)
 
 
 def _reset(*, yes: bool) -> None:
@@ -156,6 +158,14 @@ def _start(ports: Ports, stack: ExitStack) -> list[Running]:
     def cases() -> None:
         prepared("cases", "worker")
 
+    def logins() -> None:
+        try:
+            identity_provider.ensure()
+        except Trouble as trouble:  # a system without apt, or no network: the demo goes on without
+            progress.say(f"Nobody can log in as a citizen: {trouble}")
+            return
+        _module("demo_logins", str(ports.idp), environment.without_ours(setup.environment()))
+
     def programs() -> None:
         running.extend(stack.enter_context(supervision.together(_programs(ports, addresses[0]))))
         _wait(running, ports)
@@ -166,6 +176,7 @@ def _start(ports: Ports, stack: ExitStack) -> list[Running]:
         (not upkeep.tables().fresh, Step("Tables and rights", tables)),
         (not upkeep.files().fresh, Step("Style sheets and fonts, ready to be sent", files)),
         (not prepare.LOGINS.exists(), Step("Services, staff and 200 invented cases", cases)),
+        (True, Step("Log-ins of citizens", logins)),
         (True, Step("Portal, desk, worker and mail page", programs)),
     ]
     progress.walk([step for needed, step in steps if needed])
@@ -211,8 +222,17 @@ def _programs(ports: Ports, address: databases.Addresses) -> list[Program]:
         Program("portal", servers.web(ports.portal), environment.of("portal", ports, address("bb_portal"))),
         Program("desk", servers.web(ports.desk), environment.of("desk", ports, address("bb_desk"))),
         Program("worker", servers.worker(), environment.of("worker", ports, address("bb_worker"))),
+        *_provider(ports),
         Program("mail", mail, environment.without_ours(setup.environment())),  # last: the worker may still send
     ]
+
+
+def _provider(ports: Ports) -> list[Program]:
+    """The stand-in for BundID, where it could be set up."""
+    if identity_provider.find() is None:
+        return []
+    env = identity_provider.environment(places.STATE / environment.PROVIDER)
+    return [Program("idp", identity_provider.command(ports.idp), env)]
 
 
 def _wait(running: Sequence[Running], ports: Ports) -> None:

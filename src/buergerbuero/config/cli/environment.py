@@ -13,6 +13,8 @@ from buergerbuero.config.cli.passwords import write_private
 PROCESSES = ("owner", "portal", "desk", "worker")
 SECRETS = places.STATE / "secrets"
 """The keys of the demo; other folders of state have theirs under the same name."""
+LOGINS, PROVIDER = "anmeldung", "idp"
+"""The folders of state with the files of providers of log-ins, and with the demo's own provider."""
 STATIC_ROOT = places.BUILD / "static_root"
 FILES = {
     "pepper": ("PEPPER", "pepper"),
@@ -33,6 +35,8 @@ class Ports:
     desk: int
     mail_page: int
     smtp: int
+    idp: int = 0
+    """The provider of log-ins; 0 where there is none."""
 
     def url(self, port: int) -> str:
         """The address for a browser."""
@@ -40,8 +44,8 @@ class Ports:
 
 
 def ports_from(first: int) -> Ports:
-    """The four ports from a first one."""
-    return Ports(first, first + 1, first + 2, first + 3)
+    """The five ports from a first one."""
+    return Ports(first, first + 1, first + 2, first + 3, first + 4)
 
 
 def of(process: str, ports: Ports, database_url: str, *, state: Path = places.STATE) -> dict[str, str]:
@@ -59,6 +63,7 @@ def of(process: str, ports: Ports, database_url: str, *, state: Path = places.ST
         "DATABASE_URL_FILE": _kept(database_url, secrets),
         "SECRET_KEY_FILE": os.fspath(secrets / f"secret-key-{process}"),
         **_keys(KEYS_OF[process], secrets),
+        **(_logins(state, secrets) if process == "portal" and ports.idp else {}),
     }
     named = {f"BB_{name}": value for name, value in settings.items()}
     return {
@@ -83,6 +88,13 @@ def _kept(database_url: str, secrets: Path) -> str:
     file = database_url_file(urlsplit(database_url).username or "nobody", secrets)
     write_private(file, database_url.encode())
     return os.fspath(file)
+
+
+def _logins(state: Path, secrets: Path) -> dict[str, str]:
+    if not (state / LOGINS).is_dir():
+        return {}
+    files = {"LOGIN_DIR": state / LOGINS, "LOGIN_KEY_FILE": secrets / "login-key", "LOGIN_CERT_FILE": secrets / "login-cert"}
+    return {setting: os.fspath(path) for setting, path in files.items()}
 
 
 def _keys(held: frozenset[str], secrets: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Program and PHP are unpacked below var/, with or without root; nothing on the system changes. Standard library only.
 """
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +65,8 @@ class Person:
 
 def find() -> Path | None:
     """Where it is unpacked, if it is."""
-    return HOME if (HOME / "ready").exists() else None
+    ready = HOME / "ready"
+    return HOME if ready.exists() and ready.read_text(encoding="ascii") == _made_from() else None
 
 
 def require() -> Path:
@@ -86,7 +88,7 @@ def ensure() -> None:
         _patch(HOME / file, old, new)
     module = HOME / SOURCE / "modules" / "bundid"
     module.symlink_to(MODULE)
-    (HOME / "ready").touch()
+    (HOME / "ready").write_text(_made_from(), encoding="ascii")
 
 
 def write(
@@ -210,6 +212,11 @@ def _person(person: Person) -> dict[str, object]:
         "bpk2": person.pseudonym,
         "mailbox": person.mailbox,
     }
+
+
+def _made_from() -> str:
+    """What our lines in it are, as a hash: with others it must be unpacked anew."""
+    return hashlib.sha256(repr((PATCHES, os.fspath(MODULE))).encode()).hexdigest()
 
 
 def _patch(file: Path, old: str, new: str) -> None:
