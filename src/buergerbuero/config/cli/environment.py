@@ -93,7 +93,11 @@ def _kept(database_url: str, secrets: Path) -> str:
 def _logins(state: Path, secrets: Path) -> dict[str, str]:
     if not (state / LOGINS).is_dir():
         return {}
-    files = {"LOGIN_DIR": state / LOGINS, "LOGIN_KEY_FILE": secrets / "login-key", "LOGIN_CERT_FILE": secrets / "login-cert"}
+    files = {
+        "LOGIN_DIR": state / LOGINS,
+        "LOGIN_KEY_FILE": secrets / "login-key",
+        "LOGIN_CERT_FILE": secrets / "login-cert",
+    }
     return {setting: os.fspath(path) for setting, path in files.items()}
 
 
