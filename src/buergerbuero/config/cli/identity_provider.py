@@ -129,7 +129,6 @@ def environment(folder: Path, *, cipher: str = "") -> dict[str, str]:
         "PATH": os.environ.get("PATH", ""),
         "SIMPLESAMLPHP_CONFIG_DIR": os.fspath(folder / "config"),
         "LD_LIBRARY_PATH": os.pathsep.join(libraries),
-        "PHP_CLI_SERVER_WORKERS": "2",
         **({"BUNDID_CIPHER": cipher} if cipher else {}),
     }
 
