@@ -107,6 +107,14 @@ class NothingChanged(Exception):
     """An amendment that changes no answer. Words alone are an answer."""
 
 
+class SomeFailed(Exception):
+    """Some cases could not be dealt with; all others were. `case_ids` says which."""
+
+    def __init__(self, case_ids: tuple[UUID, ...]) -> None:
+        super().__init__(f"{len(case_ids)} cases: {', '.join(map(str, case_ids))}")
+        self.case_ids = case_ids
+
+
 class EmptyText(ValueError):
     """A text that the verb needs is missing or too long; `field` names it."""
 

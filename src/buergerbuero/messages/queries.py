@@ -8,7 +8,7 @@ from buergerbuero.messages.values import Direction, Kind, MessageLine
 
 
 def inbox(*, case_id: UUID, key: bytes) -> tuple[MessageLine, ...]:
-    """Return the messages of a case, oldest first, opened with the case's key."""
+    """Return the messages of a case, oldest first, opened with the case's key. What cannot be opened is marked so."""
     return tuple(_open(row, key) for row in Message.objects.filter(case_id=case_id).order_by("at", "id"))
 
 
@@ -18,5 +18,9 @@ def text_context(message: Message) -> str:
 
 
 def _open(row: Message, key: bytes) -> MessageLine:
-    text = sealing.unseal(key, bytes(row.sealed), context=text_context(row)).decode()
-    return MessageLine(row.id, Direction(row.direction), Kind(row.kind), text, row.at, row.read_at is None)
+    direction, unread = Direction(row.direction), row.read_at is None
+    try:
+        text = sealing.unseal(key, bytes(row.sealed), context=text_context(row)).decode()
+        return MessageLine(row.id, direction, Kind(row.kind), text, row.at, unread)
+    except (sealing.Tampered, ValueError):  # sealed with another key, no text, or of an unknown kind
+        return MessageLine(row.id, direction, Kind.ANSWER, "", row.at, unread, readable=False)

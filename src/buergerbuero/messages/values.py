@@ -31,7 +31,7 @@ class HintKind(StrEnum):
 
 @dataclass(frozen=True)
 class MessageLine:
-    """A message, opened."""
+    """A message, opened. One that is not `readable` has no text: it was not written by our pages."""
 
     id: UUID
     direction: Direction
@@ -39,6 +39,7 @@ class MessageLine:
     text: str
     at: datetime.datetime
     unread: bool
+    readable: bool = True
 
 
 @dataclass(frozen=True)

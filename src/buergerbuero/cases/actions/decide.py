@@ -1,6 +1,7 @@
 """A clerk decides; for a short while it can be undone; then it is released and becomes a notice."""
 
 import datetime
+import logging
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from buergerbuero.cases.models import Decision
 from buergerbuero.cases.queries import contexts
 from buergerbuero.cases.values import DecisionState, EmptyText, NotAllowed, Outcome, Verb
 from buergerbuero.catalogue import queries as catalogue
+
+log = logging.getLogger(__name__)
 
 
 def grant(*, case_id: UUID, version: int, remarks: str = "", by: Actor, now: datetime.datetime) -> None:
@@ -101,9 +104,19 @@ def release_decision(*, decision_id: UUID, by: Actor = SYSTEM, now: datetime.dat
 
 
 def release_due(*, now: datetime.datetime) -> int:
-    """Release every decision that is due: the net below the scheduled jobs. Returns how many."""
+    """Release every decision that is due: the net below the scheduled jobs. Returns how many.
+
+    One that cannot be released holds up none of the others. It stands in the log every minute, and on the desk by the
+    job that was scheduled for it.
+    """
     due = Decision.objects.filter(state=DecisionState.MADE, release_at__lte=now).values_list("id", flat=True)
-    return sum(release_decision(decision_id=decision_id, now=now) for decision_id in due)
+    released = 0
+    for decision_id in list(due):
+        try:
+            released += release_decision(decision_id=decision_id, now=now)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is this decision's alone
+            log.error("decision %s could not be released: %s", decision_id, type(error).__name__)
+    return released
 
 
 def _settle(decision: Decision, verb: Verb, now: datetime.datetime) -> None:

@@ -6,6 +6,7 @@ list says that it must go again before anyone may work (design.md, "Keys").
 
 import datetime
 import json
+import logging
 from uuid import UUID
 
 from django.conf import settings
@@ -16,25 +17,33 @@ from buergerbuero.audit import actions as audit
 from buergerbuero.base import journal, keyring
 from buergerbuero.base.actors import SYSTEM
 from buergerbuero.cases.models import Case
-from buergerbuero.cases.values import CaseState
+from buergerbuero.cases.values import CaseState, SomeFailed
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.forms import actions as forms
 from buergerbuero.messages import actions as messages
 
+log = logging.getLogger(__name__)
 LIST = "erased.jsonl"
 
 
 def erase_due(*, now: datetime.datetime) -> int:
     """Erase every ended case whose retention has passed; return how many.
 
-    A retention that the town has not confirmed erases nothing: too much is worse than too late.
+    A retention that the town has not confirmed erases nothing: too much is worse than too late. A case that cannot be
+    erased keeps none of the others; raises SomeFailed in the end, so that the job shows on the desk.
     """
     ended = Case.objects.filter(state__in=(CaseState.CLOSED, CaseState.WITHDRAWN)).order_by("closed_at")
-    due = [case.id for case in ended.only("id", "digest", "state", "closed_at").iterator() if _is_due(case, now)]
-    for case_id in due:
-        erase(case_id=case_id, now=now)
-    return len(due)
+    erased, failed = 0, []
+    for case in list(ended.only("id", "digest", "state", "closed_at")):
+        try:
+            erased += _erase_if_due(case, now)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is this case's alone
+            log.error("case %s could not be erased: %s", case.id, type(error).__name__)
+            failed.append(case.id)
+    if failed:
+        raise SomeFailed(tuple(failed))
+    return erased
 
 
 def erase(*, case_id: UUID, now: datetime.datetime) -> None:
@@ -48,6 +57,13 @@ def erase(*, case_id: UUID, now: datetime.datetime) -> None:
         forms.forget_amendments(case_id=case_id)
         Case.objects.filter(id=case_id).delete()
         audit.record(verb="case.erased", subject="case", subject_id=str(case_id), by=SYSTEM, now=now)
+
+
+def _erase_if_due(case: Case, now: datetime.datetime) -> bool:
+    due = _is_due(case, now)
+    if due:
+        erase(case_id=case.id, now=now)
+    return due
 
 
 def _is_due(case: Case, now: datetime.datetime) -> bool:

@@ -1,5 +1,6 @@
 """What a citizen sees of the own case: where it stands, whose turn it is, what happened, what comes."""
 
+import dataclasses
 import datetime
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from buergerbuero.cases.queries import answers, words
 from buergerbuero.cases.queries.correction import question_in
 from buergerbuero.cases.values import (
     Access,
+    Amendment,
     AskedPage,
     CaseState,
     Channel,
@@ -39,6 +41,8 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
     inbox = messages.inbox(case_id=case.id, key=access.key)
     state = visible_state(case)
     asking = state is CaseState.WAITING_FOR_CITIZEN
+    asked = _asked(case, access.key, form, stand, language)
+    amended = answers.amendments(case, access.key, form, stand, language)
     with override(language):
         return CitizenCase(
             number=case.number,
@@ -50,13 +54,13 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             due_on=case.due_on,
             due_is_example=bundle.service.processing_time.example,
             question=question_in(inbox) if asking else None,
-            asked=_asked(case, access.key, form, stand, language),
+            asked=asked,
             answer_until=case.answer_until if asking else None,
-            timeline=_timeline(case, state),
+            timeline=_timeline(case, state, amended, asked),
             messages=inbox,
             documents=documents_of(case, access.key),
             rows=form_queries.rows(form, stand, language),
-            amendments=answers.amendments(case, access.key, form, stand, language),
+            amendments=amended,
             can_answer=asking,
             can_withdraw=rules.allowed(CaseState(case.state), Verb.WITHDRAW),
             delivery_text=str(words.CHANNELS[Channel(case.channel)]),
@@ -86,9 +90,16 @@ def _asked(case: Case, key: bytes, form: Form, stand: Answers, language: str) ->
     return tuple(page for page in answers.pages_in(form, stand, language) if page.page_id in wanted)
 
 
-def _timeline(case: Case, state: CaseState) -> tuple[TimelineEntry, ...]:
-    past = [entry for event in case.events.order_by("sequence") if (entry := _past(event))]
-    return (*past, *_ahead(case, state))
+def _timeline(
+    case: Case, state: CaseState, amended: tuple[Amendment, ...], asked: tuple[AskedPage, ...]
+) -> tuple[TimelineEntry, ...]:
+    changed = {each.sequence: " · ".join(dict.fromkeys(line.label for line in each.changes)) for each in amended}
+    past = [
+        dataclasses.replace(entry, text=changed.get(event.sequence, entry.text))
+        for event in case.events.order_by("sequence")
+        if (entry := _past(event))
+    ]
+    return (*past, *_ahead(case, state, asked))
 
 
 def _past(event: Event) -> TimelineEntry | None:
@@ -107,7 +118,7 @@ def _past(event: Event) -> TimelineEntry | None:
     return TimelineEntry(*said, at=event.at, done=True) if said else None
 
 
-def _ahead(case: Case, state: CaseState) -> list[TimelineEntry]:
+def _ahead(case: Case, state: CaseState, asked: tuple[AskedPage, ...]) -> list[TimelineEntry]:
     until = _by_when(case.due_on)
     letter = case.channel == Channel.POST
     arrives = _("Er kommt als Brief.") if letter else _("Er liegt dann online in Ihrem Postfach auf dieser Seite.")
@@ -117,8 +128,10 @@ def _ahead(case: Case, state: CaseState) -> list[TimelineEntry]:
             review = TimelineEntry("review", _("Wir prüfen Ihren Antrag"), "", None, False, until)
             return [review, notice]
         case CaseState.WAITING_FOR_CITIZEN:
-            asked = _("Sie sind dran: Bitte beantworten Sie unsere Frage")
-            return [TimelineEntry("question", asked, "", None, False), notice]
+            turn = _("Sie sind dran: Bitte beantworten Sie unsere Frage")
+            if asked:
+                turn = _("Sie sind dran: Bitte berichtigen Sie Ihre Angaben")
+            return [TimelineEntry("question", turn, "", None, False), notice]
         case _:
             return []
 

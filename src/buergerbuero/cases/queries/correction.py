@@ -4,7 +4,7 @@ from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import answers
 from buergerbuero.cases.values import Access, NotAllowed, OpenCorrection, UnknownCase, Verb
 from buergerbuero.messages import queries as messages
-from buergerbuero.messages.values import Kind, MessageLine
+from buergerbuero.messages.values import Direction, Kind, MessageLine
 
 
 def open_correction(*, access: Access) -> OpenCorrection:
@@ -35,5 +35,6 @@ def code_of_amendment(*, access: Access, access_code: str) -> str:
 
 def question_in(inbox: tuple[MessageLine, ...]) -> str | None:
     """Return the words of the last question."""
-    questions = [message.text for message in inbox if message.kind is Kind.QUESTION]
+    ours = (message for message in inbox if message.direction is Direction.TO_CITIZEN)
+    questions = [message.text for message in ours if message.kind is Kind.QUESTION]
     return questions[-1] if questions else None

@@ -114,10 +114,10 @@ def _decision(case: Case, key: bytes, bundle: PublishedService) -> DecisionView 
 def _asides(case: Case, key: bytes, form: Form, amended: tuple[Amendment, ...]) -> dict[int, str]:
     """Return what stands beside a line of the history: which pages were asked for, which answers were changed."""
     asked = {
-        sequence: "Zu berichtigen: " + ", ".join(form.page(page_id).heading.say("de") for page_id in pages)
+        sequence: "Zu berichtigen: " + " · ".join(form.page(page_id).heading.say("de") for page_id in pages)
         for sequence, pages in answers.corrections(case, key).items()
     }
-    return asked | {each.sequence: ", ".join(dict.fromkeys(c.label for c in each.changes)) for each in amended}
+    return asked | {each.sequence: " · ".join(dict.fromkeys(c.label for c in each.changes)) for each in amended}
 
 
 def _history(case: Case, asides: Mapping[int, str]) -> tuple[HistoryLine, ...]:
