@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.journey import pdf
+from tests.journey import files, pdf
 from tests.journey.device import Device
-from tests.journey.html import Page, squeezed
+from tests.journey.html import Element, Page, squeezed
 from tests.journey.ways import Field, Way, leaves, written
 
 Translate = Callable[[str], str]
@@ -75,7 +75,8 @@ def answer_badly(fields: tuple[Field, ...], person: Device, say: Translate) -> N
     """Send what cannot be taken: each field is named in the summary, beside its input, and keeps what was typed."""
     typed = {_name(field, part): text for field in fields for part, text in BAD.get(field.kind, {}).items()}
     typed |= {field.name: "?" for field in fields if field.pattern}
-    wrong = [field.name for field in fields if field.kind in BAD or field.pattern or not field.voluntary]
+    typed = {name: text for name, text in typed.items() if name in person.page.names()}
+    wrong = [field.name for field in fields if not field.voluntary or any(_of(field, name) for name in typed)]
     if not wrong:
         return
     here = person.page.path
@@ -98,19 +99,43 @@ def answer(way: Way, page_id: str, person: Device, say: Translate, language: str
     """Answer one question and go on; return what was answered, as it should be shown later."""
     assert page_id in way.answers, f"the journey says nothing about {page_id}"
     page = person.page
-    entries = {name: "" for name in page.names() if page.value(name) and not page.choices(name)}
+    entries: dict[str, str | tuple[str, ...]] = {
+        name: "" for name in page.names() if page.value(name) and not page.choices(name)
+    }
     shown: list[str] = []
-    for name, text in leaves(page_id, way.answers[page_id]).items():
+    for name, given in leaves(page_id, way.answers[page_id]).items():
+        texts = (given,) if isinstance(given, str) else given
+        page = _room_for(name, entries, person)
         if f"{name}-tag" in page.names():
-            year, month, day = text.split("-")
+            year, month, day = texts[0].split("-")
             entries |= {f"{name}-tag": str(int(day)), f"{name}-monat": str(int(month)), f"{name}-jahr": year}
-            shown.append(written(text, language)[0])
+            shown.append(written(texts[0], language)[0])
+        elif page.kind(name) == "file":
+            for text in texts:
+                person.upload(name, files.named(text))
+            shown += texts
         else:
-            entries[name] = text
-            shown.append(page.choices(name).get(text, text))
+            entries[name] = given
+            shown += (page.choices(name).get(text, text) for text in texts)
     person.fill(entries)
     person.press(say("Weiter"))
     return shown
+
+
+def _room_for(name: str, entries: dict[str, str | tuple[str, ...]], person: Device) -> Page:
+    """Add entries to groups until there is an input of this name; what was typed until then goes along."""
+    while not any(each == name or each.startswith(f"{name}-") for each in person.page.names()):
+        buttons = [each for each in person.page.root.all("button") if _adds_to(each, name)]
+        assert buttons, f"{person.page.path} has no place for {name}"
+        person.fill(entries)
+        entries.clear()
+        person.press(max(buttons, key=lambda each: len(each.attributes["value"])).label)
+    return person.page
+
+
+def _adds_to(button: Element, name: str) -> bool:
+    verb, _, group = button.attributes.get("value", "").partition(":")
+    return verb == "mehr" and name.startswith(f"{group}-")
 
 
 def pause(person: Device, say: Translate = str) -> str:
@@ -149,6 +174,10 @@ def keep_receipt(shown: list[str], person: Device, say: Translate) -> Receipt:
         assert squeezed(each) in squeezed(text), f"the receipt does not say {each!r}: {text}"
     assert number in file.name
     return Receipt(number, code, text, tuple(shown))
+
+
+def _of(field: Field, name: str) -> bool:
+    return name == field.name or name.startswith(f"{field.name}-")
 
 
 def _name(field: Field, part: str) -> str:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 
@@ -19,6 +20,7 @@ from buergerbuero.identity import actions as identity  # noqa: E402
 from buergerbuero.identity.totp import new_secret  # noqa: E402
 from buergerbuero.identity.values import Role  # noqa: E402
 from tests.cast import PROJECT  # noqa: E402
+from tests.made.town import TOWN, offering  # noqa: E402
 
 # One for each device that logs in: a one-time code is good for one log-in, and a new one comes every 30 seconds only.
 STAFF = {
@@ -33,14 +35,17 @@ STAFF = {
 
 def publish() -> None:
     for folder in sorted(path for path in (PROJECT / "services").iterdir() if path.is_dir()):
-        catalogue.publish(
-            folder=folder,
-            town=PROJECT / "towns" / "siegen",
-            by="probe-a",
-            released_by="probe-b",
-            demo=True,
-            now=clock.now(),
-        )
+        _publish(folder, TOWN)
+    tried = sorted(path for path in (PROJECT / "tests" / "services").iterdir() if path.is_dir())
+    with TemporaryDirectory() as scratch:
+        place = offering([folder.name for folder in tried], Path(scratch) / "town")
+        for folder in tried:
+            _publish(folder, place)
+
+
+def _publish(folder: Path, town: Path) -> None:
+    people = {"by": "probe-a", "released_by": "probe-b"}
+    catalogue.publish(folder=folder, town=town, demo=True, now=clock.now(), **people)
 
 
 def staff() -> Iterator[dict[str, str]]:

@@ -144,6 +144,11 @@ class Page:
                 return each.attributes.get("value", "")
         return ""
 
+    def kind(self, name: str) -> str:
+        """What type of input bears a name; its tag, where there are no types."""
+        box = next(self.root.all("input", "textarea", "select", name=name), Element(""))
+        return box.attributes.get("type", box.tag)
+
     def choices(self, name: str) -> dict[str, str]:
         """What can be chosen: values, and what stands beside each. Empty where one types."""
         boxes = [each for kind in ("radio", "checkbox") for each in self.root.all("input", name=name, type=kind)]

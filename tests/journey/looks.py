@@ -26,15 +26,16 @@ WITHOUT_STYLE = "() => { document.adoptedStyleSheets = document.adoptedStyleShee
 # is clipped on purpose; it is one pixel large.
 CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter((one) => {
   const style = getComputedStyle(one);
-  if (one.clientHeight < 4 || one.clientWidth < 4 || !one.innerText?.trim() || style.visibility === "hidden") return false;
+  if (one.clientHeight < 4 || one.clientWidth < 4 || !one.innerText?.trim()) return false;
   const hides = (overflow) => overflow === "hidden" || overflow === "clip";
   return (hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
     || (hides(style.overflowY) && one.scrollHeight > one.clientHeight + 1);
 }).map((one) => `${one.tagName}.${one.className}: ${one.innerText.trim().slice(0, 60)}`)"""
 # What can be reached by keys but lies outside the page or beneath something else when it is scrolled to.
-COVERED = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), textarea, select, summary")]
-.filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility())
+COVERED = """() => [...document.querySelectorAll("a[href], button, input, textarea, select, summary")]
+.filter((one) => one.type !== "hidden" && one.tabIndex >= 0 && !one.disabled && one.checkVisibility())
 .filter((one) => {
+  one.focus({preventScroll: true});  // some show only then
   one.scrollIntoView({block: "center", inline: "nearest", behavior: "instant"});
   const box = [...one.getClientRects()].find((each) => each.width > 0 && each.height > 0);
   if (!box) return true;
@@ -46,7 +47,8 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 MOVING = "() => document.getAnimations().filter((one) => one.playState === 'running').length"
 WHERE = """() => { const one = document.activeElement; if (!one || one === document.body) return null;
   const box = one.getBoundingClientRect();
-  return {tag: one.tagName, id: one.id, name: one.name || "", text: (one.innerText || one.value || "").trim().slice(0, 60),
+  const text = (one.innerText || one.value || "").trim().slice(0, 60);
+  return {tag: one.tagName, id: one.id, name: one.name || "", text,
     type: one.type || "", x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height}; }"""
 MARGIN = 8.0
 """Pixels around a control in which its focus may show."""

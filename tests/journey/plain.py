@@ -50,7 +50,7 @@ class Plain:
     last_post: Request | None = None
     _page: Page | None = None
     _entries: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
-    _files: dict[str, File] = field(default_factory=dict)
+    _files: dict[str, list[File]] = field(default_factory=dict)
 
     @property
     def page(self) -> Page:
@@ -71,7 +71,7 @@ class Plain:
     def upload(self, name: str, file: File) -> None:
         """Choose a file."""
         assert name in self.page.names(), f"no file input {name}"
-        self._files[name] = file
+        self._files.setdefault(name, []).append(file)
 
     def is_new(self, what: str) -> bool:
         """Quick enough to do everything every time."""
@@ -185,11 +185,13 @@ def _of_button(button: Element) -> dict[str, str]:
     return {name: button.attributes.get("value", "")} if name else {}
 
 
-def _multipart(target: str, inputs: Mapping[str, str], files: Mapping[str, File]) -> Request:
+def _multipart(target: str, inputs: Mapping[str, str | tuple[str, ...]], files: Mapping[str, list[File]]) -> Request:
     mark = uuid.uuid4().hex
-    parts = [(f'name="{name}"', value.encode()) for name, value in inputs.items()]
-    for name, file in files.items():
-        parts.append((f'name="{name}"; filename="{file.name}"\r\nContent-Type: application/pdf', file.content))
+    texts = [(name, each) for name, given in inputs.items() for each in ((given,) if isinstance(given, str) else given)]
+    parts = [(f'name="{name}"', text.encode()) for name, text in texts]
+    for name, chosen in files.items():
+        for file in chosen:
+            parts.append((f'name="{name}"; filename="{file.name}"\r\nContent-Type: application/pdf', file.content))
     head = f"--{mark}\r\nContent-Disposition: form-data; "
     body = b"".join(f"{head}{what}\r\n\r\n".encode() + content + b"\r\n" for what, content in parts)
     return Request("POST", target, body + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}")

@@ -5,6 +5,7 @@ follow. So the browser has a thread of its own, and everything here is done ther
 """
 
 import functools
+import mimetypes
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -160,9 +161,14 @@ class Screen:
 
     @staged
     def upload(self, name: str, file: File) -> None:
-        """Choose a file."""
-        chosen = {"name": file.name, "mimeType": "application/pdf", "buffer": file.content}
-        self.tab.locator(f'[name="{name}"]').set_input_files(chosen)  # type: ignore[arg-type]
+        """Choose a file; where it is sent at once, wait until it is there."""
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        place = self.tab.locator(f'[name="{name}"]')
+        place.set_input_files({"name": file.name, "mimeType": kind, "buffer": file.content})
+        if self.kind.scripts and self.tab.locator("[data-files]").filter(has=place).count():
+            self.tab.locator(".bb-name", has_text=file.name).wait_for()
+            self.tab.wait_for_load_state("networkidle")
+            self.look()
 
     @staged
     def press(self, label: str) -> Page:

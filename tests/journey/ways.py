@@ -24,12 +24,16 @@ SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvw" for vowel in "a
 
 @dataclass(frozen=True)
 class Field:
-    """What is asked in one place of a form: the name of its inputs and its kind (`art` in form.yaml)."""
+    """What is asked in one place of a form: the name of its inputs and its kind (`art` in form.yaml).
+
+    `inner`: what each entry of a group asks, by the names that stand behind the entry's number.
+    """
 
     name: str
     kind: str
     voluntary: bool
     pattern: bool
+    inner: tuple["Field", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,12 @@ class Way:
         return next(text for kind, part, text in self.given() if (kind, part) == ("person", "familienname"))
 
     def given(self) -> Iterator[tuple[str, str, str]]:
-        """Yield every answer as kind, part and text, corrected ones too; the parts of persons and addresses singly."""
-        corrected = [step.citizen.amends for step in self.steps if step.citizen and step.citizen.amends]
-        for answers in (self.answers, *corrected):
-            for page_id, fields in self.fields.items():
-                for field in fields:
-                    for name, text in _leaves(page_id, answers.get(page_id, {})):
-                        if name == field.name or name.startswith(f"{field.name}-"):
-                            yield field.kind, name.removeprefix(field.name).removeprefix("-"), text
+        """Yield every answer as kind, part and text; the parts of persons and addresses one by one."""
+        for page_id, fields in self.fields.items():
+            for name, answer in _leaves(page_id, self.answers.get(page_id, {})):
+                field, part = _asked_by(fields, name)
+                for text in (answer,) if isinstance(answer, str) else answer:
+                    yield field.kind, part, text
 
     def personal(self) -> set[str]:
         """Every piece of personal data in it, in each way it may be written."""
@@ -83,6 +85,7 @@ class Way:
         return {text for text in typed | days | said | asked if len(text) >= LEAST}
 
 
+SERVICES = (PROJECT / "services", PROJECT / "tests" / "services")
 PERSONAL = {"person", "anschrift", "email", "telefon", "text", "langtext", "iban"}
 PUBLIC = {"plz", "ort"}
 LEAST = 6
@@ -91,7 +94,7 @@ LEAST = 6
 
 def all_ways() -> list[tuple[str, Path]]:
     """Every journey file there is, with a name for the test."""
-    files = sorted((PROJECT / "services").glob("*/wege/*.yaml"))
+    files = sorted(file for folder in SERVICES for file in folder.glob("*/wege/*.yaml"))
     return [(f"{file.parents[1].name}-{file.stem}", file) for file in files]
 
 
@@ -133,7 +136,7 @@ def _fields(file: Path) -> dict[str, tuple[Field, ...]]:
     for page in pages:
         assert isinstance(page, dict)
         page = {**_standard(page.get("baustein")), **page}
-        page_id, several = str(page["id"]), page.get("felder")
+        page_id, several = str(page["id"]), None if "art" in page else page.get("felder")
         asked = several if isinstance(several, list) else [page]
         found[page_id] = tuple(_field(page_id, each, alone=several is None) for each in asked)
     return found
@@ -152,27 +155,48 @@ def _standard(name: "Node | None") -> dict[str, Node]:
 def _field(page_id: str, node: Node, *, alone: bool) -> Field:
     assert isinstance(node, dict)
     name = page_id if alone else f"{page_id}-{node['id']}"
-    return Field(name, str(node["art"]), node.get("pflicht") == "nein", "muster" in node)
+    asked = node.get("felder") if node["art"] == "gruppe" else None
+    inner = (
+        tuple(_field(str(each["id"]), each, alone=True) for each in asked if isinstance(each, dict))
+        if isinstance(asked, list)
+        else ()
+    )
+    return Field(name, str(node["art"]), node.get("pflicht") == "nein", "muster" in node, inner)
 
 
-def _leaves(name: str, answer: Node) -> Iterator[tuple[str, str]]:
+def _leaves(name: str, answer: Node) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     if isinstance(answer, Mapping):
         for part, value in answer.items():
             yield from _leaves(f"{name}-{part}", value)
     elif isinstance(answer, str):
         yield name, today().isoformat() if answer == "heute" else answer
+    elif any(isinstance(each, Mapping) for each in answer):
+        for number, entry in enumerate(answer):
+            yield from _leaves(f"{name}-{number}", entry)
+    else:
+        yield name, tuple(str(each) for each in answer)
 
 
-def leaves(page_id: str, answer: Node) -> dict[str, str]:
-    """The answer of one page by the names of its inputs; a day is one text."""
+def leaves(page_id: str, answer: Node) -> dict[str, str | tuple[str, ...]]:
+    """The answer of one page by the names of its inputs; a day is one text, several answers are several."""
     return dict(_leaves(page_id, answer))
 
 
 def _new(name: str, answer: object, fields: tuple[Field, ...]) -> Node:
     if isinstance(answer, Mapping):
         return {part: _new(f"{name}-{part}", value, fields) for part, value in answer.items()}
+    if isinstance(answer, list | tuple):
+        entries = any(isinstance(each, Mapping) for each in answer)
+        return [_new(f"{name}-{number}" if entries else name, each, fields) for number, each in enumerate(answer)]
+    field, part = _asked_by(fields, name)
+    return _renewed(field.kind, part, str(answer), pattern=field.pattern)
+
+
+def _asked_by(fields: tuple[Field, ...], name: str) -> tuple[Field, str]:
+    """Which field has an input of this name, and what part of it that is."""
     field = next(each for each in fields if name == each.name or name.startswith(f"{each.name}-"))
-    return _renewed(field.kind, name.removeprefix(field.name).removeprefix("-"), str(answer), pattern=field.pattern)
+    part = name.removeprefix(field.name).removeprefix("-")
+    return _asked_by(field.inner, part.partition("-")[2]) if field.inner and part else (field, part)
 
 
 def _renewed(kind: str, part: str, text: str, *, pattern: bool) -> str:

@@ -1,14 +1,10 @@
 """Files that people send: some that must be taken, with their pages, and some that must be refused, with the reason."""
 
-import io
 from dataclasses import dataclass
 from functools import cache
 
-import pillow_heif
-from PIL import Image
-from pypdf import PdfWriter
-
 from buergerbuero.documents.values import RefusalReason
+from tests.journey import files
 from tests.journey.device import File
 from tests.made.chance import Chance
 
@@ -35,7 +31,12 @@ def sample(lot: Chance, *, bad: float = 0.15) -> Sample:
 
 @cache
 def _good() -> list[tuple[str, bytes, int]]:
-    return [("jpg", picture("JPEG"), 1), ("PNG", picture("PNG"), 1), ("heic", _heic(), 1), ("pdf", _pdf(2), 2)]
+    return [
+        ("jpg", files.picture("JPEG"), 1),
+        ("PNG", files.picture("PNG"), 1),
+        ("heic", files.heic(), 1),
+        ("pdf", files.pdf(2), 2),
+    ]
 
 
 @cache
@@ -44,30 +45,6 @@ def _bad() -> list[tuple[str, bytes, RefusalReason]]:
         ("jpg", b"", RefusalReason.EMPTY),
         ("pdf", b"Das ist nur Text, kein PDF.", RefusalReason.UNKNOWN_TYPE),
         ("html", b"<html><script>alert(1)</script>", RefusalReason.UNKNOWN_TYPE),
-        ("jpg", picture("JPEG")[:300], RefusalReason.BROKEN),
-        ("pdf", _pdf(1, password="geheim"), RefusalReason.ENCRYPTED),
+        ("jpg", files.picture("JPEG")[:300], RefusalReason.BROKEN),
+        ("pdf", files.pdf(1, password="geheim"), RefusalReason.ENCRYPTED),
     ]
-
-
-def picture(kind: str) -> bytes:
-    """A small picture with something on it."""
-    sink = io.BytesIO()
-    Image.linear_gradient("L").resize((120, 90)).convert("RGB").save(sink, kind)
-    return sink.getvalue()
-
-
-def _heic() -> bytes:
-    sink = io.BytesIO()
-    pillow_heif.from_pillow(Image.linear_gradient("L").resize((64, 48)).convert("RGB")).save(sink)
-    return sink.getvalue()
-
-
-def _pdf(pages: int, password: str = "") -> bytes:
-    writer = PdfWriter()
-    for _ in range(pages):
-        writer.add_blank_page(200, 280)
-    if password:
-        writer.encrypt(password)
-    sink = io.BytesIO()
-    writer.write(sink)
-    return sink.getvalue()

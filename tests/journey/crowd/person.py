@@ -66,8 +66,10 @@ class Person(Places):
         deed()
 
     def _answer(self, deed: str = "") -> None:
-        self._fill(answers.good(self.lot, self.memory.asked(self.question)))
+        page_id = self.question
+        self._fill(answers.good(self.lot, self.memory.asked(page_id)))
         self._post(deed)
+        assert page_id not in self.memory.stuck or deed, f"what must be taken is not: {self.device.page.problems}"
 
     def _fill(self, wanted: answers.Inputs) -> None:
         """Type into every input; what is not wanted is emptied. Where there are too few entries, add some first; where
@@ -153,6 +155,9 @@ class Person(Places):
     def _press_twice(self) -> None:
         """Press "Weiter" twice, at the same moment."""
         page_id = self.question
+        if self._buttons("datei:"):
+            self._answer()
+            return
         self._fill(answers.good(self.lot, self.memory.asked(page_id)))
         request, raw, onward = self.device.sending(), self.device.answers(), self.to(page_id)
         self._note(f"twice {page_id} {raw}")
