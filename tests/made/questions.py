@@ -70,6 +70,7 @@ SETTINGS: Mapping[str, Callable[[Chance], Node]] = {
     "langtext": _long_text,
     "name": lambda lot: {},
     "datum": _date,
+    "uhrzeit": lambda lot: lot.choice([{}, {"frühestens": "08:00", "spätestens": "18:30"}]),
     "zahl": _number,
     "geld": _money,
     "auswahl": _choices,

@@ -31,6 +31,8 @@ class InputView:
     inputmode: str
     type: str
     width: int
+    capitals: str
+    words: bool
     invalid: bool
 
 
@@ -200,11 +202,11 @@ def _field(
         help=_say(field.help, language),
         required=field.required,
         single=single,
-        inputs=tuple(_input(each, name, raw, wrong, language) for each in inputs),
+        inputs=tuple(_input(each, name, raw, wrong, language, inside) for each in inputs),
         suggestions=kind.suggestions(field),
         choices=_choices(field, name, raw, language),
         files=kind.files(raw.get(name, ())) if kind.files else None,
-        children=tuple(_field(child, f"{name}-", raw, problems, language, False) for child in children),
+        children=tuple(_field(child, f"{name}-", raw, problems, language, False, inside) for child in children),
         entries=entries,
         inside=inside,
         more=bool(field.fields) and gruppe.may_grow(field, len(entries)),
@@ -226,16 +228,18 @@ def _entries(
     return tuple(found)
 
 
-def _input(each: Input, name: str, raw: Raw, wrong: set[str], language: str) -> InputView:
+def _input(each: Input, name: str, raw: Raw, wrong: set[str], language: str, inside: str) -> InputView:
     full = f"{name}-{each.part}" if each.part else name
     return InputView(
         name=full,
         label=_say(each.label, language),
         value=next(iter(reversed(raw.get(full, ()))), ""),
-        autocomplete=each.autocomplete,
+        autocomplete="off" if inside else each.autocomplete,  # what a browser knows is about the person before it
         inputmode=each.inputmode,
         type=each.type,
         width=each.width,
+        capitals=each.capitals,
+        words=each.words,
         invalid=full in wrong,
     )
 
@@ -244,7 +248,7 @@ def _choices(field: Field, name: str, raw: Raw, language: str) -> tuple[ChoiceVi
     chosen = raw.get(name, ())
     found = types.of(field.type).choices(field)
     return tuple(
-        ChoiceView(name if number == 0 else f"{name}-{value}", value, label.say(language), value in chosen)
+        ChoiceView(name if number == 0 else f"{name}--{value}", value, label.say(language), value in chosen)
         for number, (value, label) in enumerate(found)
     )
 

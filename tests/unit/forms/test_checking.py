@@ -41,6 +41,13 @@ WRONG = [
     ("  - {id: b, frage: B, art: text, muster: '[0-9]'}", 3, "fehlt ein Beispiel", "„beispiel“"),
     ("  - {id: b, frage: B, art: datum, spätestens: morgen}", 3, "„morgen“ ist kein Tag", "heute"),
     ("  - {id: b, frage: B, art: geld, mindestens: viel}", 3, "„viel“ ist kein Betrag", "12,50"),
+    (B + "art: zahl, mindestens: 5, höchstens: 3}", 3, "„mindestens“ ist größer als „höchstens“.", "Vertauschen"),
+    (B + "art: geld, mindestens: 5, höchstens: 3}", 3, "„mindestens“ ist größer als „höchstens“.", "Vertauschen"),
+    (B + "art: datum, frühestens: 2026-02-01, spätestens: 2026-01-31}", 3, "liegt nach „spätestens“", "Vertauschen"),
+    (B + "art: uhrzeit, frühestens: '09:00', spätestens: '08:00'}", 3, "liegt nach „spätestens“", "Vertauschen"),
+    (B + "art: uhrzeit, frühestens: 9 Uhr}", 3, "„9 Uhr“ ist keine Uhrzeit", "Anführungszeichen"),
+    (B + "art: text, höchstens: 3, beispiel: Dackel}", 3, "länger als 3 Zeichen", "Kürzen"),
+    ("  - {id: bb, frage: B, art: text}", 3, "Namen, die das Programm selbst braucht", "andere Kennung"),
     ("  - text", 3, "Hier steht keine Seite.", "„- id: …“"),
     ("  - {id: a, frage: B, art: text}", 3, "„a“ gibt es schon, in Zeile 2", "andere Kennung"),
     (

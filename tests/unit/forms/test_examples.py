@@ -42,6 +42,7 @@ OPTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         st.just({"muster": "[0-9]{15}", "beispiel": "276098100000000"}),
     ),
     "langtext": some(höchstens=st.integers(1, 20_000)),
+    "uhrzeit": st.sampled_from([{}, {"frühestens": "08:00"}, {"frühestens": "09:15", "spätestens": "09:15"}]),
     "zahl": between(st.integers(0, 10**12 - 1)),
     "geld": between(st.integers(0, 99_999_999_999), written),
     "datum": st.one_of(

@@ -1,6 +1,7 @@
 """What the templates get: inputs filled in, errors beside them, labels said."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -79,8 +80,8 @@ def test_choices_are_checked_as_sent_and_labelled() -> None:
 
     assert [(each.id, each.value, each.label, each.checked) for each in view.choices] == [
         ("frage", "eins", "Nummer eins", True),
-        ("frage-zwei", "zwei", "Nummer zwei", False),
-        ("frage-drei", "drei", "Nummer drei", True),
+        ("frage--zwei", "zwei", "Nummer zwei", False),
+        ("frage--drei", "drei", "Nummer drei", True),
     ]
 
 
@@ -88,3 +89,36 @@ def test_a_declaration_is_a_box_with_its_sentence() -> None:
     (choice,) = view_of("erklärung", {}).choices
 
     assert (choice.id, choice.value, choice.label, choice.checked) == ("frage", "ja", "Ich stimme zu.", False)
+
+
+def test_keyboards_and_browsers_are_told_what_is_asked() -> None:
+    def first(kind: str, **settings: Any) -> tuple[str, str, str, bool]:
+        box = (
+            page_view(Page("p", Text("P"), (asked := field(kind, **settings),)), (asked,), {}, (), "de")
+            .fields[0]
+            .inputs[0]
+        )
+        return box.type, box.inputmode, box.capitals, box.words
+
+    assert first("email") == ("email", "email", "off", False)
+    assert first("telefon") == ("tel", "tel", "off", False)
+    assert first("iban") == ("text", "", "characters", False)
+    assert first("name") == ("text", "", "words", False)
+    assert first("plz") == ("text", "numeric", "off", False)
+    assert first("text", muster="[0-9]{15}", beispiel="276098100000000") == ("text", "numeric", "off", False)
+    assert first("text", muster="[A-Z]{2}", beispiel="AB") == ("text", "", "off", False)
+    assert first("text") == ("text", "", "sentences", True)
+
+
+def test_what_a_browser_knows_of_the_person_is_not_offered_for_others() -> None:
+    inside = {"felder": [{"id": "mail", "art": "email"}, {"id": "kind", "art": "person"}], "eintrag": "Kind"}
+    (own,) = [each.autocomplete for each in view_of("email", {}).inputs]
+    tokens = {each.autocomplete for view in everywhere(view_of_group(inside)) for each in view.inputs}
+
+    assert own == "email"
+    assert tokens == {"off"}
+
+
+def view_of_group(settings: dict[str, Any]) -> FieldView:
+    asked = field("gruppe", **settings)
+    return page_view(Page("frage", Text("Frage"), (asked,)), (asked,), {}, (), "de").fields[0]

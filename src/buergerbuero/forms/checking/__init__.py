@@ -13,6 +13,7 @@ from buergerbuero.forms.checking import conditions, groups, paths
 from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.values import DELIVERY
 
+CONTROL: Final = "bb"  # buttons and hidden inputs of the portal are called bb-…
 PLACEHOLDERS: Final = ("stadt", "gläubiger_id")
 TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter"})  # addresses of the portal beside a form's pages
 
@@ -20,7 +21,7 @@ TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter"})  # addresses of the
 def problems_in(pages: tuple[PageSource, ...], located: Located) -> list[Problem]:
     """Return everything that makes no sense in a form, in the order of the lines."""
     found = [*_duplicates(pages, located), *_taken(pages, located), *_placeholders(pages, located)]
-    found += _purposes(pages, located)
+    found += [*_purposes(pages, located), *_odd(pages, located)]
     found += groups.problems_in(pages, located)
     senseless = list(conditions.problems_in(pages, located))
     found += senseless or paths.problems_in(pages, located)
@@ -71,8 +72,10 @@ def _duplicates(pages: Iterable[PageSource], located: Located) -> Iterator[Probl
 
 def _taken(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
     for page in pages:
-        if page.head.id in TAKEN:
+        if page.head.id in TAKEN or page.head.id == CONTROL:
             message = f"„{page.head.id}“ ist im Portal schon die Adresse einer anderen Seite."
+            if page.head.id == CONTROL:
+                message = f"„{CONTROL}“ ist der Anfang von Namen, die das Programm selbst braucht."
             yield located.problem((*page.path, "id"), message, "Wählen Sie eine andere Kennung.")
 
 
@@ -91,6 +94,12 @@ def _placeholders(pages: Iterable[PageSource], located: Located) -> Iterator[Pro
                 if word not in PLACEHOLDERS:
                     message = f"„{{{word}}}“ kann das Programm nicht einsetzen."
                     yield located.problem(page.path, message, f"Möglich sind: {{{'}, {'.join(PLACEHOLDERS)}}}.")
+
+
+def _odd(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
+    for field in (each for page in pages for top in page.fields for each in (top, *groups.inside(top))):
+        if found := types.of(field.head.kind).odd(field.options):
+            yield located.problem(field.path, *found)
 
 
 def _purposes(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ TYPES = {
     "langtext": "langtext",
     "name": "name",
     "datum": "datum",
+    "uhrzeit": "uhrzeit",
     "zahl": "zahl",
     "geld": "geld",
     "auswahl": "auswahl",

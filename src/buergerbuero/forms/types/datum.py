@@ -186,6 +186,14 @@ def _inputs(field: Field) -> tuple[Input, ...]:
     )
 
 
+def _odd(options: Options) -> tuple[str, str] | None:
+    assert isinstance(options, DateOptions)
+    fixed = options.earliest and options.latest and "heute" not in (options.earliest, options.latest)
+    if fixed and str(options.earliest) > str(options.latest):
+        return "„frühestens“ liegt nach „spätestens“.", "Vertauschen Sie die beiden, oder streichen Sie eins."
+    return None
+
+
 TYPE = QuestionType(
     template="datum",
     parse=parse,
@@ -195,4 +203,5 @@ TYPE = QuestionType(
     examples=_examples,
     options=DateOptions,
     inputs=_inputs,
+    odd=_odd,
 )

@@ -55,7 +55,9 @@ def _cause(text: str, field: Field) -> Message:
 
 
 def _inputs(field: Field) -> tuple[Input, ...]:
-    return (Input(autocomplete=field.autocomplete or "email", inputmode="email", type="email"),)
+    return (
+        Input(autocomplete=field.autocomplete or "email", inputmode="email", type="email", capitals="off", words=False),
+    )
 
 
 def _examples(field: Field) -> tuple[Raw, ...]:

@@ -102,7 +102,14 @@ def _examples(field: Field) -> tuple[Raw, ...]:
 
 
 def _inputs(field: Field) -> tuple[Input, ...]:
-    return (Input(inputmode="decimal", width=8),)
+    return (Input(inputmode="decimal", width=8, capitals="off", words=False),)
+
+
+def _odd(options: Options) -> tuple[str, str] | None:
+    assert isinstance(options, MoneyOptions)
+    if options.least > options.most:
+        return "„mindestens“ ist größer als „höchstens“.", "Vertauschen Sie die beiden, oder streichen Sie eins."
+    return None
 
 
 TYPE = QuestionType(
@@ -114,4 +121,5 @@ TYPE = QuestionType(
     examples=_examples,
     options=MoneyOptions,
     inputs=_inputs,
+    odd=_odd,
 )

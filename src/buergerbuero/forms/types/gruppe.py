@@ -172,6 +172,13 @@ def _examples(field: Field) -> tuple[Raw, ...]:
     return tuple(joined([found[number % len(found)] for number in range(count)]) for count in counts)
 
 
+def _odd(options: Options) -> tuple[str, str] | None:
+    assert isinstance(options, GroupOptions)
+    if options.least > options.most:
+        return "„mindestens“ ist größer als „höchstens“.", "Vertauschen Sie die beiden, oder streichen Sie eins."
+    return None
+
+
 TYPE = QuestionType(
     template="gruppe",
     parse=parse,
@@ -182,4 +189,5 @@ TYPE = QuestionType(
     options=GroupOptions,
     texts=_texts,
     rows=_rows,
+    odd=_odd,
 )

@@ -77,7 +77,7 @@ def _raw_of(value: Value, field: Field) -> Raw:
 
 
 def _inputs(field: Field) -> tuple[Input, ...]:
-    return (Input(width=27),)
+    return (Input(width=27, capitals="characters", words=False),)
 
 
 def _examples(field: Field) -> tuple[Raw, ...]:

@@ -70,7 +70,7 @@ def _count(district: str, letters: str, digits: str, suffix: str) -> tuple[Messa
 
 
 def _inputs(field: Field) -> tuple[Input, ...]:
-    return (Input(width=12),)
+    return (Input(width=12, capitals="characters", words=False),)
 
 
 def _examples(field: Field) -> tuple[Raw, ...]:

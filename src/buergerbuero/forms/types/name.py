@@ -4,7 +4,7 @@ import datetime
 
 from buergerbuero.forms.types.letters import NAMES
 from buergerbuero.forms.types.lines import check_letters, raw_of_text, read_line, show_text
-from buergerbuero.forms.types.question import QuestionType, refuse, typed
+from buergerbuero.forms.types.question import Input, QuestionType, refuse, typed
 from buergerbuero.forms.values import Field, Raw, Refused, message
 
 LONGEST = 200
@@ -34,4 +34,5 @@ TYPE = QuestionType(
     raw_of=raw_of_text,
     absent=message("Schreiben Sie den Namen so, wie er im Ausweis steht."),
     examples=_examples,
+    inputs=lambda field: (Input(autocomplete=field.autocomplete or "off", capitals="words", words=False),),
 )

@@ -45,7 +45,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
 
 
 def _inputs(field: Field) -> tuple[Input, ...]:
-    return (Input(autocomplete=field.autocomplete or "off", inputmode="numeric", width=5),)
+    return (Input(autocomplete=field.autocomplete or "off", inputmode="numeric", width=5, capitals="off", words=False),)
 
 
 def _examples(field: Field) -> tuple[Raw, ...]:

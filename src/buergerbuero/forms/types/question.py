@@ -13,7 +13,11 @@ T = TypeVar("T", bound=Options)
 
 @dataclass(frozen=True)
 class Input:
-    """One box to type in. `part` is what its name adds to the field's name, `width` its size in letters."""
+    """One box to type in. `part` is what its name adds to the field's name, `width` its size in letters.
+
+    `capitals`: what a phone's keyboard makes large by itself: "sentences", "words", "characters" or "off". `words`:
+    whether it holds words of a language, which a browser may check and correct.
+    """
 
     part: str = ""
     label: Message | None = None
@@ -21,6 +25,8 @@ class Input:
     inputmode: str = ""
     type: str = "text"
     width: int = 0
+    capitals: str = "sentences"
+    words: bool = True
 
 
 class Line(NamedTuple):
@@ -60,6 +66,10 @@ def _no_suggestions(field: Field) -> tuple[str, ...]:
     return ()
 
 
+def _nothing_odd(options: Options) -> tuple[str, str] | None:
+    return None
+
+
 def _no_texts(options: Options) -> Mapping[str, str]:
     return {}
 
@@ -74,6 +84,7 @@ class QuestionType:
     absent: what to do when a required answer is missing.
     examples: one to five inputs, varied, the longest among them, that parse takes on any day: for rehearsals and
         random people. Invented; nothing of a real person. Only settings that nothing can meet leave one refused.
+    odd: what is wrong with settings that contradict each other (cause and remedy for `services check`), or None.
     inputs, children, choices: what the template draws; children are fields inside the field. suggestions: what a
         browser may offer while one types.
     rows: lines of a summary (None: one line of label and show).
@@ -96,6 +107,7 @@ class QuestionType:
     texts: Callable[[Options], Mapping[str, str]] = _no_texts
     files: Callable[[Sequence[str]], tuple[SentFile, ...]] | None = None
     rows: Callable[[Value, Field, str], tuple[Row, ...]] | None = None
+    odd: Callable[[Options], tuple[str, str] | None] = _nothing_odd
     keys: Callable[[Value], frozenset[str]] | None = None
     domain: Callable[[Options], tuple[str, ...]] | None = None
     several: bool = False

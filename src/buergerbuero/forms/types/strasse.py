@@ -80,7 +80,7 @@ def _raw_of(value: Value, field: Field) -> Raw:
 
 
 def _inputs(field: Field) -> tuple[Input, ...]:
-    return (Input(autocomplete=field.autocomplete or "off"), Input(SEEN, type="hidden"))
+    return (Input(autocomplete=field.autocomplete or "off", capitals="words", words=False), Input(SEEN, type="hidden"))
 
 
 def _examples(field: Field) -> tuple[Raw, ...]:

@@ -36,7 +36,11 @@ def _tidied(text: str) -> str:
 
 
 def _inputs(field: Field) -> tuple[Input, ...]:
-    return (Input(autocomplete=field.autocomplete or "tel", inputmode="tel", type="tel", width=20),)
+    return (
+        Input(
+            autocomplete=field.autocomplete or "tel", inputmode="tel", type="tel", width=20, capitals="off", words=False
+        ),
+    )
 
 
 def _examples(field: Field) -> tuple[Raw, ...]:

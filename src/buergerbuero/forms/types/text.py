@@ -3,13 +3,17 @@
 import datetime
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from pydantic import Field as Setting
 from pydantic import field_validator, model_validator
 
 from buergerbuero.forms.types.lines import filler, raw_of_text, read_line, show_text
-from buergerbuero.forms.types.question import QuestionType, options_of, refuse, typed
+from buergerbuero.forms.types.question import Input, QuestionType, options_of, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, message
+
+_SHORT: Final = 25  # letters up to which a field shows by its width how much is expected
+_FIGURES: Final = re.compile(r"(?:\[0-9\]|\\d|[0-9]|\{[0-9,]+\}|[?*+()|])+")
 
 
 class TextOptions(Options):
@@ -54,6 +58,22 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
     )
 
 
+def _inputs(field: Field) -> tuple[Input, ...]:
+    options = options_of(field, TextOptions)
+    width = options.longest if options.longest <= _SHORT else 0
+    if options.pattern is None:
+        return (Input(autocomplete=field.autocomplete or "off", width=width),)
+    figures = "numeric" if _FIGURES.fullmatch(options.pattern) else ""
+    return (Input(inputmode=figures, width=max(width, len(options.example or "")), capitals="off", words=False),)
+
+
+def _odd(options: Options) -> tuple[str, str] | None:
+    assert isinstance(options, TextOptions)
+    if options.example and len(options.example) > options.longest:
+        return f"Das Beispiel ist länger als {options.longest} Zeichen.", "Kürzen Sie es, oder ändern Sie „höchstens“."
+    return None
+
+
 def _texts(options: Options) -> Mapping[str, str]:
     assert isinstance(options, TextOptions)
     return {"beispiel": options.example} if options.example else {}
@@ -75,5 +95,7 @@ TYPE = QuestionType(
     absent=message("Schreiben Sie etwas in das Feld."),
     examples=_examples,
     options=TextOptions,
+    inputs=_inputs,
     texts=_texts,
+    odd=_odd,
 )

@@ -67,7 +67,9 @@ def _raw_of(value: Value, field: Field) -> Raw:
 
 def _inputs(field: Field) -> tuple[Input, ...]:
     least = options_of(field, NumberOptions).least
-    return (Input(inputmode="numeric" if least >= 0 else "text", width=6),)  # phones' number keys have no minus
+    return (
+        Input(inputmode="numeric" if least >= 0 else "text", width=6, capitals="off", words=False),
+    )  # phones' number keys have no minus
 
 
 def _examples(field: Field) -> tuple[Raw, ...]:
@@ -76,6 +78,13 @@ def _examples(field: Field) -> tuple[Raw, ...]:
     return typed(
         *(str(number) for number in (options.least, min(options.least + 1, options.most), middle, options.most))
     )
+
+
+def _odd(options: Options) -> tuple[str, str] | None:
+    assert isinstance(options, NumberOptions)
+    if options.least > options.most:
+        return "„mindestens“ ist größer als „höchstens“.", "Vertauschen Sie die beiden, oder streichen Sie eins."
+    return None
 
 
 TYPE = QuestionType(
@@ -87,4 +96,5 @@ TYPE = QuestionType(
     examples=_examples,
     options=NumberOptions,
     inputs=_inputs,
+    odd=_odd,
 )
