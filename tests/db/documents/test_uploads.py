@@ -532,10 +532,10 @@ def test_what_nobody_can_open_any_more_is_swept(vault: Vault, other: Vault) -> N
     keyring.destroy(vault=vault.id)
     storage.put(rules.page_key(uuid4(), 1), [b"from a transaction that failed"])
     storage.put(rules.part_key(stalled.id, 9), [b"more parts than it can have"])
-    actions.sweep_orphans(now=NOW)
+    fresh = max(NOW, *(storage.modified_at(key) for key in storage.keys("uploads")))
+    actions.sweep_orphans(now=NOW + 30 * DAY)
     assert UploadRow.objects.count() == 2
-    fresh = max(storage.modified_at(key) for key in storage.keys("uploads"))
-    actions.sweep_orphans(now=fresh + 2 * DAY)
+    actions.sweep_orphans(now=fresh + 32 * DAY)
     assert set(storage.keys("uploads")) == {rules.part_key(stalled.id, 0), rules.part_key(stalled.id, 1)}
     assert other.receive(stalled, 1_500_000, bytes(10)) == 1_500_010
 

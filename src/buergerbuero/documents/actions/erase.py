@@ -14,6 +14,8 @@ from buergerbuero.documents.actions import uploads
 from buergerbuero.documents.models import Document, IssuedDocument, UploadRow
 
 ORPHAN_AGE = datetime.timedelta(days=1)
+LOST_AGE = datetime.timedelta(days=31)
+"""Longer than anybody would need to bring back keys that a restore has left out."""
 
 
 @transaction.atomic
@@ -40,7 +42,8 @@ def erase_uploads(*, vault: UUID) -> None:
 def sweep_orphans(*, now: datetime.datetime) -> int:
     """Delete files without a row, left behind by a transaction that failed; return how many.
 
-    Uploads of a vault whose keys are gone go first: nobody can open them again. What is fresh is spared.
+    Uploads of a draft whose keys are gone go first: nobody can open them again. What is fresh is spared, and so is
+    what belongs to a case: its erasure is a verb of its own.
     """
     _sweep_lost_uploads(now)
     documents = set(Document.objects.values_list("storage_key", flat=True))
@@ -55,7 +58,7 @@ def sweep_orphans(*, now: datetime.datetime) -> int:
 
 
 def _sweep_lost_uploads(now: datetime.datetime) -> None:
-    stale = UploadRow.objects.filter(touched_at__lt=now - ORPHAN_AGE)
+    stale = UploadRow.objects.filter(touched_at__lt=now - LOST_AGE, handed_over_at=None)
     vaults = set(stale.values_list("vault", flat=True))
     kept = set(WrappedKey.objects.filter(vault__in=vaults).values_list("vault", flat=True))
     for vault in vaults - kept:
