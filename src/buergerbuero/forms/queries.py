@@ -76,6 +76,7 @@ __all__ = [
     "file_of",
     "file_page",
     "file_preview",
+    "files_in",
     "first_open",
     "form_of",
     "id_of",
@@ -236,6 +237,11 @@ def file_preview(*, draft_id: UUID, code: str, upload_id: UUID, number: int) -> 
 def file_fields(form: Form, page_id: str) -> tuple[str, ...]:
     """Return the names of the file inputs of a page; none for a page that the form does not have."""
     return tuple(files.fields_of(form, page_id))
+
+
+def files_in(form: Form, answers: Answers) -> frozenset[str]:
+    """Return the ids of the files in the answers that apply."""
+    return frozenset(files.in_answers(form, answers))
 
 
 def refusal(form: Form, field: str, name: str, reason: str) -> Invalid:

@@ -53,6 +53,12 @@ class Held:
         renewal = self.opened.renewal
         return renewal if renewal and not renewal.seen else None
 
+    @property
+    def sent_files(self) -> frozenset[str]:
+        """The files that belong to the case already which this draft amends: they can be left out, not turned."""
+        asked = self.opened.amending
+        return forms.files_in(self.form, asked.sent) if asked else frozenset()
+
     def before(self, page_id: str) -> tuple[AnswerRow, ...]:
         """Return what was answered on a page that is asked again because the service was changed."""
         renewal = self.opened.renewal

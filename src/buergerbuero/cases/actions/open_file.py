@@ -43,9 +43,7 @@ def document_for_desk(*, case_id: UUID, document_id: UUID, by: Actor, now: datet
     return file
 
 
-def page_for_desk(
-    *, case_id: UUID, upload_id: UUID, number: int, by: Actor, now: datetime.datetime
-) -> bytes:
+def page_for_desk(*, case_id: UUID, upload_id: UUID, number: int, by: Actor, now: datetime.datetime) -> bytes:
     """Open a page of a file that the person sent, as a JPEG, for a clerk. Raises UnknownCase."""
     key = keyring.open_at_desk(vault=step.get(case_id).id)
     try:

@@ -2,7 +2,7 @@
 
 from buergerbuero.cases.queries.access import open_access, receipt_of
 from buergerbuero.cases.queries.citizen import citizen_view
-from buergerbuero.cases.queries.correction import code_of_amendment, open_correction
+from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
 from buergerbuero.cases.queries.desk import case_view
 from buergerbuero.cases.queries.lists import find, post_list, work_list
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
@@ -18,5 +18,6 @@ __all__ = [
     "open_correction",
     "post_list",
     "receipt_of",
+    "sent_preview",
     "work_list",
 ]

@@ -1,8 +1,12 @@
 """What a question asks to be corrected, for who holds the case open."""
 
+from uuid import UUID
+
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import answers
 from buergerbuero.cases.values import Access, NotAllowed, OpenCorrection, UnknownCase, Verb
+from buergerbuero.documents import queries as documents
+from buergerbuero.documents.values import UnknownUpload
 from buergerbuero.messages import queries as messages
 from buergerbuero.messages.values import Direction, Kind, MessageLine
 
@@ -38,3 +42,11 @@ def question_in(inbox: tuple[MessageLine, ...]) -> str | None:
     ours = (message for message in inbox if message.direction is Direction.TO_CITIZEN)
     questions = [message.text for message in ours if message.kind is Kind.QUESTION]
     return questions[-1] if questions else None
+
+
+def sent_preview(*, access: Access, upload_id: UUID, number: int) -> bytes:
+    """Return a small picture (JPEG) of a page that the person has sent. Raises UnknownCase."""
+    try:
+        return documents.upload_preview(vault=access.case_id, key=access.key, upload_id=upload_id, number=number)
+    except UnknownUpload:
+        raise UnknownCase from None

@@ -228,6 +228,7 @@ def _show(
         "drawn": (drawn or tabs.draw(held, view.id)).inputs,
         "before": held.before(view.id),
         "amending": held.opened.amending,
+        "sent_files": held.sent_files,
         **(more or {}),
     }
     return pages.render(request, "portal/question.html", context, status=status)

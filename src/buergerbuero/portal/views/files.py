@@ -19,11 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
+from buergerbuero.cases import queries as cases
+from buergerbuero.cases.values import UnknownCase
 from buergerbuero.documents.values import MOST_BYTES, FileRefused, UnknownUpload, WrongOffset
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import FieldFull
-from buergerbuero.portal import limits, pages, tabs
+from buergerbuero.portal import amendments, limits, pages, tabs
 from buergerbuero.portal.access import draft
 from buergerbuero.portal.drafts import Held
 from buergerbuero.portal.inputs import Drawn
@@ -107,12 +109,20 @@ def turn(request: HttpRequest, held: Held, upload_id: UUID, number: int) -> Http
 def preview(request: HttpRequest, held: Held, upload_id: UUID, number: int) -> HttpResponse:
     """A small picture of a page, for whoever holds the draft."""
     try:
-        picture = form_queries.file_preview(draft_id=held.id, code=held.code, upload_id=upload_id, number=number)
-    except UnknownUpload:
+        picture = _picture(request, held, upload_id, number)
+    except (UnknownUpload, UnknownCase):
         raise Http404 from None
     response = HttpResponse(picture, content_type="image/jpeg")
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _picture(request: HttpRequest, held: Held, upload_id: UUID, number: int) -> bytes:
+    """Return the picture of a page of the draft, or of the case that it corrects, if that is open here."""
+    of_case = amendments.case_of(request, held) if str(upload_id) in held.sent_files else None
+    if of_case:
+        return cases.sent_preview(access=of_case.access, upload_id=upload_id, number=number)
+    return form_queries.file_preview(draft_id=held.id, code=held.code, upload_id=upload_id, number=number)
 
 
 def _announce(request: HttpRequest, held: Held, page_id: str, field: str) -> HttpResponse:
@@ -186,7 +196,8 @@ def _list(request: HttpRequest, held: Held, page_id: str, field: str) -> HttpRes
     found = next((each for each in view.fields if each.name == field), None)
     if found is None:
         raise Http404
-    return render(request, "portal/parts/files.html", {"field": found, "stamp": int(now.timestamp() * 1000)})
+    context = {"field": found, "stamp": int(now.timestamp() * 1000), "sent_files": held.sent_files}
+    return render(request, "portal/parts/files.html", context)
 
 
 def _options() -> HttpResponse:
