@@ -24,6 +24,7 @@ from buergerbuero.identity.values import (
     NoProvider,
     PendingSetup,
     Permission,
+    Person,
     Role,
     SessionEnd,
     SessionLine,
@@ -121,6 +122,21 @@ def login_provider(provider_id: str) -> LoginProvider:
 def way_for(level: TrustLevel, *, card: bool, pin: bool, reader: bool, certificate: bool) -> Way:
     """Return the way to show who one is that works for a person."""
     return rules.way_for(level, card=card, pin=pin, reader=reader, certificate=certificate)
+
+
+def level_named(word: str) -> TrustLevel:
+    """Return the level by the word that services use: normal, substantiell, hoch. Raises KeyError."""
+    return rules.level_named(word)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two spellings mean the same name: a chip writes in capital letters."""
+    return rules.same_name(one, other)
+
+
+def birth_date(person: Person) -> datetime.date | None:
+    """Return the day of birth; None where it is missing or not wholly known."""
+    return rules.birth_date(person)
 
 
 def staff_to_set_up(*, login: str, setup_code: str, now: datetime.datetime) -> Staff:
