@@ -15,6 +15,8 @@ from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.values import (
     Access,
     CaseState,
+    CitizenCase,
+    DeskCase,
     EmptyText,
     Incomplete,
     NotAllowed,
@@ -25,7 +27,7 @@ from buergerbuero.cases.values import (
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.models import DraftRow
-from buergerbuero.forms.values import NoAmendment, UnknownPage
+from buergerbuero.forms.values import AnswerRow, NoAmendment, UnknownPage
 from tests.cast import LATER, NOW
 from tests.db.cases.correcting import ask, begin, version
 
@@ -33,16 +35,16 @@ pytestmark = pytest.mark.django_db
 Run = Callable[[], list[str]]
 
 
-def citizen(access: Access, language: str = "de") -> "queries.citizen.CitizenCase":  # type: ignore[name-defined]
+def citizen(access: Access, language: str = "de") -> CitizenCase:
     return queries.citizen_view(access=access, language=language)
 
 
-def desk(receipt: Receipt, clerk: Actor) -> "queries.desk.DeskCase":  # type: ignore[name-defined]
+def desk(receipt: Receipt, clerk: Actor) -> DeskCase:
     return queries.case_view(case_id=receipt.case_id, staff_id=UUID(clerk.id), now=NOW)
 
 
-def text_of(rows: object, field_id: str) -> str:
-    return next(row.text for row in rows if row.field_id == field_id)  # type: ignore[attr-defined]
+def text_of(rows: tuple[AnswerRow, ...], field_id: str) -> str:
+    return next(row.text for row in rows if row.field_id == field_id)
 
 
 def test_a_corrected_day_stands_in_the_case_and_the_one_before_beside_it(

@@ -204,9 +204,11 @@ def test_nothing_changed_needs_words_and_words_are_an_answer(inside: Person, tow
 def test_a_second_click_finds_it_done(inside: Person, town_asks: Asks, sent: Receipt) -> None:
     town_asks("seit_wann")
     changed(inside.open("/vorgang/stand/"))
-    before, jar = (inside.address, inside.response), inside.browser.cookies.copy()
+    before = (inside.address, inside.response)
+    jar = {name: morsel.value for name, morsel in inside.browser.cookies.items()}
     inside.press("Berichtigung senden", {"erklärung": "ja", "dazu": "Einmal."})
-    inside.browser.cookies = jar
+    inside.browser.cookies.clear()
+    inside.browser.cookies.load(jar)
     inside.address, inside.response = before
     inside.press("Berichtigung senden", {"erklärung": "ja", "dazu": "Einmal."})
     assert inside.path == "/vorgang/stand/"
