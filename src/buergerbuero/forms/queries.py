@@ -99,6 +99,7 @@ __all__ = [
     "review_version",
     "rows",
     "says_the_same",
+    "texts",
     "unamended",
     "unfinished_pages",
     "unfinished_view",
@@ -317,6 +318,16 @@ def _rows(page: Page, fields: Sequence[Field], answers: Answers, language: str) 
 def answered_files(form: Form, answers: Answers, language: str) -> tuple[AnsweredFile, ...]:
     """Return the files among the answers on the path, in order."""
     return tuple(files.answered(form, answers, language))
+
+
+def texts(form: Form, answers: Answers, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the answers on the path as one text each, by the key of the field, such as `hund.name`."""
+    return tuple(
+        (field.key, reading.show(field, value, language))
+        for page, fields in rules.walk(form, answers)
+        for field in fields
+        if (value := rules.value_of(page, field, answers)) is not None
+    )
 
 
 def changes(form: Form, before: Answers, after: Answers, language: str) -> tuple[Change, ...]:

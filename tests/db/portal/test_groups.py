@@ -108,4 +108,4 @@ def test_the_check_heads_each_entry_once(parent: Person) -> None:
 
     assert parent.page.text.count("Kind 2") == 1
     headings = [each.text for each in parent.page.root.all("h3")]
-    assert ["Kind 1", "Kind 2"] == [each for each in headings if each.startswith("Kind")]
+    assert [each for each in headings if each.startswith("Kind")] == ["Kind 1", "Kind 2"]

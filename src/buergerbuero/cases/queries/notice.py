@@ -80,9 +80,8 @@ def _known(case: Case, bundle: PublishedService, answers: Answers, figures: Figu
         yield f"stadt.{'.'.join(map(str, path))}", _stated(stated)
     for name, value in figures.values.items():
         yield f"rechnung.{name}", value
-    for row in form_queries.rows(form_queries.form_of(bundle), answers, "de"):
-        name = row.page_id if row.field_id == row.page_id else f"{row.page_id}.{row.field_id}"
-        yield f"antwort.{name}", Value(row.text)
+    for key, text in form_queries.texts(form_queries.form_of(bundle), answers, "de"):
+        yield f"antwort.{key}", Value(text)
     for page_id, answer in answers.items():
         if isinstance(answer, str):  # a choice: templates branch on its key, not on its wording
             yield f"antwort.{page_id}", Value(answer)
