@@ -18,6 +18,10 @@ class Said(str):
         made.lang = lang
         return made
 
+    def __reduce__(self) -> tuple[type["Said"], tuple[str, str]]:
+        """Return what a copy is made of."""
+        return Said, (str(self), self.lang)
+
     def __html__(self) -> str:
         """Return the text as Django's templates put it into a page."""
         return f'<span lang="{escape(self.lang)}">{escape(str(self))}</span>'

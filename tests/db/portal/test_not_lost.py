@@ -323,10 +323,10 @@ def test_a_draft_is_taken_over_to_the_newest_publication_and_the_person_is_told_
     assert person.path == "/antrag/anzahl/"
     assert not person.page.problems
     person.page.says("Diese Frage wurde geändert", "Der erste Hund")
-    person.answer("anzahl")
-    person.answer("ermäßigung")
-    assert person.press("Weiter").path == "/antrag/zahlweg/"
-    person.open("/antrag/pruefen/").press("Antrag senden", {"erklärung": "ja"})
+    person.press("Speichern und zurück zur Übersicht", {"anzahl": "erster"})
+    assert person.path == "/antrag/steuernummer/"
+    assert person.press("Speichern und zurück zur Übersicht").path == "/antrag/pruefen/"
+    person.press("Antrag senden", {"erklärung": "ja"})
     assert person.path == "/antrag/quittung/"
     assert Case.objects.get().digest == newest
     assert person.open("/antrag/neue-fassung/").path == "/antrag/quittung/"

@@ -1,5 +1,6 @@
 """Text that is not in the language of its page says so, and is plain text to everybody else."""
 
+import copy
 import json
 
 from django.template import Context, Engine
@@ -22,6 +23,12 @@ def test_german_in_another_language_is_marked_for_who_reads_it_out() -> None:
 def test_it_is_plain_text_otherwise() -> None:
     said = Said("Hund", "de")
     assert (said, f"{said}!", json.dumps([said])) == ("Hund", "Hund!", '["Hund"]')
+
+
+def test_a_copy_is_the_same() -> None:
+    said = Said("Hund", "de")
+    again = copy.deepcopy(said)
+    assert (again, again.lang) == ("Hund", "de")
 
 
 def test_a_sentence_without_a_translation_is_said_in_german() -> None:

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_http_methods
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.forms import actions as forms
+from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Page, Renewal
 from buergerbuero.portal import pages
 from buergerbuero.portal.access import draft
 from buergerbuero.portal.drafts import Held, hold, next_address
+from buergerbuero.portal.views.apply import address
 
 
 @draft
@@ -22,7 +24,16 @@ def renewed(request: HttpRequest, held: Held) -> HttpResponse:
     if request.method != "POST":
         return _show(request, held, held.news)
     forms.tell_renewal(draft_id=held.id, code=held.code, by=CITIZEN, now=clock.now())
-    return redirect(next_address(hold(held.ticket)))
+    return redirect(_on(hold(held.ticket), held.news))
+
+
+def _on(held: Held, news: Renewal) -> str:
+    """Return where to go on; who had answered everything comes back to the check after what is asked once more."""
+    still_open = form_queries.missing(held.form, held.opened.answers, held.opened.unfinished)
+    asked = [page.id for page in still_open if page is not held.declaration()]
+    if asked and set(asked) <= {*news.again, *news.added}:
+        return address(asked[0], from_check=True)
+    return next_address(held)
 
 
 def _show(request: HttpRequest, held: Held, news: Renewal) -> HttpResponse:
