@@ -30,7 +30,7 @@ ALL_YES = {"ausweis": "ja", "pin": "ja", "lesen": "ja", "elster": "nein"}
 
 
 @pytest.fixture
-def bundid(portal: None, settings: Any, tmp_path: Path) -> Path:
+def bundid(bare_portal: None, settings: Any, tmp_path: Path) -> Path:
     """The town has been connected to BundID."""
     folder = tmp_path / "anmeldung"
     foreign.set_up(folder)
@@ -333,7 +333,7 @@ def test_a_way_that_is_not_offered_cannot_be_chosen(bundid: Path, time: Time) ->
         assert browser.post("/anmeldung/starten/", wrong)["Location"] == "/anmeldung/"
 
 
-def test_where_nobody_can_log_in_the_page_says_so(portal: None, time: Time) -> None:
+def test_where_nobody_can_log_in_the_page_says_so(bare_portal: None, time: Time) -> None:
     page = begin(time).get("/anmeldung/").content.decode()
     assert "Online können Sie sich hier zurzeit nicht ausweisen" in page
     assert "Ohne Anmeldung" in page

