@@ -49,14 +49,18 @@ NO_PHOTO = b"II*\x00" + bytes(200)
 """A TIFF, which we do not take."""
 
 
-def publish(folder: Path, *, form: str = FORM) -> str:
-    """Publish the service; return its digest."""
+def write(folder: Path, *, form: str = FORM) -> tuple[Path, Path]:
+    """Write a town and the service into a folder; return both."""
     service = folder / ID
     shutil.copytree(PROJECT / "tests" / "services" / ID, service)
     (service / "form.yaml").write_text(form, encoding="utf-8")
-    return catalogue.publish(
-        folder=service, town=offering([ID], folder / "stadt"), by="probe-a", released_by="probe-b", demo=True, now=NOW
-    )
+    return offering([ID], folder / "stadt"), service
+
+
+def publish(folder: Path, *, form: str = FORM) -> str:
+    """Publish the service; return its digest."""
+    town, service = write(folder, form=form)
+    return catalogue.publish(folder=service, town=town, by="probe-a", released_by="probe-b", demo=True, now=NOW)
 
 
 def finished(digest: str, *, now: datetime.datetime) -> tuple[UUID, str]:

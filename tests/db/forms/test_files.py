@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import itertools
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -33,26 +34,32 @@ class Sender:
     def __init__(self, digest: str) -> None:
         draft, self.code = actions.start_draft(digest=digest, language="de", by=CITIZEN, now=NOW)
         self.id = draft.id
+        self.seconds = itertools.count(1)
         self.held: dict[str, Any] = {"draft_id": draft.id, "code": self.code, "by": CITIZEN}
 
+    @property
+    def now(self) -> datetime.datetime:
+        """A moment later than the one before."""
+        return LATER + datetime.timedelta(seconds=next(self.seconds))
+
     def add(self, content: bytes = PHOTO, name: str = "foto.jpg", field: str = "schein") -> None:
-        actions.add_file(field=field, name=name, content=content, now=LATER, **self.held)
+        actions.add_file(field=field, name=name, content=content, now=self.now, **self.held)
 
     def begin(self, content: bytes = PHOTO, name: str = "foto.jpg", field: str = "schein") -> UUID:
-        return actions.begin_file(field=field, name=name, size=len(content), now=LATER, **self.held).id
+        return actions.begin_file(field=field, name=name, size=len(content), now=self.now, **self.held).id
 
     def receive(self, upload_id: UUID, offset: int, chunk: bytes) -> int:
-        return actions.receive_file(upload_id=upload_id, offset=offset, chunk=chunk, now=LATER, **self.held)
+        return actions.receive_file(upload_id=upload_id, offset=offset, chunk=chunk, now=self.now, **self.held)
 
     def finish(self, upload_id: UUID) -> None:
-        actions.finish_file(upload_id=upload_id, now=LATER, **self.held)
+        actions.finish_file(upload_id=upload_id, now=self.now, **self.held)
 
     def remove(self, upload_id: UUID | str) -> None:
-        actions.remove_file(upload_id=UUID(str(upload_id)), now=LATER, **self.held)
+        actions.remove_file(upload_id=UUID(str(upload_id)), now=self.now, **self.held)
 
     def save(self, page_id: str, **raw: str) -> None:
         sent = {name.replace("_", "-"): [value] for name, value in raw.items()}
-        actions.save_page(page_id=page_id, raw=sent, now=LATER, **self.held)
+        actions.save_page(page_id=page_id, raw=sent, now=self.now, **self.held)
 
     @property
     def draft(self) -> OpenDraft:
@@ -108,7 +115,7 @@ def test_the_same_file_goes_on_where_it_stopped(sender: Sender) -> None:
     number = sender.begin()
     sender.receive(number, 0, PHOTO[:1000])
 
-    again = actions.begin_file(field="schein", name="foto.jpg", size=len(PHOTO), now=LATER, **sender.held)
+    again = actions.begin_file(field="schein", name="foto.jpg", size=len(PHOTO), now=sender.now, **sender.held)
     assert (again.id, again.received) == (number, 1000)
     sender.add()  # whoever has no JavaScript sends all of it: the rest is taken
 
@@ -182,7 +189,7 @@ def test_a_file_added_to_an_answered_page_is_part_of_the_answer(sender: Sender) 
 def test_a_turned_page_lies_the_other_way(sender: Sender) -> None:
     sender.add()
     shown = queries.file_page(draft_id=sender.id, code=sender.code, upload_id=sender.id_of(), number=1)
-    actions.turn_file(upload_id=sender.id_of(), number=1, now=LATER, **sender.held)
+    actions.turn_file(upload_id=sender.id_of(), number=1, now=sender.now, **sender.held)
     turned = queries.file_page(draft_id=sender.id, code=sender.code, upload_id=sender.id_of(), number=1)
     assert size_of(turned) == tuple(reversed(size_of(shown)))
     small = queries.file_preview(draft_id=sender.id, code=sender.code, upload_id=sender.id_of(), number=1)
@@ -193,13 +200,13 @@ def test_every_verb_is_a_touch(sender: Sender) -> None:
     verbs: list[Callable[[], object]] = [
         sender.begin,
         sender.add,
-        lambda: actions.turn_file(upload_id=sender.id_of(), number=1, now=LATER, **sender.held),
+        lambda: actions.turn_file(upload_id=sender.id_of(), number=1, now=sender.now, **sender.held),
         lambda: sender.remove(sender.id_of()),
     ]
     for verb in verbs:
         DraftRow.objects.update(updated_at=NOW)
         verb()
-        assert DraftRow.objects.get().updated_at == LATER
+        assert DraftRow.objects.get().updated_at > NOW
 
 
 def test_whoever_sends_a_file_after_the_application_is_told(sender: Sender) -> None:
@@ -240,9 +247,17 @@ def test_names_are_such_as_can_be_shown_and_printed(sender: Sender) -> None:
     assert len(third) == 81 and third.endswith("x.pdf")
 
 
+def test_a_small_file_does_not_overtake_the_large_one_before_it(sender: Sender) -> None:
+    large = sender.begin(OTHER, "eins.jpg")
+    sender.add(PHOTO, "zwei.jpg")
+    sender.receive(large, 0, OTHER)
+    sender.finish(large)
+    assert sender.names() == ["eins.jpg", "zwei.jpg"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_files_at_once_both_stay(sender: Sender) -> None:
-    at_once(lambda: sender.add(), lambda: sender.add(OTHER, "zwei.jpg"), lambda: sender.add(SCAN, "drei.pdf"))
+    at_once(sender.add, lambda: sender.add(OTHER, "zwei.jpg"), lambda: sender.add(SCAN, "drei.pdf"))
     assert sorted(sender.names()) == ["drei.pdf", "foto.jpg", "zwei.jpg"]
     assert not sender.draft.arriving
 

@@ -180,8 +180,13 @@ def hand_over_files(
 
 
 def _keep(draft_id: UUID, code: str, upload: Upload, now: datetime.datetime) -> bool:
-    """Put a converted file into its field; return whether the field has the same one already."""
+    """Put a converted file into its field, in the order of choosing; return whether the field has the same one already.
+
+    The order is that in which files were announced: a small one must not overtake the large one before it.
+    """
     doubled = False
+    uploads = stored.uploads_of(vault=draft_id, key=drafts.key_of(draft_id, code))
+    order = {str(each.id): number for number, each in enumerate(uploads)}
 
     def change(draft: OpenDraft, form: Form) -> OpenDraft:
         nonlocal doubled
@@ -196,7 +201,10 @@ def _keep(draft_id: UUID, code: str, upload: Upload, now: datetime.datetime) -> 
             page, field = files.asked(form, arriving["field"])
         except UnknownPage:  # the form has changed meanwhile, and asks for no such file any more
             doubled = True
-        return draft if doubled else files.having(draft, page, field, [*there, _entry(upload)])
+        if doubled:
+            return draft
+        found = sorted([*there, _entry(upload)], key=lambda each: order.get(each["id"], -1))
+        return files.having(draft, page, field, found)
 
     _change(draft_id, code, now, change)
     return doubled

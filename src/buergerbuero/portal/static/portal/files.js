@@ -25,6 +25,7 @@ class Field {
     this.queue = [];
     this.active = new Set();
     this.held = null;
+    this.announced = Promise.resolve();
     box.querySelector("[data-files-add]").hidden = true;
     this.input.addEventListener("change", () => this.chosen());
     this.list.addEventListener("click", (event) => this.pressed(event));
@@ -120,6 +121,9 @@ class Field {
     const open = [...this.list.querySelectorAll("details")].map((each) => each.open);
     this.list.innerHTML = await answer.text();
     this.list.querySelectorAll("details").forEach((each, number) => { each.open = open[number] ?? false; });
+    const some = Boolean(this.list.querySelector("img"));
+    this.box.querySelector("[data-files-first]").hidden = some;
+    this.box.querySelector("[data-files-more]").hidden = !some;
     if (!was) return;
     const same = was.value && this.list.querySelector(`button[value="${CSS.escape(was.value)}"]`);
     (same || this.list.querySelector("h2") || this.input).focus();
@@ -203,10 +207,7 @@ class Sending {
         if (error.status && ++tries > TRIES) throw new Refused(error.words);
         if (error.gone) this.address = null;
         if (error.words) this.note.textContent = error.words;
-        if (!error.status) {
-          this.note.textContent = this.field.text("offline");
-          this.field.say("offline");
-        }
+        if (!error.status) this.field.say("offline");
         if (this.offset > before) pause = 1000;
         await wait(error.wait ? error.wait * 1000 : pause);
         pause = Math.min(pause * 2, 30_000);
@@ -215,7 +216,13 @@ class Sending {
     }
   }
 
-  async create() {
+  /* One after another, so that they lie in the order in which they were chosen. */
+  create() {
+    this.field.announced = this.field.announced.catch(() => null).then(() => this.announce());
+    return this.field.announced;
+  }
+
+  async announce() {
     const name = btoa(String.fromCharCode(...new TextEncoder().encode(this.file.name)));
     const headers = { "Upload-Length": String(this.file.size), "Upload-Metadata": `filename ${name}` };
     const answer = await this.ask(this.field.box.dataset.files, "POST", headers);
@@ -280,12 +287,17 @@ class Sending {
     const name = this.file.name;
     this.bar.remove();
     this.title.textContent = name;
+    const icon = document.createElement("span"), said = document.createElement("span");
+    icon.className = "kern-icon kern-icon--danger";
+    icon.setAttribute("aria-hidden", "true");
+    said.className = "kern-body";
+    said.textContent = reason;
     this.note.className = "kern-error";
-    this.note.textContent = reason;
+    this.note.setAttribute("role", "alert");
+    this.note.replaceChildren(icon, said);
     this.button.replaceWith(this.button = this.button.cloneNode());
     this.button.textContent = this.field.text("dismiss", { name });
     this.button.addEventListener("click", () => { this.leave(); this.field.input.focus(); });
-    this.field.said.textContent = reason;
     this.field.refresh().catch(() => null);
   }
 
