@@ -9,13 +9,16 @@ from tests.journey.crowd.memory import Memory
 from tests.journey.crowd.surfer import standing
 from tests.journey.html import Element, Page, squeezed
 
+NOTHING = {"de": "Keine Angabe", "en": "Not answered"}
+VOLUNTARY = re.compile(r" \((freiwillig|optional)\)$")
 PROGRESS = re.compile(r"(?:Frage|question) (\d+) (?:von|of) (\d+)$")
 
 
 def look_at_question(page: Page, page_id: str, memory: Memory, language: str) -> None:
     """Assert that the question is asked, where the person is on the way, and that nothing they entered is lost."""
     assert page.root.first("html").attributes["lang"] == language
-    assert page.heading == " ".join(memory.form.page(page_id).heading.say(language).split())
+    heading = VOLUNTARY.sub("", page.heading)
+    assert heading == _line(memory.form.page(page_id).heading.say(language)), page.heading
     assert progress(page) == (memory.path().index(page_id) + 1, len(memory.path()))
     names = page.names()
     wanted = {name: values for name, values in memory.standing(page_id).items() if name in names}
@@ -43,7 +46,7 @@ def look_at_check(page: Page, memory: Memory, language: str) -> None:
     """Assert that exactly the answers on the way are shown."""
     assert page.root.first("html").attributes["lang"] == language
     shown = [(section.first("h2").text, _lines(section)) for section in page.root.of_class("bb-answer")]
-    wanted = [(_line(heading), _wanted(heading, rows)) for heading, rows in memory.rows(language)]
+    wanted = [(_line(heading), _wanted(heading, rows, language)) for heading, rows in memory.rows(language)]
     differ = [pair for pair in zip_longest(shown, wanted) if pair[0] != pair[1]]
     assert not differ, f"{page.path}: shown and answered differ, first at {differ[0]}"
 
@@ -70,7 +73,9 @@ def _lines(section: Element) -> list[tuple[str, str, str]]:
     return found
 
 
-def _wanted(heading: str, rows: Sequence[Row]) -> list[tuple[str, str, str]]:
+def _wanted(heading: str, rows: Sequence[Row], language: str) -> list[tuple[str, str, str]]:
+    if not rows:
+        return [("", "", NOTHING[language])]
     if len(rows) == 1 and rows[0].line.label == heading:
         return [("", "", _line(rows[0].text))]
     apart = sorted(rows, key=lambda row: bool(row.entry))  # else what comes after a group would seem to belong to it
@@ -89,7 +94,7 @@ def _line(text: str) -> str:
 def look_at_case(page: Page, memory: Memory, language: str) -> None:
     """Assert that what was sent is what was said."""
     for heading, lines in memory.rows(language):
-        page.says(heading, *(row.text for row in lines))
+        page.says(*(word for row in lines for word in (heading, row.text)))
 
 
 def without_entry(raw: dict[str, list[str]], button: str) -> dict[str, list[str]]:

@@ -143,8 +143,7 @@ class Memory:
         for page, fields in self.walk():
             said = self.said.get(page, {})
             lines = [row for each in fields for row in reading.entry_rows(each, said.get(_last(each.key)), language)]
-            if lines:
-                found.append((self.form.page(page).heading.say(language), lines))
+            found.append((self.form.page(page).heading.say(language), lines))
         return found
 
     def _read(self, page: str, raw: Raw) -> Any:

@@ -46,11 +46,20 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
     return redirect(address(page.id)) if (page := held.first_open()) else _show(request, held)
 
 
-def groups(rows: tuple[AnswerRow, ...], without: str | None = None) -> tuple[Group, ...]:
-    """Return answers by the page they were given on. `without` names a page to leave out."""
-    by_page = itertools.groupby(rows, key=lambda row: row.page_id)
-    found = ((page_id, tuple(lines)) for page_id, lines in by_page if page_id != without)
-    return tuple(Group(lines[0].group, lines, address(page_id, from_check=True), page_id) for page_id, lines in found)
+def groups(rows: tuple[AnswerRow, ...]) -> tuple[Group, ...]:
+    """Return answers by the page they were given on."""
+    by_page = ((page_id, tuple(lines)) for page_id, lines in itertools.groupby(rows, key=lambda row: row.page_id))
+    return tuple(Group(lines[0].group, lines, address(page_id, from_check=True), page_id) for page_id, lines in by_page)
+
+
+def _groups(held: Held) -> tuple[Group, ...]:
+    """Return every page that applies with its answers: also one left empty, which can be seen and filled in still."""
+    language = pages.language()
+    found = {group.page_id: group for group in groups(form_queries.rows(held.form, held.opened.answers, language))}
+    return tuple(
+        found.get(page.id) or Group(page.heading.say(language), (), address(page.id, from_check=True), page.id)
+        for page in held.path()
+    )
 
 
 def _wished(request: HttpRequest, held: Held) -> HttpResponse:
@@ -106,13 +115,11 @@ def _show(
     *,
     changed: bool = False,
 ) -> HttpResponse:
-    last = held.declaration()
-    rows = form_queries.rows(held.form, held.opened.answers, pages.language())
     declared = declaration or declaration_view(held)
     estimate = costs.estimate(held.bundle, held.opened.answers, pages.language(), now=clock.now())
     context = {
         "card": held.bundle.card(pages.language()),
-        "groups": groups(rows, without=last.id if last else None),
+        "groups": _groups(held),
         "estimate": estimate,
         "costs": (costs.fee(held.bundle),) if estimate else costs.of(held.bundle),
         "page": declared,
