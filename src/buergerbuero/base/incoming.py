@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 MOST_OF_ONE: Final = 20_000_000
 MOST_OF_ALL: Final = 45_000_000
-MOST_SENT: Final = 110_000_000
+MOST_SENT: Final = 100_000_000
 """Bytes: of one file and of all files of a form that are kept; and of a form that is read at all."""
 
 

@@ -213,7 +213,8 @@ def test_whoever_sends_a_file_after_the_application_is_told(sender: Sender) -> N
     number = sender.begin()
     sender.receive(number, 0, PHOTO)
     actions.mark_submitted(draft_id=sender.id, case_id=UUID(int=7), now=NOW)
-    for verb in (sender.add, lambda: sender.finish(number), lambda: sender.remove(number)):
+    verbs: list[Callable[[], object]] = [sender.add, lambda: sender.finish(number), lambda: sender.remove(number)]
+    for verb in verbs:
         with pytest.raises(AlreadySubmitted):
             verb()
 
