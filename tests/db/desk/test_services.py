@@ -58,6 +58,7 @@ def test_a_second_person_sees_what_changes_and_publishes(author: Colleague, seco
     form = form_queries.form_of(catalogue.service(SERVICE))
     assert form.page("halter").heading.say("de") == "Wem gehört der Hund?"
     page = text_of(second.browser.get(answer["Location"]))
+    assert "Englisch: 1 Satz der Fragen steht auf Deutsch da" in page
     assert "die 2." in page and "Fertig gemacht von B. Beispiel, veröffentlicht von L. Probe" in page
 
 

@@ -35,17 +35,19 @@ _REAL = "Diese Fassung hat Beispielwerte. Die gibt es nur in der Vorführung."
 _BROKEN = "Die Prüfung findet Fehler. Mit ihnen lässt sich die Fassung nicht veröffentlichen."
 _REASON = "Schreiben Sie den Grund, mit höchstens 2000 Zeichen. Die Redaktion braucht ihn, um es besser zu machen."
 _LAST_DECIDED = 10
+_LANGUAGES = {"en": "Englisch"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """A published service, its newest version and how many there were."""
+    """A published service, its newest version and how many there were; sentences shown in German, by language."""
 
     version: PublishedService
     newest: Version
     by: str
     released_by: str
     count: int
+    in_german: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,9 @@ def _mistakes(version: PublishedService) -> tuple[Mistake, ...]:
 def _line(versions: tuple[Version, ...], names: dict[str, str]) -> Line:
     newest = versions[0]
     by, released_by = names.get(newest.prepared_by, ""), names.get(newest.released_by, "")
-    return Line(catalogue.bundle(newest.digest), newest, by, released_by, len(versions))
+    version = catalogue.bundle(newest.digest)
+    in_german = tuple((_LANGUAGES.get(each, each), n) for each, n in forms.form_of(version).stale.items() if n)
+    return Line(version, newest, by, released_by, len(versions), in_german)
 
 
 def _named(found: Proposal, names: dict[str, str]) -> Waiting:
