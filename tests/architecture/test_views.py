@@ -58,6 +58,13 @@ def test_only_the_door_of_the_desk_is_open() -> None:
     assert public == OPEN_AT_THE_DESK
 
 
+@pytest.mark.parametrize(("urlconf", "without"), [(PORTAL, {"login_consume"}), (DESK, set())])
+def test_one_view_alone_takes_forms_of_other_sites(urlconf: str, without: set[str]) -> None:
+    """A provider of log-ins has no token of ours; what it brings is signed, and counts only beside our cookie."""
+    exempt = {str(each.name) for _, each in patterns(urlconf) if getattr(each.callback, "csrf_exempt", False)}
+    assert exempt == without
+
+
 @pytest.mark.parametrize("urlconf", [PORTAL, DESK])
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
 def test_errors_have_pages_of_their_own(urlconf: str, status: int) -> None:
