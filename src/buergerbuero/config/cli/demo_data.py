@@ -47,9 +47,9 @@ DOGS = (
 BREEDS = ("Dackel", "Mischling", "Labrador", "Terrier-Mischling", "Pudel", "Beagle", "Deutscher Schäferhund")
 COUNTS = ("erster", "erster", "erster", "zweiter", "weiterer")
 QUESTIONS = (
-    "Seit wann lebt der Hund bei Ihnen? Im Antrag steht ein Tag vor Ihrem Umzug nach Siegen.",
-    "Bitte nennen Sie uns die Chipnummer. Sie steht im Heimtierausweis.",
-    "Ist das der Hund, den Sie schon im letzten Jahr angemeldet haben?",
+    ("Seit wann lebt der Hund bei Ihnen? Im Antrag steht ein Tag vor Ihrem Umzug nach Siegen.", ("seit_wann",)),
+    ("Bitte nennen Sie uns die Chipnummer. Sie steht im Heimtierausweis.", ("hund",)),
+    ("Ist das der Hund, den Sie schon im letzten Jahr angemeldet haben?", ()),
 )
 REPLIES = (
     "Der Hund lebt seit dem Monatsersten bei mir.",
@@ -80,7 +80,7 @@ def fill(*, clerks: tuple[UUID, ...], now: datetime.datetime, progress: Callable
 
 def plans() -> Iterator[Plan]:
     """Yield 200 open cases and some that have ended, so that every list of the demo has something to show."""
-    fates = ["new"] * 12 + ["taken"] * 4 + ["asked"] * 3 + ["answered"]
+    fates = ["new"] * 12 + ["taken"] * 4 + ["asked"] * 2 + ["corrected", "answered"]
     for index in range(200):
         yield Plan(index, days_ago=(index * 7) % 41, fate=fates[index % len(fates)])
     for index, fate in enumerate(["granted"] * 8 + ["refused"] * 2 + ["withdrawn"] * 2, start=200):
@@ -99,8 +99,12 @@ def happen(plan: Plan, *, clerks: tuple[UUID, ...], now: datetime.datetime) -> N
 
     if plan.fate in ("taken", "granted", "refused"):
         act(cases.take)
+    if plan.fate == "corrected":
+        act(cases.ask_back, text=QUESTIONS[0][0], pages=QUESTIONS[0][1])
+        correct(receipt, at)
     if plan.fate in ("asked", "answered"):
-        act(cases.ask_back, text=QUESTIONS[plan.index % len(QUESTIONS)])
+        text, pages = QUESTIONS[plan.index % len(QUESTIONS)]
+        act(cases.ask_back, text=text, pages=pages)
     if plan.fate == "answered":
         access = case_queries.open_access(number=receipt.number, code=receipt.access_code)
         cases.answer(access=access, text=REPLIES[plan.index % len(REPLIES)], by=CITIZEN, now=next(at))
@@ -126,6 +130,21 @@ def apply(plan: Plan, at: Iterator[datetime.datetime]) -> Receipt:
         sent = {name: list(values) for name, values in raw.items()}
         answers = forms.save_page(draft_id=draft.id, code=code, page_id=page.id, raw=sent, by=CITIZEN, now=now)
     return cases.open_case(draft_id=draft.id, code=code, by=CITIZEN, now=next(at))
+
+
+def correct(receipt: Receipt, at: Iterator[datetime.datetime]) -> None:
+    """Put the day right that was asked for."""
+    now = next(at)
+    access = case_queries.open_access(number=receipt.number, code=receipt.access_code)
+    opened, code = cases.start_amendment(
+        access=access, access_code=receipt.access_code, language="de", by=CITIZEN, now=now
+    )
+    held: dict[str, Any] = {"draft_id": opened.draft.id, "code": code, "by": CITIZEN, "now": now}
+    form = form_queries.form_of(catalogue.bundle(opened.draft.digest))
+    raw = form_queries.inputs_for(form, "seit_wann", "2026-09-28", today=now.date())
+    forms.save_page(page_id="seit_wann", raw={name: list(values) for name, values in raw.items()}, **held)
+    forms.note_amendment(note="Ich hatte mich im Jahr vertan.", **held)
+    cases.amend(access=access, **held)
 
 
 def answers_of(plan: Plan) -> dict[str, Any]:
