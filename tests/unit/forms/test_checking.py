@@ -201,3 +201,14 @@ def test_the_json_schema_knows_every_type_and_refers_only_to_what_it_defines() -
     }
     assert kinds == set(TYPES)
     assert schema["$defs"]["Feld_text"]["properties"]["pflicht"]["default"] == "ja"
+    assert "zustellweg" in schema["$defs"]["Seite_baustein"]["properties"]["baustein"]["enum"]
+    inside = schema["$defs"]["Seite_gruppe"]["properties"]["felder"]["items"]["oneOf"]
+    assert {"$ref": "#/$defs/Feld_gruppe"} in inside
+
+
+@pytest.mark.parametrize("name", ["0", "0_name", "1", "a-0", "a.b", "kinder-0-name", "bb-tat", ""])
+def test_no_id_can_look_like_the_name_of_an_input(name: str) -> None:
+    """Entries of groups are numbers between hyphens, buttons begin with bb-: ids have neither."""
+    (problem,) = problems_of(f"seiten:\n  - {{id: '{name}', frage: B, art: text}}\n")
+
+    assert "„id“" in problem.message
