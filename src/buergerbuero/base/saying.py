@@ -1,6 +1,6 @@
 """Text in another language than its page: it knows which, so that a screen reader pronounces it right."""
 
-from django.utils.html import escape
+from html import escape
 
 
 class Said(str):
