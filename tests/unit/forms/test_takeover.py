@@ -75,6 +75,26 @@ def test_a_declaration_in_other_words_is_not_shown_ticked() -> None:
     assert set(found.unfinished["konto"]) == {"konto-iban", "konto-inhaber"}
 
 
+def test_a_declaration_inside_a_group_is_not_shown_ticked_either() -> None:
+    asked = """
+seiten:
+  - id: kinder
+    frage: Welche Kinder?
+    art: gruppe
+    eintrag: Kind
+    felder:
+      - {id: name, art: text, frage: Name}
+      - {id: ja, art: erklärung, frage: Erlaubnis, text: Ich erlaube alles.}
+"""
+    answers: Answers = {"kinder": [{"name": "Ada", "ja": True}, {"name": "Emma", "ja": True}]}
+    old, new = form_of(asked), form_of(asked.replace("erlaube alles", "erlaube wenig"))
+    found = take_over(old, new, answers, {}, TODAY)
+
+    typed = {name: values for name, values in found.unfinished["kinder"].items() if any(values)}
+    assert typed == {"kinder-0-name": ["Ada"], "kinder-1-name": ["Emma"]}
+    assert found.again == ("kinder",)
+
+
 def test_a_question_that_is_gone_is_named_with_its_answer() -> None:
     found = taken(OLD.replace("      - {id: inhaber, art: text, frage: Wem gehört es?}\n", ""))
 
@@ -145,6 +165,16 @@ KINDS = {
     "anschrift": ({},),
     "email": ({},),
     "erklärung": ({"text": "Ich will."}, {"text": "Ich will nicht."}),
+    "gruppe": tuple(
+        {"eintrag": "Kind", "felder": f"[{fields}]"}
+        for fields in (
+            "{id: a, art: text, frage: A}",
+            "{id: a, art: text, frage: A}, {id: b, art: zahl, frage: B, pflicht: nein}",
+            "{id: b, art: ja_nein, frage: B}, {id: c, art: erklärung, frage: C, text: Ich will.}",
+            "{id: b, art: ja_nein, frage: B}, {id: c, art: erklärung, frage: C, text: Ich will nicht.}",
+        )
+    ),
+    "datei": ({}, {"höchstens": "1"}),
 }
 TYPED = st.sampled_from(
     ["", "a", "b", "c", "7", "12", "2001", "ja", "nein", "Erika", "57072", "e@example.org", "x" * 9]
