@@ -30,7 +30,8 @@ if (preview.text) {
   const draw = () => {
     const ticked = new Set(new FormData(form).getAll("berichtigen"));
     preview.text.textContent = form.elements.text.value.trim() || empty;
-    preview.pages.hidden = ticked.size === 0;
+    preview.pages.hidden = preview.correction.hidden = ticked.size === 0;
+    preview.question.hidden = ticked.size > 0;
     for (const page of document.querySelectorAll("[data-preview-page]")) page.hidden = !ticked.has(page.dataset.previewPage);
   };
   preview.button.hidden = true;
