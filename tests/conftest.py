@@ -84,11 +84,18 @@ django.setup()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How long the long walk of random people is (tests/journey/crowd)."""
+    """How long the long walk of random people is (tests/journey/crowd), and how closely each page is looked at."""
+    parser.addoption("--thorough", action="store_true", help="look at every kind of page at every width and setting")
     parser.addoption("--forms", type=int, default=4, help="so many random forms of 60 pages")
     parser.addoption("--people", type=int, default=3, help="so many random people fill in each")
     parser.addoption("--seed", type=int, default=0, help="the number of the first form")
     parser.addoption("--person", type=int, help="only this one, for a second look at what went wrong")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Looking thoroughly takes its time."""
+    for item in items if config.getoption("--thorough") else ():
+        item.add_marker(pytest.mark.timeout(1800))
 
 
 def pytest_unconfigure() -> None:

@@ -48,9 +48,10 @@ def walked(town: Town, clerk: Clerk) -> Walked:
 
 
 @pytest.fixture(scope="session")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+def studio(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Studio]:
     """Chromium."""
     found = Studio()
+    found.watch.thorough = pytestconfig.getoption("--thorough")
     shared = tmp_path_factory.getbasetemp()
     found.watch.claims = (shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "looked-at"
     found.watch.claims.mkdir(exist_ok=True)

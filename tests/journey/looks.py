@@ -14,6 +14,11 @@ from playwright.sync_api import Page as Tab
 
 ZOOMED = {"width": 320, "height": 256}
 """A screen of 1280 by 1024 at 400 % (1.4.10)."""
+WIDTHS = (320, 360, 1280)
+SCHEMES: tuple[dict[str, Any], ...] = (
+    {"color_scheme": "light", "forced_colors": "none"},
+    {"color_scheme": "dark", "forced_colors": "none"},
+)
 SPACED = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-bottom: 2em !important; }
@@ -32,8 +37,9 @@ CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter((one) => {
     || (hides(style.overflowY) && one.scrollHeight > one.clientHeight + 1);
 }).map((one) => `${one.tagName}.${one.className}: ${one.innerText.trim().slice(0, 60)}`)"""
 # What can be reached by keys but lies outside the page or beneath something else when it is scrolled to.
-COVERED = """() => [...document.querySelectorAll("a[href], button, input, textarea, select, summary")]
-.filter((one) => one.type !== "hidden" && one.tabIndex >= 0 && !one.disabled && one.checkVisibility())
+COVERED = """() => { const before = document.activeElement;
+const covered = [...document.querySelectorAll("a[href], button, input, textarea, select, summary")]
+.filter((one) => one.type !== "hidden" && !one.matches(".bb-skip") && one.tabIndex >= 0 && !one.disabled && one.checkVisibility())
 .filter((one) => {
   one.focus({preventScroll: true});  // some show only then
   one.scrollIntoView({block: "center", inline: "nearest", behavior: "instant"});
@@ -42,13 +48,14 @@ COVERED = """() => [...document.querySelectorAll("a[href], button, input, textar
   const found = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
   const label = one.labels?.[0];
   return !(found && (one.contains(found) || found.contains(one) || label?.contains(found)));
-}).map((one) => `${one.tagName} ${one.name || ""} ${one.innerText || ""}`.trim().slice(0, 80))"""
+}).map((one) => `${one.tagName} ${one.name || ""} ${one.innerText || ""}`.trim().slice(0, 80));
+before?.focus({preventScroll: true}); return covered; }"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MOVING = "() => document.getAnimations().filter((one) => one.playState === 'running').length"
 WHERE = """() => { const one = document.activeElement; if (!one || one === document.body) return null;
   const box = one.getBoundingClientRect();
   const text = (one.innerText || one.value || "").trim().slice(0, 60);
-  return {tag: one.tagName, id: one.id, name: one.name || "", text,
+  return {tag: one.tagName, id: one.id, name: one.name || "", value: one.value || "", text,
     type: one.type || "", x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height}; }"""
 MARGIN = 8.0
 """Pixels around a control in which its focus may show."""
@@ -147,3 +154,7 @@ def styled(tab: Tab, text: str) -> Iterator[None]:
     tab.evaluate(WITH_STYLE, text)
     yield
     tab.evaluate(WITHOUT_STYLE)
+
+
+EVERY = (assert_bears_zoom, assert_bears_spacing, assert_rests, assert_in_own_colours)
+"""All that a page must bear beside axe."""

@@ -17,6 +17,7 @@ from playwright.sync_api import ConsoleMessage, Request, Response
 from playwright.sync_api import Page as Tab
 
 from buergerbuero.config.cli import places
+from tests.journey import looks
 from tests.journey.html import Page
 
 Send = Callable[[str, dict[str, Any]], Any]
@@ -66,11 +67,14 @@ class Looks(Protocol):
 
 
 class Watch:
-    """Collects what went wrong since the last look. `claims` is a folder that all test processes share."""
+    """Collects what went wrong since the last look. `claims` is a folder that all test processes share; `thorough` asks
+    for every width, colour and setting (`looks.py`), which takes long.
+    """
 
     def __init__(self) -> None:
         self.noticed: list[str] = []
         self.claims: Path | None = None
+        self.thorough = False
 
     def listen(self, tab: Tab) -> None:
         """Hear what the page says where no person looks."""
@@ -90,6 +94,8 @@ class Watch:
             self._narrow(tab, page, device)
             if device.scripts and device.language == "de":  # axe is a script, and reads no languages
                 assert_accessible(tab, page, device)
+                if self.thorough:
+                    assert_every_look(tab, page)
 
     def _heard(self, message: ConsoleMessage) -> None:
         of_the_page = message.text.startswith("Failed to load resource")  # said of the page itself too; see _answered
@@ -152,6 +158,23 @@ def assert_accessible(tab: Tab, page: Page, device: Looks) -> None:
             violations += axe(send, {"type": "rule", "values": ["color-contrast"]})
             tab.emulate_media(color_scheme="light")
     assert not violations, f"{page.path} at {device.width} pixels: {violations}"
+
+
+def assert_every_look(tab: Tab, page: Page) -> None:
+    """Assert that axe finds nothing at any width, light or dark, and that the page bears everything else."""
+    wrong: list[str] = []
+    for width in looks.WIDTHS:
+        with looks.resized(tab, {"width": width, "height": 740}), debugging(tab) as send:
+            for scheme in looks.SCHEMES:
+                tab.emulate_media(**scheme)
+                wrong += [f"{width} pixels, {scheme}: {each}" for each in axe(send, {"type": "tag", "values": RULES})]
+    tab.emulate_media(**looks.SCHEMES[0])
+    for assertion in looks.EVERY:
+        try:
+            assertion(tab)
+        except AssertionError as found:
+            wrong.append(str(found))
+    assert not wrong, f"{page.path}: {wrong}"
 
 
 def axe(send: Send, rules: dict[str, Any]) -> list[dict[str, Any]]:

@@ -50,6 +50,7 @@ def _pytest(arguments: Sequence[str], address: str, *, everything: bool) -> int:
     words = [os.fspath(places.PYTHON), "-m", "pytest", *arguments]
     if not everything and not any(word.startswith("-m") for word in arguments):
         words += ["-m", "not long"]
+    words += ["--thorough"] if everything else []
     if not arguments:
         words += ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES))]
     node = {"PLAYWRIGHT_NODEJS_PATH": os.fspath(npm.node())}
