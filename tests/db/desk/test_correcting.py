@@ -6,7 +6,7 @@ import pytest
 
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.models import Case, Event, FormerAnswers
+from buergerbuero.cases.models import Case, Event, FormerAnswers, Party
 from buergerbuero.cases.values import Receipt
 from buergerbuero.messages.models import Message
 from tests.cast import NOW
@@ -121,9 +121,12 @@ def test_a_correction_that_our_pages_have_not_written_is_marked(clerk: Colleague
         actor_kind="citizen",
         actor_id="-",
     )
+    Party.objects.update(sealed=b"x")
     page = text_of(clerk.browser.get(address(corrected)))
     assert "Die letzte Berichtigung ist nicht lesbar" in page
     assert "1. Oktober 2026" in page
+    assert "Bewilligen (gesperrt)" in page and "Nachfragen (gesperrt)" not in page
+    assert "Nicht lesbar" in text_of(clerk.browser.get("/"))
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
     wanted = answers.requested(case, key)
     amended = answers.amendments(case, key, form, stand, "de")
     decision = _decision(case, key, bundle)
-    person = applicant_of(case, key)
+    person = parties.readable(case.parties.get(role="applicant"), key)
+    readable = readable and person is not parties.UNREADABLE
     return DeskCase(
         case_id=case.id,
         number=case.number,
@@ -73,7 +74,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         messages=messages.inbox(case_id=case.id, key=key),
         documents=documents_of(case, key),
         history=_history(case, _asides(case, key, form, amended)),
-        verbs=_verbs(case, bundle, person, decision, staff_id),
+        verbs=_verbs(case, bundle, person, decision, staff_id, readable=readable),
         decision=decision,
         refusal_reasons=tuple((id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()),
         version=case.sequence,
@@ -149,7 +150,13 @@ def _who(kind: str, actor_id: str) -> str:
 
 
 def _verbs(
-    case: Case, bundle: PublishedService, person: Person, decision: DecisionView | None, staff_id: UUID
+    case: Case,
+    bundle: PublishedService,
+    person: Person,
+    decision: DecisionView | None,
+    staff_id: UUID,
+    *,
+    readable: bool,
 ) -> tuple[VerbOption, ...]:
     state, name = CaseState(case.state), person.name
     foreign = case.assigned_to is not None and case.assigned_to != staff_id
@@ -187,12 +194,14 @@ def _verbs(
     shown = []
     for verb, label, key, consequence in offers:
         if rules.allowed(state, verb) and (verb is not Verb.UNDO or (decision and decision.undoable)):
-            why_not = _why_not(verb, bundle, foreign)
+            why_not = _why_not(verb, bundle, foreign, readable)
             shown.append(VerbOption(verb, label, key, not why_not, consequence, why_not))
     return tuple(shown)
 
 
-def _why_not(verb: Verb, bundle: PublishedService, foreign: bool) -> str:
+def _why_not(verb: Verb, bundle: PublishedService, foreign: bool, readable: bool) -> str:
+    if verb in (Verb.GRANT, Verb.REFUSE) and not readable:
+        return "Die letzte Berichtigung ist nicht lesbar. Fragen Sie die Verwaltung der Technik."
     if verb is Verb.REFUSE and not bundle.service.may_refuse:
         return (
             f"Der Rechtsbehelf ist noch nicht von der Stadt bestätigt. Frage an: {bundle.service.responsible.text()}."

@@ -83,7 +83,7 @@ def persons_of(case_ids: list[UUID]) -> dict[UUID, Person]:
     """Return the applicants of many cases with two queries."""
     keys = keyring.open_many_at_desk(case_ids)
     rows = Party.objects.filter(case_id__in=case_ids, role="applicant")
-    return {row.case_id: parties.applicant(row, keys[row.case_id]) for row in rows}
+    return {row.case_id: parties.readable(row, keys[row.case_id]) for row in rows}
 
 
 def _items(cases: Iterable[Case], *, staff_id: UUID, today: datetime.date) -> list[WorkItem]:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from buergerbuero.base import sealing
 from buergerbuero.cases.models import Party
@@ -32,8 +32,20 @@ def as_json(person: Person) -> dict[str, Any]:
     return dataclasses.asdict(person)
 
 
+UNREADABLE: Final = Person("", "Nicht lesbar", "", (), None, None)
+"""Stands in lists and pages of the desk for a person whose snapshot was not sealed by our pages."""
+
+
+def readable(party: Party, key: bytes) -> Person:
+    """Open the snapshot of a party to be shown; one that cannot be opened breaks no list."""
+    try:
+        return applicant(party, key)
+    except sealing.Tampered:
+        return UNREADABLE
+
+
 def applicant(party: Party, key: bytes) -> Person:
-    """Open the snapshot of a party."""
+    """Open the snapshot of a party. Raises sealing.Tampered."""
     kept = sealing.unseal_json(key, bytes(party.sealed), context=contexts.party(party.case_id, party.id))
     return Person(**{**kept, "address": tuple(kept["address"])})
 
