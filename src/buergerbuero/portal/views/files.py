@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Concatenate, Final, ParamSpec, TypeAlias
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -152,16 +152,20 @@ def _receive(request: HttpRequest, held: Held, upload_id: UUID) -> HttpResponse:
         offset = int(request.headers.get("Upload-Offset", ""))
     except ValueError:
         return HttpResponse(status=400)
+    try:
+        piece = request.body
+    except UnreadablePostError:  # the line was lost in the middle of it; it is sent once more
+        return HttpResponse(status=400)
     before = form_queries.file_of(draft_id=held.id, code=held.code, upload_id=upload_id)
     now, received = clock.now(), before.received
     try:
-        if request.body and before.state == "receiving":
+        if piece and before.state == "receiving":
             received = forms.receive_file(
                 draft_id=held.id,
                 code=held.code,
                 upload_id=upload_id,
                 offset=offset,
-                chunk=request.body,
+                chunk=piece,
                 by=CITIZEN,
                 now=now,
             )

@@ -2,7 +2,7 @@
    line was lost or the same file is chosen again. The page works without this: then files go with the form. */
 
 const VERSION = "1.0.0";
-const SMALLEST = 256 * 1024, LARGEST = 512 * 1024;
+const PIECE = 256 * 1024, LARGEST = 512 * 1024, LEAST = 64 * 1024;
 const AT_A_TIME = 3;
 const PATIENCE = 60_000, PATIENCE_AT_THE_END = 180_000; /* milliseconds for a piece; the last one is converted too */
 const TRIES = 8; /* when the server is at fault; without a line we wait as long as it takes */
@@ -140,7 +140,7 @@ class Sending {
   constructor(field, file) {
     this.field = field;
     this.file = file;
-    this.piece = SMALLEST;
+    this.piece = PIECE;
     this.offset = 0;
     this.stopped = new AbortController();
     this.draw();
@@ -207,7 +207,10 @@ class Sending {
         if (error.status && ++tries > TRIES) throw new Refused(error.words);
         if (error.gone) this.address = null;
         if (error.words) this.note.textContent = error.words;
-        if (!error.status) this.field.say("offline");
+        if (!error.status) {
+          this.field.say("offline");
+          this.piece = Math.max(this.piece / 2, LEAST); /* a very bad line gets less through at a time */
+        }
         if (this.offset > before) pause = 1000;
         await wait(error.wait ? error.wait * 1000 : pause);
         pause = Math.min(pause * 2, 30_000);
