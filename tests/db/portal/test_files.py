@@ -16,6 +16,8 @@ from buergerbuero.base import incoming
 from buergerbuero.base.limits import TooMany
 from buergerbuero.documents.values import MOST_BYTES
 from tests.db.portal.person import Person
+from tests.journey import pdf
+from tests.journey.html import squeezed
 from tests.made import sending
 from tests.made.sending import HEIC, NO_PHOTO, OTHER, PHOTO, SCAN
 
@@ -306,3 +308,16 @@ def test_no_address_names_a_file(driver: Person) -> None:
     text = driver.response.content.decode()
     addresses = re.findall(r'(?:href|src|action|data-files?)="([^"]*)"', text)
     assert not [each for each in addresses if "Muster" in unquote(each)]
+
+
+def test_check_receipt_and_case_name_the_files(driver: Person) -> None:
+    driver.press("Weiter", {"schein": [photo(name="Grüße aus Łódź.jpg"), photo(SCAN, "scan.pdf")]})
+    driver.press("Weiter", {"fahrt-kennzeichen": "SI-AB 12"})
+    driver.press("Weiter", {"firmenwagen": "nein"})
+    driver.page.says("Stimmt alles?", "Grüße aus Łódź.jpg, 1 Seite", "scan.pdf, 2 Seiten")
+    driver.press("Antrag senden", {"erklärung": "ja"})
+    receipt = driver.fetch("Quittung speichern (PDF)")
+    text = squeezed(pdf.text_of(receipt.content))
+    assert squeezed("Grüße aus Łódź.jpg, 1 Seite") in text
+    assert squeezed("scan.pdf, 2 Seiten") in text
+    driver.open("/vorgang/stand/").page.says("Grüße aus Łódź.jpg, 1 Seite")

@@ -69,6 +69,8 @@ def file_name(name: str) -> str:
 def refusal(field: Field, name: str, reason: str) -> Invalid:
     """Return why a file is not taken and what to do, at the field. `reason`: a RefusalReason, FULL or AT_ONCE."""
     cause, remedy = _REFUSALS.get(reason, _REFUSALS[RefusalReason.BROKEN])
+    if reason == FULL and most(field) == 1:
+        cause = message("„{name}“ passt nicht mehr dazu: Hier ist nur eine Datei möglich.")
     said = {"name": name, "most": str(most(field)), "megabytes": str(MOST_BYTES // 1_000_000), "pages": str(MOST_PAGES)}
     values = tuple(said.items())
     return Invalid(field.name, replace(cause, values=values), replace(remedy, values=values))
