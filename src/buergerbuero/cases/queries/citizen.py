@@ -121,7 +121,7 @@ def _past(event: Event) -> TimelineEntry | None:
 def _ahead(case: Case, state: CaseState, asked: tuple[AskedPage, ...]) -> list[TimelineEntry]:
     until = _by_when(case.due_on)
     letter = case.channel == Channel.POST
-    arrives = _("Er kommt als Brief.") if letter else _("Er liegt dann online in Ihrem Postfach auf dieser Seite.")
+    arrives = _("Er kommt als Brief.") if letter else _("Er liegt dann online in Ihrem Postfach.")
     notice = TimelineEntry("notice", _("Sie bekommen den Bescheid"), arrives, None, False, until)
     match state:
         case CaseState.RECEIVED | CaseState.IN_REVIEW | CaseState.WAITING_FOR_AUTHORITY:

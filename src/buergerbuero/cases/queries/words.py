@@ -24,7 +24,7 @@ DESK_STATES = {
     CaseState.WITHDRAWN: "Zurückgezogen",
 }
 CHANNELS: dict[Channel, Promise | str] = {
-    Channel.INBOX: _("Online in Ihr Postfach hier auf dieser Seite"),
+    Channel.INBOX: _("Online in Ihr Postfach"),
     Channel.POST: _("Als Brief an Ihre Anschrift"),
 }
 DESK_CHANNELS = {Channel.INBOX: "Postfach", Channel.POST: "Brief"}
