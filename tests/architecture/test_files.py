@@ -49,6 +49,7 @@ ALSO = {
     "identity": {
         "passwords": "hashing and judging passwords",
         "totp": "one-time codes (RFC 6238)",
+        "passkeys": "asking authenticators, and checking what they answer (WebAuthn)",
     },
 }
 """Files that single areas have besides, between queries and models (see .importlinter). A new one needs its reason."""

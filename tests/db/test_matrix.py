@@ -70,8 +70,12 @@ DESK = {
     "account": DeskPage(ALL),
     "password": DeskPage(ALL, post=422),
     "end_session": DeskPage(ALL, get=405, post=302),
+    "passkey_add": DeskPage(ALL, get=405, post=422),
+    "passkey_remove": DeskPage(ALL, get=405, post=404),
+    "log_in_again": DeskPage(ALL, get=405, post=302),
     "keys": DeskPage(ALL, post=302, open_to_all=True),
     "log_in": DeskPage(ALL, get=302, post=403, open_to_all=True),
+    "log_in_passkey": DeskPage(ALL, get=405, post=403, open_to_all=True),
     "log_out": DeskPage(ALL, get=405, post=302, open_to_all=True),
     "set_up": DeskPage(ALL, post=422, open_to_all=True),
     "error": DeskPage(ALL, get=404, post=404, open_to_all=True),
@@ -229,6 +233,7 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague) -> dict[st
         "deactivate": person,
         "end_sessions": person,
         "end_session": {"session_id": me.session_id},
+        "passkey_remove": {"passkey_id": document},
         "error": {"code": 418},
     }
 

@@ -7,13 +7,15 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from buergerbuero.base import clock
 from buergerbuero.desk import kept, pages, words
 from buergerbuero.desk.kept import Kept
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.session import why_over
+from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import SessionEnd
 
-_NEVER_NEXT = {"log_in", "log_out", "set_up"}
+_NEVER_NEXT = {"log_in", "log_in_passkey", "log_in_again", "log_out", "set_up"}
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -43,6 +45,7 @@ def show(
         "over": words.ENDS[over] if over else "",
         "login": login,
         "problems": problems,
+        "passkey": identity.offer_log_in(now=clock.now()),
     }
     return pages.render(request, "desk/log_in.html", context, status=status)
 

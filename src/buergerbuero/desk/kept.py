@@ -5,7 +5,9 @@ from typing import Final
 from django.http import HttpRequest, QueryDict
 
 # Never given back in a page: they open something, or belong to the page before.
-SECRET_INPUTS: Final = frozenset({"csrfmiddlewaretoken", "kennwort", "kennwort_neu", "kennwort_wieder", "code"})
+SECRET_INPUTS: Final = frozenset(
+    {"csrfmiddlewaretoken", "kennwort", "kennwort_neu", "kennwort_wieder", "code", "frage", "antwort"}
+)
 LONGEST_KEPT: Final = 20_000
 PREFIX: Final = "behalten."
 

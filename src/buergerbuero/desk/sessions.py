@@ -12,12 +12,14 @@ from buergerbuero.identity.values import SessionLine
 
 @dataclass(frozen=True)
 class SessionRow:
-    """One session: when, and how it ended. `state` is empty while it is open."""
+    """One session: when, how it began and ended, and in which browser. `state` is empty while it is open."""
 
     session_id: UUID
     started_at: datetime.datetime
     last_seen_at: datetime.datetime
     state: str
+    way: str
+    browser: str
 
 
 def session_rows(lines: Iterable[SessionLine], *, now: datetime.datetime) -> tuple[SessionRow, ...]:
@@ -26,5 +28,6 @@ def session_rows(lines: Iterable[SessionLine], *, now: datetime.datetime) -> tup
     for line in lines:
         why = line.why_ended or identity.over_by_time(line, now=now)
         state = words.SESSION_STATES[why] if why else ""
-        rows.append(SessionRow(line.session_id, line.started_at, line.last_seen_at, state))
+        way = words.WAYS[line.way]
+        rows.append(SessionRow(line.session_id, line.started_at, line.last_seen_at, state, way, line.browser))
     return tuple(rows)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from buergerbuero.cases.values import CaseState, Outcome, Verb
-from buergerbuero.identity.values import Permission, Role, SessionEnd, Weakness
+from buergerbuero.identity.values import LogInWay, Permission, Role, SessionEnd, Weakness
 
 ROLES: Final = {
     Role.CLERK: "Sachbearbeitung",
@@ -42,6 +42,11 @@ SESSION_STATES: Final = {
     SessionEnd.ENDED_BY_STAFF: "beendet",
     SessionEnd.DEACTIVATED: "Konto abgeschaltet",
     SessionEnd.NEW_SECRETS: "neues Kennwort oder Telefon",
+}
+WAYS: Final = {
+    LogInWay.PASSWORD: "mit Kennwort und Code",
+    LogInWay.PASSKEY: "mit Passkey",
+    LogInWay.DIRECTORY: "über das Verzeichnis",
 }
 WEAKNESSES: Final = {
     Weakness.TOO_SHORT: "Das Kennwort ist zu kurz. Nehmen Sie mindestens 12 Zeichen.",

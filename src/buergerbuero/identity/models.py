@@ -1,4 +1,4 @@
-"""Staff and their sessions; log-ins of citizens on their way to a provider and back."""
+"""Staff, their sessions and passkeys; log-ins of citizens on their way to a provider and back."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from buergerbuero.base.ids import new_id
 from buergerbuero.base.policy import Policy
-from buergerbuero.identity.values import Role, SessionEnd, TrustLevel
+from buergerbuero.identity.values import LogInWay, Role, SessionEnd, TrustLevel
 
 
 class Staff(AbstractBaseUser):
@@ -58,10 +58,12 @@ class StaffSession(models.Model):
     last_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     why_ended = models.CharField(max_length=16, blank=True)
+    way = models.CharField(max_length=12, default=LogInWay.PASSWORD.value)
+    browser = models.CharField(max_length=40, blank=True)  # in words, such as "Firefox, Windows"
 
     policy = Policy(
         retention="30 days after its end",
-        scrub="staff id and times only; the row is deleted",
+        scrub="staff id, times, the browser in two words; the row is deleted",
         desk="SELECT, INSERT, UPDATE",
         worker="SELECT, DELETE",
     )
@@ -73,9 +75,41 @@ class StaffSession(models.Model):
                 | Q(ended_at__isnull=False, why_ended__in=[end.value for end in SessionEnd]),
                 name="staff_session_end_has_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(way__in=[way.value for way in LogInWay]), name="staff_session_way_known"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["staff"], condition=Q(ended_at=None), name="open_staff_sessions"),
+        ]
+
+
+class Passkey(models.Model):
+    """A passkey of a member of staff: what checks its signatures, never what makes them.
+
+    `cloned` once it has signed with a count that was used before: two devices hold it, and no log-in counts any more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=40)
+    credential_id = models.BinaryField(unique=True)
+    public_key = models.BinaryField()  # COSE_Key (RFC 9052)
+    sign_count = models.BigIntegerField()
+    synced = models.BooleanField()
+    cloned = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="until removed by its owner, or with the access of its owner",
+        scrub="no secret, but it belongs to one person; the row is deleted",
+        desk="SELECT, INSERT, UPDATE (sign_count, cloned, last_used_at), DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(sign_count__gte=0) & ~Q(name=""), name="passkey_is_named_and_counted"),
         ]
 
 
@@ -107,14 +141,15 @@ class LoginRequest(models.Model):
 
 
 class SeenAnswer(models.Model):
-    """That an answer of a provider has been taken once, so that it is never taken again."""
+    """That an answer of a provider or a passkey has been taken once, so that it is never taken again."""
 
-    assertion = models.CharField(max_length=64, primary_key=True)  # hash of provider and the assertion's name
+    assertion = models.CharField(max_length=64, primary_key=True)  # hash of what names the answer
     expires_at = models.DateTimeField(db_index=True)
 
     policy = Policy(
         retention="as long as the answer would be valid, then swept within a day",
         scrub="nothing personal: a hash of a random name",
         portal="SELECT, INSERT",
+        desk="SELECT, INSERT",
         worker="SELECT, DELETE",
     )

@@ -16,12 +16,15 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from buergerbuero.base.settings import LoginAccess
-from buergerbuero.identity import rules, totp
-from buergerbuero.identity.models import Staff, StaffSession
+from buergerbuero.identity import passkeys, rules, totp
+from buergerbuero.identity.models import Passkey, Staff, StaffSession
 from buergerbuero.identity.ports import LoginProvider as LoginProvider
 from buergerbuero.identity.rules import IDLE, WORKING_DAY
 from buergerbuero.identity.values import (
+    LogInWay,
     NoProvider,
+    PasskeyLine,
+    PasskeyOffer,
     PendingSetup,
     Permission,
     Person,
@@ -29,6 +32,7 @@ from buergerbuero.identity.values import (
     SessionEnd,
     SessionLine,
     StaffLine,
+    StaffMember,
     TrustLevel,
     UnknownStaff,
     Way,
@@ -86,6 +90,8 @@ def sessions_of(staff_id: UUID) -> tuple[SessionLine, ...]:
             row.last_seen_at,
             row.ended_at,
             SessionEnd(row.why_ended) if row.why_ended else None,
+            LogInWay(row.way),
+            row.browser,
         )
         for row in rows
     )
@@ -94,6 +100,43 @@ def sessions_of(staff_id: UUID) -> tuple[SessionLine, ...]:
 def over_by_time(line: SessionLine, *, now: datetime.datetime) -> SessionEnd | None:
     """Return why a session that nobody has ended is over all the same, or None while it may go on."""
     return rules.session_over(started_at=line.started_at, last_seen_at=line.last_seen_at, now=now)
+
+
+def passkeys_possible() -> bool:
+    """Return whether browsers make passkeys for the desk's address: it must be a name, such as localhost."""
+    return passkeys.possible()
+
+
+def offer_log_in(*, now: datetime.datetime) -> PasskeyOffer | None:
+    """Return what the log-in page asks authenticators; None where passkeys cannot be, see operating.md."""
+    return passkeys.offer_log_in(now=now) if passkeys.possible() else None
+
+
+def offer_passkey(staff_id: UUID, *, now: datetime.datetime) -> PasskeyOffer | None:
+    """Return what asks for a new passkey of somebody; None where passkeys cannot be. Raises UnknownStaff."""
+    row = Staff.objects.filter(id=staff_id).first()
+    if row is None:
+        raise UnknownStaff
+    held = [bytes(each) for each in row.passkeys.values_list("credential_id", flat=True)]
+    return passkeys.offer_new(row, held=held, now=now) if passkeys.possible() else None
+
+
+def passkeys_of(staff_id: UUID) -> tuple[PasskeyLine, ...]:
+    """Return somebody's passkeys, oldest first."""
+    rows = Passkey.objects.filter(staff_id=staff_id).order_by("created_at", "id")
+    return tuple(
+        PasskeyLine(row.id, row.name, row.created_at, row.last_used_at, row.synced, row.cloned) for row in rows
+    )
+
+
+def is_fresh(member: StaffMember, *, now: datetime.datetime) -> bool:
+    """Return whether somebody may change what gives lasting access, without logging in again."""
+    return rules.is_fresh(member.since, now)
+
+
+def browser_words(user_agent: str) -> str:
+    """Return what people call a browser."""
+    return rules.browser_words(user_agent)
 
 
 def pending_setup(*, login: str, setup_code: str, now: datetime.datetime) -> PendingSetup:

@@ -12,6 +12,7 @@ from buergerbuero.identity import actions, queries
 from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import (
     BadLogin,
+    Browser,
     FirstLogin,
     Invitation,
     LastAdministrator,
@@ -71,7 +72,7 @@ def set_up(invitation: Invitation, *, now: datetime.datetime = NOW, password: st
 
 def log_in(login: str, password: str, secret: str, now: datetime.datetime) -> object:
     return actions.authenticate(
-        login=login, password=password, code=pyotp.TOTP(secret).at(now), address="192.0.2.1", now=now
+        login=login, password=password, code=pyotp.TOTP(secret).at(now), browser=Browser("192.0.2.1"), now=now
     )
 
 
@@ -152,7 +153,7 @@ def test_the_first_administrator_logs_in_and_must_change_the_password() -> None:
     first = administrator()
     secret = pyotp.parse_uri(first.otpauth_uri).secret
     member = actions.authenticate(
-        login="admin", password=first.password, code=pyotp.TOTP(secret).at(NOW), address="192.0.2.1", now=NOW
+        login="admin", password=first.password, code=pyotp.TOTP(secret).at(NOW), browser=Browser("192.0.2.1"), now=NOW
     )
     assert member.must_change_password
     actions.change_password(
@@ -168,11 +169,11 @@ def test_the_first_administrator_logs_in_and_must_change_the_password() -> None:
 def test_changing_the_password_ends_the_other_sessions() -> None:
     secret = set_up(invite())
     other = actions.authenticate(
-        login="e.entwurf", password=PASSWORD, code=pyotp.TOTP(secret).at(NOW), address="a", now=NOW
+        login="e.entwurf", password=PASSWORD, code=pyotp.TOTP(secret).at(NOW), browser=Browser("a"), now=NOW
     )
     moment = later(minutes=1)
     mine = actions.authenticate(
-        login="e.entwurf", password=PASSWORD, code=pyotp.TOTP(secret).at(moment), address="a", now=moment
+        login="e.entwurf", password=PASSWORD, code=pyotp.TOTP(secret).at(moment), browser=Browser("a"), now=moment
     )
     actions.change_password(
         staff_id=mine.staff_id,

@@ -11,7 +11,7 @@ from django.db import connection
 
 from buergerbuero.identity import actions
 from buergerbuero.identity.models import StaffSession
-from buergerbuero.identity.values import CodeUsed, Role
+from buergerbuero.identity.values import Browser, CodeUsed, Role
 
 NOW = datetime.datetime(2026, 11, 23, 7, 0, tzinfo=datetime.UTC)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -40,7 +40,11 @@ def test_one_code_lets_one_in(known: None) -> None:
         start.wait()
         try:
             actions.authenticate(
-                login="s.muster", password=PASSWORD, code=pyotp.TOTP(SECRET).at(NOW), address=str(number), now=NOW
+                login="s.muster",
+                password=PASSWORD,
+                code=pyotp.TOTP(SECRET).at(NOW),
+                browser=Browser(str(number)),
+                now=NOW,
             )
         except CodeUsed:
             return False

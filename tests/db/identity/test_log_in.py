@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from uuid import UUID
 
 import pyotp
 import pytest
@@ -15,6 +16,7 @@ from buergerbuero.identity import actions
 from buergerbuero.identity.actions.log_in import count_try
 from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import (
+    Browser,
     CodeUsed,
     FirstLogin,
     Role,
@@ -58,13 +60,14 @@ def log_in(
     password: str = PASSWORD,
     code: str | None = None,
     address: str = "192.0.2.1",
+    browser: Browser | None = None,
     now: datetime.datetime = NOW,
 ) -> StaffMember:
     return actions.authenticate(
         login=login,
         password=password,
         code=code_at(now) if code is None else code,
-        address=address,
+        browser=browser or Browser(address),
         now=now,
     )
 
@@ -158,6 +161,41 @@ def test_a_hundred_tries_a_day_are_enough(clerk: FirstLogin) -> None:
         count_try(login="S.Muster", address=str(attempt), now=later(minutes=15 * (attempt // 10)))
     with pytest.raises(TooMany):
         log_in(now=later(minutes=15 * 10))
+
+
+def test_a_browser_that_has_logged_in_is_not_locked_out_by_others(clerk: FirstLogin) -> None:
+    for attempt in range(10):
+        count_try(login="s.muster", address=str(attempt), now=NOW)
+    with pytest.raises(TooMany):
+        log_in()
+    known = Browser("192.0.2.1", id="mine", known=frozenset({clerk.staff_id}))
+    log_in(browser=known)
+
+
+@pytest.mark.parametrize(
+    "browser",
+    [
+        Browser("192.0.2.1", id="mine", known=frozenset({UUID(int=7)})),
+        Browser("192.0.2.1", known=frozenset({UUID(int=7)})),
+        Browser("192.0.2.1", id="mine"),
+    ],
+)
+def test_the_browser_of_somebody_else_is_a_stranger(clerk: FirstLogin, browser: Browser) -> None:
+    for attempt in range(10):
+        count_try(login="s.muster", address=str(attempt), now=NOW)
+    with pytest.raises(TooMany):
+        log_in(browser=browser)
+
+
+def test_a_stolen_browser_cannot_guess_without_end(clerk: FirstLogin) -> None:
+    """Nor does it use up the tries of others."""
+    known = Browser("192.0.2.1", id="stolen", known=frozenset({clerk.staff_id}))
+    for _ in range(10):
+        with pytest.raises(WrongLogin):
+            log_in(browser=known, password="wrong")
+    with pytest.raises(TooMany):
+        log_in(browser=known)
+    log_in()
 
 
 def test_no_refused_try_leaves_what_was_typed(clerk: FirstLogin) -> None:

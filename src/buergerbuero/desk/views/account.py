@@ -1,25 +1,44 @@
-"""One's own account: sessions, password, single keys."""
+"""One's own account: sessions, passkeys, password, single keys."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
-from buergerbuero.desk import pages, shortcuts, words
+from buergerbuero.desk import pages, session, shortcuts, words
 from buergerbuero.desk.access import public, requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.sessions import session_rows
 from buergerbuero.identity import actions, queries
-from buergerbuero.identity.values import Permission, SessionEnd, StaffMember, WeakPassword, WrongPassword
+from buergerbuero.identity.values import (
+    NotFresh,
+    PasskeyKnown,
+    PasskeyRefused,
+    Permission,
+    SessionEnd,
+    StaffMember,
+    TooManyPasskeys,
+    UnknownPasskey,
+    WeakPassword,
+    WrongPassword,
+)
 
 _DONE = {
     "beendet": "Die Sitzung ist beendet.",
+    "passkey": "Der Passkey ist hinzugefügt. Ab jetzt können Sie sich mit ihm anmelden.",
+    "passkey_weg": "Der Passkey ist entfernt. Ihre anderen Sitzungen sind beendet.",
     "kennwort": "Ihr neues Kennwort gilt. Ihre anderen Sitzungen sind beendet.",
 }
+_OLD = Problem("", "Ihre Anmeldung ist länger als eine Viertelstunde her. Melden Sie sich dafür neu an.")
+_NO_PASSKEY = Problem("passkey_name", "Daraus ist kein Passkey geworden. Versuchen Sie es hier noch einmal.")
+_KNOWN = Problem("passkey_name", "Diesen Passkey kennt der Schreibtisch schon.")
+_TOO_MANY = Problem("passkey_name", "Mehr als zehn Passkeys gibt es nicht. Entfernen Sie erst einen.")
 _WRONG = Problem("kennwort", "Das ist nicht Ihr jetziges Kennwort.")
 _TWICE = Problem("kennwort_wieder", "Die beiden neuen Kennwörter sind nicht gleich.")
 
@@ -27,14 +46,54 @@ _TWICE = Problem("kennwort_wieder", "Die beiden neuen Kennwörter sind nicht gle
 @requires(Permission.OWN_ACCOUNT)
 @require_safe
 def account(request: HttpRequest, member: StaffMember) -> HttpResponse:
-    """Show one's name, roles and sessions."""
-    context = {
-        "roles": [words.ROLES[role] for role in words.ROLES if role in member.roles],
-        "sessions": session_rows(queries.sessions_of(member.staff_id), now=clock.now()),
-        "here": member.session_id,
-        "done": _DONE.get(request.GET.get("getan", ""), ""),
-    }
-    return pages.render(request, "desk/account.html", context)
+    """Show one's name, roles, passkeys and sessions."""
+    return _show(request, member)
+
+
+@requires(Permission.OWN_ACCOUNT)
+@require_POST
+def add_passkey(request: HttpRequest, member: StaffMember) -> HttpResponse:
+    """Keep the passkey that the browser has made."""
+    try:
+        actions.add_passkey(
+            staff_id=member.staff_id,
+            session_id=member.session_id,
+            name=request.POST.get("passkey_name", "").replace("\x00", ""),
+            ticket=request.POST.get("frage", ""),
+            answer=request.POST.get("antwort", ""),
+            now=clock.now(),
+        )
+    except NotFresh:
+        return _show(request, member, (_OLD,))
+    except PasskeyRefused:
+        return _show(request, member, (_NO_PASSKEY,))
+    except PasskeyKnown:
+        return _show(request, member, (_KNOWN,))
+    except TooManyPasskeys:
+        return _show(request, member, (_TOO_MANY,))
+    return _done("passkey")
+
+
+@requires(Permission.OWN_ACCOUNT)
+@require_POST
+def remove_passkey(request: HttpRequest, member: StaffMember, passkey_id: UUID) -> HttpResponse:
+    """Remove one of one's own passkeys."""
+    ids = {"staff_id": member.staff_id, "session_id": member.session_id, "passkey_id": passkey_id}
+    try:
+        actions.remove_passkey(**ids, now=clock.now())
+    except NotFresh:
+        return _show(request, member, (_OLD,))
+    except UnknownPasskey:
+        raise Http404 from None
+    return _done("passkey_weg")
+
+
+@requires(Permission.OWN_ACCOUNT)
+@require_POST
+def log_in_again(request: HttpRequest, member: StaffMember) -> HttpResponse:
+    """End this session, and come back here with a fresh one."""
+    session.leave(request, now=clock.now())
+    return redirect(f"{reverse('desk:log_in')}?{urlencode({'weiter': reverse('desk:account')})}")
 
 
 @requires(Permission.OWN_ACCOUNT)
@@ -46,9 +105,7 @@ def end_session(request: HttpRequest, member: StaffMember, session_id: UUID) -> 
     actions.end_session(
         session_id=session_id, why=SessionEnd.ENDED_BY_STAFF, by=staff(member.staff_id), now=clock.now()
     )
-    response = redirect("desk:account")
-    response["Location"] += "?getan=beendet"
-    return response
+    return _done("beendet")
 
 
 @sensitive_post_parameters()
@@ -58,9 +115,7 @@ def password(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """Change one's own password."""
     problems = _change(request, member) if request.method == "POST" else ()
     if problems is None:
-        response = redirect("desk:account")
-        response["Location"] += "?getan=kennwort"
-        return response
+        return _done("kennwort")
     return pages.render(request, "desk/password.html", {"problems": problems}, status=422 if problems else 200)
 
 
@@ -73,6 +128,28 @@ def keys(request: HttpRequest) -> HttpResponse:
     response = redirect("desk:keys")
     shortcuts.switch(response, on=request.POST.get("tasten") == "an")
     return response
+
+
+def _show(request: HttpRequest, member: StaffMember, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+    now = clock.now()
+    fresh = queries.is_fresh(member, now=now)
+    context = {
+        "roles": [words.ROLES[role] for role in words.ROLES if role in member.roles],
+        "passkeys": queries.passkeys_of(member.staff_id),
+        "passkeys_possible": queries.passkeys_possible(),
+        "passkey_offer": queries.offer_passkey(member.staff_id, now=now) if fresh else None,
+        "passkey_name": request.POST.get("passkey_name", "")[:40],
+        "fresh": fresh,
+        "sessions": session_rows(queries.sessions_of(member.staff_id), now=now),
+        "here": member.session_id,
+        "done": _DONE.get(request.GET.get("getan", ""), ""),
+        "problems": problems,
+    }
+    return pages.render(request, "desk/account.html", context, status=422 if problems else 200)
+
+
+def _done(what: str) -> HttpResponse:
+    return redirect(f"{reverse('desk:account')}?getan={what}")
 
 
 def _change(request: HttpRequest, member: StaffMember) -> tuple[Problem, ...] | None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from buergerbuero.base import clock
 from buergerbuero.base.web import client_address
-from buergerbuero.desk import door, kept, pages, session, words
+from buergerbuero.desk import browsers, door, kept, pages, session, words
 from buergerbuero.desk.access import public
 from buergerbuero.desk.pages import Problem
 from buergerbuero.identity import actions as identity
@@ -16,6 +16,7 @@ from buergerbuero.identity.values import (
     CodeUsed,
     PendingSetup,
     SessionEnd,
+    StaffMember,
     WeakPassword,
     WrongCode,
     WrongLogin,
@@ -23,6 +24,10 @@ from buergerbuero.identity.values import (
 )
 
 _WRONG = Problem("anmeldename", "Anmeldename, Kennwort oder Code stimmt nicht. Bitte geben Sie alles neu ein.")
+_WRONG_PASSKEY = Problem(
+    "",
+    "Der Passkey gilt hier nicht, oder die Seite war länger als fünf Minuten offen. Versuchen Sie es noch einmal.",
+)
 _USED = Problem("code", "Dieser Code ist schon benutzt. Warten Sie, bis Ihr Telefon den nächsten zeigt.")
 _WRONG_SETUP = Problem(
     "einrichtungscode", "Anmeldename und Einrichtungscode passen nicht zusammen, oder der Code ist abgelaufen."
@@ -46,6 +51,23 @@ def log_in(request: HttpRequest) -> HttpResponse:
         following=door.safe_next(request.GET.get("weiter", "")),
         over=SessionEnd(over) if over in list(SessionEnd) else None,
     )
+
+
+@public
+@require_POST
+def log_in_passkey(request: HttpRequest) -> HttpResponse:
+    """Log in with what an authenticator has signed."""
+    form = request.POST
+    following = door.safe_next(form.get("weiter", ""))
+    behind = kept.handed_on(form) if "senden" in form else None
+    now = clock.now()
+    try:
+        member = identity.log_in_with_passkey(
+            ticket=form.get("frage", ""), answer=form.get("antwort", ""), browser=browsers.of(request, now=now), now=now
+        )
+    except WrongLogin:
+        return door.show(request, following=following, behind=behind, problems=(_WRONG_PASSKEY,), status=403)
+    return _inside(request, member, following, behind)
 
 
 @public
@@ -95,7 +117,7 @@ def _try(request: HttpRequest) -> HttpResponse:
             login=form.get("anmeldename", ""),
             password=form.get("kennwort", ""),
             code=form.get("code", ""),
-            address=client_address(request),
+            browser=browsers.of(request, now=clock.now()),
             now=clock.now(),
         )
     except (WrongLogin, CodeUsed) as refused:
@@ -107,10 +129,19 @@ def _try(request: HttpRequest) -> HttpResponse:
             problems=(_USED if isinstance(refused, CodeUsed) else _WRONG,),
             status=403,
         )
+    return _inside(request, member, following, behind)
+
+
+def _inside(request: HttpRequest, member: StaffMember, following: str, behind: kept.Kept | None) -> HttpResponse:
+    """Begin the session, and go on where the log-in came between."""
     session.enter(request, member)
     if following and behind is not None:
-        return pages.render(request, "desk/resend.html", {"action": following, "kept": behind, "logged_in": True})
-    return redirect(following or pages.start_of(member))
+        context = {"action": following, "kept": behind, "logged_in": True}
+        response = pages.render(request, "desk/resend.html", context)
+    else:
+        response = redirect(following or pages.start_of(member))
+    browsers.remember(request, response, member.staff_id, now=clock.now())
+    return response
 
 
 def _finish(request: HttpRequest, login: str, setup_code: str) -> tuple[Problem, ...] | None:

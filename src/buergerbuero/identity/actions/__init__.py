@@ -4,6 +4,7 @@ from buergerbuero.identity.actions.accounts import change_staff, create_staff, d
 from buergerbuero.identity.actions.citizens import accept_answer, begin_login, forget_old_logins
 from buergerbuero.identity.actions.first import create_demo_staff, create_first_administrator
 from buergerbuero.identity.actions.log_in import authenticate
+from buergerbuero.identity.actions.passkeys import add_passkey, log_in_with_passkey, remove_passkey
 from buergerbuero.identity.actions.secrets import change_password, finish_setup, start_setup
 from buergerbuero.identity.actions.sessions import (
     end_session,
@@ -14,6 +15,7 @@ from buergerbuero.identity.actions.sessions import (
 
 __all__ = [
     "accept_answer",
+    "add_passkey",
     "authenticate",
     "begin_login",
     "change_password",
@@ -28,6 +30,8 @@ __all__ = [
     "forget_old_logins",
     "forget_old_sessions",
     "invite_again",
+    "log_in_with_passkey",
+    "remove_passkey",
     "resume_session",
     "start_setup",
 ]

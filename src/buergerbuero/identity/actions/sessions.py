@@ -9,7 +9,7 @@ from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor, staff
 from buergerbuero.identity import rules
 from buergerbuero.identity.models import StaffSession
-from buergerbuero.identity.values import Role, SessionEnd, SessionOver, StaffMember
+from buergerbuero.identity.values import NotFresh, Role, SessionEnd, SessionOver, StaffMember
 
 _SEEN_EVERY = datetime.timedelta(minutes=1)
 
@@ -80,7 +80,15 @@ def member(session: StaffSession) -> StaffMember:
         office=row.office,
         roles=frozenset(Role(role) for role in row.roles),
         must_change_password=row.must_change_password,
+        since=session.started_at,
     )
+
+
+def require_fresh(session_id: UUID, now: datetime.datetime) -> None:
+    """Raise NotFresh unless the log-in is recent: who finds an open desk must not come back with a passkey."""
+    started = StaffSession.objects.filter(id=session_id, ended_at=None).values_list("started_at", flat=True).first()
+    if started is None or not rules.is_fresh(started, now):
+        raise NotFresh
 
 
 def _end(

@@ -9,6 +9,15 @@ from buergerbuero.identity.rules.login import (
     same_name,
     way_for,
 )
+from buergerbuero.identity.rules.passkeys import (
+    ANSWER_PASSKEY_WITHIN,
+    FRESH,
+    LONGEST_PASSKEY_NAME,
+    MOST_PASSKEYS,
+    browser_words,
+    is_fresh,
+    takes_passkeys,
+)
 from buergerbuero.identity.rules.staff import (
     IDLE,
     PERMISSIONS,
@@ -25,8 +34,12 @@ from buergerbuero.identity.rules.staff import (
 )
 
 __all__ = [
+    "ANSWER_PASSKEY_WITHIN",
     "ANSWER_WITHIN",
+    "FRESH",
     "IDLE",
+    "LONGEST_PASSKEY_NAME",
+    "MOST_PASSKEYS",
     "PERMISSIONS",
     "SESSIONS_KEPT",
     "SETUP_VALID",
@@ -35,13 +48,16 @@ __all__ = [
     "WORKING_DAY",
     "allows",
     "birth_date",
+    "browser_words",
     "clean_login",
     "comparable",
+    "is_fresh",
     "level_named",
     "reaches",
     "roles_with",
     "same_name",
     "session_over",
+    "takes_passkeys",
     "totp_steps",
     "way_for",
 ]

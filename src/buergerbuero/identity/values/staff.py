@@ -39,9 +39,17 @@ class SessionEnd(StrEnum):
     NEW_SECRETS = "new_secrets"
 
 
+class LogInWay(StrEnum):
+    """By what somebody has logged in."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a way, not a secret
+    PASSKEY = "passkey"
+    DIRECTORY = "directory"
+
+
 @dataclass(frozen=True)
 class StaffMember:
-    """Someone who is logged in."""
+    """Someone who is logged in, and since when."""
 
     staff_id: UUID
     session_id: UUID
@@ -50,6 +58,7 @@ class StaffMember:
     office: str
     roles: frozenset[Role]
     must_change_password: bool
+    since: datetime.datetime
 
 
 @dataclass(frozen=True)
@@ -68,13 +77,15 @@ class StaffLine:
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One session of a member of staff."""
+    """One session of a member of staff: by which way it began, and in which browser, as far as that is known."""
 
     session_id: UUID
     started_at: datetime.datetime
     last_seen_at: datetime.datetime
     ended_at: datetime.datetime | None
     why_ended: SessionEnd | None
+    way: LogInWay
+    browser: str
 
 
 @dataclass(frozen=True)
