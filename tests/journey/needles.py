@@ -47,8 +47,8 @@ def disguises(word: str) -> Iterator[tuple[str, str | bytes]]:
     yield "utf-16", word.encode("utf-16-le")
     yield "latin-1", word.encode("latin-1", "replace")
     for start in range(3):  # base64 looks different at each of three places
-        whole = base64.b64encode(b"\0" * start + plain + b"\0" * (-(start + len(plain)) % 3)).decode()
-        yield "base64", whole[4 if start else 0 : -4].encode()
+        whole = base64.b64encode(b"\0" * start + plain + b"\0" * (-(start + len(plain)) % 3))
+        yield "base64", whole[-(-start * 8 // 6) : (start + len(plain)) * 8 // 6]  # the letters that only it makes
 
 
 def fold(text: str) -> str:
