@@ -6,7 +6,7 @@ from typing import Final
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
 from buergerbuero.catalogue.bundle import Definition, Sources, define, unknown_files
-from buergerbuero.catalogue.rules import possible
+from buergerbuero.catalogue.rules import fees, possible
 from buergerbuero.catalogue.rules.calculations import CALCULATIONS
 from buergerbuero.catalogue.rules.missing import begins_with
 from buergerbuero.catalogue.values import (
@@ -26,8 +26,8 @@ def check(sources: Sources) -> tuple[Problem, ...]:
     """Return everything wrong with a service and its town except the questions, in order."""
     try:
         found = define(sources, demo=False)
-        define(sources, demo=True)  # example values must fit too, wherever they are used
-        return tuple(sorted(set(problems_in(found, sources))))
+        shown = define(sources, demo=True)  # example values must fit too, wherever they are used
+        return tuple(sorted({*problems_in(found, sources), *_fees(shown)}))
     except DefinitionError as error:
         return error.problems
 
@@ -60,6 +60,7 @@ def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
     yield from _named_files(definition, sources.service)
     yield from _town_facts(definition)
     yield from _calculation(definition)
+    yield from _fees(definition)
     yield from _results(definition)
     yield from _journeys(definition.service, sources.name, sources.service)
     for language in definition.translations:
@@ -163,6 +164,11 @@ def _town_facts(definition: Definition) -> Iterator[Problem]:
                 "Berichtigen Sie den Pfad oder ergänzen Sie town.yaml.",
             )
             yield definition.service_source.problem(("stadtangaben", number), message, remedy)
+
+
+def _fees(definition: Definition) -> Iterator[Problem]:
+    for path, message, remedy in fees.problems(definition.service):
+        yield definition.service_source.problem(path, message, remedy)
 
 
 def _calculation(definition: Definition) -> Iterator[Problem]:

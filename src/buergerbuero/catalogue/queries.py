@@ -15,11 +15,13 @@ from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
 from buergerbuero.catalogue.folder import read_folder, shipped_block, shipped_blocks, with_blocks
 from buergerbuero.catalogue.models import Bundle, Publication
 from buergerbuero.catalogue.models import Proposal as ProposalRow
-from buergerbuero.catalogue.rules import calculations, days
+from buergerbuero.catalogue.rules import calculations, days, fees
 from buergerbuero.catalogue.rules import search as finding
 from buergerbuero.catalogue.rules.missing import blockers
 from buergerbuero.catalogue.values import (
+    Charge,
     DogTaxAssessment,
+    Fee,
     Journey,
     NoticeClock,
     Proposal,
@@ -28,6 +30,7 @@ from buergerbuero.catalogue.values import (
     Section,
     Service,
     ServiceCard,
+    StatedValue,
     Town,
     TranslationGap,
     Translations,
@@ -131,6 +134,16 @@ def calculate(published: PublishedService, answers: Mapping[str, Any], *, today:
     `today` is the day of the notice. Raises MissingAnswer if an answer it needs is not there.
     """
     return calculations.calculate(published, answers, today)
+
+
+def charge(published: PublishedService, answers: Mapping[str, Any], *, today: date) -> Charge | None:
+    """Return what is to be claimed for these answers; None where nothing is, or nobody has confirmed it."""
+    return fees.charge(published, answers, today)
+
+
+def fee_for(published: PublishedService, answers: Mapping[str, Any]) -> StatedValue[Fee]:
+    """Return the fee that holds for these answers, as the service states it."""
+    return fees.fee_for(published.service, answers)
 
 
 def candidate(folder: Path, *, town: Path, demo: bool) -> PublishedService:

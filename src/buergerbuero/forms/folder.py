@@ -11,7 +11,7 @@ from typing import Final
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import Journey, Service, TranslationGap
+from buergerbuero.catalogue.values import FeeByAnswer, Journey, Service, TranslationGap
 from buergerbuero.forms import assembling, checking, journeys, types
 from buergerbuero.forms.source import PageSource
 from buergerbuero.forms.types.reading import last
@@ -100,6 +100,24 @@ def _names(files: Mapping[str, bytes], name: str, form: Form) -> Iterator[Proble
                 yield located.problem(path, f"„{stands_for}“ gibt es nicht.", _near(stands_for, asked, ANSWER))
     for label, key in (service.calculation.inputs if service.calculation else {}).items():
         yield from _input(located, ("berechnung", "angaben", label), key, asked)
+    if service.fee_by_answer:
+        yield from _fees(located, service.fee_by_answer, asked)
+
+
+def _fees(located: Located, rule: FeeByAnswer, asked: Mapping[str, tuple[Page, Field]]) -> Iterator[Problem]:
+    """A fee depends on one question with ready-made answers. Who is not asked pays the general fee."""
+    if rule.question not in asked:
+        message = f"„{rule.question}“ fragt das Formular nicht."
+        yield located.problem(("gebühr_nach", "frage"), message, _near(rule.question, asked))
+        return
+    field = asked[rule.question][1]
+    domain = types.of(field.type).domain if field.type in ("auswahl", "ja_nein") else None
+    known = set(domain(field.options)) if domain else set[str]()
+    for answer in rule.amounts:
+        if answer not in known:
+            remedy = f"Möglich sind: {', '.join(sorted(known))}." if known else "Nehmen Sie eine Frage mit Auswahl."
+            message = f"„{answer}“ ist keine Antwort auf „{rule.question}“."
+            yield located.problem(("gebühr_nach", "beträge", answer), message, remedy)
 
 
 def _input(

@@ -83,7 +83,6 @@ def test_example_values_stand_in_for_what_is_unconfirmed_and_say_so() -> None:
 def test_without_the_demo_nothing_can_be_done_with_unconfirmed_values() -> None:
     service = define(REAL, demo=False).service
     assert not service.may_refuse
-    assert not service.may_charge
     assert service.remedy.text() == "wird von der Stadt bestätigt"
     assert not any(stated.usable for _, stated in statements(service))
 

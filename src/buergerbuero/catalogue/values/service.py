@@ -1,16 +1,20 @@
 """A service as its department describes it (services/<id>/service.yaml)."""
 
-from typing import Annotated, Any, Literal, TypeAlias
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from buergerbuero.catalogue.values.quantities import FeeText, NoticeClockText, PeriodText, RetentionText
+from buergerbuero.catalogue.values.quantities import Fee, FeeText, NoticeClockText, PeriodText, RetentionText
 from buergerbuero.catalogue.values.stated import FileName, FrozenMap, Id, Sentence, StatedValue, Value
 
 Kind: TypeAlias = Literal["ganz_online", "ein_besuch", "andere_stelle", "übung"]
 TrustLevel: TypeAlias = Literal["normal", "substantiell", "hoch"]
 Outcome: TypeAlias = Literal["bewilligt", "teilweise", "abgelehnt", "unzulässig", "weitergeleitet"]
+PaymentWay: TypeAlias = Literal["online", "überweisung", "schalter"]
 DeliveryWay: TypeAlias = Literal["postfach", "post", "box", "schalter"]
+FEE_BY_ANSWER: Final = "gebühr_nach"
 LeikaKey = Annotated[str, Field(pattern=r"^[0-9]{14}$")]
 
 
@@ -95,6 +99,32 @@ class CalculationRule(Value):
     inputs: FrozenMap[Id, Sentence] = Field(alias="angaben")
 
 
+class FeeByAnswer(Value):
+    """That the fee depends on one answer: which question, and the fee for each of its answers that has another one."""
+
+    question: Sentence = Field(alias="frage")
+    amounts: FrozenMap[Sentence, StatedValue[FeeText]] = Field(alias="beträge", min_length=1)
+
+
+class Payment(Value):
+    """How the fee is paid: by which ways, until when after the application, and whether the review waits for it."""
+
+    ways: tuple[PaymentWay, ...] = Field(alias="wege", min_length=1)
+    due_within: StatedValue[PeriodText] = Field(alias="fällig")
+    before_review: StatedValue[Literal["ja", "nein"]] = Field(alias="prüfung_erst_nach_zahlung")
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A fee that is to be claimed. `example`: the amount stands in for one that nobody has confirmed (demo only)."""
+
+    cents: int
+    due_on: date
+    ways: tuple[PaymentWay, ...]
+    before_review: bool
+    example: bool
+
+
 class DirectDebit(Value):
     """What must be clear before anything is collected from an account."""
 
@@ -118,6 +148,8 @@ class Service(Value):
     written_form: StatedValue[Literal["keine", "erforderlich"]] = Field(alias="schriftform")
     visit: StatedValue[Literal["keiner", "einmal"]] = Field(alias="besuch")
     fee: StatedValue[FeeText] = Field(alias="gebühr")
+    fee_by_answer: FeeByAnswer | None = Field(alias="gebühr_nach", default=None)
+    payment: Payment | None = Field(alias="zahlung", default=None)
     processing_time: StatedValue[PeriodText] = Field(alias="frist")
     report_within: StatedValue[PeriodText] | None = Field(alias="anmeldefrist", default=None)
     remedy: StatedValue[Remedy] = Field(alias="rechtsbehelf")
@@ -144,9 +176,11 @@ class Service(Value):
         return self
 
     @property
-    def may_charge(self) -> bool:
-        """Whether a fee may be claimed: only one that is confirmed (or an example in the demo)."""
-        return self.fee.usable
+    def fees(self) -> tuple[tuple[tuple[str | int, ...], StatedValue[Fee]], ...]:
+        """Every fee that may be asked for, with its place in the file."""
+        by_answer = self.fee_by_answer.amounts if self.fee_by_answer else {}
+        others = (((FEE_BY_ANSWER, "beträge", key), stated) for key, stated in by_answer.items())
+        return ((("gebühr",), self.fee), *others)
 
     @property
     def may_refuse(self) -> bool:
