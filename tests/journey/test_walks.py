@@ -1,8 +1,10 @@
 """Every journey of every service is walked: over plain HTTP, on a phone, on a wide screen. A new file is walked too."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 from django.utils import translation
 
 from tests.journey import ways
@@ -14,6 +16,15 @@ from tests.journey.walk import Walk
 
 NAMES, FILES = zip(*ways.all_ways(), strict=True)
 every_way = pytest.mark.parametrize("file", FILES, ids=NAMES)
+SELDOM = {("alle_fragen-alles", WIDE.name), ("alle_fragen-wenig", PHONE.name)}
+"""Long ways, whose pages are met on the other kind of device."""
+
+
+def on_each_kind() -> Iterator[ParameterSet]:
+    for name, file in ways.all_ways():
+        for kind in (PHONE, WIDE):
+            marks = [pytest.mark.long] if (name, kind.name) in SELDOM else []
+            yield pytest.param(file, kind, id=f"{name}-{kind.name}", marks=marks)
 
 
 @every_way
@@ -22,8 +33,7 @@ def test_over_http(walked: Walked, file: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("kind", [PHONE, WIDE], ids=lambda kind: kind.name)
-@every_way
+@pytest.mark.parametrize(("file", "kind"), on_each_kind())
 def test_in_chromium(town: Town, studio: Studio, clerk_on_screen: Clerk, file: Path, kind: Kind) -> None:
     with studio.screen(town.portal, kind) as person:
         Walk(ways.way(file), town, person, clerk_on_screen).walk()
