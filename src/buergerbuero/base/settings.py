@@ -19,7 +19,7 @@ class NotHeld(RuntimeError):
 
 @dataclass(frozen=True)
 class PaymentAccess:
-    """How the town reaches its payment provider (XBezahldienste): an OAuth2 client, a client certificate, or neither."""
+    """How the town reaches its payment provider (XBezahldienste): by OAuth2, a client certificate, or neither."""
 
     url: str
     originator: str
