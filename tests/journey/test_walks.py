@@ -33,7 +33,7 @@ def test_over_http(walked: Walked, file: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("file", "kind"), on_each_kind())
+@pytest.mark.parametrize(("file", "kind"), list(on_each_kind()))
 def test_in_chromium(town: Town, studio: Studio, clerk_on_screen: Clerk, file: Path, kind: Kind) -> None:
     with studio.screen(town.portal, kind) as person:
         Walk(ways.way(file), town, person, clerk_on_screen).walk()
