@@ -39,7 +39,8 @@ CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter((one) => {
 # What can be reached by keys but lies outside the page or beneath something else when it is scrolled to.
 COVERED = """() => { const before = document.activeElement;
 const covered = [...document.querySelectorAll("a[href], button, input, textarea, select, summary")]
-.filter((one) => one.type !== "hidden" && !one.matches(".bb-skip") && one.tabIndex >= 0 && !one.disabled && one.checkVisibility())
+.filter((one) => one.type !== "hidden" && !one.matches(".bb-skip"))
+.filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility())
 .filter((one) => {
   one.focus({preventScroll: true});  // some show only then
   one.scrollIntoView({block: "center", inline: "nearest", behavior: "instant"});
