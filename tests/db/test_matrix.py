@@ -20,6 +20,7 @@ from django.urls.resolvers import get_resolver
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import Receipt
+from buergerbuero.identity import actions as identity
 from buergerbuero.identity.values import Role
 from tests.cast import NOW
 from tests.db.conftest import Colleague, Time, plain_static_files, propose
@@ -64,7 +65,12 @@ DESK = {
     "staff": DeskPage({ADMINISTRATOR}),
     "staff_new": DeskPage({ADMINISTRATOR}, post=422),
     "person": DeskPage({ADMINISTRATOR}, post=302, typed={"name": "X", "rolle": "clerk"}),
-    "invite_again": DeskPage({ADMINISTRATOR}, get=405, post=200),
+    "invite_again": DeskPage({ADMINISTRATOR}, get=405, post=302),
+    "recovery_ask": DeskPage({ADMINISTRATOR}, get=405, post=302),
+    "recovery_confirm": DeskPage({ADMINISTRATOR}, get=405, post=200),
+    "recovery_refuse": DeskPage({ADMINISTRATOR}, get=405, post=302),
+    "recovery_object": DeskPage(ALL, get=405, post=404),
+    "recovery_read": DeskPage(ALL, get=405, post=302),
     "deactivate": DeskPage({ADMINISTRATOR}, get=405, post=302),
     "end_sessions": DeskPage({ADMINISTRATOR}, get=405, post=302),
     "account": DeskPage(ALL),
@@ -210,11 +216,13 @@ def notice_of(world: World) -> UUID:
     return queries.case_view(case_id=world.granted.case_id, staff_id=uuid4(), now=NOW).documents[0].id
 
 
-def desk_arguments(world: World, me: Colleague, colleague: Colleague) -> dict[str, dict[str, Any]]:
+def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Colleague) -> dict[str, dict[str, Any]]:
     document = notice_of(world)
     [letter] = queries.post_list()
     delivery, person = {"delivery_id": letter.delivery_id}, {"staff_id": colleague.staff_id}
     proposed = {"proposal_id": world.proposal}
+    asked = identity.ask_for_recovery(staff_id=colleague.staff_id, by=staff(asker.staff_id), now=NOW)
+    recovery = {"recovery_id": asked}
     return {
         "case": {"case_id": world.open.case_id},
         "document": {"case_id": world.granted.case_id, "document_id": document},
@@ -229,6 +237,10 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague) -> dict[st
         "release_service": proposed,
         "reject_service": proposed,
         "person": person,
+        "recovery_ask": person,
+        "recovery_confirm": recovery,
+        "recovery_refuse": recovery,
+        "recovery_object": recovery,
         "invite_again": person,
         "deactivate": person,
         "end_sessions": person,
@@ -264,7 +276,7 @@ def expected_at_the_desk(name: str, method: str, role: Role | None) -> int:
 def test_desk(role: Role | None, world: World, colleague: Callable[..., Colleague]) -> None:
     bystander = colleague(Role.CLERK)
     me = colleague(role) if role else Colleague(uuid4(), uuid4(), Client())
-    arguments = desk_arguments(world, me, bystander)
+    arguments = desk_arguments(world, me, bystander, colleague(Role.ADMINISTRATOR))
     wrong = {}
     for name, page in DESK.items():
         address = reverse(f"desk:{name}", kwargs=arguments.get(name, {}))

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from buergerbuero.desk.views import account, case, day, door, errors, jobs, papers, post, search, services, staff, steps
+from buergerbuero.desk.views import (
+    account,
+    case,
+    day,
+    door,
+    errors,
+    jobs,
+    papers,
+    post,
+    recovery,
+    search,
+    services,
+    staff,
+    steps,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -34,6 +48,11 @@ urlpatterns = [
     path("personal/<uuid:staff_id>/einladen/", staff.invite_again, name="invite_again"),
     path("personal/<uuid:staff_id>/abschalten/", staff.deactivate, name="deactivate"),
     path("personal/<uuid:staff_id>/sitzungen/", staff.end_sessions, name="end_sessions"),
+    path("personal/<uuid:staff_id>/neuer-zugang/", recovery.ask, name="recovery_ask"),
+    path("personal/neuer-zugang/<uuid:recovery_id>/bestaetigen/", recovery.confirm, name="recovery_confirm"),
+    path("personal/neuer-zugang/<uuid:recovery_id>/ablehnen/", recovery.refuse, name="recovery_refuse"),
+    path("konto/neuer-zugang/<uuid:recovery_id>/ablehnen/", recovery.object_to, name="recovery_object"),
+    path("konto/neuer-zugang/gelesen/", recovery.read, name="recovery_read"),
     path("konto/", account.account, name="account"),
     path("konto/kennwort/", account.password, name="password"),
     path("konto/sitzung/<uuid:session_id>/", account.end_session, name="end_session"),

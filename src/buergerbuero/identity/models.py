@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from buergerbuero.base.ids import new_id
 from buergerbuero.base.policy import Policy
@@ -26,6 +26,7 @@ class Staff(AbstractBaseUser):
     totp_step = models.BigIntegerField(default=0)  # the last time step whose code was used
     setup_hash = models.CharField(max_length=64, blank=True)  # empty once the account is set up
     setup_until = models.DateTimeField(null=True)
+    set_up_at = models.DateTimeField(null=True)  # since then a new access needs two; a trigger sees to it
     created_at = models.DateTimeField()
     last_login = None  # the sessions say it better
 
@@ -113,6 +114,47 @@ class Passkey(models.Model):
         ]
 
 
+class Recovery(models.Model):
+    """That somebody who has lost everything is to get a new access: one administrator asks, another one confirms.
+
+    Only then there is a set-up code; `setup_hash` says which. A trigger lets no account that was once set up have
+    another one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="recoveries")
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    setup_hash = models.CharField(max_length=64, blank=True)
+    refused_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)  # when the person has read of it
+
+    policy = Policy(
+        retention="for good, as the accounts that it speaks of",
+        scrub="staff ids and times only",
+        desk="SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_at, setup_hash, refused_at, told_at)",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None, setup_hash="")
+                | (Q(confirmed_by__isnull=False, confirmed_at__isnull=False, refused_at=None) & ~Q(setup_hash="")),
+                name="recovery_is_open_or_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(asked_by=F("staff")) & ~Q(confirmed_by=F("staff")) & ~Q(confirmed_by=F("asked_by")),
+                name="recovery_takes_two_others",
+            ),
+            models.UniqueConstraint(
+                fields=["staff"], condition=Q(confirmed_at=None, refused_at=None), name="one_open_recovery_a_person"
+            ),
+        ]
+
+
 class LoginRequest(models.Model):
     """That somebody was sent to a provider of log-ins. Only the cookie of their browser knows what for, and who."""
 
@@ -136,7 +178,7 @@ class LoginRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(level__in=[level.value for level in TrustLevel]), name="login_request_level_known"
             ),
-            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="login_request_has_an_end"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="login_request_has_an_end"),
         ]
 
 

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 
 from buergerbuero.base.settings import LoginAccess
 from buergerbuero.identity import passkeys, rules, totp
-from buergerbuero.identity.models import Passkey, Staff, StaffSession
+from buergerbuero.identity.models import Passkey, Recovery, Staff, StaffSession
 from buergerbuero.identity.ports import LoginProvider as LoginProvider
 from buergerbuero.identity.rules import IDLE, WORKING_DAY
 from buergerbuero.identity.values import (
@@ -28,6 +28,7 @@ from buergerbuero.identity.values import (
     PendingSetup,
     Permission,
     Person,
+    RecoveryLine,
     Role,
     SessionEnd,
     SessionLine,
@@ -100,6 +101,37 @@ def sessions_of(staff_id: UUID) -> tuple[SessionLine, ...]:
 def over_by_time(line: SessionLine, *, now: datetime.datetime) -> SessionEnd | None:
     """Return why a session that nobody has ended is over all the same, or None while it may go on."""
     return rules.session_over(started_at=line.started_at, last_seen_at=line.last_seen_at, now=now)
+
+
+def open_recoveries(*, now: datetime.datetime) -> tuple[RecoveryLine, ...]:
+    """Return the recoveries that wait for a second administrator, oldest first."""
+    rows = Recovery.objects.filter(confirmed_at=None, refused_at=None, until__gt=now).order_by("asked_at", "id")
+    return _recovery_lines(rows)
+
+
+def recovery(recovery_id: UUID) -> RecoveryLine:
+    """Return one recovery. Raises UnknownStaff: somebody unknown is what a wrong id speaks of."""
+    found = _recovery_lines(Recovery.objects.filter(id=recovery_id))
+    if not found:
+        raise UnknownStaff
+    return found[0]
+
+
+def recoveries_of(staff_id: UUID, *, now: datetime.datetime) -> tuple[RecoveryLine, ...]:
+    """Return the recoveries of one person that they have not read of, and those of the last 30 days, newest first."""
+    lately = Q(told_at=None) | Q(asked_at__gt=now - rules.SESSIONS_KEPT)
+    return _recovery_lines(Recovery.objects.filter(lately, staff_id=staff_id).order_by("-asked_at", "-id"))
+
+
+def has_news(staff_id: UUID) -> bool:
+    """Return whether there is a recovery of this person's account that they have not read of."""
+    return Recovery.objects.filter(staff_id=staff_id, told_at=None).exists()
+
+
+def can_confirm(staff_id: UUID, asked_by: UUID) -> bool:
+    """Return whether there is anybody who could be the second person."""
+    others = Staff.objects.filter(active=True, setup_hash="", roles__contains=[Role.ADMINISTRATOR])
+    return others.exclude(id__in=[staff_id, asked_by]).exists()
 
 
 def passkeys_possible() -> bool:
@@ -208,6 +240,25 @@ def _provider(file: Path, access: LoginAccess, portal_url: str) -> LoginProvider
     return found
 
 
+def _recovery_lines(rows: "QuerySet[Recovery]") -> tuple[RecoveryLine, ...]:
+    return tuple(
+        RecoveryLine(
+            recovery_id=row.id,
+            staff_id=row.staff_id,
+            display_name=row.staff.display_name,
+            asked_by=row.asked_by_id,
+            asked_by_name=row.asked_by.display_name,
+            asked_at=row.asked_at,
+            until=row.until,
+            confirmed_by_name=row.confirmed_by.display_name if row.confirmed_by else "",
+            confirmed_at=row.confirmed_at,
+            refused_at=row.refused_at,
+            told_at=row.told_at,
+        )
+        for row in rows.select_related("staff", "asked_by", "confirmed_by")
+    )
+
+
 def _with_sessions(now: datetime.datetime) -> "QuerySet[Staff]":
     open_now = Q(
         sessions__ended_at=None,
@@ -226,6 +277,7 @@ def _line(row: Staff) -> StaffLine:
         roles=frozenset(Role(role) for role in row.roles),
         active=row.active,
         ready=not row.setup_hash,
+        was_set_up=not row.setup_hash or row.set_up_at is not None,
         open_sessions=getattr(row, "open_sessions", 0),
     )
 

@@ -81,9 +81,46 @@ def test_an_administrator_changes_roles_ends_sessions_and_switches_off(
     boss.browser.post(f"{page}abschalten/")
     assert again.browser.get("/").status_code == 302
     assert "abgeschaltet" in text_of(boss.browser.get(page))
-    shown = text_of(boss.browser.post(f"{page}einladen/"))
-    assert "Einrichtungscode" in shown
-    assert queries.staff_line(clerk.staff_id, now=time.now).active
+    alone = boss.browser.post(f"{page}einladen/", follow=True)
+    assert "nur zu zweit" in text_of(alone)
+    assert not queries.staff_line(clerk.staff_id, now=time.now).active
+
+
+def test_a_new_access_takes_two_and_the_person_reads_of_it(
+    boss: Colleague, clerk: Colleague, colleague: Make, time: Time
+) -> None:
+    page = f"/personal/{clerk.staff_id}/"
+    asked = text_of(boss.browser.post(f"{page}neuer-zugang/", follow=True))
+    assert "Eine zweite Person" in asked and "Es gibt keine zweite Person" in asked and "Antrag zurückziehen" in asked
+    second = colleague(Role.ADMINISTRATOR, "Z. Zweite")
+    assert "Neuer Zugang beantragt" in text_of(second.browser.get("/personal/"))
+    [line] = queries.open_recoveries(now=time.now)
+    confirm = f"/personal/neuer-zugang/{line.recovery_id}/bestaetigen/"
+    assert "Bestätigen muss jemand anderes" in text_of(boss.browser.post(confirm, follow=True))
+    assert "Jemand hat für Ihr Konto" in text_of(clerk.browser.get("/konto/"))
+    shown = text_of(second.browser.post(confirm))
+    assert re.search(r"(?:[0-9A-Z]{4} +){3}[0-9A-Z]{5}", shown)
+    assert clerk.browser.get("/").status_code == 302
+    assert "schon entschieden" in text_of(second.browser.post(confirm, follow=True))
+    again = sit_down(clerk.staff_id, Client(), now=time.now)
+    told = text_of(again.browser.get("/konto/"))
+    assert "Ihr Zugang wurde neu eingerichtet" in told and "T. Vorlage" in told and "Z. Zweite" in told
+    assert again.browser.post("/konto/neuer-zugang/gelesen/").status_code == 302
+    assert "Gelesen" not in text_of(again.browser.get("/konto/"))
+
+
+def test_the_person_objects_and_nothing_changes(boss: Colleague, clerk: Colleague, time: Time) -> None:
+    boss.browser.post(f"/personal/{clerk.staff_id}/neuer-zugang/")
+    [line] = queries.open_recoveries(now=time.now)
+    other = f"/konto/neuer-zugang/{line.recovery_id}/ablehnen/"
+    assert boss.browser.post(other).status_code == 404
+    assert "bleibt, wie er ist" in text_of(clerk.browser.post(other, follow=True))
+    assert not queries.open_recoveries(now=time.now)
+
+
+def test_nobody_asks_for_themselves(boss: Colleague) -> None:
+    answer = boss.browser.post(f"/personal/{boss.staff_id}/neuer-zugang/", follow=True)
+    assert "Für sich selbst" in text_of(answer)
 
 
 def test_the_last_administrator_cannot_remove_themselves(boss: Colleague) -> None:
@@ -102,7 +139,7 @@ def test_nobody_gives_themselves_roles(boss: Colleague) -> None:
 
 
 def test_unknown_staff_are_not_found(boss: Colleague) -> None:
-    for what in ("", "einladen/", "abschalten/", "sitzungen/"):
+    for what in ("", "einladen/", "neuer-zugang/", "abschalten/", "sitzungen/"):
         assert boss.browser.post(f"/personal/{uuid4()}/{what}").status_code == 404
 
 

@@ -17,6 +17,7 @@ from buergerbuero.identity.values import (
     Invitation,
     LastAdministrator,
     LoginTaken,
+    NeedsTwo,
     NoRole,
     Role,
     SessionEnd,
@@ -201,14 +202,23 @@ def test_a_password_is_changed_only_by_who_knows_the_present_one() -> None:
         )
 
 
-def test_who_lost_the_phone_starts_anew() -> None:
+def test_who_lost_the_set_up_code_gets_another_one() -> None:
     invitation = invite()
-    old = set_up(invitation)
     again = actions.invite_again(staff_id=invitation.staff_id, by=BOSS, now=NOW)
-    with pytest.raises(WrongLogin):
-        log_in("e.entwurf", PASSWORD, old, NOW)
-    new = set_up(again, password="elf gelbe Laternen")
-    assert log_in("e.entwurf", "elf gelbe Laternen", new, NOW)
+    with pytest.raises(WrongSetup):
+        set_up(invitation)
+    assert set_up(again)
+
+
+def test_nobody_alone_gives_a_new_access_to_an_account_that_was_set_up() -> None:
+    invitation = invite()
+    set_up(invitation)
+    with pytest.raises(NeedsTwo):
+        actions.invite_again(staff_id=invitation.staff_id, by=BOSS, now=NOW)
+    administrator()
+    actions.deactivate_staff(staff_id=invitation.staff_id, by=BOSS, now=NOW)
+    with pytest.raises(NeedsTwo):
+        actions.invite_again(staff_id=invitation.staff_id, by=BOSS, now=NOW)
 
 
 @pytest.mark.parametrize(("login", "problem"), [("e.entwurf", LoginTaken), ("x", BadLogin), ("E.Entwurf", LoginTaken)])

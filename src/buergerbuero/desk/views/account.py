@@ -33,6 +33,8 @@ _DONE = {
     "beendet": "Die Sitzung ist beendet.",
     "passkey": "Der Passkey ist hinzugefügt. Ab jetzt können Sie sich mit ihm anmelden.",
     "passkey_weg": "Der Passkey ist entfernt. Ihre anderen Sitzungen sind beendet.",
+    "abgelehnt": "Abgelehnt. Ihr Zugang bleibt, wie er ist. Sagen Sie es auch Ihrer Leitung.",
+    "vorbei": "Darüber ist schon entschieden. Unten steht, wie.",
     "kennwort": "Ihr neues Kennwort gilt. Ihre anderen Sitzungen sind beendet.",
 }
 _OLD = Problem("", "Ihre Anmeldung ist länger als eine Viertelstunde her. Melden Sie sich dafür neu an.")
@@ -135,6 +137,7 @@ def _show(request: HttpRequest, member: StaffMember, problems: tuple[Problem, ..
     fresh = queries.is_fresh(member, now=now)
     context = {
         "roles": [words.ROLES[role] for role in words.ROLES if role in member.roles],
+        "recoveries": [(each, each.open(now)) for each in queries.recoveries_of(member.staff_id, now=now)],
         "passkeys": queries.passkeys_of(member.staff_id),
         "passkeys_possible": queries.passkeys_possible(),
         "passkey_offer": queries.offer_passkey(member.staff_id, now=now) if fresh else None,

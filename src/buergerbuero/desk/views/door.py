@@ -12,6 +12,7 @@ from buergerbuero.desk import browsers, door, kept, pages, session, words
 from buergerbuero.desk.access import public
 from buergerbuero.desk.pages import Problem
 from buergerbuero.identity import actions as identity
+from buergerbuero.identity import queries
 from buergerbuero.identity.values import (
     CodeUsed,
     PendingSetup,
@@ -133,13 +134,14 @@ def _try(request: HttpRequest) -> HttpResponse:
 
 
 def _inside(request: HttpRequest, member: StaffMember, following: str, behind: kept.Kept | None) -> HttpResponse:
-    """Begin the session, and go on where the log-in came between."""
+    """Begin the session, and go on where the log-in came between; first to what was done to one's own access."""
     session.enter(request, member)
     if following and behind is not None:
         context = {"action": following, "kept": behind, "logged_in": True}
         response = pages.render(request, "desk/resend.html", context)
     else:
-        response = redirect(following or pages.start_of(member))
+        news = queries.has_news(member.staff_id)
+        response = redirect("desk:account" if news else following or pages.start_of(member))
     browsers.remember(request, response, member.staff_id, now=clock.now())
     return response
 

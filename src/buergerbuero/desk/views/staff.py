@@ -22,6 +22,7 @@ from buergerbuero.identity.values import (
     Invitation,
     LastAdministrator,
     LoginTaken,
+    NeedsTwo,
     OwnRoles,
     Permission,
     Role,
@@ -35,6 +36,15 @@ _DONE = {
     "geaendert": "Gespeichert. Neue Rollen gelten ab dem nächsten Klick.",
     "abgeschaltet": "Das Konto ist abgeschaltet, alle seine Sitzungen sind beendet.",
     "beendet": "Alle Sitzungen sind beendet.",
+    "beantragt": "Beantragt. Eine zweite Person der Verwaltung der Technik muss bestätigen; sie bekommt den Code.",
+    "abgelehnt": "Der Antrag auf einen neuen Zugang ist abgelehnt. Am Konto hat sich nichts geändert.",
+}
+_WRONG = {
+    "zwei": "Dieses Konto war schon eingerichtet. Einen neuen Zugang gibt es nur zu zweit.",
+    "selbst": "Für sich selbst können Sie keinen neuen Zugang beantragen.",
+    "schon_beantragt": "Ein neuer Zugang ist schon beantragt. Er wartet auf eine zweite Person.",
+    "zweite": "Bestätigen muss jemand anderes: nicht, wer beantragt hat, und nicht die Person selbst.",
+    "vorbei": "Darüber ist schon entschieden, oder die drei Tage sind um.",
 }
 _OWN = "Ihre eigenen Rollen kann nur jemand anderes ändern."
 _LAST = "Das ist das letzte Konto, das Personal verwalten kann. Richten Sie erst ein zweites ein."
@@ -54,8 +64,9 @@ class Typed:
 @require_safe
 def people(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """List all staff."""
-    lines = [(line, _role_words(line)) for line in queries.staff_list(now=clock.now())]
-    return pages.render(request, "desk/staff.html", {"lines": lines})
+    now = clock.now()
+    lines = [(line, _role_words(line)) for line in queries.staff_list(now=now)]
+    return pages.render(request, "desk/staff.html", {"lines": lines, "recoveries": queries.open_recoveries(now=now)})
 
 
 @requires(Permission.MANAGE_STAFF)
@@ -113,9 +124,12 @@ def person(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpRes
 @requires(Permission.MANAGE_STAFF)
 @require_POST
 def invite_again(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpResponse:
-    """Let someone set up password and phone anew."""
+    """Give out a new set-up code to somebody who has never used one."""
     line = queries.staff_line(staff_id, now=clock.now())
-    invitation = actions.invite_again(staff_id=staff_id, by=actor(member.staff_id), now=clock.now())
+    try:
+        invitation = actions.invite_again(staff_id=staff_id, by=actor(member.staff_id), now=clock.now())
+    except NeedsTwo:
+        return _done(staff_id, "zwei")
     return _invitation(request, invitation, line.display_name)
 
 
@@ -159,14 +173,21 @@ def _person(
     typed: Typed,
     problems: tuple[Problem, ...] = (),
 ) -> HttpResponse:
+    now = clock.now()
+    recovery = next((each for each in queries.open_recoveries(now=now) if each.staff_id == line.staff_id), None)
+    wrong = _WRONG.get(request.GET.get("getan", ""), "")
+    asker = recovery.asked_by if recovery else member.staff_id
     context = {
         "line": line,
+        "recovery": recovery,
+        "asked_by_me": asker == member.staff_id,
+        "somebody_confirms": queries.can_confirm(line.staff_id, asker),
         "typed": typed,
         "choices": _choices(typed),
         "self": line.staff_id == member.staff_id,
-        "sessions": session_rows(queries.sessions_of(line.staff_id), now=clock.now()),
+        "sessions": session_rows(queries.sessions_of(line.staff_id), now=now),
         "done": _DONE.get(request.GET.get("getan", ""), ""),
-        "problems": problems,
+        "problems": problems or ((Problem("", wrong),) if wrong else ()),
     }
     return pages.render(request, "desk/staff_person.html", context, status=422 if problems else 200)
 

@@ -5,6 +5,7 @@ from buergerbuero.identity.actions.citizens import accept_answer, begin_login, f
 from buergerbuero.identity.actions.first import create_demo_staff, create_first_administrator
 from buergerbuero.identity.actions.log_in import authenticate
 from buergerbuero.identity.actions.passkeys import add_passkey, log_in_with_passkey, remove_passkey
+from buergerbuero.identity.actions.recovery import ask_for_recovery, confirm_recovery, note_told, refuse_recovery
 from buergerbuero.identity.actions.secrets import change_password, finish_setup, start_setup
 from buergerbuero.identity.actions.sessions import (
     end_session,
@@ -16,10 +17,12 @@ from buergerbuero.identity.actions.sessions import (
 __all__ = [
     "accept_answer",
     "add_passkey",
+    "ask_for_recovery",
     "authenticate",
     "begin_login",
     "change_password",
     "change_staff",
+    "confirm_recovery",
     "create_demo_staff",
     "create_first_administrator",
     "create_staff",
@@ -31,6 +34,8 @@ __all__ = [
     "forget_old_sessions",
     "invite_again",
     "log_in_with_passkey",
+    "note_told",
+    "refuse_recovery",
     "remove_passkey",
     "resume_session",
     "start_setup",

@@ -17,6 +17,7 @@ from buergerbuero.identity.values import (
     Invitation,
     LastAdministrator,
     LoginTaken,
+    NeedsTwo,
     NoRole,
     OwnRoles,
     Role,
@@ -34,7 +35,7 @@ def create_staff(
     Raises BadLogin, LoginTaken, NoRole.
     """
     row = new_row(login=login, display_name=display_name, office=office, roles=roles, now=now)
-    invitation = _invite(row, now)
+    invitation = give_setup_code(row, now)
     row.save(force_insert=True)
     _record("staff.created", row.id, by, now, roles=_words(row.roles))
     return invitation
@@ -42,15 +43,16 @@ def create_staff(
 
 @transaction.atomic
 def invite_again(*, staff_id: UUID, by: Actor, now: datetime.datetime) -> Invitation:
-    """Start anew with password and phone (lost, or someone comes back); ends all sessions.
+    """Give a new set-up code to somebody who has never used one: it was lost, or is too old.
 
-    Raises UnknownStaff.
+    Raises UnknownStaff, and NeedsTwo once the account has been set up: see recovery.
     """
     row = locked(staff_id)
-    invitation = _invite(row, now)
+    if was_set_up(row):
+        raise NeedsTwo
+    invitation = give_setup_code(row, now)
     row.active = True
     row.save()
-    end_sessions(staff_id=staff_id, why=SessionEnd.NEW_SECRETS, by=by, now=now)
     _record("staff.invited_again", staff_id, by, now)
     return invitation
 
@@ -86,7 +88,8 @@ def deactivate_staff(*, staff_id: UUID, by: Actor, now: datetime.datetime) -> No
     if Role.ADMINISTRATOR in row.roles:
         _keep_one_administrator(staff_id)
     row.active, row.setup_hash, row.setup_until = False, "", None
-    row.password = make_password(None)
+    row.set_up_at = row.set_up_at or now  # who comes back needs two
+    take_access(row)
     row.save()
     end_sessions(staff_id=staff_id, why=SessionEnd.DEACTIVATED, by=by, now=now)
     _record("staff.deactivated", staff_id, by, now)
@@ -116,10 +119,22 @@ def locked(staff_id: UUID) -> Staff:
     return row
 
 
-def _invite(row: Staff, now: datetime.datetime) -> Invitation:
+def was_set_up(row: Staff) -> bool:
+    """Return whether somebody has ever been able to log in with this account."""
+    return not row.setup_hash or row.set_up_at is not None
+
+
+def take_access(row: Staff) -> None:
+    """Make password and passkeys worthless; the caller saves and ends the sessions."""
+    row.password = make_password(None)
+    row.passkeys.all().delete()
+
+
+def give_setup_code(row: Staff, now: datetime.datetime) -> Invitation:
+    """Return a new set-up code with a new secret for the phone; the caller saves."""
     code, until = new_code(), now + rules.SETUP_VALID
     row.password = make_password(None)
-    row.sealed_totp = totp.seal_secret(row.id, totp.new_secret())
+    row.sealed_totp, row.totp_step = totp.seal_secret(row.id, totp.new_secret()), 0
     row.setup_hash, row.setup_until = totp.setup_hash(row.id, code), until
     return Invitation(row.id, row.login, code, until)
 

@@ -77,7 +77,7 @@ def _create(
     row: Staff = new_row(login=login, display_name=display_name, office=office, roles=roles, now=now)
     passwords.give(row, password)
     row.sealed_totp = totp.seal_secret(row.id, secret)
-    row.must_change_password = must_change
+    row.must_change_password, row.set_up_at = must_change, now
     row.save(force_insert=True)
     audit.record(
         verb="staff.created",

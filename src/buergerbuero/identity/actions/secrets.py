@@ -37,7 +37,7 @@ def finish_setup(*, login: str, setup_code: str, password: str, code: str, now: 
     if step is None:
         raise WrongCode
     # The step is not used up: the same code may serve for the log-in that follows at once.
-    row.setup_hash, row.setup_until, row.must_change_password = "", None, False
+    row.setup_hash, row.setup_until, row.must_change_password, row.set_up_at = "", None, False, now
     row.save()
     audit.record(verb="staff.set_up", subject="staff", subject_id=str(row.id), by=staff(row.id), now=now)
 

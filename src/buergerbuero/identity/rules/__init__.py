@@ -21,6 +21,7 @@ from buergerbuero.identity.rules.passkeys import (
 from buergerbuero.identity.rules.staff import (
     IDLE,
     PERMISSIONS,
+    RECOVERY_WITHIN,
     SESSIONS_KEPT,
     SETUP_VALID,
     TOTP_DRIFT_STEPS,
@@ -41,6 +42,7 @@ __all__ = [
     "LONGEST_PASSKEY_NAME",
     "MOST_PASSKEYS",
     "PERMISSIONS",
+    "RECOVERY_WITHIN",
     "SESSIONS_KEPT",
     "SETUP_VALID",
     "TOTP_DRIFT_STEPS",

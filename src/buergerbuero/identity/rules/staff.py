@@ -41,6 +41,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 IDLE = datetime.timedelta(minutes=30)
 WORKING_DAY = datetime.timedelta(hours=9)
 SETUP_VALID = datetime.timedelta(days=3)
+RECOVERY_WITHIN = datetime.timedelta(days=3)
+"""A second administrator confirms a recovery within this time, or it is over."""
 SESSIONS_KEPT = datetime.timedelta(days=30)
 TOTP_STEP_SECONDS = 30
 TOTP_DRIFT_STEPS = 1

@@ -25,6 +25,13 @@ from buergerbuero.identity.values.passkeys import (
     TooManyPasskeys,
     UnknownPasskey,
 )
+from buergerbuero.identity.values.recovery import (
+    AlreadyAsked,
+    NeedsTwo,
+    RecoveryLine,
+    RecoveryOver,
+    SamePerson,
+)
 from buergerbuero.identity.values.staff import (
     BadLogin,
     CodeUsed,
@@ -54,6 +61,7 @@ from buergerbuero.identity.values.staff import (
 
 __all__ = [
     "About",
+    "AlreadyAsked",
     "Answer",
     "BadLogin",
     "Browser",
@@ -68,6 +76,7 @@ __all__ = [
     "LoginFailed",
     "LoginTaken",
     "Means",
+    "NeedsTwo",
     "NoProvider",
     "NoRole",
     "NotFresh",
@@ -79,7 +88,10 @@ __all__ = [
     "PendingSetup",
     "Permission",
     "Person",
+    "RecoveryLine",
+    "RecoveryOver",
     "Role",
+    "SamePerson",
     "SessionEnd",
     "SessionLine",
     "SessionOver",

@@ -63,7 +63,7 @@ class StaffMember:
 
 @dataclass(frozen=True)
 class StaffLine:
-    """Someone in the list of staff. `ready`: has chosen a password and linked a phone."""
+    """Someone in the list of staff. `ready`: can log in now. `was_set_up`: has been able to before."""
 
     staff_id: UUID
     login: str
@@ -72,6 +72,7 @@ class StaffLine:
     roles: frozenset[Role]
     active: bool
     ready: bool
+    was_set_up: bool
     open_sessions: int
 
 
