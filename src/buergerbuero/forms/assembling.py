@@ -1,6 +1,7 @@
 """From form.yaml and the sentences of a bundle to a form."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -9,6 +10,7 @@ from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import checking, loading, types
 from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.values import DELIVERY, Field, Form, Page, Place, Saying, Text
+from buergerbuero.identity import queries as identity
 
 # Finds a sentence in all languages, by its stable id and its German wording.
 Say: TypeAlias = Callable[[str, str], Text]
@@ -33,7 +35,9 @@ def assemble(bundle: PublishedService, located: Located) -> Form:
         )
         return Text(bundle.fill(german), tuple(others))
 
-    return Form(bundle.digest, form_pages(pages, say, place_of(bundle)), _stale(bundle, pages))
+    asked = form_pages(pages, say, place_of(bundle))
+    level = identity.level_named(bundle.service.trust_level.value or "normal")
+    return Form(bundle.digest, asked, _stale(bundle, pages), level)
 
 
 def place_of(bundle: PublishedService) -> Place:
@@ -74,11 +78,21 @@ def _page(page: PageSource, say: Say, place: Place) -> Page:
     return Page(
         id=head.id,
         heading=say(f"{head.id}.frage", head.question),
-        fields=tuple(_field(field, field.key.replace(".", "-"), say, place) for field in page.fields),
+        fields=tuple(_asked(page, field, say, place) for field in page.fields),
         help=_maybe(say, f"{head.id}.hilfe", head.help),
         why=_maybe(say, f"{head.id}.warum", head.why),
         condition=page.condition,
         purpose=head.purpose or (DELIVERY if head.id == DELIVERY else ""),  # before pages could say it, the id did
+    )
+
+
+def _asked(page: PageSource, field: FieldSource, say: Say, place: Place) -> Field:
+    """Return a field of a page; what the page says of log-ins holds for all of its fields."""
+    heads = (page.head, field.head)
+    return replace(
+        _field(field, field.key.replace(".", "-"), say, place),
+        prefill=any(head.prefill for head in heads),
+        editable=all(head.editable for head in heads),
     )
 
 

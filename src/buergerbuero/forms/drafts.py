@@ -11,6 +11,7 @@ from django.conf import settings
 from buergerbuero.base import keyring, sealing
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.values import (
+    Account,
     AlreadySubmitted,
     Amending,
     AnswerRow,
@@ -19,6 +20,7 @@ from buergerbuero.forms.values import (
     Renewal,
     UnknownDraft,
 )
+from buergerbuero.identity.values import About, Fact, TrustLevel
 
 
 def id_of(code: str) -> UUID:
@@ -56,6 +58,7 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
         amending=_amending(found),
         renewal=_renewal(found),
         sheets=found.get("sheets", {}),
+        account=_account(found),
     )
 
 
@@ -95,7 +98,24 @@ def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
             content["amending"] = dataclasses.asdict(draft.amending)
         if draft.renewal is not None:
             content["renewal"] = {**dataclasses.asdict(draft.renewal), "untouched": sorted(draft.renewal.untouched)}
+        if draft.account is not None:
+            content["account"] = _account_as(draft.account)
     return sealing.seal_json(key, content, context=_context(draft_id))
+
+
+def _account_as(account: Account) -> dict[str, Any]:
+    facts = {about: [fact.value, fact.level] for about, fact in account.facts.items()}
+    return {**dataclasses.asdict(account), "at": account.at.isoformat(), "facts": facts}
+
+
+def _account(found: Mapping[str, Any]) -> Account | None:
+    kept = found.get("account")
+    if not kept:
+        return None
+    said = kept["facts"].items()
+    facts = {About(about): Fact(value, TrustLevel(level) if level else None) for about, (value, level) in said}
+    at = datetime.datetime.fromisoformat(kept["at"])
+    return Account(**{**kept, "level": TrustLevel(kept["level"]), "at": at, "facts": facts})
 
 
 def _amending(found: Mapping[str, Any]) -> Amending | None:

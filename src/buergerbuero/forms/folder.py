@@ -49,7 +49,8 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
         return Review(error.problems)
     form = Form("", assembling.form_pages(pages, lambda key, german: Text(german), place or Place()))
     sentences = dict(checking.sentences(pages))
-    problems = [*_names(files, name, form), *_superfluous(files, name, sentences)]
+    problems = [*_names(files, name, form), *_fixed(files, name, pages, located)]
+    problems += _superfluous(files, name, sentences)
     walked, wrong = _walked(files, name, form, today)
     unvisited = [] if wrong else _unvisited(pages, form, walked, located, name)
     hints = () if wrong or unvisited else tuple(_always_visited(pages, form, walked, located))
@@ -118,6 +119,24 @@ def _fees(located: Located, rule: FeeByAnswer, asked: Mapping[str, tuple[Page, F
             remedy = f"Möglich sind: {', '.join(sorted(known))}." if known else "Nehmen Sie eine Frage mit Auswahl."
             message = f"„{answer}“ ist keine Antwort auf „{rule.question}“."
             yield located.problem(("gebühr_nach", "beträge", answer), message, remedy)
+
+
+def _fixed(files: Mapping[str, bytes], name: str, pages: Sequence[PageSource], located: Located) -> Iterator[Problem]:
+    """What people may not change needs a provision. What else is wrong in service.yaml, catalogue.queries.check says."""
+    try:
+        service = build(Service, load(f"{name}/service.yaml", files["service.yaml"]))
+    except (KeyError, DefinitionError):
+        return
+    if service.account_data and service.account_data.value == "fest":
+        return
+    for page in pages:
+        for part in (page, *(() if page.single else page.fields)):
+            if not part.head.editable:
+                message = "Was eine Anmeldung einsetzt, darf man ändern, solange keine Vorschrift es verbietet."
+                remedy = (
+                    "Schreiben Sie in service.yaml: kontodaten: {wert: fest, beleg: die Vorschrift, bestätigt: nein}."
+                )
+                yield located.problem((*part.path, "änderbar"), message, remedy)
 
 
 def _input(

@@ -2,12 +2,13 @@
 
 import datetime
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
+from buergerbuero.base import keyring
 from buergerbuero.base.yamlfile import DefinitionError, load
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
@@ -50,13 +51,19 @@ from buergerbuero.forms.values import (
     Draft,
     Field,
     Form,
+    FromAccount,
     Invalid,
     OpenDraft,
+    OwnDraft,
     Page,
     Raw,
     Refused,
     UnknownDraft,
+    Value,
+    Vouched,
 )
+from buergerbuero.identity import queries as identity
+from buergerbuero.identity.values import About, Fact, Person
 
 __all__ = [
     "AT_ONCE",
@@ -67,11 +74,15 @@ __all__ = [
     "amendment_begun",
     "answer_for",
     "answered_files",
+    "asks_account",
     "changes",
     "check",
+    "contradicted",
     "draft",
+    "drafts_of",
     "entered_rows",
     "examples",
+    "facts_used",
     "file_fields",
     "file_of",
     "file_page",
@@ -83,6 +94,7 @@ __all__ = [
     "inputs_for",
     "inputs_on",
     "json_schema",
+    "judge",
     "keys_of",
     "missing",
     "newest_form",
@@ -103,6 +115,7 @@ __all__ = [
     "unamended",
     "unfinished_pages",
     "unfinished_view",
+    "vouched",
     "ways_of",
 ]
 
@@ -186,9 +199,22 @@ def page_view(
     if raw is None:
         values = {reading.last(field.key): rules.value_of(page, field, answers) for field in fields}
         raw = reading.fill_all(fields, values)
+    known: dict[str, FromAccount] = {}
     if draft is not None:
         raw = {**raw, **files.sent(page, draft)}
-    return showing.page_view(page, fields, raw, problems, language)
+        if draft.account:
+            today = timezone.localdate(draft.account.at)
+            known = rules.agreeing(form, fields, raw, draft.account.facts, identity.same_name, today)
+    return showing.page_view(page, fields, raw, problems, language, known)
+
+
+def judge(form: Form, page: Page, opened: OpenDraft, raw: Raw, today: datetime.date) -> Value:
+    """Return the answers of a page in what was entered, or Refused: also where it differs from what must be as the
+    log-in says.
+    """
+    fields = rules.fields_on(form, page, opened.answers)
+    outcome = reading.read_all(fields, raw, today)
+    return rules.judged(form, fields, outcome, opened.account, identity.same_name)
 
 
 def examples(form: Form, page_id: str, answers: Answers) -> tuple[Raw, ...]:
@@ -203,9 +229,8 @@ def unfinished_view(form: Form, page_id: str, opened: OpenDraft, *, now: datetim
     asked_again = opened.renewal is not None and page_id in opened.renewal.untouched
     # where the question is another one now, nobody has made a mistake
     if raw is not None and UNJUDGED not in raw and not asked_again:
-        fields = rules.fields_on(form, form.page(page_id), opened.answers)
         there = {**raw, **files.sent(form.page(page_id), opened)}
-        outcome = reading.read_all(fields, there, timezone.localdate(now))
+        outcome = judge(form, form.page(page_id), opened, there, timezone.localdate(now))
         problems = outcome.problems if isinstance(outcome, Refused) else ()
     problems += files.refused(form.page(page_id), opened)
     language = opened.draft.language
@@ -333,6 +358,50 @@ def texts(form: Form, answers: Answers, language: str) -> tuple[tuple[str, str],
 def changes(form: Form, before: Answers, after: Answers, language: str) -> tuple[Change, ...]:
     """Return what is different between two sets of answers as lines of a summary, in order."""
     return tuple(showing.changes(form, before, after, language))
+
+
+def contradicted(form: Form, answers: Answers, person: Person) -> Page | None:
+    """Return the first page whose answers are not what they must be by a log-in; None if there is none."""
+    return rules.contradicted(form, answers, person.facts, identity.same_name)
+
+
+def facts_used(form: Form, person: Person) -> dict[About, Fact]:
+    """Return what a form asks for of what a log-in says."""
+    return rules.used(form, person.facts)
+
+
+def vouched(form: Form, answers: Answers, facts: Mapping[About, Fact], language: str) -> tuple[Vouched, ...]:
+    """Return the answers for which a log-in stands, and those where it says something else, in order."""
+    return tuple(
+        Vouched(
+            page_id=page.id,
+            field_id=reading.last(leaf.field.key),
+            label=leaf.asked.label.say(language),
+            said=known.said,
+            level=known.level,
+            same=same,
+        )
+        for page, leaf, known, same in rules.compared(form, answers, facts, identity.same_name)
+    )
+
+
+def asks_account(form: Form) -> bool:
+    """Say whether a log-in can fill in anything."""
+    return any(rules.fits(field) for page in form.pages for field in page.fields if field.prefill)
+
+
+def drafts_of(person: Person) -> tuple[OwnDraft, ...]:
+    """Return the drafts that somebody has filled in while logged in and not sent, the last changed first."""
+    if not person.pseudonym:
+        return ()
+    mine = keyring.vaults_of(person.pseudonym)
+    rows = DraftRow.objects.filter(id__in=mine, submitted_case=None, amends=None).order_by("-updated_at")
+    found = []
+    for row in rows:
+        account = drafts.opened(row, keyring.open_with_pseudonym(vault=row.id, pseudonym=person.pseudonym)).account
+        if account and account.code:
+            found.append(OwnDraft(drafts.draft_of(row), account.code))
+    return tuple(found)
 
 
 def amendment_begun(case_id: UUID) -> bool:

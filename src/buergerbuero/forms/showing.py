@@ -2,13 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from buergerbuero.forms import rules, types
 from buergerbuero.forms.types import gruppe, reading
 from buergerbuero.forms.types.question import Input, scope
-from buergerbuero.forms.values import Answers, Change, Field, Form, Invalid, Page, Raw, Saying, SentFile, Value
+from buergerbuero.forms.values import (
+    Answers,
+    Change,
+    Field,
+    Form,
+    FromAccount,
+    Invalid,
+    Page,
+    Raw,
+    Saying,
+    SentFile,
+    Value,
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,7 @@ class FieldView:
     problems: tuple[ProblemView, ...]
     texts: Mapping[str, str]
     files: tuple[SentFile, ...] | None = None
+    account: FromAccount | None = None
 
     @property
     def ready(self) -> tuple[SentFile, ...]:
@@ -91,9 +104,14 @@ class FieldView:
         return f"{self.name}-fehler"
 
     @property
+    def account_id(self) -> str:
+        """The id of the sentence that says what comes from a log-in."""
+        return f"{self.name}-konto"
+
+    @property
     def described_by(self) -> str:
         """The ids of the sentences that belong to the inputs."""
-        ids = ((self.help_id, self.help), (self.problem_id, self.problems))
+        ids = ((self.help_id, self.help), (self.account_id, self.account), (self.problem_id, self.problems))
         return " ".join(name for name, filled in ids if filled)
 
 
@@ -126,6 +144,17 @@ class PageView:
         return next((found for field in self.fields if (found := _suggested(field))), ())
 
     @property
+    def from_account(self) -> bool:
+        """Whether anything on the page comes from a log-in."""
+        return any(each.account for field in self.fields for each in (field, *field.children))
+
+    @property
+    def capitals(self) -> bool:
+        """Whether a log-in has written something in capital letters."""
+        found = (each.account for field in self.fields for each in (field, *field.children))
+        return any(account.capitals for account in found if account)
+
+    @property
     def takes_files(self) -> bool:
         """Whether files can be sent with the page."""
         return any(field.files is not None for field in self.fields)
@@ -136,8 +165,15 @@ def _suggested(field: FieldView) -> tuple[str, ...]:
     return field.suggestions or next((found for each in inner if (found := _suggested(each))), ())
 
 
-def page_view(page: Page, fields: Sequence[Field], raw: Raw, problems: Sequence[Invalid], language: str) -> PageView:
-    """Return a page as templates need it: with what was entered, and what is wrong with it."""
+def page_view(
+    page: Page,
+    fields: Sequence[Field],
+    raw: Raw,
+    problems: Sequence[Invalid],
+    language: str,
+    known: Mapping[str, FromAccount] = MappingProxyType({}),
+) -> PageView:
+    """Return a page as templates need it: with what was entered, what is wrong with it, and what a log-in said."""
     raw = reading.kept(fields, raw)
     said = tuple(ProblemView(each.name, each.cause.say(language), each.remedy.say(language)) for each in problems)
     return PageView(
@@ -146,7 +182,7 @@ def page_view(page: Page, fields: Sequence[Field], raw: Raw, problems: Sequence[
         help=_say(page.help, language),
         why=_say(page.why, language),
         single=page.single,
-        fields=tuple(_field(field, "", raw, said, language, page.single) for field in fields),
+        fields=tuple(_with_account(_field(field, "", raw, said, language, page.single), known) for field in fields),
         problems=said,
     )
 
@@ -213,6 +249,11 @@ def _field(
         problems=own,
         texts=MappingProxyType({key: text.say(language) for key, text in field.texts.items()}),
     )
+
+
+def _with_account(field: FieldView, known: Mapping[str, FromAccount]) -> FieldView:
+    children = tuple(_with_account(child, known) for child in field.children)
+    return replace(field, children=children, account=known.get(field.name))
 
 
 def _entries(

@@ -53,6 +53,8 @@ class _Head(BaseModel):
     question: Sentence = Setting(alias="frage")
     help: Sentence | None = Setting(default=None, alias="hilfe")
     when: When | None = Setting(default=None, alias="wenn")
+    prefill: Literal["konto"] | None = Setting(default=None, alias="vorbelegt")
+    editable: YesNo = Setting(default=True, alias="änderbar")
 
 
 class FieldHead(_Head):
@@ -165,7 +167,8 @@ def json_schema(block_names: Iterable[str]) -> dict[str, Any]:
 
 
 def _block_page(page: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    own = {key: page["properties"][key] for key in ("id", "frage", "hilfe", "warum", "wenn")}
+    keys = ("id", "frage", "hilfe", "warum", "wenn", "vorbelegt", "änderbar")
+    own = {key: page["properties"][key] for key in keys}
     properties = {**own, "baustein": {"enum": sorted(names)}}
     return {
         "type": "object",
@@ -188,6 +191,6 @@ def _schema_of(model: type[BaseModel], defs: dict[str, Any]) -> dict[str, Any]:
     schema = model.model_json_schema()
     defs |= schema.pop("$defs", {})
     schema["properties"]["wenn"] = {"$ref": "#/$defs/Bedingung"}
-    if "pflicht" in schema["properties"]:
-        schema["properties"]["pflicht"]["default"] = "ja"
+    for key in {"pflicht", "änderbar"} & schema["properties"].keys():
+        schema["properties"][key]["default"] = "ja"
     return schema

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 from pydantic import BaseModel, ConfigDict
 
 from buergerbuero.base.saying import Said
+from buergerbuero.identity.values import About, Fact, TrustLevel
 
 # Whatever JSON can hold: what a type makes of an answer. Its type's module says which shape.
 Value: TypeAlias = Any
@@ -123,7 +124,7 @@ class Field:
 
     `key` is how conditions name it ("hund.rasse"), `name` the name of its inputs ("hund-rasse"; a field inside another
     one has the name it bears there). `texts` holds the sentences of its type, such as "antworten.ja"; `fields` what
-    each entry of a repeated group asks.
+    each entry of a repeated group asks. `prefill`: what a log-in says is filled in; `editable`: and may be changed.
     """
 
     key: str
@@ -138,6 +139,8 @@ class Field:
     place: Place = Place()
     autocomplete: str = ""
     fields: tuple["Field", ...] = ()
+    prefill: bool = False
+    editable: bool = True
 
 
 DELIVERY: Final = "zustellung"
@@ -167,11 +170,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Form:
-    """The questions of one published service, in order, and how many sentences lack a fresh translation by language."""
+    """The questions of one published service, in order, and how many sentences lack a fresh translation by language.
+
+    `level`: how sure the service must be who somebody is; NORMAL: as sure as they say.
+    """
 
     digest: str
     pages: tuple[Page, ...]
     stale: Mapping[str, int] = field(default_factory=dict)
+    level: TrustLevel = TrustLevel.NORMAL
 
     def page(self, page_id: str) -> Page:
         """Return a page by id. Raises UnknownPage."""
@@ -307,12 +314,60 @@ class Renewal:
 
 
 @dataclass(frozen=True)
+class Account:
+    """What a log-in has said about the person before a draft, as far as the form asks for it. Never their pseudonym.
+
+    `code`: the draft's own code, so that the person finds the draft after another log-in; "" if they cannot be known
+    again.
+    """
+
+    provider: str
+    level: TrustLevel
+    means: str
+    at: datetime.datetime
+    facts: Mapping[About, Fact] = field(default_factory=dict, repr=False)
+    code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class FromAccount:
+    """That something comes from a log-in: how sure that was of it (None: nobody has checked), whether it must stay so,
+    whether it is written in capital letters, and what was said.
+    """
+
+    level: TrustLevel | None
+    fixed: bool
+    capitals: bool
+    said: str
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """What a log-in says of an answer: `label` is that of its line, `same` whether the answer says the same."""
+
+    page_id: str
+    field_id: str
+    label: str
+    said: str
+    level: TrustLevel | None
+    same: bool
+
+
+@dataclass(frozen=True)
+class OwnDraft:
+    """A draft that somebody finds after a log-in, with the code that opens it."""
+
+    draft: "Draft"
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class OpenDraft:
     """A draft opened with its code. `unfinished` holds what was entered on pages that could not be taken yet.
 
     `files`: what was sent for file fields, by input name, as `types/datei.py` says. `arriving`: uploads that are not
     all there yet, or not converted: {id: {"field", "name"}}. `refused`: why the last files of a page were not taken:
-    {"field", "name", "reason"}. `sheets`: by page, which drawing of it was kept last.
+    {"field", "name", "reason"}. `sheets`: by page, which drawing of it was kept last. `account`: what a log-in said.
     """
 
     draft: Draft
@@ -324,6 +379,7 @@ class OpenDraft:
     amending: Amending | None = None
     renewal: Renewal | None = None
     sheets: Mapping[str, str] = field(default_factory=dict)
+    account: Account | None = None
 
 
 class UnknownPage(LookupError):

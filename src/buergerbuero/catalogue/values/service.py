@@ -133,7 +133,10 @@ class DirectDebit(Value):
 
 
 class Service(Value):
-    """Everything about a service except its questions: what it is, costs and needs, and what the law says."""
+    """Everything about a service except its questions: what it is, costs and needs, and what the law says.
+
+    `account_data` names the provision by which what a log-in says must not be changed; form.yaml says where.
+    """
 
     id: Id
     leika: StatedValue[LeikaKey]
@@ -145,6 +148,7 @@ class Service(Value):
     legal_basis: StatedValue[tuple[Sentence, ...]] = Field(alias="rechtsgrundlage")
     responsible: StatedValue[Sentence] = Field(alias="zuständig")
     trust_level: StatedValue[TrustLevel] = Field(alias="anmeldung")
+    account_data: StatedValue[Literal["änderbar", "fest"]] | None = Field(alias="kontodaten", default=None)
     written_form: StatedValue[Literal["keine", "erforderlich"]] = Field(alias="schriftform")
     visit: StatedValue[Literal["keiner", "einmal"]] = Field(alias="besuch")
     fee: StatedValue[FeeText] = Field(alias="gebühr")

@@ -2,6 +2,7 @@
 as the opening of its case (see cases).
 """
 
+from buergerbuero.forms.actions.accounts import use_account
 from buergerbuero.forms.actions.amendments import forget_amendments, note_amendment, start_amendment
 from buergerbuero.forms.actions.drafts import (
     LONGEST_INPUT,
@@ -49,4 +50,5 @@ __all__ = [
     "start_draft",
     "tell_renewal",
     "turn_file",
+    "use_account",
 ]

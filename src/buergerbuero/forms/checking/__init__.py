@@ -1,6 +1,7 @@
 """Whether a form makes sense: what `services check` says about form.yaml beyond its shape. Pure.
 
-`paths` looks for pages that nobody reaches, `groups` at repeated groups, `conditions` at what conditions ask.
+`paths` looks for pages that nobody reaches, `groups` at repeated groups, `conditions` at what conditions ask,
+`accounts` at what a log-in fills in.
 """
 
 import re
@@ -9,7 +10,7 @@ from typing import Final
 
 from buergerbuero.base.yamlfile import Located, Problem
 from buergerbuero.forms import types
-from buergerbuero.forms.checking import conditions, groups, paths
+from buergerbuero.forms.checking import accounts, conditions, groups, paths
 from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.values import DELIVERY
 
@@ -21,7 +22,7 @@ TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter"})  # addresses of the
 def problems_in(pages: tuple[PageSource, ...], located: Located) -> list[Problem]:
     """Return everything that makes no sense in a form, in the order of the lines."""
     found = [*_duplicates(pages, located), *_taken(pages, located), *_placeholders(pages, located)]
-    found += [*_purposes(pages, located), *_odd(pages, located)]
+    found += [*_purposes(pages, located), *_odd(pages, located), *accounts.problems_in(pages, located)]
     found += groups.problems_in(pages, located)
     senseless = list(conditions.problems_in(pages, located))
     found += senseless or paths.problems_in(pages, located)

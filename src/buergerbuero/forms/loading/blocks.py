@@ -15,7 +15,7 @@ from buergerbuero.base.yamlfile import DefinitionError, Located, Node, Path, Pro
 from buergerbuero.catalogue import queries as catalogue
 
 KEY: Final = "baustein"
-OWN: Final = ("frage", "hilfe", "warum", "wenn")
+OWN: Final = ("frage", "hilfe", "warum", "wenn", "vorbelegt", "änderbar")
 """What a page with a block may say itself."""
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True)]
 

@@ -38,7 +38,7 @@ def children(field: Field) -> tuple[Field, ...]:
 
 def parse(raw: Raw, field: Field, today: datetime.date) -> Value | Refused:
     """Take all parts, or refuse with the problems of all of them."""
-    raw = _parted(raw)
+    raw = parted(raw)
     value = read_all(children(field), raw, today)
     if isinstance(value, Refused):
         return value
@@ -46,7 +46,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> Value | Refused:
     return Refused(problems) if problems else value
 
 
-def _parted(raw: Raw) -> Raw:
+def parted(raw: Raw) -> Raw:
     """Put a house number that stands behind the street into its own part, unless another one stands there."""
     match = _WITH_NUMBER.fullmatch(clean_line(one(raw, "straße")))
     number = clean_line(one(raw, "hausnummer"))
