@@ -100,7 +100,7 @@ def test_submit(digest: str, when: str, number: int) -> None:
     assert queries.open_access(number=receipt_number, code=access_code).case_id == case.id
     assert Event.objects.filter(case=case).count() == 1
     handlers = [job.args["handler"] for job in ProcrastinateJob.objects.filter(task_name="react")]
-    assert len(handlers) == len(set(handlers)) == 2
+    assert len(handlers) == len(set(handlers)) == 3
     assert commits_of(output) <= len(POINTS) // 2  # every commit of the verb was killed at
 
 

@@ -106,7 +106,7 @@ class Event(models.Model):
 class Correction(models.Model):
     """Which pages of the form a question asks to be corrected. A question without any asks for words only.
 
-    `sequence` is that of the question's event: it stands as long as nothing else has happened to the case.
+    `sequence` is that of the question's event: it stands as long as nothing else has happened to the case itself.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="corrections")
@@ -220,6 +220,24 @@ class Delivery(models.Model):
             models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="delivery_channel_known"),
             models.CheckConstraint(condition=Q(state__in=list(DeliveryState)), name="delivery_state_known"),
         ]
+
+
+class Waiver(models.Model):
+    """Why a fee was waived, for the event that says so."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="waivers")
+    sequence = models.PositiveIntegerField()
+    sealed_reason = models.BinaryField()
+
+    policy = Policy(
+        retention="with its case",
+        scrub="sealed with the case's key: why somebody need not pay can tell a lot about them",
+        desk="SELECT, INSERT",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "sequence"], name="one_waiver_an_event")]
 
 
 class SearchToken(models.Model):

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from buergerbuero.catalogue.values import PaymentWay
 from buergerbuero.forms.values import AnsweredFile, AnswerRow, Answers, Change
 from buergerbuero.messages.values import MessageLine
+from buergerbuero.payments.values import ClaimState, ClaimView
 
 
 class CaseState(StrEnum):
@@ -39,6 +41,10 @@ class Verb(StrEnum):
     PREPARE = "prepare"
     PROVIDE = "provide"
     COLLECT = "collect"
+    CLAIM = "claim"
+    SETTLE = "settle"
+    WAIVE = "waive"
+    REFUND = "refund"
 
 
 class Outcome(StrEnum):
@@ -78,7 +84,7 @@ class Channel(StrEnum):
 
 
 class FeeState(StrEnum):
-    """What became of the fee. Only `none` is reached until the area payments exists."""
+    """What became of the fee, all claims of the case together. It follows what payments says, never the redirect."""
 
     NONE = "none"
     DUE = "due"
@@ -174,6 +180,32 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Fee:
+    """The fee of a case: what is claimed, and how it can be paid. `wanted`: the review waits for it.
+
+    `example`: the amount stands in for one that nobody has confirmed (demo only).
+    """
+
+    state: FeeState
+    claims: tuple[ClaimView, ...]
+    ways: tuple[PaymentWay, ...]
+    wanted: bool
+    example: bool
+    withdrawn: bool
+
+    @property
+    def open(self) -> ClaimView | None:
+        """The claim that is to be paid next; none after a withdrawal, for then somebody looks at it first."""
+        due = (claim for claim in self.claims if claim.state is ClaimState.DUE)
+        return None if self.withdrawn else next(due, None)
+
+    @property
+    def last(self) -> ClaimView:
+        """The newest claim."""
+        return self.claims[-1]
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     """One step as the citizen sees it; `at` is None for what lies ahead."""
 
@@ -264,6 +296,7 @@ class CitizenCase:
     delivery_text: str
     responsible: str
     demo: bool
+    fee: Fee | None = None
 
 
 @dataclass(frozen=True)
@@ -378,6 +411,8 @@ class DeskCase:
     delivery_text: str
     demo: bool
     files: tuple[AnsweredFile, ...] = ()
+    fee: Fee | None = None
+    fee_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from buergerbuero.cases.actions.amend import amend, start_amendment
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
 from buergerbuero.cases.actions.erase import erase_due
+from buergerbuero.cases.actions.fee import book_payment, check_fee, confirm_fee_refund, follow_fee, waive_fee
 from buergerbuero.cases.actions.open_case import open_case
 from buergerbuero.cases.actions.open_file import (
     document_for_desk,
@@ -28,9 +29,13 @@ __all__ = [
     "amend",
     "answer",
     "ask_back",
+    "book_payment",
+    "check_fee",
     "close_delivered",
+    "confirm_fee_refund",
     "document_for_desk",
     "erase_due",
+    "follow_fee",
     "grant",
     "index_case",
     "letter_for_post",
@@ -52,5 +57,6 @@ __all__ = [
     "tell_question",
     "tell_received",
     "undo_decision",
+    "waive_fee",
     "withdraw",
 ]

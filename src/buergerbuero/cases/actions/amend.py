@@ -69,7 +69,7 @@ def _amend(case: Case, access: Access, draft: OpenDraft, code: str, *, by: Actor
         raise NoAmendment
     step.refuse_unless(rules.allowed(CaseState(case.state), Verb.AMEND), Verb.AMEND, case.state)
     asked = answers.requested(case, access.key)
-    if draft.amending.question != case.sequence or not asked:
+    if draft.amending.question != answers.asked_at(case) or not asked:
         raise Stale
     form = form_queries.form_of(catalogue.bundle(case.digest))
     stand = answers.current(case, access.key)

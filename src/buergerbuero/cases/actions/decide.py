@@ -13,7 +13,7 @@ from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Decision
-from buergerbuero.cases.queries import contexts
+from buergerbuero.cases.queries import contexts, fees
 from buergerbuero.cases.values import DecisionState, EmptyText, NotAllowed, Outcome, Verb
 from buergerbuero.catalogue import queries as catalogue
 
@@ -21,8 +21,13 @@ log = logging.getLogger(__name__)
 
 
 def grant(*, case_id: UUID, version: int, remarks: str = "", by: Actor, now: datetime.datetime) -> None:
-    """Grant the application. Raises EmptyText (too long), UnknownCase, NotAllowed, Stale."""
+    """Grant the application. Raises EmptyText (too long), UnknownCase, Stale, NotAllowed.
+
+    A fee that is due stands in the way only where the service says so.
+    """
     words = rules.text_of(remarks, field="remarks", required=False)
+    case = step.get(case_id)
+    step.refuse_unless(not fees.waits(case, catalogue.bundle(case.digest)), Verb.GRANT, case.state)
     _decide(case_id, version, Verb.GRANT, Outcome.GRANTED, {"reasons": [], "text": words}, by=by, now=now)
 
 

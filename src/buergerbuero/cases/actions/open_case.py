@@ -11,11 +11,12 @@ from buergerbuero.base.actors import Actor
 from buergerbuero.base.ids import case_number, derive_code, new_id
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
+from buergerbuero.cases.actions.fee import charge_of, claim_with
 from buergerbuero.cases.models import Case, Party
 from buergerbuero.cases.queries import access, contexts, parties
-from buergerbuero.cases.values import Incomplete, Receipt, Stale
+from buergerbuero.cases.values import FeeState, Incomplete, Receipt, Stale
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.catalogue.values import Charge, PublishedService
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import DELIVERY, AlreadySubmitted, Answers, NoAmendment, OpenDraft
@@ -64,7 +65,9 @@ def _submit(draft: OpenDraft, code: str, *, by: Actor, now: datetime.datetime) -
         raise Incomplete(missing.id)
     answers = form_queries.on_path(form, draft.answers)
     case = _new_case(draft, bundle, answers, now)
-    _store(case, bundle, answers, draft_code=code, by=by, now=now)
+    charge = charge_of(bundle, answers, now=now)
+    case.fee_state = FeeState.DUE if charge else FeeState.NONE
+    _store(case, bundle, answers, charge, draft_code=code, by=by, now=now)
     forms.mark_submitted(draft_id=draft.draft.id, case_id=case.id, now=now)
 
 
@@ -85,6 +88,7 @@ def _store(
     case: Case,
     bundle: PublishedService,
     answers: Answers,
+    charge: Charge | None,
     *,
     draft_code: str,
     by: Actor,
@@ -101,6 +105,8 @@ def _store(
     )
     _add_applicant(case, key, bundle, answers)
     step.begin(case, by=by, now=now)
+    if charge:
+        claim_with(case, charge, bundle, by=by, now=now)
     outbox.emit(type="case.opened", case_id=case.id, sequence=case.sequence, now=now)
 
 

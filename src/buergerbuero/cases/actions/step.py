@@ -11,7 +11,7 @@ from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
-from buergerbuero.cases.values import CaseState, NotAllowed, Stale, UnknownCase, Verb
+from buergerbuero.cases.values import CaseState, FeeState, NotAllowed, Stale, UnknownCase, Verb
 
 
 def get(case_id: UUID) -> Case:
@@ -57,6 +57,18 @@ def note(case: Case, axis: str, verb: Verb, before: str, after: str, *, by: Acto
         raise Stale
     case.sequence += 1
     _record(case, axis, verb, before, after, by=by, now=now)
+    return case.sequence
+
+
+def pay(case: Case, verb: Verb, *, by: Actor, now: datetime.datetime) -> int:
+    """Move the fee of the case by a verb and return the event's sequence. Raises NotAllowed, Stale."""
+    before = FeeState(case.fee_state)
+    state = rules.after(rules.FEE, before, verb)
+    stands = Case.objects.filter(id=case.id, fee_state=before, sequence=case.sequence)
+    if not stands.update(fee_state=state, sequence=F("sequence") + 1):
+        raise Stale
+    case.fee_state, case.sequence = state, case.sequence + 1
+    _record(case, "fee", verb, before, state, by=by, now=now)
     return case.sequence
 
 

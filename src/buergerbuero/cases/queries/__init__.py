@@ -4,7 +4,7 @@ from buergerbuero.cases.queries.access import open_access, receipt_of
 from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
 from buergerbuero.cases.queries.desk import case_view
-from buergerbuero.cases.queries.lists import find, post_list, work_list
+from buergerbuero.cases.queries.lists import find, is_within, post_list, work_list
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "code_of_amendment",
     "failed_jobs",
     "find",
+    "is_within",
     "open_access",
     "open_correction",
     "post_list",

@@ -60,7 +60,12 @@ def requested(case: Case, key: bytes) -> tuple[str, ...]:
     """Return the pages that the open question asks to correct; none without such a question."""
     if case.state != CaseState.WAITING_FOR_CITIZEN:
         return ()
-    return corrections(case, key).get(case.sequence, ())
+    return corrections(case, key).get(asked_at(case), ())
+
+
+def asked_at(case: Case) -> int:
+    """Return the sequence of what happened last to the case itself: that its fee was paid meanwhile changes nothing."""
+    return int(case.events.filter(axis="case").latest("sequence").sequence)
 
 
 def corrections(case: Case, key: bytes) -> dict[int, tuple[str, ...]]:

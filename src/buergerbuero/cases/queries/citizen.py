@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
-from buergerbuero.cases.queries import answers, words
+from buergerbuero.cases.queries import answers, fees, words
 from buergerbuero.cases.queries.correction import question_in
 from buergerbuero.cases.values import (
     Access,
@@ -66,6 +66,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             delivery_text=str(words.CHANNELS[Channel(case.channel)]),
             responsible=bundle.service.responsible.text(language),
             demo=bundle.demo,
+            fee=fees.fee_of(case, bundle),
         )
 
 
@@ -112,6 +113,10 @@ def _past(event: Event) -> TimelineEntry | None:
         ("case", Verb.AMEND): ("amended", _("Sie haben Ihre Angaben berichtigt"), ""),
         ("case", Verb.WITHDRAW): ("withdrawn", _("Sie haben den Antrag zurückgezogen"), ""),
         ("decision", Verb.RELEASE): ("decided", _("Wir haben entschieden"), ""),
+        ("fee", Verb.CLAIM): ("due", _("Eine Gebühr ist zu zahlen"), ""),
+        ("fee", Verb.SETTLE): ("paid", _("Die Gebühr ist bezahlt"), _("Die Quittung liegt bei den Dokumenten.")),
+        ("fee", Verb.WAIVE): ("waived", _("Sie müssen die Gebühr nicht zahlen"), ""),
+        ("fee", Verb.REFUND): ("refunded", _("Die Gebühr ist zurückgezahlt"), ""),
         ("delivery", Verb.PROVIDE): ("notice", _("Ihr Bescheid ist da"), ""),
         ("delivery", Verb.COLLECT): ("opened", _("Sie haben den Bescheid geöffnet"), ""),
     }.get((event.axis, Verb(event.verb)))

@@ -20,7 +20,7 @@ def open_correction(*, access: Access) -> OpenCorrection:
     if not pages:
         raise NotAllowed(Verb.AMEND, case.state)
     return OpenCorrection(
-        question=case.sequence,
+        question=answers.asked_at(case),
         text=question_in(messages.inbox(case_id=case.id, key=access.key)) or "",
         pages=pages,
         digest=case.digest,

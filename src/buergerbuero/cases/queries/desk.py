@@ -11,7 +11,7 @@ from buergerbuero.audit import queries as audit
 from buergerbuero.base import keyring, sealing
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Decision
-from buergerbuero.cases.queries import answers, contexts, parties, words
+from buergerbuero.cases.queries import answers, contexts, fees, parties, words
 from buergerbuero.cases.queries.citizen import documents_of
 from buergerbuero.cases.queries.planned import planned_lines
 from buergerbuero.cases.values import (
@@ -80,6 +80,8 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         version=case.sequence,
         delivery_text=words.DESK_CHANNELS[Channel(case.channel)],
         demo=bundle.demo,
+        fee=fees.fee_of(case, bundle),
+        fee_reasons=fees.reasons_of(case, key),
     )
 
 

@@ -1,11 +1,11 @@
 """Lists for the desk: the day's work, search by exact words, letters to be posted."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from buergerbuero.base import keyring
@@ -30,11 +30,14 @@ OPEN_STATES = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_AU
 FOUND_MOST = 50
 
 
-def work_list(*, staff_id: UUID, now: datetime.datetime) -> WorkList:
-    """Return a clerk's day. A case is in one part only: late before today before mine before new."""
+def work_list(*, staff_id: UUID, now: datetime.datetime, services: Collection[str] | None = None) -> WorkList:
+    """Return a clerk's day. A case is in one part only: late before today before mine before new.
+
+    `services` are those whose cases the clerk may see, here and below; None for all.
+    """
     today = timezone.localdate(now)
     states = (*OPEN_STATES, CaseState.WAITING_FOR_CITIZEN)
-    cases = Case.objects.filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
+    cases = _of(services).filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
     items = _items(cases.order_by("due_on", "received_at", "number"), staff_id=staff_id, today=today)
     waiting = [item for item in items if item.state is CaseState.WAITING_FOR_CITIZEN and not item.unanswered]
     rest = [item for item in items if item not in waiting]
@@ -45,15 +48,17 @@ def work_list(*, staff_id: UUID, now: datetime.datetime) -> WorkList:
     return WorkList(tuple(late), tuple(due), tuple(mine), tuple(new), tuple(waiting))
 
 
-def find(*, text: str, staff_id: UUID, now: datetime.datetime) -> tuple[WorkItem, ...]:
+def find(
+    *, text: str, staff_id: UUID, now: datetime.datetime, services: Collection[str] | None = None
+) -> tuple[WorkItem, ...]:
     """Return the cases with this number, or with all of these exact words: names, their sound, or a birth date."""
     try:
-        cases = Case.objects.filter(number=parse_case_number(text))
+        cases = _of(services).filter(number=parse_case_number(text))
     except BadNumber:
         wanted = query_tokens(text, settings.BB.held("index_key"))
         if not wanted:
             return ()
-        cases = Case.objects.all()
+        cases = _of(services)
         for alternatives in wanted:
             cases = cases.filter(tokens__token__in=alternatives)
     today = timezone.localdate(now)
@@ -61,9 +66,10 @@ def find(*, text: str, staff_id: UUID, now: datetime.datetime) -> tuple[WorkItem
     return tuple(_items(newest, staff_id=staff_id, today=today))
 
 
-def post_list() -> tuple[PostItem, ...]:
+def post_list(*, services: Collection[str] | None = None) -> tuple[PostItem, ...]:
     """Return the letters that are ready and not posted yet, oldest first."""
     waiting = Delivery.objects.filter(channel=Channel.POST, state=DeliveryState.PREPARED).select_related("case")
+    waiting = waiting if services is None else waiting.filter(case__service_id__in=services)
     deliveries = list(waiting.order_by("prepared_at", "id"))
     persons = persons_of([delivery.case_id for delivery in deliveries])
     return tuple(
@@ -79,11 +85,21 @@ def post_list() -> tuple[PostItem, ...]:
     )
 
 
+def is_within(services: Collection[str], *, case_id: UUID | None = None, delivery_id: UUID | None = None) -> bool:
+    """Return whether a case, or that of a delivery, belongs to these services. What does not exist does not."""
+    named = Q(id=case_id) if case_id else Q(deliveries__id=delivery_id)
+    return _of(services).filter(named).exists()
+
+
 def persons_of(case_ids: list[UUID]) -> dict[UUID, Person]:
     """Return the applicants of many cases with two queries."""
     keys = keyring.open_many_at_desk(case_ids)
     rows = Party.objects.filter(case_id__in=case_ids, role="applicant")
     return {row.case_id: parties.readable(row, keys[row.case_id]) for row in rows}
+
+
+def _of(services: Collection[str] | None) -> "QuerySet[Case]":
+    return Case.objects.all() if services is None else Case.objects.filter(service_id__in=services)
 
 
 def _items(cases: Iterable[Case], *, staff_id: UUID, today: datetime.date) -> list[WorkItem]:
@@ -125,5 +141,6 @@ def _to_do(state: CaseState, *, news: Verb | None, unanswered: bool) -> str:
 def _with_answer(case_ids: list[UUID]) -> dict[UUID, Verb]:
     """Return the cases whose last event is the person's: nobody has done anything about it yet."""
     verbs = (Verb.ANSWER, Verb.AMEND)
-    last = Event.objects.filter(case_id__in=case_ids, verb__in=verbs, sequence=F("case__sequence"))
+    later = Event.objects.filter(case=OuterRef("case"), axis="case", sequence__gt=OuterRef("sequence"))
+    last = Event.objects.filter(~Exists(later), case_id__in=case_ids, axis="case", verb__in=verbs)
     return {case_id: Verb(verb) for case_id, verb in last.values_list("case_id", "verb")}

@@ -11,6 +11,8 @@ from buergerbuero.cases.rules.lifecycle import (
     allowed,
     answer_until,
     channel_of,
+    fee_of,
+    fee_verb,
     is_late,
     text_of,
 )
@@ -27,6 +29,8 @@ __all__ = [
     "allowed",
     "answer_until",
     "channel_of",
+    "fee_of",
+    "fee_verb",
     "is_late",
     "phonetic",
     "query_tokens",

@@ -1,7 +1,7 @@
 """When a case may do what. Four tables: state x verb -> state; nothing else may set a state (design.md, "The case")."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -50,7 +50,18 @@ DELIVERY: Mapping[tuple[DeliveryState, Verb], DeliveryState] = MappingProxyType(
         (L.PROVIDED, Verb.COLLECT): L.OPENED,
     }
 )
-FEE: Mapping[tuple[FeeState, Verb], FeeState] = MappingProxyType({})
+FEE: Mapping[tuple[FeeState, Verb], FeeState] = MappingProxyType(
+    {
+        (F.NONE, Verb.CLAIM): F.DUE,
+        (F.DUE, Verb.SETTLE): F.PAID,
+        (F.DUE, Verb.WAIVE): F.WAIVED,
+        (F.DUE, Verb.REFUND): F.REFUNDED,  # a second claim was waived after the first was paid back
+        (F.PAID, Verb.REFUND): F.REFUNDED,
+        (F.PAID, Verb.CLAIM): F.DUE,  # a correction made it dearer
+        (F.WAIVED, Verb.CLAIM): F.DUE,
+        (F.REFUNDED, Verb.CLAIM): F.DUE,
+    }
+)
 
 TEXT_MOST = 4000
 ANSWER_WITHIN_DAYS = 14
@@ -64,6 +75,20 @@ def after(table: Mapping[tuple[State, Verb], State], state: State, verb: Verb) -
         return table[state, verb]
     except KeyError:
         raise NotAllowed(verb, state) from None
+
+
+def fee_of(claims: Iterable[str]) -> FeeState:
+    """Return what the states of all claims of a case mean together: due as long as one is."""
+    found = set(claims)
+    return next((state for state in (F.DUE, F.PAID, F.REFUNDED, F.WAIVED) if state in found), F.NONE)
+
+
+def fee_verb(before: FeeState, after_: FeeState) -> Verb:
+    """Return by which verb the fee goes from one state to another. Raises NotAllowed where none leads there."""
+    for (state, verb), reached in FEE.items():
+        if (state, reached) == (before, after_):
+            return verb
+    raise NotAllowed(Verb.SETTLE, before)
 
 
 def allowed(state: CaseState, verb: Verb) -> bool:
