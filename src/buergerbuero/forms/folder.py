@@ -13,7 +13,7 @@ from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build,
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import FeeByAnswer, Journey, Service, TranslationGap
 from buergerbuero.forms import assembling, checking, journeys, types
-from buergerbuero.forms.source import PageSource
+from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.types.reading import last
 from buergerbuero.forms.values import Field, Form, Page, Place, Text
 
@@ -122,7 +122,7 @@ def _fees(located: Located, rule: FeeByAnswer, asked: Mapping[str, tuple[Page, F
 
 
 def _fixed(files: Mapping[str, bytes], name: str, pages: Sequence[PageSource], located: Located) -> Iterator[Problem]:
-    """What people may not change needs a provision. What else is wrong in service.yaml, catalogue.queries.check says."""
+    """What people may not change needs a provision."""
     try:
         service = build(Service, load(f"{name}/service.yaml", files["service.yaml"]))
     except (KeyError, DefinitionError):
@@ -130,7 +130,8 @@ def _fixed(files: Mapping[str, bytes], name: str, pages: Sequence[PageSource], l
     if service.account_data and service.account_data.value == "fest":
         return
     for page in pages:
-        for part in (page, *(() if page.single else page.fields)):
+        parts: tuple[PageSource | FieldSource, ...] = (page, *(() if page.single else page.fields))
+        for part in parts:
             if not part.head.editable:
                 message = "Was eine Anmeldung einsetzt, darf man ändern, solange keine Vorschrift es verbietet."
                 remedy = (
