@@ -1,12 +1,14 @@
 """The words of a case: states, verbs, outcomes, and what pages show of it."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from buergerbuero.catalogue.values import PaymentWay
-from buergerbuero.forms.values import AnsweredFile, AnswerRow, Answers, Change
+from buergerbuero.forms.values import AnsweredFile, AnswerRow, Answers, Change, Vouched
+from buergerbuero.identity.values import About, Fact, TrustLevel
 from buergerbuero.messages.values import MessageLine
 from buergerbuero.payments.values import ClaimState, ClaimView
 
@@ -137,6 +139,36 @@ class Incomplete(Exception):
         self.page_id = page_id
 
 
+class NotIdentified(Incomplete):
+    """The service must know more surely who sends this: a log-in at `level` is missing, or too long ago."""
+
+    def __init__(self, level: TrustLevel) -> None:
+        super().__init__("")
+        self.level = level
+
+
+class NotSureEnough(Exception):
+    """The case was sent after a log-in that was surer than this one; `level` is what it takes to open it."""
+
+    def __init__(self, level: TrustLevel) -> None:
+        super().__init__(level)
+        self.level = level
+
+
+@dataclass(frozen=True)
+class Login:
+    """By what a person has shown who they are, and what was said of them, as far as the form asks for it.
+
+    Never their pseudonym.
+    """
+
+    level: TrustLevel
+    means: str
+    provider: str
+    at: datetime.datetime
+    facts: Mapping[About, Fact] = field(default_factory=dict, repr=False)
+
+
 @dataclass(frozen=True)
 class Person:
     """A party's snapshot at the time of applying. There is no master record of persons."""
@@ -147,6 +179,7 @@ class Person:
     address: tuple[str, ...]
     email: str | None
     phone: str | None
+    login: Login | None = None
 
     @property
     def name(self) -> str:
@@ -161,11 +194,25 @@ class Person:
 
 @dataclass(frozen=True)
 class Access:
-    """A citizen who holds the case open: proven by number and code."""
+    """A citizen who holds the case open: proven by number and code, or by a log-in."""
 
     case_id: UUID
     number: str
     key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A line of the cases that somebody finds after a log-in. `level`: what a log-in must reach to open it."""
+
+    case_id: UUID
+    number: str
+    title: str
+    state: CaseState
+    state_text: str
+    received_at: datetime.datetime
+    level: TrustLevel
+    opens: bool
 
 
 @dataclass(frozen=True)
@@ -411,6 +458,7 @@ class DeskCase:
     delivery_text: str
     demo: bool
     files: tuple[AnsweredFile, ...] = ()
+    vouched: tuple[Vouched, ...] = ()
     fee: Fee | None = None
     fee_reasons: tuple[str, ...] = ()
 

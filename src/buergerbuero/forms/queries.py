@@ -360,9 +360,9 @@ def changes(form: Form, before: Answers, after: Answers, language: str) -> tuple
     return tuple(showing.changes(form, before, after, language))
 
 
-def contradicted(form: Form, answers: Answers, person: Person) -> Page | None:
+def contradicted(form: Form, answers: Answers, facts: Mapping[About, Fact]) -> Page | None:
     """Return the first page whose answers are not what they must be by a log-in; None if there is none."""
-    return rules.contradicted(form, answers, person.facts, identity.same_name)
+    return rules.contradicted(form, answers, facts, identity.same_name)
 
 
 def facts_used(form: Form, person: Person) -> dict[About, Fact]:

@@ -10,14 +10,23 @@ from buergerbuero.base import outbox, sealing
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import Case, FormerAnswers
+from buergerbuero.cases.models import Case, FormerAnswers, Party
 from buergerbuero.cases.queries import answers, contexts, parties
 from buergerbuero.cases.queries.correction import open_correction
 from buergerbuero.cases.values import Access, CaseState, Incomplete, NothingChanged, Stale, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.forms.values import DELIVERY, AlreadySubmitted, Amending, Answers, Form, NoAmendment, OpenDraft
+from buergerbuero.forms.values import (
+    DELIVERY,
+    Account,
+    AlreadySubmitted,
+    Amending,
+    Answers,
+    Form,
+    NoAmendment,
+    OpenDraft,
+)
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
 
@@ -38,10 +47,17 @@ def start_amendment(
         language=language,
         code=code,
         amending=Amending(asked.answers, asked.pages, asked.question, asked.text, access.number),
+        account=_account(access),
         by=by,
         now=now,
     )
     return opened, code
+
+
+def _account(access: Access) -> Account | None:
+    """Return what the log-in said with which the case was sent: what had to stay so then has to stay so now."""
+    login = parties.readable(Party.objects.get(case_id=access.case_id, role="applicant"), access.key).login
+    return Account(login.provider, login.level, login.means, login.at, login.facts) if login else None
 
 
 def amend(*, access: Access, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> None:
@@ -74,6 +90,9 @@ def _amend(case: Case, access: Access, draft: OpenDraft, code: str, *, by: Actor
     form = form_queries.form_of(catalogue.bundle(case.digest))
     stand = answers.current(case, access.key)
     found = _amended(form, stand, asked, draft)
+    login = parties.readable(case.parties.get(role="applicant"), access.key).login
+    if login and (page := form_queries.contradicted(form, found, login.facts)):
+        raise Incomplete(page.id)
     _keep_former(case)
     _store_person(case, access.key, form, found)
     forms.hand_over_files(
@@ -105,7 +124,7 @@ def _keep_former(case: Case) -> None:
 
 def _store_person(case: Case, key: bytes, form: Form, found: Answers) -> None:
     party = case.parties.get(role="applicant")
-    person = parties.person_in(form, found)
+    person = parties.person_in(form, found, parties.readable(party, key).login)
     party.sealed = sealing.seal_json(key, parties.as_json(person), context=contexts.party(case.id, party.id))
     party.save(update_fields=["sealed"])
 

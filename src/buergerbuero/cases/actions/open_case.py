@@ -14,25 +14,32 @@ from buergerbuero.cases.actions import step
 from buergerbuero.cases.actions.fee import charge_of, claim_with
 from buergerbuero.cases.models import Case, Party
 from buergerbuero.cases.queries import access, contexts, parties
-from buergerbuero.cases.values import FeeState, Incomplete, Receipt, Stale
+from buergerbuero.cases.values import FeeState, Incomplete, NotIdentified, Receipt, Stale
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Charge, PublishedService
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.forms.values import DELIVERY, AlreadySubmitted, Answers, NoAmendment, OpenDraft
+from buergerbuero.forms.values import DELIVERY, AlreadySubmitted, Answers, Form, NoAmendment, OpenDraft
+from buergerbuero.identity.values import Person, TrustLevel
 
 
 def open_case(
-    *, draft_id: UUID, code: str, seen: OpenDraft | None = None, by: Actor, now: datetime.datetime
+    *,
+    draft_id: UUID,
+    code: str,
+    seen: OpenDraft | None = None,
+    person: Person | None = None,
+    by: Actor,
+    now: datetime.datetime,
 ) -> Receipt:
     """Make the draft a case and return the receipt. Sent again, it returns the same receipt.
 
     `seen` is the draft as the person has looked at it; Stale is raised if it says something else by now, apart from
-    the declaration at its end.
+    the declaration at its end. `person` is who has logged in for it: they can open the case by another log-in later.
 
     The receipt number exists before any payment does. Raises Incomplete with the first page that lacks an answer,
-    UnknownDraft, and WrongCode; NoAmendment for a draft that amends another case; UnknownCase when the case is erased
-    or its access code was replaced meanwhile.
+    NotIdentified where the service must know more surely who sends it, UnknownDraft, and WrongCode; NoAmendment for a
+    draft that amends another case; UnknownCase when the case is erased or its access code was replaced meanwhile.
     """
     with transaction.atomic():
         try:
@@ -42,7 +49,7 @@ def open_case(
             pass
         else:
             _as_seen(draft, seen)
-            _submit(draft, code, by=by, now=now)
+            _submit(draft, code, person, by=by, now=now)
     return access.receipt_of(draft_id=draft_id, draft_code=code)
 
 
@@ -56,19 +63,28 @@ def _as_seen(draft: OpenDraft, seen: OpenDraft | None) -> None:
         raise Stale(draft.draft.id)
 
 
-def _submit(draft: OpenDraft, code: str, *, by: Actor, now: datetime.datetime) -> None:
+def _submit(draft: OpenDraft, code: str, person: Person | None, *, by: Actor, now: datetime.datetime) -> None:
     if draft.draft.amends is not None:
         raise NoAmendment
     bundle = catalogue.bundle(draft.draft.digest)
     form = form_queries.form_of(bundle)
     if missing := form_queries.first_open(form, draft.answers, form_queries.unfinished_pages(form, draft)):
         raise Incomplete(missing.id)
+    _sure_enough(form, draft.answers, person)
     answers = form_queries.on_path(form, draft.answers)
     case = _new_case(draft, bundle, answers, now)
     charge = charge_of(bundle, answers, now=now)
     case.fee_state = FeeState.DUE if charge else FeeState.NONE
-    _store(case, bundle, answers, charge, draft_code=code, by=by, now=now)
+    _store(case, bundle, answers, charge, person, draft_code=code, by=by, now=now)
     forms.mark_submitted(draft_id=draft.draft.id, case_id=case.id, now=now)
+
+
+def _sure_enough(form: Form, answers: Answers, person: Person | None) -> None:
+    """Raise NotIdentified unless it is sure enough who sends this; Incomplete where the answers say somebody else."""
+    if form.level > TrustLevel.NORMAL and (person is None or person.level < form.level):
+        raise NotIdentified(form.level)
+    if person and (page := form_queries.contradicted(form, answers, person.facts)):
+        raise Incomplete(page.id)
 
 
 def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now: datetime.datetime) -> Case:
@@ -89,6 +105,7 @@ def _store(
     bundle: PublishedService,
     answers: Answers,
     charge: Charge | None,
+    person: Person | None,
     *,
     draft_code: str,
     by: Actor,
@@ -98,22 +115,25 @@ def _store(
     key = keyring.create_vault(vault=case.id, now=now)
     access_code = derive_code(draft_code, purpose="access", salt=case.draft_id.bytes)
     keyring.grant_code(vault=case.id, key=key, code=access_code, now=now)
+    if person and person.pseudonym:
+        keyring.grant_pseudonym(vault=case.id, key=key, pseudonym=person.pseudonym, now=now)
     case.sealed_answers = sealing.seal_json(key, answers, context=contexts.answers(case.id))
     case.save(force_insert=True)
     forms.hand_over_files(
         draft_id=case.draft_id, code=draft_code, answers=answers, to_vault=case.id, to_key=key, now=now
     )
-    _add_applicant(case, key, bundle, answers)
+    _add_applicant(case, key, bundle, answers, person)
     step.begin(case, by=by, now=now)
     if charge:
         claim_with(case, charge, bundle, by=by, now=now)
     outbox.emit(type="case.opened", case_id=case.id, sequence=case.sequence, now=now)
 
 
-def _add_applicant(case: Case, key: bytes, bundle: PublishedService, answers: Answers) -> None:
-    person = parties.person_in(form_queries.form_of(bundle), answers)
+def _add_applicant(case: Case, key: bytes, bundle: PublishedService, answers: Answers, person: Person | None) -> None:
+    form = form_queries.form_of(bundle)
+    applicant = parties.person_in(form, answers, parties.login_of(form, person))
     party = Party(case=case, role="applicant")
-    party.sealed = sealing.seal_json(key, parties.as_json(person), context=contexts.party(case.id, party.id))
+    party.sealed = sealing.seal_json(key, parties.as_json(applicant), context=contexts.party(case.id, party.id))
     party.save(force_insert=True)
 
 

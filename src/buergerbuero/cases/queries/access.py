@@ -1,12 +1,17 @@
-"""How a citizen gets to a case: by number and access code; and the receipt that names both."""
+"""How a citizen gets to a case: by number and access code, or by a log-in; and the receipt that names the first two."""
 
 from uuid import UUID
+
+from django.utils.translation import override
 
 from buergerbuero.base import keyring
 from buergerbuero.base.ids import BadCode, BadNumber, derive_code, parse_case_number, parse_code
 from buergerbuero.cases.models import Case
-from buergerbuero.cases.values import Access, Receipt, UnknownCase
+from buergerbuero.cases.queries import parties, words
+from buergerbuero.cases.queries.citizen import visible_state
+from buergerbuero.cases.values import Access, NotSureEnough, OwnCase, Receipt, UnknownCase
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.identity.values import Person, TrustLevel
 
 
 def open_access(*, number: str, code: str) -> Access:
@@ -17,6 +22,57 @@ def open_access(*, number: str, code: str) -> Access:
     except (BadNumber, BadCode, Case.DoesNotExist, keyring.WrongCode):
         raise UnknownCase from None
     return Access(case.id, case.number, key)
+
+
+def open_own(*, person: Person, number: str) -> Access:
+    """Return a case for who has logged in. Raises UnknownCase, NotSureEnough."""
+    case = Case.objects.filter(number=number).first()
+    if case is None or not person.pseudonym:
+        raise UnknownCase
+    try:
+        key = keyring.open_with_pseudonym(vault=case.id, pseudonym=person.pseudonym)
+    except keyring.NotTheirs:
+        raise UnknownCase from None
+    if person.level < (level := _level_of(case, key)):
+        raise NotSureEnough(level)
+    return Access(case.id, case.number, key)
+
+
+def code_of(person: Person, case_id: UUID) -> str:
+    """Return what stands for the access code where a case was opened by a log-in. It opens nothing itself."""
+    assert person.pseudonym
+    return derive_code(person.pseudonym.hex(), purpose="account", salt=case_id.bytes)
+
+
+def own_cases(*, person: Person, language: str) -> tuple[OwnCase, ...]:
+    """Return the cases that somebody has sent while logged in, the newest first."""
+    if not person.pseudonym:
+        return ()
+    found = Case.objects.filter(id__in=keyring.vaults_of(person.pseudonym)).order_by("-received_at", "-number")
+    return tuple(_own(case, person, language) for case in found)
+
+
+def _own(case: Case, person: Person, language: str) -> OwnCase:
+    assert person.pseudonym
+    level = _level_of(case, keyring.open_with_pseudonym(vault=case.id, pseudonym=person.pseudonym))
+    state = visible_state(case)
+    with override(language):
+        return OwnCase(
+            case_id=case.id,
+            number=case.number,
+            title=catalogue.bundle(case.digest).card(language).title,
+            state=state,
+            state_text=str(words.CITIZEN_STATES[state]),
+            received_at=case.received_at,
+            level=level,
+            opens=person.level >= level,
+        )
+
+
+def _level_of(case: Case, key: bytes) -> TrustLevel:
+    """Return how sure the log-in was with which a case was sent: a later one must be as sure."""
+    login = parties.readable(case.parties.get(role="applicant"), key).login
+    return login.level if login else TrustLevel.HIGH
 
 
 def receipt_of(*, draft_id: UUID, draft_code: str) -> Receipt:

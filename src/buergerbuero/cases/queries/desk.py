@@ -82,6 +82,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         demo=bundle.demo,
         fee=fees.fee_of(case, bundle),
         fee_reasons=fees.reasons_of(case, key),
+        vouched=form_queries.vouched(form, stand, person.login.facts, "de") if person.login else (),
     )
 
 

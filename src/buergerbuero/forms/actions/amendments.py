@@ -14,7 +14,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.forms import drafts, queries, rules
 from buergerbuero.forms.models import DraftRow
-from buergerbuero.forms.values import Amending, Answers, Form, NoAmendment, OpenDraft
+from buergerbuero.forms.values import Account, Amending, Answers, Form, NoAmendment, OpenDraft
 
 FILES: Final = "datei"
 
@@ -26,17 +26,18 @@ def start_amendment(
     language: str,
     code: str,
     amending: Amending,
+    account: Account | None = None,
     by: Actor,
     now: datetime.datetime,
 ) -> OpenDraft:
     """Begin the draft of this code from what was sent; where it is begun already, go on with what is asked now.
 
-    What was entered for an earlier question stays: where it is not asked for any more, under `amending.unasked`. Raises
-    AlreadySubmitted, keyring.WrongCode.
+    What was entered for an earlier question stays: where it is not asked for any more, under `amending.unasked`.
+    `account`: what a log-in said when it was sent. Raises AlreadySubmitted, keyring.WrongCode.
     """
     try:
         with transaction.atomic():
-            _begin(case_id, digest, language, code, amending, now)
+            _begin(case_id, digest, language, code, amending, account, now)
     except IntegrityError:  # begun before, or in another tab at this very moment
         _ask_anew(code, amending, now)
     return queries.open_draft(draft_id=drafts.id_of(code), code=code)
@@ -61,7 +62,15 @@ def forget_amendments(*, case_id: UUID) -> None:
         rows.delete()
 
 
-def _begin(case_id: UUID, digest: str, language: str, code: str, amending: Amending, now: datetime.datetime) -> None:
+def _begin(
+    case_id: UUID,
+    digest: str,
+    language: str,
+    code: str,
+    amending: Amending,
+    account: Account | None,
+    now: datetime.datetime,
+) -> None:
     draft_id = drafts.id_of(code)
     if DraftRow.objects.filter(id=draft_id).exists():
         raise IntegrityError
@@ -69,7 +78,7 @@ def _begin(case_id: UUID, digest: str, language: str, code: str, amending: Amend
     row = DraftRow(id=draft_id, digest=digest, language=language, started_at=now, updated_at=now, amends=case_id)
     form = queries.form_of(catalogue.bundle(digest))
     answers = _prefilled(form, amending.sent)
-    opened = OpenDraft(drafts.draft_of(row), answers, {}, _files(form, answers), amending=amending)
+    opened = OpenDraft(drafts.draft_of(row), answers, {}, _files(form, answers), amending=amending, account=account)
     row.sealed = drafts.sealed(draft_id, key, opened)
     row.save(force_insert=True)
 
