@@ -5,6 +5,7 @@ shown, is asked of the question types, which have tests of their own.
 """
 
 import datetime
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -112,7 +113,9 @@ class Memory:
                 if reason:
                     refused.append(datei.refusal(fields[name], datei.file_name(each.file.name), reason))
                     continue
-                there.append(_stored(each))
+                file = _stored(each)
+                if all(file["sha256"] != other["sha256"] for other in there):  # the same one twice is there once
+                    there.append(file)
                 self._follow(page, fields[name])
         if fields:
             self.refused[page] = refused
@@ -187,4 +190,5 @@ def _typed(raw: Raw) -> dict[str, list[str]]:
 def _stored(sample: Sample) -> dict[str, Any]:
     """What an answer says of a file, as far as a page shows it."""
     name = datei.file_name(sample.file.name)
-    return {"id": "", "name": name, "pages": sample.pages, "size": len(sample.file.content), "sha256": ""}
+    checksum = hashlib.sha256(sample.file.content).hexdigest()
+    return {"id": "", "name": name, "pages": sample.pages, "size": len(sample.file.content), "sha256": checksum}

@@ -14,6 +14,7 @@ from tests.journey.crowd.surfer import Surfer, standing
 from tests.journey.html import Page
 
 ELSEWHERE = "In einem anderen Fenster steht hier schon etwas anderes"
+NO_FILES = "Ihre Datei konnten wir nicht behalten. Bitte wählen Sie sie danach noch einmal aus."
 FOR_FILES = ("datei:", "entfernen:", "drehen:")
 KEEP = "Nein, das andere behalten"
 
@@ -263,6 +264,9 @@ class Person(Places):
         self._note(f"session lost {page_id} {raw}")
         del self.device.cookies["bb_draft"]
         page = self.device.go(request)
+        if self.chosen:
+            page.says(self.say(NO_FILES))
+            self.chosen = {}
         form = next(each for each in page.root.all("form", method="post") if any(each.all("input", name="code")))
         self.device.type({"code": [code]})
         self.device.go(self.device.sending_of(form))
