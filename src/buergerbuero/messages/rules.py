@@ -6,11 +6,15 @@ _SUBJECTS = {
     HintKind.RECEIVED: "Ihr Antrag ist angekommen",
     HintKind.QUESTION: "Eine Frage zu Ihrem Antrag: Sie sind dran",
     HintKind.NOTICE: "Ihr Bescheid ist da",
+    HintKind.PAID: "Ihre Zahlung ist da, die Quittung auch",
+    HintKind.FEE_OPEN: "Zu Ihrem Antrag ist noch eine Gebühr offen",
 }
 _SUBJECTS_EN = {
     HintKind.RECEIVED: "Your application has arrived",
     HintKind.QUESTION: "A question about your application: it is your turn",
     HintKind.NOTICE: "Your official notice is ready",
+    HintKind.PAID: "Your payment has arrived, and the receipt is ready",
+    HintKind.FEE_OPEN: "A fee for your application is still open",
 }
 _TEXT = """Guten Tag,
 

@@ -27,6 +27,8 @@ class HintKind(StrEnum):
     RECEIVED = "received"
     QUESTION = "question"
     NOTICE = "notice"
+    PAID = "paid"
+    FEE_OPEN = "fee_open"
 
 
 @dataclass(frozen=True)

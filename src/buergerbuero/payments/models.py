@@ -31,7 +31,7 @@ class Claim(models.Model):
     policy = Policy(
         retention=_KEPT,
         scrub="case id, amount and the name of the service",
-        portal="SELECT, INSERT",
+        portal="SELECT, INSERT, UPDATE (purpose)",  # only to lock it: a trigger lets nobody change the purpose
         desk="SELECT, UPDATE (state, sequence, settled_at)",
         worker="SELECT, INSERT, UPDATE (state, sequence, settled_at, reminded_at)",
     )
@@ -63,7 +63,7 @@ class Attempt(models.Model):
         retention=_KEPT,
         scrub="ids, amount and times only",
         portal="SELECT, INSERT, UPDATE (state, transaction_id)",
-        desk="SELECT",
+        desk="SELECT, UPDATE (state)",
         worker="SELECT, UPDATE (state, checked_at)",
     )
 
@@ -76,6 +76,21 @@ class Attempt(models.Model):
                 name="one_open_attempt_a_claim",
             ),
         ]
+
+
+class DayBalance(models.Model):
+    """The balance of a day, drawn anew as often as the worker looks; the last one counts."""
+
+    day = models.DateField(primary_key=True)
+    drawn_at = models.DateTimeField()
+    found = models.JSONField()  # rules.as_json
+
+    policy = Policy(
+        retention=_KEPT,
+        scrub="sums, references and opaque ids only",
+        desk="SELECT",
+        worker="SELECT, INSERT, UPDATE",
+    )
 
 
 class Entry(models.Model):

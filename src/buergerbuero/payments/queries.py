@@ -4,14 +4,16 @@ import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Sum, When
 from django.utils.module_loading import import_string
 
-from buergerbuero.payments.models import Attempt, Claim, Entry
+from buergerbuero.payments import rules
+from buergerbuero.payments.models import Attempt, Claim, DayBalance, Entry
 from buergerbuero.payments.ports import Provider
 from buergerbuero.payments.values import (
     AttemptLine,
     AttemptState,
+    Balance,
     ClaimState,
     ClaimView,
     EntryLine,
@@ -45,6 +47,19 @@ def mismatched() -> tuple[ClaimView, ...]:
     """Return the claims with a payment that is not what was asked for: someone has to look."""
     rows = Claim.objects.filter(attempts__state=AttemptState.MISMATCHED).distinct().order_by("created_at")
     return _views(rows[:_SHOWN])
+
+
+def overpaid() -> tuple[ClaimView, ...]:
+    """Return the claims for which the town has more than it should: something has to go back; the first 200."""
+    owed = Case(When(state=ClaimState.PAID, then="amount_cents"), default=0)
+    settled = Claim.objects.exclude(state=ClaimState.DUE).annotate(received=Sum("entries__amount_cents"))
+    return _views(settled.filter(received__gt=owed).order_by("settled_at")[:_SHOWN])
+
+
+def balance_of(day: datetime.date) -> Balance | None:
+    """Return the last balance of a day; None where none was drawn yet."""
+    row = DayBalance.objects.filter(day=day).first()
+    return Balance(rules.from_json(day, row.found), row.drawn_at) if row else None
 
 
 def entries_on(day: datetime.date) -> tuple[EntryLine, ...]:

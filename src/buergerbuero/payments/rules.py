@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from buergerbuero.payments.values import (
     AttemptState,
@@ -39,7 +40,15 @@ _MEANING: Final = {
     ProviderState.FAILED: AttemptState.FAILED,
     ProviderState.CANCELED: AttemptState.CANCELLED,
 }
-FINAL: Final = frozenset({AttemptState.PAID, AttemptState.FAILED, AttemptState.CANCELLED, AttemptState.MISMATCHED})
+FINAL: Final = frozenset(
+    {
+        AttemptState.PAID,
+        AttemptState.FAILED,
+        AttemptState.CANCELLED,
+        AttemptState.MISMATCHED,
+        AttemptState.CLEARED,
+    }
+)
 
 
 def after(state: ClaimState, verb: Verb) -> ClaimState:
@@ -64,6 +73,29 @@ def judge(found: Transaction, *, request_id: str, amount_cents: int, age: dateti
     if meant is AttemptState.PAID and not asked:
         return AttemptState.MISMATCHED
     return AttemptState.LOST if meant is AttemptState.STARTED and age >= LOST_AFTER else meant
+
+
+def as_json(found: Reconciliation) -> dict[str, Any]:
+    """Return a balance as JSON values."""
+    return {
+        "by_way": [[way, count, cents] for way, count, cents in found.by_way],
+        "provider_cents": found.provider_cents,
+        "differences": [
+            [str(each.attempt_id), each.reference, each.ours_cents, each.theirs_cents] for each in found.differences
+        ],
+        "unknown": found.unknown,
+    }
+
+
+def from_json(day: datetime.date, kept: Mapping[str, Any]) -> Reconciliation:
+    """Return the balance that was kept as JSON values."""
+    return Reconciliation(
+        day=day,
+        by_way=tuple((Way(way), count, cents) for way, count, cents in kept["by_way"]),
+        provider_cents=kept["provider_cents"],
+        differences=tuple(Difference(UUID(attempt), *rest) for attempt, *rest in kept["differences"]),
+        unknown=kept["unknown"],
+    )
 
 
 def look_again_in(turn: int) -> datetime.timedelta:

@@ -35,6 +35,14 @@ def remind_of_fees(timestamp: int) -> None:
     actions.remind_due(today=timezone.localdate(now), now=now)
 
 
+@app.periodic(cron="35 * * * *")
+@app.task(name="reconcile_today", queue="payments", queueing_lock="reconcile_today")
+def reconcile_today(timestamp: int) -> None:
+    """Balance today's books as they stand, so that a difference shows within the hour."""
+    now = clock.now()
+    actions.reconcile(day=timezone.localdate(now), now=now)
+
+
 @app.periodic(cron="20 4 * * *")
 @app.task(name="reconcile_payments", queue="payments", queueing_lock="reconcile_payments")
 def reconcile_payments(timestamp: int) -> None:

@@ -19,8 +19,8 @@ class AttemptState(StrEnum):
     """How one try to pay online stands.
 
     opening: about to be told to the provider; started: the person may pay; lost: no word for a day, or its beginning
-    was never confirmed; mismatched: paid, but not what we asked for. Only paid, failed and cancelled are final: a lost
-    one may still turn out to be paid.
+    was never confirmed; mismatched: paid, but not what we asked for; cleared: so it was, and somebody has seen to it. A
+    lost one may still turn out to be paid.
     """
 
     OPENING = "opening"
@@ -30,6 +30,7 @@ class AttemptState(StrEnum):
     CANCELLED = "cancelled"
     LOST = "lost"
     MISMATCHED = "mismatched"
+    CLEARED = "cleared"
 
 
 class Way(StrEnum):
@@ -157,6 +158,14 @@ class Reconciliation:
         """Whether every cent is accounted for."""
         online = next((cents for way, _, cents in self.by_way if way is Way.ONLINE), 0)
         return not self.differences and not self.unknown and online == self.provider_cents
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A day's balance as the worker has drawn it, and when."""
+
+    reconciliation: Reconciliation
+    drawn_at: datetime.datetime
 
 
 class UnknownClaim(LookupError):

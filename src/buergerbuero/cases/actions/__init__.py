@@ -6,6 +6,7 @@ from buergerbuero.cases.actions.decide import grant, refuse, release_decision, r
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
 from buergerbuero.cases.actions.erase import erase_due
 from buergerbuero.cases.actions.fee import book_payment, check_fee, confirm_fee_refund, follow_fee, waive_fee
+from buergerbuero.cases.actions.fee_papers import make_fee_receipt, tell_fee_open, tell_paid
 from buergerbuero.cases.actions.open_case import open_case
 from buergerbuero.cases.actions.open_file import (
     document_for_desk,
@@ -39,6 +40,7 @@ __all__ = [
     "grant",
     "index_case",
     "letter_for_post",
+    "make_fee_receipt",
     "make_notice",
     "mark_posted",
     "open_case",
@@ -53,7 +55,9 @@ __all__ = [
     "retry_job",
     "start_amendment",
     "take",
+    "tell_fee_open",
     "tell_notice",
+    "tell_paid",
     "tell_question",
     "tell_received",
     "undo_decision",

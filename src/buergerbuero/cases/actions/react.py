@@ -30,18 +30,18 @@ def index_case(*, fact: Fact, now: datetime.datetime) -> None:
 
 def tell_received(*, fact: Fact, now: datetime.datetime) -> None:
     """Tell the person by mail that the application has arrived."""
-    _tell(fact, HintKind.RECEIVED, now)
+    tell(fact, HintKind.RECEIVED, now)
 
 
 def tell_question(*, fact: Fact, now: datetime.datetime) -> None:
     """Tell the person by mail that it is their turn."""
-    _tell(fact, HintKind.QUESTION, now)
+    tell(fact, HintKind.QUESTION, now)
 
 
 def tell_notice(*, fact: Fact, now: datetime.datetime) -> None:
     """Tell the person by mail that the notice is in the inbox."""
     if step.get(fact.case_id).channel == Channel.INBOX:
-        _tell(fact, HintKind.NOTICE, now)
+        tell(fact, HintKind.NOTICE, now)
 
 
 def close_delivered(*, fact: Fact, now: datetime.datetime) -> None:
@@ -53,7 +53,8 @@ def close_delivered(*, fact: Fact, now: datetime.datetime) -> None:
         step.move(case, Verb.CLOSE, by=SYSTEM, now=now)
 
 
-def _tell(fact: Fact, kind: HintKind, now: datetime.datetime) -> None:
+def tell(fact: Fact, kind: HintKind, now: datetime.datetime) -> None:
+    """Queue a mail to the applicant, where there is an address."""
     case: Case = step.get(fact.case_id)
     key = keyring.open_at_desk(vault=case.id)
     person = applicant_of(case, key)

@@ -46,8 +46,8 @@ def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedServi
         title=result.title,
         case_number=case.number,
         created_at=timezone.localtime(decision.made_at),
-        sender=_sender(bundle),
-        recipient=_recipient(applicant_of(case, key)),
+        sender=sender_of(bundle),
+        recipient=recipient_of(applicant_of(case, key)),
         info=_info(case, decision, bundle),
         salutation="Guten Tag,",
         values=values,
@@ -106,7 +106,8 @@ def _fact(value: Value) -> str:
     return f"{text} (Beispielwert)" if value.example else text
 
 
-def _sender(bundle: PublishedService) -> Sender:
+def sender_of(bundle: PublishedService) -> Sender:
+    """Return who writes."""
     town = bundle.town
     hall = town.town_hall.value
     where = ", ".join(hall.lines) if hall else town.name
@@ -117,7 +118,8 @@ def _sender(bundle: PublishedService) -> Sender:
     )
 
 
-def _recipient(person: Person) -> tuple[str, ...]:
+def recipient_of(person: Person) -> tuple[str, ...]:
+    """Return the address, line by line."""
     return (person.name, *person.address)
 
 

@@ -3,7 +3,7 @@
 from buergerbuero.documents.actions.erase import erase, erase_uploads, sweep_orphans
 from buergerbuero.documents.actions.finish import finish_upload, take_in, turn_page
 from buergerbuero.documents.actions.hand_over import hand_over, keep_handed_over
-from buergerbuero.documents.actions.make import render, render_notice, render_receipt, seal_pdf
+from buergerbuero.documents.actions.make import render, render_notice, render_payment, render_receipt, seal_pdf
 from buergerbuero.documents.actions.store import issue, store, withdraw
 from buergerbuero.documents.actions.uploads import begin_upload, receive, remove_upload
 
@@ -19,6 +19,7 @@ __all__ = [
     "remove_upload",
     "render",
     "render_notice",
+    "render_payment",
     "render_receipt",
     "seal_pdf",
     "store",

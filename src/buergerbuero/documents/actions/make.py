@@ -30,6 +30,13 @@ def render_receipt(*, data: ReceiptData) -> bytes:
     return render(template=template, name="quittung.typ", data=as_json(data), files={})
 
 
+def render_payment(*, data: NoticeData) -> bytes:
+    """Make the receipt of a payment (Zahlungsquittung), with the QR code of its verification address."""
+    template = b'#include "/buergerbuero/zahlung.typ"'
+    picture = rules.qr_picture(data.verification.url)
+    return render(template=template, name="zahlung.typ", data=as_json(data), files={"pruefen.svg": picture})
+
+
 def seal_pdf(pdf: bytes, *, reason: str, now: datetime.datetime) -> bytes:
     """Seal for the town (PAdES).
 

@@ -2,14 +2,16 @@
 
 from buergerbuero.payments.actions.claims import claim, remind_due, waive
 from buergerbuero.payments.actions.counter import confirm_refund, pay_at_counter, record_transfer
-from buergerbuero.payments.actions.online import check_attempt, check_open, start_payment
+from buergerbuero.payments.actions.online import check_attempt, check_open, clear_mismatch, look_at, start_payment
 from buergerbuero.payments.actions.reconcile import reconcile
 
 __all__ = [
     "check_attempt",
     "check_open",
     "claim",
+    "clear_mismatch",
     "confirm_refund",
+    "look_at",
     "pay_at_counter",
     "reconcile",
     "record_transfer",

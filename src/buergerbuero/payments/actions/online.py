@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.payments import queries, rules
@@ -93,11 +94,33 @@ def check_open(*, now: datetime.datetime) -> int:
         state__in=[*_OPEN, AttemptState.LOST], transaction_id__isnull=False, started_at__gt=now - rules.WATCHED
     )
     found = list(watched.values_list("id", flat=True))
-    for attempt_id in found:
-        app.configure_task("check_payment", queue="payments", queueing_lock=f"net-{attempt_id}").defer(
-            attempt_id=str(attempt_id), turn=_LAST_TURN
-        )
-    return len(found)
+    return sum(_look_now(attempt_id) for attempt_id in found)
+
+
+def look_at(*, claim_id: UUID) -> int:
+    """Queue a look at the open payment of a claim, for whoever waits before the screen. Returns how many."""
+    mine = Attempt.objects.filter(claim_id=claim_id, state__in=_OPEN, transaction_id__isnull=False)
+    return sum(_look_now(attempt_id) for attempt_id in list(mine.values_list("id", flat=True)))
+
+
+@transaction.atomic
+def clear_mismatch(*, claim_id: UUID, by: Actor, now: datetime.datetime) -> int:
+    """Note that somebody has seen to payments that were not what we asked for; return how many. Raises UnknownClaim."""
+    row = locked(claim_id)
+    cleared = Attempt.objects.filter(claim=row, state=AttemptState.MISMATCHED).update(state=AttemptState.CLEARED)
+    if cleared:
+        note(row, "cleared", by=by, now=now)
+    return cleared
+
+
+def _look_now(attempt_id: UUID) -> bool:
+    job = app.configure_task("check_payment", queue="payments", queueing_lock=f"net-{attempt_id}")
+    try:
+        with transaction.atomic():
+            job.defer(attempt_id=str(attempt_id), turn=_LAST_TURN)
+    except AlreadyEnqueued:  # one is waiting already
+        return False
+    return True
 
 
 _LAST_TURN: Final = -1  # a look from the net leads to no further one

@@ -2,10 +2,12 @@
 
 import datetime
 
+from django.db import transaction
+
 from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import SYSTEM
 from buergerbuero.payments import queries, rules
-from buergerbuero.payments.models import Attempt, Entry
+from buergerbuero.payments.models import Attempt, DayBalance, Entry
 from buergerbuero.payments.values import (
     Difference,
     ProviderDown,
@@ -17,7 +19,7 @@ from buergerbuero.payments.values import (
 
 
 def reconcile(*, day: datetime.date, now: datetime.datetime) -> Reconciliation:
-    """Compare what was booked on a day with the provider's word on the same payments, and record whether it balances.
+    """Compare what was booked on a day with the provider's word on the same payments, and keep what was found.
 
     Payments that were begun on the day and never booked are asked for too: that is where money could be lost.
     """
@@ -28,7 +30,10 @@ def reconcile(*, day: datetime.date, now: datetime.datetime) -> Reconciliation:
     attempts |= {row.id: row for row in by_source}
     sides = [_sides(row, day, booked_on) for row in attempts.values()]
     found = rules.reconcile(day, queries.entries_on(day), sides)
-    _record(found, now)
+    with transaction.atomic():
+        kept = {"drawn_at": now, "found": rules.as_json(found)}
+        DayBalance.objects.update_or_create(day=day, defaults=kept)
+        _record(found, now)
     return found
 
 
