@@ -32,6 +32,7 @@ NAMES = {
     Role.SUPERVISOR: "L. Probe",
     Role.ADMINISTRATOR: "T. Vorlage",
     Role.EDITOR: "B. Beispiel",
+    Role.READER: "R. Entwurf",
 }
 
 

@@ -41,7 +41,7 @@ class Problem:
 
 _ENTRIES: Final = (
     ("Mein Tag", "desk:day", Permission.WORK_CASES),
-    ("Suchen", "desk:search", Permission.WORK_CASES),
+    ("Suchen", "desk:search", Permission.READ_CASES),
     ("Postliste", "desk:post", Permission.WORK_CASES),
     ("Personal", "desk:staff", Permission.MANAGE_STAFF),
     ("Leistungen", "desk:services", Permission.SEE_SERVICES),

@@ -83,6 +83,7 @@ class ShownCase:
     parts: tuple[Part, ...]
     gone: tuple[Line, ...]
     may_ask: bool
+    may_work: bool
     steps: tuple[Step, ...]
     history: tuple[Happened, ...]
     outcome: str
@@ -103,6 +104,7 @@ def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> Sho
         parts=tuple(_parts(view)),
         gone=tuple(_gone(view)),
         may_ask=any(option.verb is Verb.ASK_BACK and option.allowed for option in offered),
+        may_work=identity.may(member.roles, Permission.WORK_CASES),
         steps=tuple(Step(option, SLUGS[option.verb]) for option in offered),
         history=tuple(_history(view.history, names)),
         outcome=words.OUTCOMES[decision.outcome] if decision else "",
@@ -113,7 +115,9 @@ def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> Sho
 
 
 def options(view: DeskCase, member: StaffMember) -> tuple[VerbOption, ...]:
-    """Return the verbs for this person: who may put back others' cases is not stopped by whose it is."""
+    """Return the verbs for this person: none to who only reads; whose case it is stops nobody who may put back all."""
+    if not identity.may(member.roles, Permission.WORK_CASES):
+        return ()
     if not identity.may(member.roles, Permission.PUT_BACK_OTHERS):
         return view.verbs
     return tuple(

@@ -10,15 +10,18 @@ ROLES: Final = {
     Role.SUPERVISOR: "Leitung",
     Role.ADMINISTRATOR: "Verwaltung der Technik",
     Role.EDITOR: "Leistungsredaktion",
+    Role.READER: "Einsicht",
 }
 ROLE_HINTS: Final = {
     Role.CLERK: "bearbeitet Vorgänge",
     Role.SUPERVISOR: "bearbeitet Vorgänge, legt auch fremde zurück, sieht gestörte Aufgaben, veröffentlicht Leistungen",
     Role.ADMINISTRATOR: "verwaltet Personal, sieht Leistungen und Technik, aber keinen Vorgang",
     Role.EDITOR: "schreibt Leistungen und reicht sie ein, veröffentlicht die von anderen, sieht keinen Vorgang",
+    Role.READER: "liest Vorgänge und ändert nichts; jeder Blick wird aufgezeichnet",
 }
 PERMISSIONS: Final = {
     Permission.OWN_ACCOUNT: "das eigene Konto sehen",
+    Permission.READ_CASES: "Vorgänge lesen",
     Permission.WORK_CASES: "Vorgänge bearbeiten",
     Permission.PUT_BACK_OTHERS: "Vorgänge anderer zurücklegen",
     Permission.SEE_FAILED_JOBS: "gestörte Aufgaben sehen",

@@ -20,6 +20,9 @@ class Staff(AbstractBaseUser):
     display_name = models.CharField(max_length=80)
     office = models.CharField(max_length=80, blank=True)
     roles: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=16))
+    # Whose cases this person sees: these services, and those that these offices answer for. Both empty: all.
+    services: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=80), default=list)
+    offices: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=200), default=list)
     active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     sealed_totp = models.BinaryField()

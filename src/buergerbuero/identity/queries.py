@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from buergerbuero.base.settings import LoginAccess
+from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.identity import passkeys, rules, totp
 from buergerbuero.identity.models import Passkey, Recovery, Staff, StaffSession
 from buergerbuero.identity.ports import LoginProvider as LoginProvider
@@ -30,6 +31,7 @@ from buergerbuero.identity.values import (
     Person,
     RecoveryLine,
     Role,
+    Scope,
     SessionEnd,
     SessionLine,
     StaffLine,
@@ -52,6 +54,22 @@ def may(roles: Iterable[Role], permission: Permission) -> bool:
 def roles_with(permission: Permission) -> tuple[Role, ...]:
     """Return the roles that give a permission, for a page that says what is missing."""
     return rules.roles_with(permission)
+
+
+def case_services(scope: Scope) -> frozenset[str] | None:
+    """Return the services whose cases somebody may see; None for all.
+
+    What an office answers for is read from the newest version of each service, so that a new one is seen at once.
+    """
+    if not scope.limited:
+        return None
+    return scope.services | {service for service, office in offices_of_services().items() if office in scope.offices}
+
+
+def offices_of_services() -> dict[str, str]:
+    """Return which office answers for each service on offer; "" where the town has not said."""
+    published = (catalogue.service(card.id) for card in catalogue.services())
+    return {each.id: str(each.service.responsible.value or "") for each in published}
 
 
 def display_names(staff_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -277,6 +295,7 @@ def _line(row: Staff) -> StaffLine:
         roles=frozenset(Role(role) for role in row.roles),
         active=row.active,
         ready=not row.setup_hash,
+        scope=Scope(frozenset(row.services), frozenset(row.offices)),
         was_set_up=not row.setup_hash or row.set_up_at is not None,
         open_sessions=getattr(row, "open_sessions", 0),
     )

@@ -21,12 +21,14 @@ ALL = set(Permission)
     [
         (
             Role.CLERK,
-            ALL - {Permission.OWN_ACCOUNT, Permission.WORK_CASES},
+            ALL - {Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.WORK_CASES},
         ),
+        (Role.READER, ALL - {Permission.OWN_ACCOUNT, Permission.READ_CASES}),
         (Role.SUPERVISOR, {Permission.MANAGE_STAFF, Permission.SUBMIT_SERVICES}),
         (
             Role.ADMINISTRATOR,  # runs the system, but must not read cases
             {
+                Permission.READ_CASES,
                 Permission.WORK_CASES,
                 Permission.PUT_BACK_OTHERS,
                 Permission.SUBMIT_SERVICES,

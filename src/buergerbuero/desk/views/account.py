@@ -137,6 +137,7 @@ def _show(request: HttpRequest, member: StaffMember, problems: tuple[Problem, ..
     fresh = queries.is_fresh(member, now=now)
     context = {
         "roles": [words.ROLES[role] for role in words.ROLES if role in member.roles],
+        "limited": sorted(member.scope.services | member.scope.offices),
         "recoveries": [(each, each.open(now)) for each in queries.recoveries_of(member.staff_id, now=now)],
         "passkeys": queries.passkeys_of(member.staff_id),
         "passkeys_possible": queries.passkeys_possible(),

@@ -15,6 +15,7 @@ from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.papers import Place, paper
 from buergerbuero.desk.showing import read_lately, shown
 from buergerbuero.desk.steps import DONE
+from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
@@ -22,7 +23,7 @@ from buergerbuero.messages.values import Direction
 _NOT_SEEN = Problem("gesehen", "Ohne Blick in Ausweis oder Pass dürfen Sie keinen Code herausgeben.")
 
 
-@requires(Permission.WORK_CASES)
+@requires(Permission.READ_CASES)
 @require_safe
 def case(request: HttpRequest, member: StaffMember, case_id: UUID) -> HttpResponse:
     """Show the case. Each look at it is recorded, and shown to the next who looks."""
@@ -35,13 +36,14 @@ def show(request: HttpRequest, member: StaffMember, case_id: UUID, at: Place | N
     view = queries.case_view(case_id=case_id, staff_id=member.staff_id, now=now)
     beside = paper(view, at)
     actions.record_reading(case_id=case_id, by=staff(member.staff_id), now=now)
-    messages.mark_read(case_id=case_id, direction=Direction.TO_TOWN, now=now)
+    if identity.may(member.roles, Permission.WORK_CASES):
+        messages.mark_read(case_id=case_id, direction=Direction.TO_TOWN, now=now)
     done = DONE.get(request.GET.get("getan", ""), "")
     context = {"case": shown(view, member, now=now), "done": done, "paper": beside}
     return pages.render(request, "desk/case.html", context)
 
 
-@requires(Permission.WORK_CASES)
+@requires(Permission.READ_CASES)
 @require_safe
 def document(request: HttpRequest, member: StaffMember, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Send a document of the case."""

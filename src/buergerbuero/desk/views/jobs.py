@@ -26,7 +26,7 @@ def jobs(request: HttpRequest, member: StaffMember) -> HttpResponse:
     context = {
         "jobs": queries.failed_jobs(),
         "mark": audit.last_checkpoint(),
-        "may_see_cases": identity.may(member.roles, Permission.WORK_CASES),
+        "may_see_cases": identity.may(member.roles, Permission.READ_CASES),
         "done": _DONE.get(request.GET.get("getan", ""), ""),
     }
     return pages.render(request, "desk/jobs.html", context)

@@ -14,14 +14,14 @@ from buergerbuero.desk.views.case import show
 from buergerbuero.identity.values import Permission, StaffMember
 
 
-@requires(Permission.WORK_CASES)
+@requires(Permission.READ_CASES)
 @require_safe
 def page(request: HttpRequest, member: StaffMember, case_id: UUID, upload_id: UUID, number: int) -> HttpResponse:
     """Show the case with this page of a file beside the answers."""
     return show(request, member, case_id, Place(upload_id, number))
 
 
-@requires(Permission.WORK_CASES)
+@requires(Permission.READ_CASES)
 @require_safe
 def picture(request: HttpRequest, member: StaffMember, case_id: UUID, upload_id: UUID, number: int) -> HttpResponse:
     """Send the picture of a page."""

@@ -11,7 +11,7 @@ from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import NotAllowed, Stale
 from buergerbuero.desk import files, pages
-from buergerbuero.desk.access import requires
+from buergerbuero.desk.access import requires, services_of
 from buergerbuero.identity.values import Permission, StaffMember
 
 
@@ -19,8 +19,9 @@ from buergerbuero.identity.values import Permission, StaffMember
 @require_safe
 def post_list(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """Show the letters that wait."""
+    letters = queries.post_list(services=services_of(member))
     done = request.GET.get("getan") == "verschickt"
-    return pages.render(request, "desk/post.html", {"letters": queries.post_list(), "done": done})
+    return pages.render(request, "desk/post.html", {"letters": letters, "done": done})
 
 
 @requires(Permission.WORK_CASES)

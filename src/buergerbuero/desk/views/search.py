@@ -8,7 +8,7 @@ from buergerbuero.base import clock
 from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.cases import queries as cases
 from buergerbuero.desk import pages
-from buergerbuero.desk.access import requires
+from buergerbuero.desk.access import requires, services_of
 from buergerbuero.desk.lines import lines_of
 from buergerbuero.desk.pages import Problem
 from buergerbuero.identity.values import Permission, StaffMember
@@ -17,7 +17,7 @@ _LONGEST = 100
 _EMPTY = Problem("suchwort", "Geben Sie eine Vorgangsnummer ein, oder Namen und Geburtsdatum.")
 
 
-@requires(Permission.WORK_CASES)
+@requires(Permission.READ_CASES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """Search. A number that exists leads straight to its case."""
@@ -26,7 +26,7 @@ def search(request: HttpRequest, member: StaffMember) -> HttpResponse:
     text = request.POST.get("suchwort", "").replace("\x00", "").strip()[:_LONGEST]
     if not text:
         return pages.render(request, "desk/search.html", {"problems": [_EMPTY]}, status=422)
-    found = cases.find(text=text, staff_id=member.staff_id, now=clock.now())
+    found = cases.find(text=text, staff_id=member.staff_id, services=services_of(member), now=clock.now())
     if len(found) == 1 and _is_number(text):
         return redirect("desk:case", case_id=found[0].case_id)
     context = {"text": text, "searched": True, "lines": lines_of(found), "total": len(found)}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff as actor
+from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.desk import pages, words
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
@@ -26,6 +27,7 @@ from buergerbuero.identity.values import (
     OwnRoles,
     Permission,
     Role,
+    Scope,
     SessionEnd,
     StaffLine,
     StaffMember,
@@ -46,8 +48,10 @@ _WRONG = {
     "zweite": "Bestätigen muss jemand anderes: nicht, wer beantragt hat, und nicht die Person selbst.",
     "vorbei": "Darüber ist schon entschieden, oder die drei Tage sind um.",
 }
-_OWN = "Ihre eigenen Rollen kann nur jemand anderes ändern."
+_OWN = "Ihre eigenen Rollen und Grenzen kann nur jemand anderes ändern."
 _LAST = "Das ist das letzte Konto, das Personal verwalten kann. Richten Sie erst ein zweites ein."
+
+_EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Typed:
     display_name: str = ""
     office: str = ""
     roles: frozenset[Role] = frozenset()
+    scope: Scope = _EVERYTHING
 
 
 @requires(Permission.MANAGE_STAFF)
@@ -84,6 +89,7 @@ def new(request: HttpRequest, member: StaffMember) -> HttpResponse:
             display_name=typed.display_name,
             office=typed.office,
             roles=typed.roles,
+            scope=typed.scope,
             by=actor(member.staff_id),
             now=clock.now(),
         )
@@ -101,7 +107,7 @@ def person(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpRes
     """Show one account, and change its name, office and roles."""
     line = queries.staff_line(staff_id, now=clock.now())
     if request.method != "POST":
-        return _person(request, member, line, Typed(line.login, line.display_name, line.office, line.roles))
+        return _person(request, member, line, _typed_before(line))
     typed = _typed(request)
     if problems := _missing(typed):
         return _person(request, member, line, typed, problems)
@@ -111,6 +117,7 @@ def person(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpRes
             display_name=typed.display_name,
             office=typed.office,
             roles=typed.roles,
+            scope=typed.scope,
             by=actor(member.staff_id),
             now=clock.now(),
         )
@@ -141,7 +148,7 @@ def deactivate(request: HttpRequest, member: StaffMember, staff_id: UUID) -> Htt
         actions.deactivate_staff(staff_id=staff_id, by=actor(member.staff_id), now=clock.now())
     except LastAdministrator:
         line = queries.staff_line(staff_id, now=clock.now())
-        typed = Typed(line.login, line.display_name, line.office, line.roles)
+        typed = _typed_before(line)
         return _person(request, member, line, typed, (Problem("", _LAST),))
     return _done(staff_id, "abgeschaltet")
 
@@ -162,7 +169,7 @@ def end_sessions(request: HttpRequest, member: StaffMember, staff_id: UUID) -> H
 
 
 def _form(request: HttpRequest, typed: Typed, problems: tuple[Problem, ...] = ()) -> HttpResponse:
-    context = {"typed": typed, "choices": _choices(typed), "problems": problems}
+    context = {"typed": typed, "choices": _choices(typed), "problems": problems, **_scopes(typed)}
     return pages.render(request, "desk/staff_new.html", context, status=422 if problems else 200)
 
 
@@ -184,6 +191,7 @@ def _person(
         "somebody_confirms": queries.can_confirm(line.staff_id, asker),
         "typed": typed,
         "choices": _choices(typed),
+        **_scopes(typed),
         "self": line.staff_id == member.staff_id,
         "sessions": session_rows(queries.sessions_of(line.staff_id), now=now),
         "done": _DONE.get(request.GET.get("getan", ""), ""),
@@ -203,7 +211,30 @@ def _typed(request: HttpRequest) -> Typed:
 
     chosen = request.POST.getlist("rolle")
     roles = frozenset(role for role in Role if role in chosen)
-    return Typed(text("anmeldename"), text("name"), text("stelle"), roles)
+    scope = Scope(_chosen(request, "leistung"), _chosen(request, "amt"))
+    return Typed(text("anmeldename"), text("name"), text("stelle"), roles, scope)
+
+
+def _typed_before(line: StaffLine) -> Typed:
+    return Typed(line.login, line.display_name, line.office, line.roles, line.scope)
+
+
+def _chosen(request: HttpRequest, name: str) -> frozenset[str]:
+    """Return what is ticked of a list; only what could be ticked counts."""
+    offices = queries.offices_of_services()
+    offered = {"leistung": set(offices), "amt": {office for office in offices.values() if office}}[name]
+    return frozenset(request.POST.getlist(name)) & offered
+
+
+def _scopes(typed: Typed) -> dict[str, object]:
+    """Return what the lists of services and offices show; what is chosen stays, even if it is not on offer now."""
+    titles = {card.id: card.title for card in catalogue.services()}
+    offices = {office for office in queries.offices_of_services().values() if office}
+    services = sorted(titles.keys() | typed.scope.services, key=lambda id_: titles.get(id_, id_))
+    return {
+        "service_choices": [(id_, titles.get(id_, id_), id_ in typed.scope.services) for id_ in services],
+        "office_choices": [(each, each in typed.scope.offices) for each in sorted(offices | typed.scope.offices)],
+    }
 
 
 def _missing(typed: Typed) -> tuple[Problem, ...]:

@@ -21,23 +21,34 @@ from buergerbuero.identity.values import (
     NoRole,
     OwnRoles,
     Role,
+    Scope,
     SessionEnd,
     UnknownStaff,
 )
 
+EVERYTHING = Scope()
+
 
 @transaction.atomic
 def create_staff(
-    *, login: str, display_name: str, office: str, roles: Iterable[Role], by: Actor, now: datetime.datetime
+    *,
+    login: str,
+    display_name: str,
+    office: str,
+    roles: Iterable[Role],
+    scope: Scope = EVERYTHING,
+    by: Actor,
+    now: datetime.datetime,
 ) -> Invitation:
     """Make an account that its owner sets up with a one-time code: the administrator learns no secret of it.
 
     Raises BadLogin, LoginTaken, NoRole.
     """
     row = new_row(login=login, display_name=display_name, office=office, roles=roles, now=now)
+    row.services, row.offices = sorted(scope.services), sorted(scope.offices)
     invitation = give_setup_code(row, now)
     row.save(force_insert=True)
-    _record("staff.created", row.id, by, now, roles=_words(row.roles))
+    _record("staff.created", row.id, by, now, roles=_words(row.roles), limited=str(scope.limited).lower())
     return invitation
 
 
@@ -64,21 +75,24 @@ def change_staff(
     display_name: str,
     office: str,
     roles: Iterable[Role],
+    scope: Scope = EVERYTHING,
     by: Actor,
     now: datetime.datetime,
 ) -> None:
-    """Change name, office and roles; the roles count from the next click.
+    """Change name, office, roles, and whose cases somebody sees; the last two count from the next click.
 
     Raises UnknownStaff, NoRole, OwnRoles, LastAdministrator.
     """
     row, wanted = locked(staff_id), _sorted(roles)
-    if by.id == str(staff_id) and wanted != row.roles:
+    services, offices = sorted(scope.services), sorted(scope.offices)
+    if by.id == str(staff_id) and (wanted, services, offices) != (row.roles, row.services, row.offices):
         raise OwnRoles
     if Role.ADMINISTRATOR in row.roles and Role.ADMINISTRATOR not in wanted:
         _keep_one_administrator(staff_id)
     row.display_name, row.office, row.roles = display_name.strip(), office.strip(), wanted
+    row.services, row.offices = services, offices
     row.save()
-    _record("staff.changed", staff_id, by, now, roles=_words(wanted))
+    _record("staff.changed", staff_id, by, now, roles=_words(wanted), limited=str(scope.limited).lower())
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor, staff
 from buergerbuero.identity import rules
 from buergerbuero.identity.models import StaffSession
-from buergerbuero.identity.values import NotFresh, Role, SessionEnd, SessionOver, StaffMember
+from buergerbuero.identity.values import NotFresh, Role, Scope, SessionEnd, SessionOver, StaffMember
 
 _SEEN_EVERY = datetime.timedelta(minutes=1)
 
@@ -81,6 +81,7 @@ def member(session: StaffSession) -> StaffMember:
         roles=frozenset(Role(role) for role in row.roles),
         must_change_password=row.must_change_password,
         since=session.started_at,
+        scope=Scope(frozenset(row.services), frozenset(row.offices)),
     )
 
 

@@ -8,10 +8,11 @@ from buergerbuero.identity.values import BadLogin, Permission, Role, SessionEnd
 
 # Administrators run the system and must not read what is in the cases (Art. 5 (1) b and f GDPR).
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: frozenset({Permission.OWN_ACCOUNT, Permission.WORK_CASES}),
+    Role.CLERK: frozenset({Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.WORK_CASES}),
     Role.SUPERVISOR: frozenset(
         {
             Permission.OWN_ACCOUNT,
+            Permission.READ_CASES,
             Permission.WORK_CASES,
             Permission.PUT_BACK_OTHERS,
             Permission.SEE_FAILED_JOBS,
@@ -27,6 +28,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_STAFF,
         }
     ),
+    # Looks and does nothing: audit office, data protection, who is being trained. Each look is recorded as anybody's.
+    Role.READER: frozenset({Permission.OWN_ACCOUNT, Permission.READ_CASES}),
     # Writes services and releases those of colleagues; that nobody releases their own is a constraint of the database.
     Role.EDITOR: frozenset(
         {

@@ -13,12 +13,14 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     EDITOR = "editor"
+    READER = "reader"
 
 
 class Permission(StrEnum):
     """What a page or an action asks for. Which role has which stands in rules.py."""
 
     OWN_ACCOUNT = "own_account"
+    READ_CASES = "read_cases"
     WORK_CASES = "work_cases"
     PUT_BACK_OTHERS = "put_back_others"
     SEE_FAILED_JOBS = "see_failed_jobs"
@@ -48,6 +50,19 @@ class LogInWay(StrEnum):
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Whose cases somebody may see: these services, and those that these offices answer for. Both empty: all."""
+
+    services: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+
+    @property
+    def limited(self) -> bool:
+        """Whether there are cases that this person may not see."""
+        return bool(self.services or self.offices)
+
+
+@dataclass(frozen=True)
 class StaffMember:
     """Someone who is logged in, and since when."""
 
@@ -59,6 +74,7 @@ class StaffMember:
     roles: frozenset[Role]
     must_change_password: bool
     since: datetime.datetime
+    scope: "Scope"
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,7 @@ class StaffLine:
     active: bool
     ready: bool
     was_set_up: bool
+    scope: Scope
     open_sessions: int
 
 

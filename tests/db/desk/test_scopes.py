@@ -1,0 +1,104 @@
+"""Who sees whose cases: limited to services and offices, or to looking."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+
+from buergerbuero.base.actors import staff
+from buergerbuero.cases import actions
+from buergerbuero.cases.models import Case
+from buergerbuero.cases.values import Receipt
+from buergerbuero.identity import queries
+from buergerbuero.identity.models import Staff
+from buergerbuero.identity.values import Role, Scope
+from buergerbuero.messages.models import Message
+from tests.db.conftest import Colleague, Time
+from tests.db.desk.test_work import text_of
+
+pytestmark = pytest.mark.django_db
+
+Make = Callable[..., Colleague]
+DOG = "hundesteuer_anmeldung"
+
+
+def limit(who: Colleague, **scope: list[str]) -> None:
+    Staff.objects.filter(id=who.staff_id).update(**scope)
+
+
+@pytest.fixture
+def case(application: Callable[..., Receipt], work: Callable[[], None]) -> Receipt:
+    sent = application(index=1)
+    work()
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("scope", "sees"),
+    [
+        ({}, True),
+        ({"services": [DOG]}, True),
+        ({"offices": ["Steueramt"]}, True),
+        ({"services": ["wohngeld"], "offices": ["Steueramt"]}, True),
+        ({"services": ["wohngeld"]}, False),
+        ({"offices": ["Meldebehörde"]}, False),
+    ],
+)
+def test_lists_search_and_pages_show_only_what_is_allowed(
+    clerk: Colleague, case: Receipt, scope: dict[str, list[str]], sees: bool
+) -> None:
+    limit(clerk, **scope)
+    browser, page = clerk.browser, reverse("desk:case", kwargs={"case_id": case.case_id})
+    assert (case.number in text_of(browser.get("/"))) is sees
+    assert browser.get("/naechster/")["Location"] == (page if sees else "/")
+    for words in (case.number, "Entwurf"):
+        found = browser.post("/suchen/", {"suchwort": words}, follow=True)
+        assert ("Nichts gefunden" not in text_of(found)) is sees, words
+    assert browser.get(page).status_code == (200 if sees else 404)
+
+
+def test_letters_of_others_are_not_on_the_post_list(
+    clerk: Colleague, application: Callable[..., Receipt], time: Time, work: Callable[[], None]
+) -> None:
+    posted = application(index=4)
+    actions.grant(case_id=posted.case_id, version=0, by=staff(clerk.staff_id), now=time.now)
+    time.passes(minutes=2)
+    actions.release_due(now=time.now)
+    work()
+    assert posted.number in text_of(clerk.browser.get("/post/"))
+    limit(clerk, services=["wohngeld"])
+    assert posted.number not in text_of(clerk.browser.get("/post/"))
+
+
+def test_a_limit_counts_from_the_next_click_and_is_set_by_others(
+    clerk: Colleague, colleague: Make, case: Receipt
+) -> None:
+    boss = colleague(Role.ADMINISTRATOR)
+    address = f"/personal/{clerk.staff_id}/"
+    typed = {"name": "S. Muster", "stelle": "", "rolle": "clerk", "amt": ["Steueramt", "Erfunden"], "leistung": "x"}
+    assert boss.browser.post(address, typed).status_code == 302
+    assert queries.staff_line(clerk.staff_id, now=Time().now).scope == Scope(offices=frozenset({"Steueramt"}))
+    assert "nur bestimmte Vorgänge" in text_of(boss.browser.get("/personal/"))
+    assert "nur von: Steueramt" in text_of(clerk.browser.get("/konto/"))
+    own = boss.browser.post(f"/personal/{boss.staff_id}/", {**typed, "rolle": "administrator"})
+    assert own.status_code == 422 and "Grenzen" in text_of(own)
+
+
+def test_who_only_reads_changes_nothing(colleague: Make, case: Receipt, time: Time) -> None:
+    clerk, reader = colleague(Role.CLERK), colleague(Role.READER)
+    by, version = staff(clerk.staff_id), Case.objects.get(id=case.case_id).sequence
+    actions.ask_back(case_id=case.case_id, version=version, text="Seit wann?", by=by, now=time.now)
+    Message.objects.update(direction="to_town")
+    address = reverse("desk:case", kwargs={"case_id": case.case_id})
+    reader.browser.get(address)
+    page = text_of(reader.browser.get(address))
+    assert "Sie haben Einsicht" in page and "Gelesen von R. Entwurf" in page
+    for word in ("Übernehmen", "Nachfragen", "Zugangscode verloren", "Nächster Vorgang", "Fragen"):
+        assert word not in page, word
+    assert not Message.objects.exclude(read_at=None).exists(), "what a reader reads, the clerk has not read"
+    for slug in ("uebernehmen", "nachfragen", "bewilligen"):
+        step = reverse("desk:step", kwargs={"case_id": case.case_id, "slug": slug})
+        assert reader.browser.post(step, {"stand": "0"}).status_code == 403
+    assert reader.browser.get("/").status_code == 403
+    search = text_of(reader.browser.get("/suchen/"))
+    assert "Suchen" in search and "Postliste" not in search
