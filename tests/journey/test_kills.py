@@ -78,8 +78,7 @@ def finished_draft(digest: str) -> tuple[UUID, str]:
     answers: dict[str, object] = {}
     while page := form_queries.first_open(form, answers):
         raw = form_queries.inputs_for(form, page.id, wanted[page.id], today=clock.now().date())
-        sent = {name: list(values) for name, values in raw.items()}
-        answers = forms.save_page(draft_id=draft.id, code=code, page_id=page.id, raw=sent, by=CITIZEN, now=clock.now())
+        answers = forms.save_page(draft_id=draft.id, code=code, page_id=page.id, raw=raw, by=CITIZEN, now=clock.now())
     return draft.id, code
 
 

@@ -45,9 +45,8 @@ def pressed(held: Held, page_id: str, entered: Raw, wish: str) -> str | None:
     word, _, rest = wish.partition(":")
     if f"{word}:" not in (ADD, REMOVE, TURN):
         return None
-    typed = {name: list(values) for name, values in entered.items()}
     now = clock.now()
-    forms.keep_typed(draft_id=held.id, code=held.code, page_id=page_id, raw=typed, by=CITIZEN, now=now)
+    forms.keep_typed(draft_id=held.id, code=held.code, page_id=page_id, raw=entered, by=CITIZEN, now=now)
     names = fields_on(held, page_id)
     if f"{word}:" == ADD:
         return rest if rest in names else names[0]

@@ -27,8 +27,7 @@ class Draft:
         """Answer a page, as a journey would write it."""
         form = form_queries.form_of(catalogue.bundle(self.digest))
         raw = form_queries.inputs_for(form, page_id, answer, today=now.date())
-        sent = {name: list(values) for name, values in raw.items()}
-        forms.save_page(draft_id=self.id, code=self.code, page_id=page_id, raw=sent, by=CITIZEN, now=now)
+        forms.save_page(draft_id=self.id, code=self.code, page_id=page_id, raw=raw, by=CITIZEN, now=now)
 
     def note(self, text: str) -> None:
         """Write some words that go along."""

@@ -127,8 +127,7 @@ def apply(plan: Plan, at: Iterator[datetime.datetime]) -> Receipt:
     while page := form_queries.first_open(form, answers):
         now = next(at)
         raw = form_queries.inputs_for(form, page.id, wanted[page.id], today=now.date())
-        sent = {name: list(values) for name, values in raw.items()}
-        answers = forms.save_page(draft_id=draft.id, code=code, page_id=page.id, raw=sent, by=CITIZEN, now=now)
+        answers = forms.save_page(draft_id=draft.id, code=code, page_id=page.id, raw=raw, by=CITIZEN, now=now)
     return cases.open_case(draft_id=draft.id, code=code, by=CITIZEN, now=next(at))
 
 
@@ -142,7 +141,7 @@ def correct(receipt: Receipt, at: Iterator[datetime.datetime]) -> None:
     held: dict[str, Any] = {"draft_id": opened.draft.id, "code": code, "by": CITIZEN, "now": now}
     form = form_queries.form_of(catalogue.bundle(opened.draft.digest))
     raw = form_queries.inputs_for(form, "seit_wann", "2026-09-28", today=now.date())
-    forms.save_page(page_id="seit_wann", raw={name: list(values) for name, values in raw.items()}, **held)
+    forms.save_page(page_id="seit_wann", raw=raw, **held)
     forms.note_amendment(note="Ich hatte mich im Jahr vertan.", **held)
     cases.amend(access=access, **held)
 

@@ -66,7 +66,7 @@ def _take_over(request: HttpRequest) -> None:
     actions.tell_renewal(**whose)
     renewed = drafts.hold(held.ticket).opened
     for page_id in renewed.renewal.again if renewed.renewal else ():
-        raw = {name: list(values) for name, values in renewed.unfinished.get(page_id, {}).items()}
+        raw = renewed.unfinished.get(page_id, {})
         with suppress(InvalidAnswers):
             actions.save_page(**whose, page_id=page_id, raw=raw)
 

@@ -92,9 +92,8 @@ def _filled(held: Held, way: Journey | None, until: str) -> Held:
 def _answer(held: Held, page: Page, way: Journey | None, number: int) -> bool:
     _send_files(held, page)
     raw = _typed(held, page, way, number)
-    sent = {name: list(values) for name, values in raw.items()}
     try:
-        forms.save_page(draft_id=held.id, code=held.code, page_id=page.id, raw=sent, by=CITIZEN, now=clock.now())
+        forms.save_page(draft_id=held.id, code=held.code, page_id=page.id, raw=raw, by=CITIZEN, now=clock.now())
     except InvalidAnswers:
         return False
     return True

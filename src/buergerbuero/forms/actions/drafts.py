@@ -1,7 +1,6 @@
 """Drafts: started, saved page by page, sent, forgotten."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -55,7 +54,7 @@ def save_page(
     draft_id: UUID,
     code: str,
     page_id: str,
-    raw: Mapping[str, list[str]],
+    raw: Raw,
     sheet: str = "",
     by: Actor,
     now: datetime.datetime,

@@ -1,7 +1,6 @@
 """Entries of repeated groups: one more, one less, with everything else on the page as it was typed."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from buergerbuero.forms import drafts, queries, rules
 from buergerbuero.forms.actions.drafts import entered
 from buergerbuero.forms.types import gruppe
 from buergerbuero.forms.types.entries import UNJUDGED
+from buergerbuero.forms.values import Raw
 
 
 def change_entries(
@@ -20,7 +20,7 @@ def change_entries(
     draft_id: UUID,
     code: str,
     page_id: str,
-    raw: Mapping[str, list[str]],
+    raw: Raw,
     button: str,
     sheet: str = "",
     by: Actor,

@@ -23,7 +23,16 @@ from buergerbuero.forms.actions.drafts import entered
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.types import datei
 from buergerbuero.forms.types.entries import UNJUDGED
-from buergerbuero.forms.values import AlreadySubmitted, Answers, FieldFull, Form, OpenDraft, UnknownDraft, UnknownPage
+from buergerbuero.forms.values import (
+    AlreadySubmitted,
+    Answers,
+    FieldFull,
+    Form,
+    OpenDraft,
+    Raw,
+    UnknownDraft,
+    UnknownPage,
+)
 
 Change: TypeAlias = Callable[[OpenDraft, Form], OpenDraft]
 
@@ -120,9 +129,7 @@ def finish_arrived(
     return tuple(refused)
 
 
-def keep_typed(
-    *, draft_id: UUID, code: str, page_id: str, raw: Mapping[str, list[str]], by: Actor, now: datetime.datetime
-) -> None:
+def keep_typed(*, draft_id: UUID, code: str, page_id: str, raw: Raw, by: Actor, now: datetime.datetime) -> None:
     """Keep what is typed beside a file field that is being filled, without judging it. Raises UnknownPage."""
 
     def change(draft: OpenDraft, form: Form) -> OpenDraft:
