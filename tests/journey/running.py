@@ -100,6 +100,7 @@ def town(state: Path, superuser_dsn: str, database: str) -> Iterator[Town]:
             Program("portal", servers.web(ports.portal), told("portal")),
             Program("desk", servers.web(ports.desk), told("desk")),
             Program("worker", servers.worker(), told("worker")),
+            Program("pay", servers.pay(ports.pay), told("worker")),
         ]
         with mails.receiving(ports.smtp) as post, supervision.together(programs, logs=state / "log") as running:
             wait_until_up(running, ports)
@@ -163,9 +164,10 @@ def run(words: list[str], env: Mapping[str, str]) -> str:
 
 def _free_ports() -> Ports:
     """Ports that nobody uses: all are held at the same time, so that they differ."""
-    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(4)]
+    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(5)]
     try:
-        return Ports(*(each.getsockname()[1] for each in held))
+        portal, desk, mail_page, smtp, pay = (each.getsockname()[1] for each in held)
+        return Ports(portal, desk, mail_page, smtp, pay=pay)
     finally:
         for each in held:
             each.close()

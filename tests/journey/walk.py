@@ -83,6 +83,8 @@ class Walk:
             self.person.fill({"antwort": step.answers})
             page = self.person.press(self.say("Antwort senden"))
             page.says(step.answers)
+        if step.pays:
+            self._pay()
         if step.withdraws:
             self.person.press(self.say("Antrag zurückziehen"))
             self.person.press(self.say("Weiter zum Zurückziehen"))
@@ -106,6 +108,18 @@ class Walk:
         self.person.fill({**words, **dict.fromkeys(self.way.declarations, "ja")})
         page = self.person.press(self.say("Berichtigung senden"))
         page.says(self.say("Ihre Berichtigung ist da"), *shown, *words.values())
+
+    def _pay(self) -> None:
+        """Pay online: there and back, then wait for the provider's word like everybody."""
+        self.person.press(self.say("Gebühr bezahlen"))
+        self.person.press(self.say("Jetzt online bezahlen"))
+        self.person.press(self.say("Weiter zum Zahlungsdienst"))
+        self.person.press("Bezahlen")
+        deadline = time.monotonic() + SECONDS_TO_HAPPEN
+        while self.person.page.heading != self.say("Die Gebühr ist bezahlt"):
+            assert time.monotonic() < deadline, self.person.page.text
+            time.sleep(0.5)
+            self.person.open(f"{self.before}/vorgang/gebuehr/stand/")
 
     def _come_back(self) -> None:
         """Close everything, and go on with number and code alone."""

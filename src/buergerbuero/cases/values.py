@@ -344,6 +344,7 @@ class CitizenCase:
     responsible: str
     demo: bool
     fee: Fee | None = None
+    practice: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ RECEIPT = "payment"
 
 
 def make_fee_receipt(*, fact: Fact, now: datetime.datetime) -> None:
-    """Make a sealed receipt for every claim that is paid and has none. The worker alone holds the seal"""
+    """Make a sealed receipt for every claim that is paid and has none. The worker alone holds the seal."""
     try:
         case = step.lock(fact.case_id)
     except UnknownCase:  # erased meanwhile: nobody is left to have one

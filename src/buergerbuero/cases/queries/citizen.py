@@ -67,6 +67,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             responsible=bundle.service.responsible.text(language),
             demo=bundle.demo,
             fee=fees.fee_of(case, bundle),
+            practice=bundle.service.kind == "übung",
         )
 
 

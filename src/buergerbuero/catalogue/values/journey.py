@@ -55,12 +55,13 @@ class StaffStep(Value):
 
 
 class CitizenStep(Value):
-    """What the person does: answers a question, corrects answers (with words, if `answers` says some), or takes the
-    application back.
+    """What the person does: answers a question, corrects answers (with words, if `answers` says some), pays the fee, or
+    takes the application back.
     """
 
     answers: Sentence | None = Field(alias="antwortet", default=None)
     amends: FrozenMap[Id, Answer] | None = Field(alias="berichtigt", default=None, min_length=1)
+    pays: Literal["online"] | None = Field(alias="bezahlt", default=None)
     withdraws: Literal["ja"] | None = Field(alias="zieht_zurück", default=None)
 
 

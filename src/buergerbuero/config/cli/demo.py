@@ -82,12 +82,14 @@ def _alone() -> IO[str]:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Serve portal, desk, worker and mail page with invented cases.")
-    parser.add_argument("--port", type=int, default=8000, help="the portal's; desk, mails and log-ins take the next")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="the portal's; desk, mails, log-ins and payments take the next"
+    )
     parser.add_argument("--reset", action="store_true", help="delete the demonstration's data and start afresh")
     parser.add_argument("--yes", action="store_true", help="with --reset: also in the database of DATABASE_URL")
     options = parser.parse_args(arguments)
-    if not 1 <= options.port <= 65531:
-        parser.error(f"--port {options.port}: a number from 1024 to 65531 is needed")
+    if not 1 <= options.port <= 65530:
+        parser.error(f"--port {options.port}: a number from 1024 to 65530 is needed")
     return options
 
 
@@ -98,6 +100,7 @@ def _require_free(ports: Ports) -> None:
     listening.require_free(ports.mail_page, "mail page", remedy)
     listening.require_free(ports.smtp, "mail", remedy)
     listening.require_free(ports.idp, "provider of log-ins", remedy)
+    listening.require_free(ports.pay, "payment provider", remedy)
 
 
 def _reset(*, yes: bool) -> None:
@@ -223,6 +226,7 @@ def _programs(ports: Ports, address: databases.Addresses) -> list[Program]:
         Program("desk", servers.web(ports.desk), environment.of("desk", ports, address("bb_desk"))),
         Program("worker", servers.worker(), environment.of("worker", ports, address("bb_worker"))),
         *_provider(ports),
+        Program("pay", servers.pay(ports.pay), environment.without_ours(setup.environment())),
         Program("mail", mail, environment.without_ours(setup.environment())),  # last: the worker may still send
     ]
 
@@ -255,6 +259,7 @@ def _show(ports: Ports) -> None:
     progress.say(f"""
   Portal     {ports.url(ports.portal)}
   Desk       {ports.url(ports.desk)}
+  Payments   {ports.url(ports.pay)}   (a stand-in for the payment provider: nobody's money moves)
   Mail page  {ports.url(ports.mail_page)}   (all mails, and the one-time codes of the moment)
 
   Log-ins for the desk (invented; the code is good for half a minute, a fresh one is on the mail page):""")

@@ -37,6 +37,8 @@ class Ports:
     smtp: int
     idp: int = 0
     """The provider of log-ins; 0 where there is none."""
+    pay: int = 0
+    """The payment provider; 0 where there is none."""
 
     def url(self, port: int) -> str:
         """The address for a browser."""
@@ -44,8 +46,8 @@ class Ports:
 
 
 def ports_from(first: int) -> Ports:
-    """The five ports from a first one."""
-    return Ports(first, first + 1, first + 2, first + 3, first + 4)
+    """The six ports from a first one."""
+    return Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5)
 
 
 def of(process: str, ports: Ports, database_url: str, *, state: Path = places.STATE) -> dict[str, str]:
@@ -63,6 +65,7 @@ def of(process: str, ports: Ports, database_url: str, *, state: Path = places.ST
         "DATABASE_URL_FILE": _kept(database_url, secrets),
         "SECRET_KEY_FILE": os.fspath(secrets / f"secret-key-{process}"),
         **_keys(KEYS_OF[process], secrets),
+        **(_payments(ports) if process in ("portal", "worker") and ports.pay else {}),
         **(_logins(state, secrets) if process == "portal" and ports.idp else {}),
     }
     named = {f"BB_{name}": value for name, value in settings.items()}
@@ -99,6 +102,10 @@ def _logins(state: Path, secrets: Path) -> dict[str, str]:
         "LOGIN_CERT_FILE": secrets / "login-cert",
     }
     return {setting: os.fspath(path) for setting, path in files.items()}
+
+
+def _payments(ports: Ports) -> dict[str, str]:
+    return {"PAYMENT_URL": ports.url(ports.pay), "PAYMENT_ORIGINATOR": "demo", "PAYMENT_END_POINT": "demo"}
 
 
 def _keys(held: frozenset[str], secrets: Path) -> dict[str, str]:

@@ -20,3 +20,8 @@ def worker() -> list[str | Path]:
     """The worker, as the environment says."""
     care = ["--concurrency", "1", "--shutdown-graceful-timeout", str(SECONDS_FOR_A_JOB)]
     return [places.PYTHON, "-m", "buergerbuero.manage", "procrastinate", "worker", *care]
+
+
+def pay(port: int) -> list[str | Path]:
+    """The stand-in for the payment provider, in demonstrations and tests alone."""
+    return [places.PYTHON, "-m", "buergerbuero.payments.adapters.xbezahldienste.double", "--port", str(port)]

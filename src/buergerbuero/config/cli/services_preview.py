@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Final
 
@@ -47,7 +48,7 @@ KEPT: Final = ("django_migrations", "django_content_type", "auth_permission")
 
 def preview(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C. Raises Trouble."""
-    ports = environment.ports_from(options.port)
+    ports = replace(environment.ports_from(options.port), pay=0)
     with _alone():
         listening.require_free(ports.portal, "Vorschau", f"Nehmen Sie einen anderen: --port {ports.portal + 10}")
         try:

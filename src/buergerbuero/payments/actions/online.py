@@ -69,7 +69,13 @@ def check_attempt(*, attempt_id: UUID, now: datetime.datetime) -> AttemptState:
     known = Attempt.objects.get(id=attempt_id)
     if known.state in rules.FINAL or known.transaction_id is None:
         return AttemptState(known.state)
-    found = queries.provider().look(known.transaction_id)
+    try:
+        found = queries.provider().look(known.transaction_id)
+    except ProviderRefused:  # it does not know its own transaction (any more)
+        if now - known.started_at < rules.LOST_AFTER:
+            raise
+        _leave(attempt_id)
+        return AttemptState.LOST
     with transaction.atomic():
         row = locked(known.claim_id)  # first the claim, as everywhere: so two never wait for each other
         attempt = Attempt.objects.select_for_update().get(id=attempt_id)
@@ -144,7 +150,11 @@ def _go_on(claim_id: UUID, *, now: datetime.datetime) -> str | None:
     attempt = Attempt.objects.filter(claim_id=claim_id, state=AttemptState.STARTED).first()
     if attempt is None or attempt.transaction_id is None:
         return None
-    found: Transaction = queries.provider().look(attempt.transaction_id)
+    try:
+        found: Transaction = queries.provider().look(attempt.transaction_id)
+    except ProviderRefused:  # the worker goes on looking; meanwhile the person can pay by a new one
+        _leave(attempt.id)
+        return None
     if found.state is ProviderState.INITIAL:
         return found.pay_url
     paid = found.state is ProviderState.PAYED

@@ -31,6 +31,13 @@ _PAGE: Final = re.compile(r"/zahlen/([\w-]{1,36})(?:/(\w+))?")
 _STATES: Final = {"paid": "PAYED", "failed": "FAILED", "cancelled": "CANCELED", "open": "INITIAL"}
 _WORDS: Final = (("paid", "Bezahlen"), ("cancelled", "Abbrechen"), ("failed", "Die Karte wird abgelehnt"))
 _LATE_SECONDS: Final = 12
+_STYLE: Final = (
+    "body{font:1.125rem/1.5 sans-serif;margin:0;background:#f2f3f8;color:#171a2b}"
+    "main{max-width:32rem;margin:2rem auto;padding:1.5rem;background:#fff;border:1px solid #c3c8db}"
+    "button{font:inherit;width:100%;padding:.75rem;border:2px solid #171a2b;background:#fff;color:#171a2b}"
+    "form:first-of-type button{background:#1f3fa5;border-color:#1f3fa5;color:#fff}"
+    "@media(max-width:34rem){main{margin:0;border:0}}"
+)
 
 
 @dataclass
@@ -204,10 +211,10 @@ class Handler(BaseHTTPRequestHandler):
         )
         page = (
             '<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-            "<title>Bezahlen (Vorführung)</title><h1>Bezahlen (Vorführung)</h1>"
+            f"<title>Bezahlen (Vorführung)</title><style>{_STYLE}</style><main><h1>Bezahlen (Vorführung)</h1>"
             f"<p>{html.escape(str(asked.get('description') or ''))}</p><p>{amount} Euro, Kassenzeichen "
             f"{html.escape(asked['purpose'])}</p><p>Das ist kein echter Zahlungsdienst. Es fließt kein Geld.</p>"
-            f"{buttons}"
+            f"{buttons}</main>"
         )
         return self._send(200, "text/html; charset=utf-8", page.encode())
 
