@@ -51,6 +51,9 @@ const covered = [...document.querySelectorAll("a[href], button, input, textarea,
   return !(found && (one.contains(found) || found.contains(one) || label?.contains(found)));
 }).map((one) => `${one.tagName} ${one.name || ""} ${one.innerText || ""}`.trim().slice(0, 80));
 before?.focus({preventScroll: true}); return covered; }"""
+CONTROLS = ", ".join(
+    f"{tag}:visible:not([aria-hidden=true])" for tag in ("input", "textarea", "select", "button", "summary")
+)
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MOVING = "() => document.getAnimations().filter((one) => one.playState === 'running').length"
 WHERE = """() => { const one = document.activeElement; if (!one || one === document.body) return null;
@@ -90,9 +93,7 @@ def assert_in_own_colours(tab: Tab) -> None:
     """With forced colours every control still shows where it is."""
     tab.emulate_media(forced_colors="active")
     try:
-        for control in tab.locator(
-            "input:visible, textarea:visible, select:visible, button:visible, summary:visible"
-        ).all():
+        for control in tab.locator(CONTROLS).all():
             picture = Image.open(io.BytesIO(control.screenshot(animations="disabled")))
             colours = picture.convert("RGB").getcolors(maxcolors=1_000_000) or []
             assert len(colours) > 1, (

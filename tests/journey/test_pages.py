@@ -136,7 +136,8 @@ def test_of_the_supervisor(supervisor: Clerk) -> None:
         supervisor.device.open(path)
 
 
-def test_of_the_administrator(town: Town, studio: Studio) -> None:
+def test_of_the_administrator(town: Town, studio: Studio, clerk: Clerk) -> None:
+    """Somebody else is logged in, and can be shown out."""
     with studio.screen(town.desk, DESK) as screen:
         screen.open("/anmelden/")
         assert screen.press("Anmelden").problems
