@@ -78,24 +78,27 @@ def having(draft: OpenDraft, page: Page, field: Field, files: Sequence[Mapping[s
 
 def in_answers(form: Form, answers: Answers) -> tuple[str, ...]:
     """Return the ids of all files in the answers that apply now."""
-    return tuple(each["id"] for value in _values(form, answers) for each in value)
+    return tuple(each["id"] for _, _, value in _walk(form, answers) for each in value)
+
+
+def by_input(form: Form, answers: Answers) -> dict[str, tuple[dict[str, Any], ...]]:
+    """Return the files in the answers that apply now by the name of their input, as a draft holds them."""
+    return {field.name: tuple(value) for _, field, value in _walk(form, answers)}
 
 
 def answered(form: Form, answers: Answers, language: str) -> Iterator[AnsweredFile]:
     """Yield the files in the answers that apply now."""
-    for page, fields in rules.walk(form, answers):
-        for field in fields:
-            if field.type == KIND:
-                for each in rules.value_of(page, field, answers) or ():
-                    file = SentFile(each["id"], each["name"], each["pages"], each["size"])
-                    yield AnsweredFile(page.id, last(field.key), field.label.say(language), file)
+    for page, field, value in _walk(form, answers):
+        for each in value:
+            file = SentFile(each["id"], each["name"], each["pages"], each["size"])
+            yield AnsweredFile(page.id, last(field.key), field.label.say(language), file)
 
 
-def _values(form: Form, answers: Answers) -> Iterator[Sequence[Mapping[str, Any]]]:
+def _walk(form: Form, answers: Answers) -> Iterator[tuple[Page, Field, Sequence[dict[str, Any]]]]:
     for page, fields in rules.walk(form, answers):
         for field in fields:
-            if field.type == KIND:
-                yield rules.value_of(page, field, answers) or ()
+            if field.type == KIND and (value := rules.value_of(page, field, answers)):
+                yield page, field, value
 
 
 def _texts(field: Field, draft: OpenDraft) -> list[str]:

@@ -120,7 +120,6 @@ __all__ = [
 ]
 
 FILE = "form.yaml"
-FILES = "datei"  # the type whose inputs hold nothing that was typed
 _MANY = 200
 log = logging.getLogger(__name__)
 _forms: dict[str, Form] = {}
@@ -279,7 +278,7 @@ def refusal(form: Form, field: str, name: str, reason: str) -> Invalid:
 def inputs_on(form: Form, page_id: str, opened: OpenDraft) -> Raw:
     """Return what the inputs of a page hold when it is drawn from a draft, without those of files."""
     page = form.page(page_id)
-    fields = [field for field in rules.fields_on(form, page, opened.answers) if field.type != FILES]
+    fields = _typed_into(form, page, opened)
     if (raw := opened.unfinished.get(page_id)) is not None:
         return {name: values for field in fields for name, values in _of_field(raw, field).items()}
     return reading.fill_all(
@@ -290,7 +289,7 @@ def inputs_on(form: Form, page_id: str, opened: OpenDraft) -> Raw:
 def says_the_same(form: Form, page_id: str, opened: OpenDraft, raw: Raw, *, now: datetime.datetime) -> bool:
     """Whether what was entered on a page means what the draft holds, however it is written."""
     page = form.page(page_id)
-    fields = [field for field in rules.fields_on(form, page, opened.answers) if field.type != FILES]
+    fields = _typed_into(form, page, opened)
     today = timezone.localdate(now)
     outcome = reading.read_all(fields, raw, today)
     held = opened.unfinished.get(page_id)
@@ -314,6 +313,11 @@ def entered_rows(form: Form, page_id: str, raw: Raw, *, language: str, now: date
         heading = page.heading.say(language)
         found += [AnswerRow(page.id, reading.last(field.key), heading, label, text) for label, text in lines]
     return tuple(found)
+
+
+def _typed_into(form: Form, page: Page, opened: OpenDraft) -> list[Field]:
+    """Return the fields of a page but those of files, whose inputs hold nothing that was typed."""
+    return [field for field in rules.fields_on(form, page, opened.answers) if field.type != files.KIND]
 
 
 def _of_field(raw: Raw, field: Field) -> dict[str, list[str]]:

@@ -1,9 +1,7 @@
 """Drafts that amend an application which was sent: begun from its answers, never an application of their own."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,11 +10,9 @@ from buergerbuero.base import keyring
 from buergerbuero.base.actors import Actor
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
-from buergerbuero.forms import drafts, queries, rules
+from buergerbuero.forms import drafts, files, queries, rules
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.values import Account, Amending, Answers, Form, NoAmendment, OpenDraft
-
-FILES: Final = "datei"
 
 
 def start_amendment(
@@ -78,7 +74,9 @@ def _begin(
     row = DraftRow(id=draft_id, digest=digest, language=language, started_at=now, updated_at=now, amends=case_id)
     form = queries.form_of(catalogue.bundle(digest))
     answers = _prefilled(form, amending.sent)
-    opened = OpenDraft(drafts.draft_of(row), answers, {}, _files(form, answers), amending=amending, account=account)
+    opened = OpenDraft(
+        drafts.draft_of(row), answers, {}, files.by_input(form, answers), amending=amending, account=account
+    )
     row.sealed = drafts.sealed(draft_id, key, opened)
     row.save(force_insert=True)
 
@@ -110,17 +108,6 @@ def _prefilled(form: Form, sent: Answers) -> Answers:
     """Return the answers as a draft has them: what was left empty on the path was answered too."""
     empty: Answers = {page.id: None if page.single else {} for page in rules.path(form, sent)}
     return {**empty, **sent}
-
-
-def _files(form: Form, answers: Answers) -> Mapping[str, tuple[dict[str, Any], ...]]:
-    """Return the files among the answers by the name of their input, as drafts keep those that they hold."""
-    found = (
-        (field.name, rules.value_of(page, field, answers))
-        for page in form.pages
-        for field in page.fields
-        if field.type == FILES
-    )
-    return {name: tuple(value) for name, value in found if value}
 
 
 def _of(opened: OpenDraft) -> Amending:

@@ -21,7 +21,6 @@ from buergerbuero.forms.types.letters import TEXT, clean_line, stranger
 from buergerbuero.forms.types.question import Input, QuestionType, options_of
 from buergerbuero.forms.values import Field, Invalid, Message, Options, Raw, Refused, SentFile, Value, message
 
-ACCEPT: Final = "image/*,.heic,.heif,application/pdf"
 FULL: Final = "full"
 AT_ONCE: Final = "at_once"
 _LONGEST_NAME: Final = 80
