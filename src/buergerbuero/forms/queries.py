@@ -196,8 +196,7 @@ def page_view(
     page = form.page(page_id)
     fields = rules.fields_on(form, page, answers)
     if raw is None:
-        values = {reading.last(field.key): rules.value_of(page, field, answers) for field in fields}
-        raw = reading.fill_all(fields, values)
+        raw = reading.fill_all(fields, rules.values_on(page, fields, answers))
     known: dict[str, FromAccount] = {}
     if draft is not None:
         raw = {**raw, **files.sent(page, draft)}
@@ -281,9 +280,7 @@ def inputs_on(form: Form, page_id: str, opened: OpenDraft) -> Raw:
     fields = _typed_into(form, page, opened)
     if (raw := opened.unfinished.get(page_id)) is not None:
         return {name: values for field in fields for name, values in _of_field(raw, field).items()}
-    return reading.fill_all(
-        fields, {reading.last(each.key): rules.value_of(page, each, opened.answers) for each in fields}
-    )
+    return reading.fill_all(fields, rules.values_on(page, fields, opened.answers))
 
 
 def says_the_same(form: Form, page_id: str, opened: OpenDraft, raw: Raw, *, now: datetime.datetime) -> bool:
@@ -295,9 +292,7 @@ def says_the_same(form: Form, page_id: str, opened: OpenDraft, raw: Raw, *, now:
     held = opened.unfinished.get(page_id)
     if isinstance(outcome, Refused) or held is not None:
         return held is not None and all(_of_field(held, each) == _of_field(raw, each) for each in fields)
-    return page_id in opened.answers and outcome == {
-        reading.last(each.key): rules.value_of(page, each, opened.answers) for each in fields
-    }
+    return page_id in opened.answers and outcome == rules.values_on(page, fields, opened.answers)
 
 
 def entered_rows(form: Form, page_id: str, raw: Raw, *, language: str, now: datetime.datetime) -> tuple[AnswerRow, ...]:

@@ -73,8 +73,7 @@ def _stages(form: Form, answers: Answers) -> Iterator[tuple[Answers, dict[str, R
     for page, fields in rules.walk(form, answers):
         if page.id not in answers:
             break
-        value = {reading.last(each.key): rules.value_of(page, each, answers) for each in fields}
-        yield dict(stage), {page.id: reading.fill_all(fields, value)}
+        yield dict(stage), {page.id: reading.fill_all(fields, rules.values_on(page, fields, answers))}
         stage[page.id] = answers[page.id]
         yield dict(stage), {}
 

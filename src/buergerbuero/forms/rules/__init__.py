@@ -16,6 +16,7 @@ from buergerbuero.forms.rules.paths import (
     previous_page,
     unamended,
     value_of,
+    values_on,
     walk,
 )
 from buergerbuero.forms.rules.prefill import Same, agreeing, compared, contradicted, filled, fits, judged, leaves, used
@@ -45,5 +46,6 @@ __all__ = [
     "unamended",
     "used",
     "value_of",
+    "values_on",
     "walk",
 ]

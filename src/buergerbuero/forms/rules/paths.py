@@ -1,6 +1,6 @@
 """Which pages apply to whom: conditions, the path through a form, and what is still missing. Pure."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from buergerbuero.forms import types
@@ -70,8 +70,7 @@ def on_path(form: Form, answers: Answers) -> Answers:
     """Return only the answers that apply now, without those left empty: what is sent."""
     found: Answers = {}
     for page, fields in walk(form, answers):
-        given = {last(field.key): value_of(page, field, answers) for field in fields}
-        filled = {name: value for name, value in given.items() if value is not None}
+        filled = {name: value for name, value in values_on(page, fields, answers).items() if value is not None}
         if filled:
             found[page.id] = filled[page.id] if page.single else filled
     return found
@@ -150,6 +149,11 @@ def value_of(page: Page, field: Field, answers: Answers) -> Value:
     if page.single:
         return found
     return found.get(last(field.key)) if isinstance(found, Mapping) else None
+
+
+def values_on(page: Page, fields: Iterable[Field], answers: Answers) -> dict[str, Value]:
+    """Return the answers to some fields of a page by their ids; None where there is none."""
+    return {last(field.key): value_of(page, field, answers) for field in fields}
 
 
 def _keys(field: Field, value: Value) -> frozenset[str]:
