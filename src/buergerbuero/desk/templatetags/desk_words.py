@@ -34,6 +34,19 @@ JOBS: Final = {
     "retry_stalled": "Abgebrochene Aufgaben wieder aufnehmen",
     "audit.chain_and_sign": "Protokoll verketten und unterschreiben",
     "send_hint": "E-Mail senden",
+    "keep_handed_over": "Dateien von Vorgängen in Sicherheit bringen",
+    "forget_old_logins": "Alte Anmeldungen von Bürgerinnen und Bürgern vergessen",
+    "wake_waiting": "Vorgänge fortsetzen, die auf ein Register warten",
+    "check_fee": "Stand der Gebühr prüfen",
+    "follow_fee": "Zahlung am Vorgang vermerken",
+    "make_fee_receipt": "Zahlungsbeleg erstellen und siegeln",
+    "tell_fee_open": "Offene Gebühr per E-Mail melden",
+    "tell_paid": "Zahlung per E-Mail melden",
+    "check_payment": "Beim Zahlungsdienst nachfragen",
+    "check_open_payments": "Offene Zahlungen nachsehen",
+    "remind_of_fees": "An offene Gebühren erinnern",
+    "reconcile_payments": "Zahlungen des Vortags abgleichen",
+    "reconcile_today": "Zahlungen von heute abgleichen",
 }
 
 
@@ -73,6 +86,18 @@ def born(value: str) -> str:
 def about(files: tuple[AnsweredFile, ...], answer: str) -> tuple[AnsweredFile, ...]:
     """Return the files that belong to one answer."""
     return tuple(each for each in files if each.about == answer)
+
+
+@register.filter
+def money(cents: int) -> str:
+    """Return cents as an amount in euros."""
+    return euros(Decimal(cents) / 100)
+
+
+@register.filter
+def pay_way(way: Way) -> str:
+    """Return how money moved."""
+    return words.PAY_WAYS[way]
 
 
 @register.filter
