@@ -84,16 +84,11 @@ class Held:
 
     def next_page(self, page_id: str) -> Page | None:
         """Return the page after one on the path; None after the last."""
-        here = self._place(page_id)
-        return next((page for page in self.path() if self._place(page.id) > here), None)
+        return forms.next_page(self.form, self.path(), page_id)
 
     def previous_page(self, page_id: str) -> Page | None:
         """Return the page before one on the path; None before the first."""
-        here = self._place(page_id)
-        return next((page for page in reversed(self.path()) if self._place(page.id) < here), None)
-
-    def _place(self, page_id: str) -> int:
-        return [page.id for page in self.form.pages].index(page_id)
+        return forms.previous_page(self.form, self.path(), page_id)
 
     def first_open(self) -> Page | None:
         """Return the first page that still needs an answer; None when only the check is left."""

@@ -86,14 +86,14 @@ def test_missing_pages_are_those_never_answered_unfinished_or_lacking_a_required
 
 
 def test_next_and_previous_keep_to_the_path() -> None:
-    answers = {"tier": "hund"}
+    pages = rules.path(FORM, {"tier": "hund"})
 
     def after(page_id: str) -> str | None:
-        found = rules.next_page(FORM, answers, page_id)
+        found = rules.next_page(FORM, pages, page_id)
         return found.id if found else None
 
     def before(page_id: str) -> str | None:
-        found = rules.previous_page(FORM, answers, page_id)
+        found = rules.previous_page(FORM, pages, page_id)
         return found.id if found else None
 
     assert [after("tier"), after("zugezogen"), after("ende")] == ["zugezogen", "ende", None]
@@ -169,10 +169,10 @@ def test_walking_the_path_forwards_and_backwards_visits_the_same_pages(answers: 
     pages = list(rules.path(FORM, answers))
 
     forwards = [pages[0]]
-    while page := rules.next_page(FORM, answers, forwards[-1].id):
+    while page := rules.next_page(FORM, pages, forwards[-1].id):
         forwards.append(page)
     backwards = [pages[-1]]
-    while page := rules.previous_page(FORM, answers, backwards[-1].id):
+    while page := rules.previous_page(FORM, pages, backwards[-1].id):
         backwards.append(page)
 
     assert forwards == backwards[::-1] == pages

@@ -131,16 +131,16 @@ def first_open(form: Form, answers: Answers, unfinished: Collection[str] = ()) -
     return next(iter(missing(form, answers, unfinished)), None)
 
 
-def next_page(form: Form, answers: Answers, page_id: str) -> Page | None:
-    """Return the page after one on the path; None after the last. A page off the path stands where the form has it."""
+def next_page(form: Form, pages: Sequence[Page], page_id: str) -> Page | None:
+    """Return the page after one on a path; None after the last. A page off the path stands where the form has it."""
     here = _position(form, page_id)
-    return next((page for page in path(form, answers) if _position(form, page.id) > here), None)
+    return next((page for page in pages if _position(form, page.id) > here), None)
 
 
-def previous_page(form: Form, answers: Answers, page_id: str) -> Page | None:
-    """Return the page before one on the path; None before the first."""
+def previous_page(form: Form, pages: Sequence[Page], page_id: str) -> Page | None:
+    """Return the page before one on a path; None before the first."""
     here = _position(form, page_id)
-    return next((page for page in reversed(path(form, answers)) if _position(form, page.id) < here), None)
+    return next((page for page in reversed(pages) if _position(form, page.id) < here), None)
 
 
 def value_of(page: Page, field: Field, answers: Answers) -> Value:
