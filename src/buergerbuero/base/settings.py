@@ -48,6 +48,23 @@ class RegisterAccess:
 
 
 @dataclass(frozen=True)
+class DirectoryAccess:
+    """The town's directory of staff (OpenID Connect): its issuer's address, who we are there, what two factors are.
+
+    methods: words of `amr`, of which one is enough; level: the `acr` that is asked for instead, if there is one.
+    newcomers: the role of who is known there and not here; "" if nobody comes into being by logging in.
+    """
+
+    url: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    name: str = "Verzeichnis der Stadt"
+    methods: frozenset[str] = frozenset({"mfa"})
+    level: str = ""
+    newcomers: str = ""
+
+
+@dataclass(frozen=True)
 class Configuration:
     """Everything that differs between installations and processes. Secrets that a process must not hold are None."""
 
@@ -75,6 +92,7 @@ class Configuration:
     login: LoginAccess | None = None
     payment: PaymentAccess | None = None
     registers: RegisterAccess | None = None
+    directory: DirectoryAccess | None = None
 
     def held(self, name: str) -> bytes:
         """Return a secret by name. Raises NotHeld where this process must do without it (KEYS_OF)."""
@@ -224,6 +242,13 @@ KNOWN = frozenset(
         "PAYMENT_CERTIFICATE_FILE",
         "REGISTERS_URL",
         "REGISTERS_CERTIFICATE_FILE",
+        "DIRECTORY_URL",
+        "DIRECTORY_CLIENT_ID",
+        "DIRECTORY_CLIENT_SECRET_FILE",
+        "DIRECTORY_NAME",
+        "DIRECTORY_METHODS",
+        "DIRECTORY_LEVEL",
+        "DIRECTORY_NEWCOMERS",
         "DATABASE_URL",
         "DATABASE_URL_FILE",
         "SMTP_URL_FILE",
@@ -289,6 +314,25 @@ def register_access() -> RegisterAccess | None:
     )
 
 
+def directory_access() -> DirectoryAccess | None:
+    """Return the town's directory of staff; None where there is none. Raises BadSettings."""
+    if not text("DIRECTORY_URL", ""):
+        return None
+    found = url("DIRECTORY_URL", ("https", "http"))
+    if found.startswith("http://") and urlsplit(found).hostname not in LOOPBACK:
+        raise BadSettings("Setting BB_DIRECTORY_URL is not encrypted. Set it to an address that begins with https://.")
+    secret = "BB_DIRECTORY_CLIENT_SECRET_FILE" in os.environ
+    return DirectoryAccess(
+        url=found,
+        client_id=text("DIRECTORY_CLIENT_ID"),
+        client_secret=secret_text("DIRECTORY_CLIENT_SECRET") if secret else "",
+        name=text("DIRECTORY_NAME", "Verzeichnis der Stadt"),
+        methods=frozenset(text("DIRECTORY_METHODS", "mfa").split()),
+        level=text("DIRECTORY_LEVEL", ""),
+        newcomers=choice("DIRECTORY_NEWCOMERS", ("", "clerk", "reader", "editor"), ""),
+    )
+
+
 def configuration() -> Configuration:
     """Read the whole configuration. Raises BadSettings."""
     refuse_unknown()
@@ -318,6 +362,7 @@ def configuration() -> Configuration:
         clamd=daemon("CLAMD"),
         login=login_access() if process == "portal" else None,
         payment=payment_access() if process in ("portal", "worker") else None,
+        directory=directory_access() if process == "desk" else None,
         registers=register_access() if process in ("desk", "worker") else None,
     )
 

@@ -8,6 +8,7 @@ ADAPTERS = {
     "no_scanner": "buergerbuero.documents.adapters.unscanned.scanner",  # where BB_CLAMD is not set
     "payment_provider": "buergerbuero.payments.adapters.xbezahldienste.provider",
     "login_provider": "buergerbuero.identity.adapters.saml.provider",
+    "directory": "buergerbuero.identity.adapters.oidc.directory",
     "residents": "buergerbuero.exchange.adapters.xmeld.residents",
     "vehicles": "buergerbuero.exchange.adapters.xmeld.vehicles",
     "mailer": "buergerbuero.messages.adapters.smtp.mailer",

@@ -15,7 +15,8 @@ from buergerbuero.desk.session import why_over
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import SessionEnd
 
-_NEVER_NEXT = {"log_in", "log_in_passkey", "log_in_again", "log_out", "set_up"}
+_DIRECTORY = {"directory_go", "directory_answer", "directory_link"}
+_NEVER_NEXT = {"log_in", "log_in_passkey", "log_in_again", "log_out", "set_up", *_DIRECTORY}
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -45,6 +46,7 @@ def show(
         "over": words.ENDS[over] if over else "",
         "login": login,
         "problems": problems,
+        "directory": identity.directory(),
         "passkey": identity.offer_log_in(now=clock.now()),
     }
     return pages.render(request, "desk/log_in.html", context, status=status)

@@ -117,6 +117,27 @@ class Passkey(models.Model):
         ]
 
 
+class DirectoryLink(models.Model):
+    """That a member of staff is a certain person in the town's directory."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, related_name="directory_link")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    policy = Policy(
+        retention="until removed by its owner, or with the access of its owner",
+        scrub="the directory's name for a person; the row is deleted",
+        desk="SELECT, INSERT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_person_of_a_directory_is_one_here"),
+        ]
+
+
 class Recovery(models.Model):
     """That somebody who has lost everything is to get a new access: one administrator asks, another one confirms.
 

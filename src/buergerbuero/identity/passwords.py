@@ -1,12 +1,12 @@
 """Passwords: one way to write them, check them and judge them."""
 
-import unicodedata
 from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from buergerbuero.base.composing import composed
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Weakness, WeakPassword
 
@@ -30,7 +30,7 @@ def give(staff: Staff, password: str) -> None:
 
 def _normal(password: str) -> str:
     """One keyboard writes ü as one sign, another as two: to the person it is the same password."""
-    return unicodedata.normalize("NFKC", password)
+    return composed(password, "NFKC")
 
 
 @cache

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Protocol
 
-from buergerbuero.identity.values import Answer, Challenge, Means, TrustLevel, Wish
+from buergerbuero.identity.values import Answer, Challenge, DirectoryPerson, DirectoryTrip, Means, TrustLevel, Wish
 
 
 class LoginProvider(Protocol):
@@ -45,3 +45,20 @@ class LoginProvider(Protocol):
 
     def highest(self) -> TrustLevel:
         """Return the highest level that this provider reaches."""
+
+
+class Directory(Protocol):
+    """The town's directory of staff, which can say who of them somebody is."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    def address(self, trip: DirectoryTrip, *, now: datetime.datetime) -> str:
+        """Return where the browser goes. Raises values.DirectoryDown."""
+
+    def person(self, fields: Mapping[str, str], trip: DirectoryTrip, *, now: datetime.datetime) -> DirectoryPerson:
+        """Return who has logged in there, by what it sent back with the browser.
+
+        Raises values.DirectoryRefused, values.DirectoryDown.
+        """

@@ -15,13 +15,16 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.module_loading import import_string
 
-from buergerbuero.base.settings import LoginAccess
+from buergerbuero.base.settings import DirectoryAccess, LoginAccess
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.identity import passkeys, rules, totp
+from buergerbuero.identity.models import DirectoryLink as LinkRow
 from buergerbuero.identity.models import Passkey, Recovery, Staff, StaffSession
+from buergerbuero.identity.ports import Directory
 from buergerbuero.identity.ports import LoginProvider as LoginProvider
 from buergerbuero.identity.rules import IDLE, WORKING_DAY
 from buergerbuero.identity.values import (
+    DirectoryLink,
     LogInWay,
     NoProvider,
     PasskeyLine,
@@ -44,6 +47,10 @@ from buergerbuero.identity.values import (
 
 CONSUMER = "/anmeldung/antwort/{}/"
 """Where providers send answers to, below the portal's address. It stands in what we have handed in: never change it."""
+
+
+DIRECTORY_ANSWERS = "/anmelden/verzeichnis/antwort/"
+"""Where the directory sends people back to, below the desk's address. It is registered there: never change it."""
 
 
 def may(roles: Iterable[Role], permission: Permission) -> bool:
@@ -118,7 +125,7 @@ def sessions_of(staff_id: UUID) -> tuple[SessionLine, ...]:
 
 def over_by_time(line: SessionLine, *, now: datetime.datetime) -> SessionEnd | None:
     """Return why a session that nobody has ended is over all the same, or None while it may go on."""
-    return rules.session_over(started_at=line.started_at, last_seen_at=line.last_seen_at, now=now)
+    return rules.session_over(started_at=line.started_at, last_seen_at=line.last_seen_at, way=line.way, now=now)
 
 
 def open_recoveries(*, now: datetime.datetime) -> tuple[RecoveryLine, ...]:
@@ -232,12 +239,31 @@ def birth_date(person: Person) -> datetime.date | None:
     return rules.birth_date(person)
 
 
+def directory() -> Directory | None:
+    """Return the town's directory of staff, if there is one."""
+    access: DirectoryAccess | None = settings.BB.directory
+    return _directory(access, settings.BB.desk_url) if access else None
+
+
+def directory_link_of(staff_id: UUID) -> DirectoryLink | None:
+    """Return to whom in the directory somebody is linked, without the name that it has for them."""
+    row = LinkRow.objects.filter(staff_id=staff_id).first()
+    return DirectoryLink(row.issuer, row.linked_at) if row else None
+
+
 def staff_to_set_up(*, login: str, setup_code: str, now: datetime.datetime) -> Staff:
     """Return the row that a set-up code opens, for the actions of this area. Raises WrongSetup."""
     row = Staff.objects.filter(login=login.replace("\x00", ""), active=True, setup_until__gt=now).first()
     if row is None or row.setup_hash != totp.setup_hash(row.id, setup_code):
         raise WrongSetup
     return row
+
+
+@cache
+def _directory(access: DirectoryAccess, desk_url: str) -> Directory:
+    make: Any = import_string(settings.ADAPTERS["directory"])
+    found: Directory = make(access, back=desk_url + DIRECTORY_ANSWERS)
+    return found
 
 
 @cache
@@ -283,7 +309,8 @@ def _with_sessions(now: datetime.datetime) -> "QuerySet[Staff]":
         sessions__last_seen_at__gt=now - IDLE,
         sessions__started_at__gt=now - WORKING_DAY,
     )
-    return Staff.objects.annotate(open_sessions=Count("sessions", filter=open_now))
+    too_long = Q(sessions__way=LogInWay.DIRECTORY, sessions__started_at__lte=now - rules.DIRECTORY_SESSION)
+    return Staff.objects.annotate(open_sessions=Count("sessions", filter=open_now & ~too_long))
 
 
 def _line(row: Staff) -> StaffLine:

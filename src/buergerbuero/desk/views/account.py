@@ -35,7 +35,14 @@ _DONE = {
     "passkey_weg": "Der Passkey ist entfernt. Ihre anderen Sitzungen sind beendet.",
     "abgelehnt": "Abgelehnt. Ihr Zugang bleibt, wie er ist. Sagen Sie es auch Ihrer Leitung.",
     "vorbei": "Darüber ist schon entschieden. Unten steht, wie.",
+    "verbunden": "Verbunden. Ab jetzt können Sie sich über das Verzeichnis anmelden.",
+    "getrennt": "Die Verbindung zum Verzeichnis ist getrennt. Ihre anderen Sitzungen sind beendet.",
     "kennwort": "Ihr neues Kennwort gilt. Ihre anderen Sitzungen sind beendet.",
+}
+_WRONG_WAY = {
+    "alt": "Ihre Anmeldung ist länger als eine Viertelstunde her. Melden Sie sich dafür neu an.",
+    "vergeben": "Ihr Konto hier oder das im Verzeichnis ist schon verbunden. Trennen Sie erst die alte Verbindung.",
+    "nicht_verbunden": "Das Verzeichnis hat nicht oder ohne zweiten Faktor geantwortet. Es ist nichts verbunden.",
 }
 _OLD = Problem("", "Ihre Anmeldung ist länger als eine Viertelstunde her. Melden Sie sich dafür neu an.")
 _NO_PASSKEY = Problem("passkey_name", "Daraus ist kein Passkey geworden. Versuchen Sie es hier noch einmal.")
@@ -134,6 +141,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, member: StaffMember, problems: tuple[Problem, ...] = ()) -> HttpResponse:
     now = clock.now()
+    wrong = _WRONG_WAY.get(request.GET.get("getan", ""), "")
     fresh = queries.is_fresh(member, now=now)
     context = {
         "roles": [words.ROLES[role] for role in words.ROLES if role in member.roles],
@@ -144,10 +152,12 @@ def _show(request: HttpRequest, member: StaffMember, problems: tuple[Problem, ..
         "passkey_offer": queries.offer_passkey(member.staff_id, now=now) if fresh else None,
         "passkey_name": request.POST.get("passkey_name", "")[:40],
         "fresh": fresh,
+        "directory": queries.directory(),
+        "directory_link": queries.directory_link_of(member.staff_id),
         "sessions": session_rows(queries.sessions_of(member.staff_id), now=now),
         "here": member.session_id,
         "done": _DONE.get(request.GET.get("getan", ""), ""),
-        "problems": problems,
+        "problems": problems or ((Problem("", wrong),) if wrong else ()),
     }
     return pages.render(request, "desk/account.html", context, status=422 if problems else 200)
 

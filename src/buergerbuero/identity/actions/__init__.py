@@ -2,6 +2,12 @@
 
 from buergerbuero.identity.actions.accounts import change_staff, create_staff, deactivate_staff, invite_again
 from buergerbuero.identity.actions.citizens import accept_answer, begin_login, forget_old_logins
+from buergerbuero.identity.actions.directory import (
+    begin_directory,
+    link_directory,
+    log_in_by_directory,
+    unlink_directory,
+)
 from buergerbuero.identity.actions.first import create_demo_staff, create_first_administrator
 from buergerbuero.identity.actions.log_in import authenticate
 from buergerbuero.identity.actions.passkeys import add_passkey, log_in_with_passkey, remove_passkey
@@ -19,6 +25,7 @@ __all__ = [
     "add_passkey",
     "ask_for_recovery",
     "authenticate",
+    "begin_directory",
     "begin_login",
     "change_password",
     "change_staff",
@@ -33,10 +40,13 @@ __all__ = [
     "forget_old_logins",
     "forget_old_sessions",
     "invite_again",
+    "link_directory",
+    "log_in_by_directory",
     "log_in_with_passkey",
     "note_told",
     "refuse_recovery",
     "remove_passkey",
     "resume_session",
     "start_setup",
+    "unlink_directory",
 ]

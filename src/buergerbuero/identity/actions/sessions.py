@@ -9,7 +9,7 @@ from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor, staff
 from buergerbuero.identity import rules
 from buergerbuero.identity.models import StaffSession
-from buergerbuero.identity.values import NotFresh, Role, Scope, SessionEnd, SessionOver, StaffMember
+from buergerbuero.identity.values import LogInWay, NotFresh, Role, Scope, SessionEnd, SessionOver, StaffMember
 
 _SEEN_EVERY = datetime.timedelta(minutes=1)
 
@@ -21,7 +21,8 @@ def resume_session(*, session_id: UUID, now: datetime.datetime) -> StaffMember:
         raise SessionOver(SessionEnd.LOGGED_OUT)
     if session.ended_at is not None:
         raise SessionOver(SessionEnd(session.why_ended))
-    over = rules.session_over(started_at=session.started_at, last_seen_at=session.last_seen_at, now=now)
+    way = LogInWay(session.way)
+    over = rules.session_over(started_at=session.started_at, last_seen_at=session.last_seen_at, way=way, now=now)
     if over or not session.staff.active:
         why = over or SessionEnd.DEACTIVATED
         end_session(session_id=session_id, why=why, by=staff(session.staff_id), now=now)

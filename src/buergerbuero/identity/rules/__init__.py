@@ -19,6 +19,8 @@ from buergerbuero.identity.rules.passkeys import (
     takes_passkeys,
 )
 from buergerbuero.identity.rules.staff import (
+    ANSWER_DIRECTORY_WITHIN,
+    DIRECTORY_SESSION,
     IDLE,
     PERMISSIONS,
     RECOVERY_WITHIN,
@@ -35,8 +37,10 @@ from buergerbuero.identity.rules.staff import (
 )
 
 __all__ = [
+    "ANSWER_DIRECTORY_WITHIN",
     "ANSWER_PASSKEY_WITHIN",
     "ANSWER_WITHIN",
+    "DIRECTORY_SESSION",
     "FRESH",
     "IDLE",
     "LONGEST_PASSKEY_NAME",

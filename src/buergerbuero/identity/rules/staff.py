@@ -4,17 +4,21 @@ import datetime
 import re
 from collections.abc import Iterable
 
-from buergerbuero.identity.values import BadLogin, Permission, Role, SessionEnd
+from buergerbuero.identity.values import BadLogin, LogInWay, Permission, Role, SessionEnd
 
 # Administrators run the system and must not read what is in the cases (Art. 5 (1) b and f GDPR).
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: frozenset({Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.WORK_CASES}),
+    Role.CLERK: frozenset(
+        {Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.WORK_CASES, Permission.SEE_PAYMENTS}
+    ),
     Role.SUPERVISOR: frozenset(
         {
             Permission.OWN_ACCOUNT,
             Permission.READ_CASES,
             Permission.WORK_CASES,
             Permission.PUT_BACK_OTHERS,
+            Permission.SEE_PAYMENTS,
+            Permission.SETTLE_FEES,
             Permission.SEE_FAILED_JOBS,
             Permission.SEE_SERVICES,
             Permission.RELEASE_SERVICES,
@@ -43,6 +47,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 IDLE = datetime.timedelta(minutes=30)
 WORKING_DAY = datetime.timedelta(hours=9)
+DIRECTORY_SESSION = datetime.timedelta(hours=4)
+"""Shorter: who is switched off in the directory alone must not stay in all day."""
+ANSWER_DIRECTORY_WITHIN = datetime.timedelta(minutes=10)
 SETUP_VALID = datetime.timedelta(days=3)
 RECOVERY_WITHIN = datetime.timedelta(days=3)
 """A second administrator confirms a recovery within this time, or it is over."""
@@ -64,10 +71,14 @@ def roles_with(permission: Permission) -> tuple[Role, ...]:
 
 
 def session_over(
-    *, started_at: datetime.datetime, last_seen_at: datetime.datetime, now: datetime.datetime
+    *,
+    started_at: datetime.datetime,
+    last_seen_at: datetime.datetime,
+    way: LogInWay = LogInWay.PASSWORD,
+    now: datetime.datetime,
 ) -> SessionEnd | None:
     """Return why a session is over by time, or None while it may go on."""
-    if now - started_at >= WORKING_DAY:
+    if now - started_at >= (DIRECTORY_SESSION if way is LogInWay.DIRECTORY else WORKING_DAY):
         return SessionEnd.DAY_OVER
     if now - last_seen_at >= IDLE:
         return SessionEnd.IDLE

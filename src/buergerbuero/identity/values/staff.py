@@ -28,6 +28,8 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"
     SUBMIT_SERVICES = "submit_services"
     RELEASE_SERVICES = "release_services"
+    SEE_PAYMENTS = "see_payments"
+    SETTLE_FEES = "settle_fees"
 
 
 class SessionEnd(StrEnum):
