@@ -134,6 +134,7 @@ PORTAL = {
     "leave": with_draft(),
     "question": with_draft(),
     "files": with_draft(),
+    "identify": with_draft(),
     "file": with_draft(),
     "file_preview": with_draft(),
     "file_turn": with_draft(),
@@ -144,6 +145,9 @@ PORTAL = {
     "answer": with_case(405, 302, antwort="Seit gestern."),
     "amend": with_case(405, 302),
     "amendment": with_draft(),
+    "mine": everybody(200, 302),
+    "own_case": everybody(302, 302),
+    "own_draft": everybody(302, 302),
     "withdraw": with_case(200, 302),
     "document": PortalPage((403, 405, 405), (403, 200, 404)),
     "case_receipt_pdf": with_case(200, 405),
@@ -339,6 +343,8 @@ def test_portal(who: str, world: World, settings: Any, tmp_path: Path, time: Tim
         "error": {"code": 418},
         "login_consume": {"provider_id": "bundid"},
         "login_metadata": {"provider_id": "bundid"},
+        "own_case": {"case_id": world.open.case_id},
+        "own_draft": {"draft_id": document},
     }
     wrong = {}
     for name, page in PORTAL.items():

@@ -1,14 +1,15 @@
 """Who may see a page. Every view carries one of these decorators, which names its permission for the tests.
 
 `public`: anyone. `draft`: who holds an application that is being filled in. `receipt`: who has just sent one from this
-browser. `case`: who has opened a case with number and code. The last three hand the view what the cookie opens.
+browser. `case`: who has opened a case with number and code, or by a log-in. These three hand the view what the cookie
+opens. `owner`: who has logged in to see their own cases; the view gets who that is.
 """
 
 import dataclasses
 import datetime
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeAlias
+from typing import Concatenate, Final, ParamSpec, TypeAlias
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,24 +21,36 @@ from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.cases import actions as cases
 from buergerbuero.cases import queries as case_queries
-from buergerbuero.cases.values import Access, UnknownCase
+from buergerbuero.cases.values import Access, NotSureEnough, UnknownCase
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import AlreadySubmitted, OpenDraft, UnknownDraft
-from buergerbuero.portal import aside, cookies, inputs, pages, rescue
+from buergerbuero.identity.values import Person
+from buergerbuero.portal import aside, cookies, inputs, logins, pages, rescue
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold
 from buergerbuero.portal.inputs import Carried
 
 P = ParamSpec("P")
+MINE: Final = "meine"
+"""What a log-in is for that shows somebody their own cases."""
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 @dataclasses.dataclass(frozen=True)
 class OpenCase:
-    """A case held open by this browser."""
+    """A case held open by this browser: with number and code, or, where the ticket has no code, by a log-in.
+
+    `code` stands for the access code wherever something is derived from it.
+    """
 
     ticket: Ticket
     access: Access
+    code: str
+
+    @property
+    def by_account(self) -> bool:
+        """Whether it was opened by a log-in."""
+        return not self.ticket.code
 
 
 def public(view: View[P]) -> View[P]:
@@ -82,14 +95,47 @@ def case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse]) ->
     return _with_case(view, "case")
 
 
-def show_receipt(ticket: Ticket, *, seen: OpenDraft | None = None, now: datetime.datetime) -> HttpResponse:
+def owner(view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse]) -> View[P]:
+    """Who has logged in to see their own cases; others are led to the log-in."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = logins.person_of(request, subject=MINE, now=clock.now())
+        return view(request, person, *args, **kwargs) if person else redirect("portal:mine")
+
+    return _named(checked, "owner")
+
+
+def opened_case(request: HttpRequest, ticket: Ticket | None, *, now: datetime.datetime) -> OpenCase:
+    """Open the case of a ticket. Raises UnknownCase: no ticket, erased, the code replaced, or nobody logged in."""
+    if ticket is None:
+        raise UnknownCase
+    if ticket.code:
+        access = case_queries.open_access(number=ticket.subject, code=ticket.code)
+        return OpenCase(ticket, access, ticket.code)
+    person = logins.person_of(request, subject=MINE, now=now)
+    if person is None:
+        raise UnknownCase
+    try:
+        access = case_queries.open_own(person=person, number=ticket.subject)
+    except NotSureEnough:
+        raise UnknownCase from None
+    return OpenCase(ticket, access, case_queries.code_of(person, access.case_id))
+
+
+def show_receipt(
+    ticket: Ticket, *, seen: OpenDraft | None = None, person: Person | None = None, now: datetime.datetime
+) -> HttpResponse:
     """Send the draft, or, if it was sent already, find what became of it; lead to the receipt either way.
 
     Where its case has another access code since, or is erased, lead to the door of the case: this one opens nothing.
-    Raises cases.values.Incomplete, Stale where the draft is not as it was `seen`, and what opens no draft.
+    `person` is who has logged in for it; that log-in is over then. Raises cases.values.Incomplete, Stale where the
+    draft is not as it was `seen`, and what opens no draft.
     """
     try:
-        sent = cases.open_case(draft_id=UUID(ticket.subject), code=ticket.code, seen=seen, by=CITIZEN, now=now)
+        sent = cases.open_case(
+            draft_id=UUID(ticket.subject), code=ticket.code, seen=seen, person=person, by=CITIZEN, now=now
+        )
     except UnknownCase:
         response = redirect("portal:case_login")
         cookies.take_back(response, "draft")
@@ -99,6 +145,8 @@ def show_receipt(ticket: Ticket, *, seen: OpenDraft | None = None, now: datetime
     cookies.give(response, "receipt", found, now=now)
     cookies.give(response, "case", found, now=now)
     cookies.take_back(response, "draft")
+    if person:
+        logins.forget(response)
     return response
 
 
@@ -120,14 +168,12 @@ def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpRespons
         now = clock.now()
         ticket = cookies.read(request, kind, now=now)
         try:
-            if ticket is None:
-                raise UnknownCase
-            held = OpenCase(ticket, case_queries.open_access(number=ticket.subject, code=ticket.code))
+            held = opened_case(request, ticket, now=now)
             response = view(request, held, *args, **kwargs)
         except UnknownCase:  # no ticket, or the case was erased or its code replaced, even while the view was at it
             return rescue.case_closed(request, kind, request.POST.get("antwort", ""))
         if kind == "case":
-            _renew(response, kind, ticket, now)
+            _renew(response, kind, held.ticket, now)
         return response
 
     return _named(checked, kind)

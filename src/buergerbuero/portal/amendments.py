@@ -15,7 +15,7 @@ from buergerbuero.cases.values import UnknownCase
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import AlreadySubmitted, Amending, Change, UnknownDraft
 from buergerbuero.portal import cookies, pages
-from buergerbuero.portal.access import OpenCase
+from buergerbuero.portal.access import OpenCase, opened_case
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold
 
@@ -42,7 +42,7 @@ def unasked(held: Held) -> tuple[Change, ...]:
 
 def begun(held: OpenCase) -> Held | None:
     """Return the correction that was begun in this case and is not sent; None if there is none."""
-    code = cases.code_of_amendment(access=held.access, access_code=held.ticket.code)
+    code = cases.code_of_amendment(access=held.access, access_code=held.code)
     try:
         return hold(Ticket(str(forms.id_of(code)), code, clock.now()))
     except (UnknownDraft, WrongCode, AlreadySubmitted):
@@ -51,14 +51,12 @@ def begun(held: OpenCase) -> Held | None:
 
 def case_of(request: HttpRequest, held: Held) -> OpenCase | None:
     """Return the case that a draft corrects, if this browser has it open."""
-    ticket = cookies.read(request, "case", now=clock.now())
-    if ticket is None:
-        return None
+    now = clock.now()
     try:
-        access = cases.open_access(number=ticket.subject, code=ticket.code)
+        found = opened_case(request, cookies.read(request, "case", now=now), now=now)
     except UnknownCase:
         return None
-    return OpenCase(ticket, access) if access.case_id == held.opened.draft.amends else None
+    return found if found.access.case_id == held.opened.draft.amends else None
 
 
 def context_of(held: OpenCase, asking: bool) -> dict[str, Any]:

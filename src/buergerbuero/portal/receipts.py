@@ -38,14 +38,14 @@ def steps(case: CitizenCase) -> tuple[Step, ...]:
 
 
 def data(case: CitizenCase, code: str, town: Town, helping: Help) -> ReceiptData:
-    """Return what the receipt as a PDF says. It carries the access code: hand it over, do not keep it."""
+    """Return what the receipt as a PDF says. Where it carries the access code, hand it over and do not keep it."""
     address = settings.BB.portal_url + reverse("portal:case_login")
     hall = ", ".join(town.town_hall.value.lines) if town.town_hall.value else ""
     return ReceiptData(
         title=_("Quittung"),
         service=case.title,
         case_number=case.number,
-        access_code=format_code(code),
+        access_code=format_code(code) if code else _("siehe erste Quittung"),
         created_at=case.received_at,
         received_at=moment(case.received_at),
         status_address=address.removeprefix(f"{urlsplit(address).scheme}://"),

@@ -86,7 +86,6 @@ def test_every_sentence_of_our_service_is_translated() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("anmeldung: {wert: normal", "anmeldung: {wert: hoch", "Vertrauensniveau „hoch“"),
         ("schriftform: {wert: keine", "schriftform: {wert: erforderlich", "Schriftform"),
         ("besuch: {wert: keiner", "besuch: {wert: einmal", "Besuch"),
         ("ohne_mensch: nein", AUTOMATIC.replace("mond", "wohnt_hier"), "Ohne einen Menschen"),

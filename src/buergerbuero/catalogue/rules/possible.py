@@ -18,9 +18,6 @@ def not_yet(service: Service, source: Located) -> Iterator[Problem]:
 
 def _rules(service: Service) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The rules of the law that ask for more than a form, a human and a letter."""
-    if _is(service.trust_level, "substantiell", "hoch"):
-        level = service.trust_level.value
-        yield ("anmeldung",), f"Eine Anmeldung mit Vertrauensniveau „{level}“ kann das Programm noch nicht."
     if _is(service.written_form, "erforderlich"):
         yield ("schriftform",), "Die Schriftform ersetzen (elektronische Unterschrift) kann das Programm noch nicht."
     if _is(service.visit, "einmal") or service.kind == "ein_besuch":

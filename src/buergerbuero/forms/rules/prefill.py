@@ -256,8 +256,15 @@ def _level(leaf: Leaf, facts: Mapping[About, Fact]) -> TrustLevel | None:
 
 def _fixed(form: Form, leaf: Leaf, facts: Mapping[About, Fact]) -> bool:
     """Whether a part must be as the log-in says: where the service says so, and the log-in is sure enough of it."""
-    level = _level(leaf, facts)
+    level = _level(leaf, facts) if _is_whole(leaf, facts) else None
     return not leaf.field.editable and level is not None and level >= max(form.level, TrustLevel.SUBSTANTIAL)
+
+
+def _is_whole(leaf: Leaf, facts: Mapping[About, Fact]) -> bool:
+    """Whether enough is said to hold somebody to it: a chip may know the year of birth alone."""
+    said = _said(leaf, facts)
+    match = _DAY.fullmatch(said)
+    return bool(said) if leaf.asked.type != "datum" else match is not None and all(map(int, match.groups()))
 
 
 def _shouts(leaf: Leaf, value: Value) -> bool:

@@ -74,7 +74,7 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
 
 def _begin(held: OpenCase, now: datetime.datetime) -> Ticket:
     opened, code = actions.start_amendment(
-        access=held.access, access_code=held.ticket.code, language=pages.language(), by=CITIZEN, now=now
+        access=held.access, access_code=held.code, language=pages.language(), by=CITIZEN, now=now
     )
     return Ticket(str(opened.draft.id), code, now)
 
@@ -159,7 +159,7 @@ def _opened(request: HttpRequest, held: Held) -> tuple[OpenCase | None, tuple[Pr
     if access.case_id != held.opened.draft.amends:
         other = gettext("Das ist ein anderer Vorgang. Diese Berichtigung gehört zum Vorgang {number}.")
         return None, (Problem("nummer", other.format(number=amendments.asked_of(held).reference)),)
-    return OpenCase(Ticket(access.number, parse_code(code), now), access), ()
+    return OpenCase(Ticket(access.number, parse_code(code), now), access, parse_code(code)), ()
 
 
 def _waits(problems: tuple[Problem, ...]) -> bool:

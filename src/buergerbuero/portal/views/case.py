@@ -15,9 +15,10 @@ from buergerbuero.base.ids import parse_code
 from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase
+from buergerbuero.identity import queries as identity
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
-from buergerbuero.portal import amendments, aside, cookies, files, inputs, limits, pages, rescue
+from buergerbuero.portal import amendments, aside, cookies, files, inputs, limits, logins, pages, rescue
 from buergerbuero.portal.access import OpenCase, case, public
 from buergerbuero.portal.drafts import held_by
 from buergerbuero.portal.inputs import Carried
@@ -44,6 +45,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     """Close the case on this device."""
     response = redirect("portal:closed")
     cookies.take_back(response, "case", "receipt")
+    logins.forget(response)
     held = held_by(request)
     if held and held.opened.amending:
         aside.take_back(request, response, now=clock.now())
@@ -114,7 +116,7 @@ def _open(request: HttpRequest) -> HttpResponse:
         return _wait(request, many)
     except UnknownCase:
         return _ask(request, (Problem("nummer", door.unknown()),), 422)
-    held = OpenCase(cookies.Ticket(access.number, parse_code(code), now), access)
+    held = OpenCase(cookies.Ticket(access.number, parse_code(code), now), access, parse_code(code))
     response = _inside(request, held)
     cookies.give(response, "case", held.ticket, now=now)
     return response
@@ -154,6 +156,7 @@ def _ask(request: HttpRequest, problems: tuple[Problem, ...] = (), status: int =
     context = {
         "carry": "öffnen",
         "problems": problems,
+        "accounts": bool(identity.login_providers()),
         "number": request.POST.get("nummer", ""),
         "errors": {p.name: p.text for p in problems},
     }
@@ -176,6 +179,7 @@ def _show(
         "others": [each for each in reversed(found.documents) if each.kind != "notice"],
         "last_done": next((entry.kind for entry in reversed(found.timeline) if entry.done), ""),
         "carry": "antworten" if found.can_answer else "",
+        "by_account": held.by_account,
         "languages": pages.languages(request, reverse("portal:answer") if found.can_answer else reverse("portal:case")),
         **amendments.context_of(held, bool(found.asked)),
         **(more or {}),

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.cases.values import Incomplete, Stale
+from buergerbuero.cases.values import Incomplete, NotIdentified, Stale
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import AnswerRow, Invalid, InvalidAnswers
-from buergerbuero.portal import costs, pages
+from buergerbuero.portal import costs, identified, pages
 from buergerbuero.portal.access import draft, show_receipt
 from buergerbuero.portal.drafts import Held, hold, up_to_date
 from buergerbuero.portal.inputs import typed
@@ -41,6 +41,8 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
     held = up_to_date(held, now=clock.now())
     if held.news:
         return redirect("portal:renewed")
+    if not identified.taken_over(held, identified.person(request, held, now=clock.now())):
+        return redirect("portal:identify")
     if request.method == "POST":
         return _wished(request, held)
     return redirect(address(page.id)) if (page := held.first_open()) else _show(request, held)
@@ -74,13 +76,16 @@ def _wished(request: HttpRequest, held: Held) -> HttpResponse:
 
 def _send(request: HttpRequest, held: Held) -> HttpResponse:
     now = clock.now()
+    person = identified.person(request, held, now=now)
     if request.POST.get("bb-stand", held.fingerprint) != held.fingerprint:
         return _show(request, held, status=409, changed=True)  # what is sent must be what was looked at
     if wrong := declare(request, held):
         return _show(request, held, wrong, 422)
     forms.set_language(draft_id=held.id, code=held.code, language=pages.language(), by=CITIZEN, now=now)
     try:
-        return show_receipt(held.ticket, seen=held.opened, now=now)
+        return show_receipt(held.ticket, seen=held.opened, person=person, now=now)
+    except NotIdentified:
+        return redirect("portal:identify")
     except Incomplete as missing:
         return redirect(address(missing.page_id))
     except Stale:  # in this very moment, in another window
@@ -116,6 +121,7 @@ def _show(
     changed: bool = False,
 ) -> HttpResponse:
     declared = declaration or declaration_view(held)
+    person = identified.person(request, held, now=clock.now())
     estimate = costs.estimate(held.bundle, held.opened.answers, pages.language(), now=clock.now())
     context = {
         "card": held.bundle.card(pages.language()),
@@ -128,4 +134,6 @@ def _show(
         "stand": held.fingerprint,
         "changed": changed,
     }
+        "person": person,
+        "level": identified.missing(held, person),
     return pages.render(request, "portal/check.html", context, status=status)

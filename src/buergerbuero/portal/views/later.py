@@ -17,7 +17,7 @@ from buergerbuero.base.ids import BadCode, parse_code
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import KEPT, AlreadySubmitted, UnknownDraft
-from buergerbuero.portal import aside, cookies, inputs, limits, pages, rescue
+from buergerbuero.portal import aside, cookies, inputs, limits, logins, pages, rescue
 from buergerbuero.portal.access import draft, public, show_receipt_to
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold, next_address
@@ -42,6 +42,7 @@ def later(request: HttpRequest, held: Held) -> HttpResponse:
 def leave(request: HttpRequest, held: Held) -> HttpResponse:
     """Forget the draft on this device; the code opens it again."""
     response = redirect("portal:left")
+    logins.forget(response)
     if held.opened.amending:
         aside.take_back(request, response, now=clock.now())
     else:

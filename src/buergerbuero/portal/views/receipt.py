@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.cases import queries as cases
-from buergerbuero.portal import cookies, files, pages, receipts
+from buergerbuero.portal import cookies, files, logins, pages, receipts
 from buergerbuero.portal.access import OpenCase, case, public, receipt
 
 
@@ -38,6 +38,7 @@ def done(request: HttpRequest) -> HttpResponse:
     """Forget everything on this device, so that the next person before it finds nothing."""
     response = redirect("portal:closed")
     cookies.take_back(response, "draft", "aside", "receipt", "case")
+    logins.forget(response)
     return response
 
 

@@ -10,7 +10,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.portal import cookies, costs, inputs, limits, pages, paper
+from buergerbuero.portal import cookies, costs, identified, inputs, limits, pages, paper
 from buergerbuero.portal.access import public
 from buergerbuero.portal.drafts import Held, extent, held_by, held_context, next_address
 from buergerbuero.portal.pages import language
@@ -46,8 +46,10 @@ def _show(request: HttpRequest, bundle: PublishedService) -> HttpResponse:
         "card": bundle.card(language()),
         "audience": bundle.text("leistung.wer", bundle.service.audience, language()),
         "have_ready": _have_ready(bundle),
-        "costs": costs.of(bundle),
+        "costs": costs.of(bundle, language()),
         "extent": extent(form_queries.form_of(bundle)),
+        "level": identified.needed(bundle),
+        "account": identified.possible(form_queries.form_of(bundle)),
         **held_context(request),
     }
     return pages.render(request, "portal/service.html", context)
@@ -60,8 +62,10 @@ def _begin(request: HttpRequest, bundle: PublishedService) -> HttpResponse:
     now = clock.now()
     limits.starting(request, now=now)
     draft, code = forms.start_draft(digest=bundle.digest, language=language(), by=CITIZEN, now=now)
-    first = form_queries.form_of(bundle).pages[0]
-    response = redirect("portal:question", first.id)
+    form = form_queries.form_of(bundle)
+    response: HttpResponse = redirect("portal:question", form.pages[0].id)
+    if request.POST.get("bb-weg") == "konto":
+        response = identified.begin(request, draft.id, form)
     cookies.give(response, "draft", cookies.Ticket(str(draft.id), code, now), now=now)
     return response
 
@@ -73,6 +77,7 @@ def _offer(request: HttpRequest, bundle: PublishedService, held: Held) -> HttpRe
         "held": held,
         "held_card": held.bundle.card(language()),
         "next": next_address(held),
+        "way": request.POST.get("bb-weg", ""),
     }
     return pages.render(request, "portal/begun.html", context)
 
