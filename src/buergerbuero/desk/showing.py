@@ -55,12 +55,17 @@ class Mark:
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """An answer, with the marks of its corrections, newest first. `about` names it in addresses."""
+    """An answer, with the marks of its corrections, newest first. `about` names it in addresses.
+
+    `vouched` says how sure a log-in was of it, `differs` what the log-in said instead.
+    """
 
     label: str
     text: str
     about: str
     marks: tuple[Mark, ...] = ()
+    vouched: str = ""
+    differs: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,6 +95,7 @@ class ShownCase:
     decided_by: str
     planned_title: str
     undo: Undo | None
+    login: str = ""
 
 
 def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> ShownCase:
@@ -111,6 +117,7 @@ def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> Sho
         decided_by=names.get(decision.made_by, "") if decision else "",
         planned_title=_planned_title(view),
         undo=_undo(view, now),
+        login=_login(view),
     )
 
 
@@ -158,7 +165,19 @@ def _parts(view: DeskCase) -> Iterator[Part]:
 
 def _line(view: DeskCase, row: AnswerRow) -> Line:
     place = (row.page_id, row.field_id, row.label)
-    return Line(row.short_label, row.text, f"{row.page_id}.{row.field_id}", tuple(_marks(view, place)))
+    line = Line(row.short_label, row.text, f"{row.page_id}.{row.field_id}", tuple(_marks(view, place)))
+    for each in view.vouched:
+        if (each.page_id, each.field_id, each.label) == place:
+            return dataclasses.replace(line, vouched=words.VOUCHED[each.level], differs="" if each.same else each.said)
+    return line
+
+
+def _login(view: DeskCase) -> str:
+    """Return how the person has logged in; "" if they have not."""
+    login = view.person.login
+    if login is None:
+        return ""
+    return f"{words.LEVELS[login.level]} ({login.means})" if login.means else words.LEVELS[login.level]
 
 
 def _marks(view: DeskCase, place: tuple[str, str, str]) -> Iterator[Mark]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from buergerbuero.cases.values import CaseState, Outcome, Verb
-from buergerbuero.identity.values import LogInWay, Permission, Role, SessionEnd, Weakness
+from buergerbuero.identity.values import LogInWay, Permission, Role, SessionEnd, TrustLevel, Weakness
 
 ROLES: Final = {
     Role.CLERK: "Sachbearbeitung",
@@ -90,3 +90,11 @@ HISTORY_ICONS: Final = {
     Verb.PROVIDE: "mail",
     Verb.COLLECT: "visibility",
 }
+LEVELS = {TrustLevel.NORMAL: "normal", TrustLevel.SUBSTANTIAL: "substantiell", TrustLevel.HIGH: "hoch"}
+VOUCHED = {
+    None: "aus dem Nutzerkonto, ungeprüft",
+    TrustLevel.NORMAL: "aus dem Nutzerkonto, Niveau normal",
+    TrustLevel.SUBSTANTIAL: "durch die Anmeldung belegt, Niveau substantiell",
+    TrustLevel.HIGH: "durch die Anmeldung belegt, Niveau hoch",
+}
+"""How sure a log-in was of an answer."""
