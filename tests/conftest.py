@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import django
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from buergerbuero.base.sealing import generate_desk_keypair
@@ -108,6 +109,12 @@ def _the_environment_stays() -> None:
     for name in [name for name in os.environ if name.startswith("BB_") and name not in _ENVIRONMENT]:
         del os.environ[name]
     os.environ.update(_ENVIRONMENT)
+
+
+@pytest.fixture(autouse=True)
+def _the_language_is_that_of_the_process() -> None:
+    """A page that was asked for in English leaves its language behind in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ AREAS = (
     "desk",
     "cases",
     "messages",
+    "payments",
+    "exchange",
     "forms",
     "documents",
     "identity",
