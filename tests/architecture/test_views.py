@@ -15,7 +15,10 @@ KNOWN = {
     PORTAL: {"public", "draft", "receipt", "case"},
     DESK: {"public", *Permission},
 }
-OPEN_AT_THE_DESK = {"log_in", "log_out", "set_up", "keys", "error"}
+OPEN_AT_THE_DESK = {
+    *("log_in", "log_in_passkey", "log_out", "set_up", "keys", "error"),
+    *("directory_go", "directory_answer"),
+}
 """Pages of the desk that whoever is not logged in may see."""
 
 

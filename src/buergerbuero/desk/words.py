@@ -33,7 +33,7 @@ PERMISSIONS: Final = {
 ENDS: Final = {
     SessionEnd.LOGGED_OUT: "Sie sind abgemeldet.",
     SessionEnd.IDLE: "Sie waren 30 Minuten nicht da. Zum Schutz der Daten haben wir Sie abgemeldet.",
-    SessionEnd.DAY_OVER: "Eine Sitzung dauert höchstens neun Stunden. Bitte melden Sie sich neu an.",
+    SessionEnd.DAY_OVER: "Eine Sitzung dauert höchstens neun Stunden, über das Verzeichnis vier. Melden Sie sich neu an.",
     SessionEnd.ENDED_BY_STAFF: "Diese Sitzung wurde beendet. Waren Sie das nicht? Dann ändern Sie Ihr Kennwort.",
     SessionEnd.DEACTIVATED: "Dieses Konto ist abgeschaltet. Fragen Sie die Verwaltung der Technik.",
     SessionEnd.NEW_SECRETS: "Kennwort oder Telefon wurden geändert. Bitte melden Sie sich neu an.",
@@ -41,7 +41,7 @@ ENDS: Final = {
 SESSION_STATES: Final = {
     SessionEnd.LOGGED_OUT: "abgemeldet",
     SessionEnd.IDLE: "nach 30 Minuten Ruhe beendet",
-    SessionEnd.DAY_OVER: "nach neun Stunden beendet",
+    SessionEnd.DAY_OVER: "war lange genug offen",
     SessionEnd.ENDED_BY_STAFF: "beendet",
     SessionEnd.DEACTIVATED: "Konto abgeschaltet",
     SessionEnd.NEW_SECRETS: "neues Kennwort oder Telefon",

@@ -51,7 +51,7 @@ class Discovery:
             status, found = exchange(self.about(now).keys)
             try:
                 self._keys = (now, KeySet.import_key_set(_known_kinds(found)))
-            except (JoseError, ValueError, KeyError, TypeError):
+            except (JoseError, ValueError, KeyError, TypeError, AttributeError):
                 raise DirectoryDown(f"keys, status {status}") from None
         return self._keys[1]
 
