@@ -17,13 +17,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 from django.urls.resolvers import get_resolver
 
-from buergerbuero.base.actors import staff
+from buergerbuero.base.actors import SYSTEM, staff
 from buergerbuero.cases import actions, queries
+from buergerbuero.cases.models import Case
 from buergerbuero.cases.values import Receipt
 from buergerbuero.desk import access
 from buergerbuero.identity import actions as identity
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role
+from buergerbuero.payments import actions as payments
 from tests.cast import NOW
 from tests.db.conftest import Colleague, Time, plain_static_files, propose
 
@@ -55,6 +57,8 @@ DESK = {
     "picture": DeskPage(LOOKERS, get=404),
     "new_code": DeskPage(WORKERS, post=200, typed={"gesehen": "ja"}),
     "step": DeskPage(WORKERS, post=302, typed={"stand": "0"}),
+    "fee": DeskPage(WORKERS, post=302, typed={"betrag": "3,80", "beleg": "K-1"}),
+    "payments": DeskPage(WORKERS),
     "search": DeskPage(LOOKERS, post=200, typed={"suchwort": "niemand"}),
     "post": DeskPage(WORKERS),
     "letter": DeskPage(WORKERS),
@@ -153,6 +157,8 @@ PORTAL = {
     "own_case": everybody(302, 302),
     "own_draft": everybody(302, 302),
     "withdraw": with_case(200, 302),
+    "pay": with_case(302, 302),
+    "paid": with_case(302, 405),
     "document": PortalPage((403, 405, 405), (403, 200, 404)),
     "case_receipt_pdf": with_case(200, 405),
     "logout": everybody(405, 302),
@@ -184,6 +190,7 @@ class World:
     foreign: Receipt
     job: int
     proposal: UUID
+    claim: UUID
 
 
 def names(urlconf: str) -> Iterator[str]:
@@ -220,7 +227,23 @@ def world(
             " WHERE id = (SELECT min(id) FROM procrastinate_jobs) RETURNING id"
         )
         [job] = cursor.fetchone()
-    return World(application(index=1), granted, application(index=3), job, propose(tmp_path / "vorschlag"))
+    open_ = application(index=1)
+    proposal = propose(tmp_path / "vorschlag")
+    return World(open_, granted, application(index=3), job, proposal, _claimed(open_))
+
+
+def _claimed(receipt: Receipt) -> UUID:
+    """Let a fee be due in a case whose service has none."""
+    Case.objects.filter(id=receipt.case_id).update(fee_state="due")
+    return payments.claim(
+        case_id=receipt.case_id,
+        case_number=receipt.number,
+        amount_cents=380,
+        purpose="Probe",
+        due_on=NOW.date(),
+        by=SYSTEM,
+        now=NOW,
+    )
 
 
 def notice_of(world: World) -> UUID:
@@ -241,6 +264,7 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Col
         "picture": {"case_id": world.open.case_id, "upload_id": document, "number": 1},
         "new_code": {"case_id": world.open.case_id},
         "step": {"case_id": world.open.case_id, "slug": "uebernehmen"},
+        "fee": {"case_id": world.open.case_id, "claim_id": world.claim, "slug": "kasse"},
         "letter": delivery,
         "posted": delivery,
         "retry": {"job_id": world.job},
@@ -298,7 +322,7 @@ def test_desk(role: Role | None, world: World, colleague: Callable[..., Colleagu
     assert not wrong
 
 
-OF_A_CASE = {"case", "document", "paper", "picture", "new_code", "step", "letter", "posted"}
+OF_A_CASE = {"case", "document", "paper", "picture", "new_code", "step", "fee", "letter", "posted"}
 
 
 @pytest.mark.parametrize("scope", [{"services": ["wohngeld"]}, {"offices": ["Meldebehörde"]}])

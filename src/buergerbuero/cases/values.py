@@ -465,6 +465,17 @@ class DeskCase:
 
 
 @dataclass(frozen=True)
+class FeeLists:
+    """What the desk has to look at: a claim stands in the first list that fits, in this order."""
+
+    mismatched: tuple[ClaimView, ...]
+    overpaid: tuple[ClaimView, ...]
+    withdrawn: tuple[ClaimView, ...]
+    late: tuple[ClaimView, ...]
+    due: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True)
 class PostItem:
     """A letter that waits to be posted."""
 

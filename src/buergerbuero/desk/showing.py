@@ -8,6 +8,7 @@ from uuid import UUID
 
 from buergerbuero.cases.values import DeskCase, HistoryLine, Outcome, Verb, VerbOption
 from buergerbuero.desk import words
+from buergerbuero.desk.fees import ShownClaim, claims
 from buergerbuero.desk.steps import SLUGS
 from buergerbuero.forms.values import AnswerRow
 from buergerbuero.identity import queries as identity
@@ -96,6 +97,7 @@ class ShownCase:
     planned_title: str
     undo: Undo | None
     login: str = ""
+    claims: tuple[ShownClaim, ...] = ()
 
 
 def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> ShownCase:
@@ -118,6 +120,7 @@ def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> Sho
         planned_title=_planned_title(view),
         undo=_undo(view, now),
         login=_login(view),
+        claims=claims(view.fee, member) if view.fee else (),
     )
 
 

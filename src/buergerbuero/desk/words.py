@@ -4,6 +4,7 @@ from typing import Final
 
 from buergerbuero.cases.values import CaseState, Outcome, Verb
 from buergerbuero.identity.values import LogInWay, Permission, Role, SessionEnd, TrustLevel, Weakness
+from buergerbuero.payments.values import AttemptState, ClaimState, Way
 
 ROLES: Final = {
     Role.CLERK: "Sachbearbeitung",
@@ -29,6 +30,36 @@ PERMISSIONS: Final = {
     Permission.MANAGE_STAFF: "Personal verwalten",
     Permission.SUBMIT_SERVICES: "Leistungen einreichen",
     Permission.RELEASE_SERVICES: "Leistungen veröffentlichen",
+    Permission.SEE_PAYMENTS: "Zahlungen sehen",
+    Permission.SETTLE_FEES: "Gebühren erlassen, Zurückzahlungen bestätigen",
+}
+CLAIMS: Final = {
+    ClaimState.DUE: "offen",
+    ClaimState.PAID: "bezahlt",
+    ClaimState.WAIVED: "erlassen",
+    ClaimState.REFUNDED: "zurückgezahlt",
+}
+CLAIM_ICONS: Final = {
+    ClaimState.DUE: "info",
+    ClaimState.PAID: "success",
+    ClaimState.WAIVED: "close",
+    ClaimState.REFUNDED: "arrow-back",
+}
+ATTEMPTS: Final = {
+    AttemptState.OPENING: "Online-Zahlung wird begonnen",
+    AttemptState.STARTED: "Online-Zahlung begonnen, noch kein Ergebnis",
+    AttemptState.PAID: "Online bezahlt",
+    AttemptState.FAILED: "Online-Zahlung hat nicht geklappt",
+    AttemptState.CANCELLED: "Online-Zahlung abgebrochen",
+    AttemptState.LOST: "Online-Zahlung ohne Ergebnis; wir fragen weiter nach",
+    AttemptState.MISMATCHED: "Online-Zahlung weicht ab: nicht gebucht, bitte klären",
+    AttemptState.CLEARED: "Abweichende Online-Zahlung, geklärt",
+}
+PAY_WAYS: Final = {
+    Way.ONLINE: "online",
+    Way.TRANSFER: "Überweisung",
+    Way.COUNTER: "Kasse",
+    Way.REFUND: "zurückgezahlt",
 }
 ENDS: Final = {
     SessionEnd.LOGGED_OUT: "Sie sind abgemeldet.",
@@ -86,6 +117,10 @@ HISTORY_ICONS: Final = {
     Verb.RELEASE: "success",
     Verb.WITHDRAW: "close",
     Verb.CLOSE: "success",
+    Verb.CLAIM: "info",
+    Verb.SETTLE: "success",
+    Verb.WAIVE: "close",
+    Verb.REFUND: "arrow-back",
     Verb.PREPARE: "draft",
     Verb.PROVIDE: "mail",
     Verb.COLLECT: "visibility",

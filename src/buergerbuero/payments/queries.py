@@ -37,9 +37,9 @@ def claim_of(claim_id: UUID) -> ClaimView:
     return found[0]
 
 
-def open_claims(*, before: datetime.date) -> tuple[ClaimView, ...]:
-    """Return what was due before a day and is not paid, longest due first; the first 200."""
-    rows = Claim.objects.filter(state=ClaimState.DUE, due_on__lt=before).order_by("due_on", "created_at")
+def open_claims() -> tuple[ClaimView, ...]:
+    """Return what is due, longest due first; the first 200."""
+    rows = Claim.objects.filter(state=ClaimState.DUE).order_by("due_on", "created_at")
     return _views(rows[:_SHOWN])
 
 

@@ -1,6 +1,7 @@
 """What a service costs, as lines to show: its fee, and what a named calculation takes from the town's rules."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService, StatedValue, Town
+from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Answers
 
 
@@ -28,18 +30,19 @@ class Estimate:
     example: bool
 
 
-def of(bundle: PublishedService) -> tuple[Cost, ...]:
+def of(bundle: PublishedService, language: str) -> tuple[Cost, ...]:
     """Return what people pay for the service, whatever they answer."""
-    calculation = bundle.service.calculation
-    own = fee(bundle)
-    if calculation is None:
-        return (own,)
-    return (own, *{"hundesteuer": _dog_tax}[calculation.name](bundle.town))
+    return (*_by_answer(bundle, language), *_own(bundle, {}), *_calculated(bundle))
 
 
-def fee(bundle: PublishedService) -> Cost:
-    """Return what the application itself costs."""
-    return Cost(_("Für den Antrag selbst"), bundle.service.fee)
+def of_answers(bundle: PublishedService, answers: Answers, *, estimated: bool) -> tuple[Cost, ...]:
+    """Return what people pay who answer so; what the town's rules make of it only where no estimate stands beside."""
+    return _own(bundle, answers) if estimated else (*_own(bundle, answers), *_calculated(bundle))
+
+
+def is_charged(bundle: PublishedService, answers: Answers, *, now: datetime.datetime) -> bool:
+    """Say whether something is to be paid right after sending."""
+    return catalogue.charge(bundle, answers, today=timezone.localdate(now)) is not None
 
 
 def estimate(bundle: PublishedService, answers: Answers, language: str, *, now: datetime.datetime) -> Estimate | None:
@@ -49,6 +52,29 @@ def estimate(bundle: PublishedService, answers: Answers, language: str, *, now: 
     except catalogue.MissingAnswer:
         return None
     return Estimate(found.rows(language), found.example) if found else None
+
+
+def _own(bundle: PublishedService, answers: Answers) -> tuple[Cost, ...]:
+    other = bundle.service.fee_by_answer and not answers
+    label = _("Sonst") if other else _("Für den Antrag selbst")
+    return (Cost(label, catalogue.fee_for(bundle, answers)),)
+
+
+def _by_answer(bundle: PublishedService, language: str) -> Iterator[Cost]:
+    """Yield what another answer costs, in the words of the question."""
+    rule = bundle.service.fee_by_answer
+    if rule is None:
+        return
+    form = form_queries.form_of(bundle)
+    field = next(field for page in form.pages for field in page.fields if field.key == rule.question)
+    for answer, stated in rule.amounts.items():
+        saying = field.texts.get(f"antworten.{answer}")
+        yield Cost(saying.say(language) if saying else answer, stated)
+
+
+def _calculated(bundle: PublishedService) -> tuple[Cost, ...]:
+    calculation = bundle.service.calculation
+    return {"hundesteuer": _dog_tax}[calculation.name](bundle.town) if calculation else ()
 
 
 def _dog_tax(town: Town) -> tuple[Cost, ...]:

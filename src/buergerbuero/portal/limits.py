@@ -46,6 +46,11 @@ def verifying(request: HttpRequest, *, now: datetime.datetime) -> None:
     limits.hit(purpose="verify", key=client_address(request), limit=30, per_seconds=_QUARTER, now=now)
 
 
+def paying(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Count a way to the payment provider. Raises base.limits.TooMany."""
+    limits.hit(purpose="pay", key=client_address(request), limit=60, per_seconds=_QUARTER, now=now)
+
+
 def leaving(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Count a way to a provider of log-ins. Raises base.limits.TooMany."""
     limits.hit(purpose="login-leave", key=client_address(request), limit=60, per_seconds=_QUARTER, now=now)

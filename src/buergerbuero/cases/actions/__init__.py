@@ -5,7 +5,14 @@ from buergerbuero.cases.actions.amend import amend, start_amendment
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
 from buergerbuero.cases.actions.erase import erase_due
-from buergerbuero.cases.actions.fee import book_payment, check_fee, confirm_fee_refund, follow_fee, waive_fee
+from buergerbuero.cases.actions.fee import (
+    book_payment,
+    check_fee,
+    clear_mismatch,
+    confirm_fee_refund,
+    follow_fee,
+    waive_fee,
+)
 from buergerbuero.cases.actions.fee_papers import make_fee_receipt, tell_fee_open, tell_paid
 from buergerbuero.cases.actions.open_case import open_case
 from buergerbuero.cases.actions.open_file import (
@@ -32,6 +39,7 @@ __all__ = [
     "ask_back",
     "book_payment",
     "check_fee",
+    "clear_mismatch",
     "close_delivered",
     "confirm_fee_refund",
     "document_for_desk",

@@ -118,6 +118,13 @@ def confirm_fee_refund(
         _follow(case, by=by, now=now)
 
 
+def clear_mismatch(*, case_id: UUID, claim_id: UUID, by: Actor, now: datetime.datetime) -> None:
+    """Note that somebody has seen to a payment that was not what was asked for. Raises UnknownCase."""
+    with transaction.atomic():
+        _of_case(case_id, claim_id)
+        payments.clear_mismatch(claim_id=claim_id, by=by, now=now)
+
+
 def _claim(
     case: Case,
     cents: int,

@@ -4,6 +4,7 @@ from buergerbuero.cases.queries.access import code_of, open_access, open_own, ow
 from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
 from buergerbuero.cases.queries.desk import case_view
+from buergerbuero.cases.queries.fees import fee_lists
 from buergerbuero.cases.queries.lists import find, is_within, post_list, work_list
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
 
@@ -14,6 +15,7 @@ __all__ = [
     "code_of",
     "code_of_amendment",
     "failed_jobs",
+    "fee_lists",
     "find",
     "is_within",
     "open_access",

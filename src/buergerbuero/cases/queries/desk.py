@@ -197,14 +197,16 @@ def _verbs(
     shown = []
     for verb, label, key, consequence in offers:
         if rules.allowed(state, verb) and (verb is not Verb.UNDO or (decision and decision.undoable)):
-            why_not = _why_not(verb, bundle, foreign, readable)
+            why_not = _why_not(verb, bundle, foreign, readable, unpaid=fees.waits(case, bundle))
             shown.append(VerbOption(verb, label, key, not why_not, consequence, why_not))
     return tuple(shown)
 
 
-def _why_not(verb: Verb, bundle: PublishedService, foreign: bool, readable: bool) -> str:
+def _why_not(verb: Verb, bundle: PublishedService, foreign: bool, readable: bool, *, unpaid: bool) -> str:
     if verb in (Verb.GRANT, Verb.REFUSE) and not readable:
         return "Die letzte Berichtigung ist nicht lesbar. Fragen Sie die Verwaltung der Technik."
+    if verb is Verb.GRANT and unpaid:
+        return "Die Gebühr ist noch nicht bezahlt. Bei dieser Leistung wartet die Prüfung darauf."
     if verb is Verb.REFUSE and not bundle.service.may_refuse:
         return (
             f"Der Rechtsbehelf ist noch nicht von der Stadt bestätigt. Frage an: {bundle.service.responsible.text()}."

@@ -1,12 +1,15 @@
 """The fee of a case: what payments knows of it, with what the service says about paying."""
 
+import datetime
+from collections.abc import Collection
+
 from buergerbuero.base import sealing
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import contexts
-from buergerbuero.cases.values import CaseState, Fee, FeeState
+from buergerbuero.cases.values import CaseState, Fee, FeeLists, FeeState
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.payments import queries as payments
-from buergerbuero.payments.values import ClaimState
+from buergerbuero.payments.values import ClaimState, ClaimView
 
 
 def fee_of(case: Case, bundle: PublishedService) -> Fee | None:
@@ -32,6 +35,27 @@ def waits(case: Case, bundle: PublishedService) -> bool:
         return False
     return payment.before_review.value == "ja" and any(
         claim.state is ClaimState.DUE for claim in payments.claims_of(case.id)
+    )
+
+
+def fee_lists(*, services: Collection[str] | None, today: datetime.date) -> FeeLists:
+    """Return what is open, late or does not match, in the cases of these services; None for all."""
+    mismatched, overpaid, due = payments.mismatched(), payments.overpaid(), payments.open_claims()
+    ids = {claim.case_id for claim in (*mismatched, *overpaid, *due)}
+    known = dict(Case.objects.filter(id__in=ids).values_list("id", "service_id"))
+    gone = set(Case.objects.filter(id__in=ids, state=CaseState.WITHDRAWN).values_list("id", flat=True))
+
+    def seen(claims: tuple[ClaimView, ...]) -> tuple[ClaimView, ...]:
+        return tuple(claim for claim in claims if services is None or known.get(claim.case_id) in services)
+
+    open_ = tuple(claim for claim in seen(due) if claim not in mismatched)
+    waiting = tuple(claim for claim in open_ if claim.case_id not in gone)
+    return FeeLists(
+        mismatched=seen(mismatched),
+        overpaid=seen(overpaid),
+        withdrawn=tuple(claim for claim in open_ if claim.case_id in gone),
+        late=tuple(claim for claim in waiting if claim.due_on < today),
+        due=tuple(claim for claim in waiting if claim.due_on >= today),
     )
 
 

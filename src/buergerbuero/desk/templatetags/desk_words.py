@@ -1,6 +1,7 @@
 """Moments as a table shows them, what jobs are called, and which files an answer has."""
 
 import datetime
+from decimal import Decimal
 from typing import Final
 
 from babel.dates import format_date, format_datetime
@@ -9,7 +10,10 @@ from django.utils import timezone
 
 from buergerbuero.base import clock as time
 from buergerbuero.cases.queries import FailedJob
+from buergerbuero.catalogue.values import euros
+from buergerbuero.desk import words
 from buergerbuero.forms.values import AnsweredFile
+from buergerbuero.payments.values import Way
 
 register = template.Library()
 

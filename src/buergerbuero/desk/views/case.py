@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
-from buergerbuero.desk import files, pages
+from buergerbuero.desk import fees, files, pages
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.papers import Place, paper
@@ -38,9 +38,13 @@ def show(request: HttpRequest, member: StaffMember, case_id: UUID, at: Place | N
     actions.record_reading(case_id=case_id, by=staff(member.staff_id), now=now)
     if identity.may(member.roles, Permission.WORK_CASES):
         messages.mark_read(case_id=case_id, direction=Direction.TO_TOWN, now=now)
-    done = DONE.get(request.GET.get("getan", ""), "")
+    done = _done(request.GET.get("getan", ""))
     context = {"case": shown(view, member, now=now), "done": done, "paper": beside}
     return pages.render(request, "desk/case.html", context)
+
+
+def _done(slug: str) -> str:
+    return fees.STEPS[slug].done if slug in fees.STEPS else DONE.get(slug, "")
 
 
 @requires(Permission.READ_CASES)

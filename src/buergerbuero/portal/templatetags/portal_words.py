@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from buergerbuero.base.templatetags.bb_words import tel
-from buergerbuero.catalogue.values import StatedValue
+from buergerbuero.catalogue.values import StatedValue, euros
 from buergerbuero.portal.pages import Help
 
 register = template.Library()
@@ -36,6 +37,12 @@ def said(stated: StatedValue[Any], *, first: bool = False) -> SafeString:
     if stated.confirmed:
         return format_html("{}", text)
     return format_html("{} ({}{})", text, _origin(stated, language), open_fact())
+
+
+@register.filter
+def money(cents: int) -> str:
+    """Return cents as a person reads an amount."""
+    return euros(Decimal(cents) / 100, "en" if (get_language() or "").startswith("en") else "de")
 
 
 @register.simple_tag

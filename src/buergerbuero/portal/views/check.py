@@ -127,13 +127,14 @@ def _show(
         "card": held.bundle.card(pages.language()),
         "groups": _groups(held),
         "estimate": estimate,
-        "costs": (costs.fee(held.bundle),) if estimate else costs.of(held.bundle),
+        "costs": costs.of_answers(held.bundle, held.opened.answers, estimated=estimate is not None),
+        "charged": costs.is_charged(held.bundle, held.opened.answers, now=clock.now()),
         "page": declared,
         "back": address(held.path()[-1].id),
         "problems": problems_of(declared) if declared else (),
         "stand": held.fingerprint,
         "changed": changed,
-    }
         "person": person,
         "level": identified.missing(held, person),
+    }
     return pages.render(request, "portal/check.html", context, status=status)

@@ -1,0 +1,155 @@
+"""Fees: one step with a claim, shown before it is done; and the page of all that is open or does not match."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import staff
+from buergerbuero.cases import actions, queries
+from buergerbuero.cases.values import DeskCase, EmptyText, NotAllowed, Stale
+from buergerbuero.desk import fees, pages, words
+from buergerbuero.desk.access import requires, services_of
+from buergerbuero.desk.failures import forbidden
+from buergerbuero.desk.fees import FeeStep
+from buergerbuero.desk.pages import Problem
+from buergerbuero.desk.showing import read_lately
+from buergerbuero.identity import queries as identity
+from buergerbuero.identity.values import Permission, StaffMember
+from buergerbuero.payments import queries as payments
+from buergerbuero.payments.values import BadAmount, ClaimView, SourceUsed, Way
+
+_AMOUNT = Problem("betrag", "Schreiben Sie den Betrag in Euro, zum Beispiel 9,00. Mehr als da ist, geht nicht zurück.")
+_RECEIPT = Problem("beleg", "Schreiben Sie die Nummer des Belegs, höchstens 40 Zeichen.")
+_USED = Problem("beleg", "Dieser Beleg ist schon gebucht. Ein Beleg zählt einmal.")
+_REASON = Problem("text", "Schreiben Sie den Grund, höchstens 4000 Zeichen.")
+_PROBLEMS: Mapping[type[Exception], Problem] = {BadAmount: _AMOUNT, SourceUsed: _USED, EmptyText: _REASON}
+_LONGEST_RECEIPT = 40
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What came with the form."""
+
+    amount: str = ""
+    receipt: str = ""
+    text: str = ""
+
+
+@requires(Permission.WORK_CASES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def fee(request: HttpRequest, member: StaffMember, case_id: UUID, claim_id: UUID, slug: str) -> HttpResponse:
+    """Show one step with a claim, or do it."""
+    step, now = fees.STEPS.get(slug), clock.now()
+    view = queries.case_view(case_id=case_id, staff_id=member.staff_id, now=now)
+    claim = next((each for each in (view.fee.claims if view.fee else ()) if each.id == claim_id), None)
+    if step is None or claim is None:
+        raise Http404
+    if not identity.may(member.roles, step.permission):
+        return forbidden(request, step.permission)
+    if request.method == "POST":
+        return _sent(request, member, view, claim, step, now)
+    if not read_lately(view, member, now=now):
+        actions.record_reading(case_id=case_id, by=staff(member.staff_id), now=now)
+    return _show(request, view, claim, step, Typed(fees.suggested(claim, slug)))
+
+
+@requires(Permission.SEE_PAYMENTS)
+@require_safe
+def overview(request: HttpRequest, member: StaffMember) -> HttpResponse:
+    """Show open fees, payments that do not match, what has to go back, and the balance of two days."""
+    today = timezone.localdate(clock.now())
+    days = (today, today - datetime.timedelta(days=1))
+    found = queries.fee_lists(services=services_of(member), today=today)
+    context = {"found": found, "days": [(day, payments.balance_of(day)) for day in days], "ways": words.PAY_WAYS}
+    return pages.render(request, "desk/payments.html", context)
+
+
+def _sent(
+    request: HttpRequest,
+    member: StaffMember,
+    view: DeskCase,
+    claim: ClaimView,
+    step: FeeStep,
+    now: datetime.datetime,
+) -> HttpResponse:
+    read = {name: request.POST.get(name, "").replace("\x00", "").strip() for name in ("betrag", "beleg", "text")}
+    typed = Typed(read["betrag"], read["beleg"], read["text"])
+    if step not in fees.offered(claim):
+        return _show(request, view, claim, step, typed, late=True)
+    if problems := tuple(_slips(step, typed)):
+        return _show(request, view, claim, step, typed, problems)
+    try:
+        _do(step, view.case_id, claim.id, typed, member, now)
+    except (BadAmount, SourceUsed, EmptyText) as wrong:
+        return _show(request, view, claim, step, typed, (_PROBLEMS[type(wrong)],))
+    except (NotAllowed, Stale):
+        return _show(request, view, payments.claim_of(claim.id), step, typed, late=True)
+    return redirect(reverse("desk:case", args=[view.case_id]) + f"?getan={step.slug}")
+
+
+def _slips(step: FeeStep, typed: Typed) -> list[Problem]:
+    slips = []
+    if step.amount and not fees.cents(typed.amount):
+        slips.append(_AMOUNT)
+    if step.receipt and not 0 < len(typed.receipt) <= _LONGEST_RECEIPT:
+        slips.append(_RECEIPT)
+    return slips
+
+
+def _do(
+    step: FeeStep, case_id: UUID, claim_id: UUID, typed: Typed, member: StaffMember, now: datetime.datetime
+) -> None:
+    by, amount = staff(member.staff_id), fees.cents(typed.amount) or 0
+    match step.slug:
+        case "kasse" | "ueberweisung":
+            way = Way.COUNTER if step.slug == "kasse" else Way.TRANSFER
+            actions.book_payment(
+                case_id=case_id,
+                claim_id=claim_id,
+                way=way,
+                amount_cents=amount,
+                receipt=typed.receipt,
+                by=by,
+                now=now,
+            )
+        case "erlassen":
+            actions.waive_fee(case_id=case_id, claim_id=claim_id, reason=typed.text, by=by, now=now)
+        case "zurueckgezahlt":
+            actions.confirm_fee_refund(
+                case_id=case_id, claim_id=claim_id, amount_cents=amount, receipt=typed.receipt, by=by, now=now
+            )
+        case "geklaert":
+            actions.clear_mismatch(case_id=case_id, claim_id=claim_id, by=by, now=now)
+
+
+def _show(
+    request: HttpRequest,
+    view: DeskCase,
+    claim: ClaimView,
+    step: FeeStep,
+    typed: Typed,
+    problems: tuple[Problem, ...] = (),
+    *,
+    late: bool = False,
+) -> HttpResponse:
+    offered = step in fees.offered(claim)
+    context = {
+        "view": view,
+        "claim": claim,
+        "state": words.CLAIMS[claim.state],
+        "step": step,
+        "typed": typed,
+        "late": late,
+        "offered": offered,
+        "problems": problems,
+    }
+    status = 422 if problems else 409 if late or not offered else 200
+    return pages.render(request, "desk/fee.html", context, status=status)

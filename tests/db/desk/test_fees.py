@@ -1,0 +1,155 @@
+"""Fees at the desk: who may do what with them, with its consequence shown, and the page of all that is open."""
+
+import datetime
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from buergerbuero.cases.models import Case
+from buergerbuero.cases.values import FeeState, Receipt
+from buergerbuero.desk import fees as amounts
+from buergerbuero.identity.values import Role
+from buergerbuero.payments import actions as payments
+from buergerbuero.payments.models import Attempt, Claim, DayBalance
+from tests.cast import NOW
+from tests.db.conftest import Colleague
+from tests.made import fees
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def due(desk: None) -> Receipt:
+    return fees.apply(fees.publish(NOW), NOW)
+
+
+@pytest.fixture
+def chief(colleague: Callable[..., Colleague]) -> Colleague:
+    return colleague(Role.SUPERVISOR)
+
+
+def address(receipt: Receipt, slug: str) -> str:
+    return f"/vorgang/{receipt.case_id}/gebuehr/{Claim.objects.latest('created_at').id}/{slug}/"
+
+
+def text(browser: Client, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def state(receipt: Receipt) -> str:
+    return str(Case.objects.get(id=receipt.case_id).fee_state)
+
+
+def test_the_case_shows_what_is_open_and_what_a_clerk_can_do(due: Receipt, clerk: Colleague) -> None:
+    page = text(clerk.browser, f"/vorgang/{due.case_id}/")
+    assert "3,80 Euro" in page and f"{due.number}-1" in page and "Beispielwert" in page
+    assert "An der Kasse bezahlt" in page and "Gebühr erlassen" not in page
+    assert "Die Gebühr ist noch nicht bezahlt" in page, "why nothing can be granted"
+
+
+def test_a_step_says_what_it_leads_to_and_then_does_it(due: Receipt, clerk: Colleague) -> None:
+    page = text(clerk.browser, address(due, "kasse"))
+    assert "bekommt die Person eine Quittung" in page and 'value="3,80"' in page
+    done = clerk.browser.post(address(due, "kasse"), {"betrag": "3,80", "beleg": "K-17"}, follow=True)
+    assert "Die Zahlung ist gebucht." in done.content.decode()
+    assert state(due) == FeeState.PAID
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"betrag": "viel", "beleg": "K-1"}, "Schreiben Sie den Betrag"),
+        ({"betrag": "0", "beleg": "K-1"}, "Schreiben Sie den Betrag"),
+        ({"betrag": "3,80", "beleg": ""}, "Nummer des Belegs"),
+        ({"betrag": "3,80", "beleg": "x" * 41}, "Nummer des Belegs"),
+    ],
+)
+def test_a_slip_is_said_and_nothing_is_lost(
+    due: Receipt, clerk: Colleague, typed: dict[str, str], words: str
+) -> None:
+    answer = clerk.browser.post(address(due, "kasse"), typed)
+    assert answer.status_code == 422 and words in answer.content.decode()
+    assert f'value="{typed["betrag"]}"' in answer.content.decode() and state(due) == FeeState.DUE
+
+
+def test_a_receipt_is_booked_once(due: Receipt, clerk: Colleague) -> None:
+    for betrag in ("1,00", "2,80"):
+        answer = clerk.browser.post(address(due, "ueberweisung"), {"betrag": betrag, "beleg": "B-1"})
+    assert answer.status_code == 422 and "schon gebucht" in answer.content.decode()
+
+
+def test_who_is_too_late_is_told_and_may_give_the_money_back(due: Receipt, clerk: Colleague) -> None:
+    clerk.browser.post(address(due, "kasse"), {"betrag": "3,80", "beleg": "K-1"})
+    answer = clerk.browser.post(address(due, "kasse"), {"betrag": "3,80", "beleg": "K-2"})
+    assert answer.status_code == 409
+    assert "geben Sie es bitte zurück" in answer.content.decode() and "K-2" in answer.content.decode()
+
+
+@pytest.mark.parametrize("slug", ["erlassen", "zurueckgezahlt", "geklaert"])
+def test_only_supervisors_waive_and_confirm(due: Receipt, clerk: Colleague, slug: str) -> None:
+    for method in (clerk.browser.get, clerk.browser.post):
+        assert method(address(due, slug)).status_code == 403
+    assert state(due) == FeeState.DUE
+
+
+def test_a_waiver_and_its_reason(due: Receipt, chief: Colleague) -> None:
+    assert chief.browser.post(address(due, "erlassen"), {"text": ""}).status_code == 422
+    done = chief.browser.post(address(due, "erlassen"), {"text": "Aus Billigkeit."}, follow=True).content.decode()
+    assert "Die Gebühr ist erlassen." in done and "Aus Billigkeit." in done and state(due) == FeeState.WAIVED
+
+
+def test_a_refund(due: Receipt, chief: Colleague) -> None:
+    chief.browser.post(address(due, "kasse"), {"betrag": "3,80", "beleg": "K-1"})
+    too_much = chief.browser.post(address(due, "zurueckgezahlt"), {"betrag": "4,00", "beleg": "A-1"})
+    assert too_much.status_code == 422
+    chief.browser.post(address(due, "zurueckgezahlt"), {"betrag": "3,80", "beleg": "A-1"})
+    assert state(due) == FeeState.REFUNDED
+
+
+def test_the_page_of_payments(due: Receipt, clerk: Colleague) -> None:
+    page = text(clerk.browser, "/zahlungen/")
+    assert f"{due.number}-1" in page and "Noch nicht abgeglichen" in page
+    claim = Claim.objects.get()
+    Attempt.objects.create(claim=claim, amount_cents=380, started_at=NOW, state="mismatched", transaction_id="t1")
+    found = {"by_way": [["online", 1, 380]], "provider_cents": 381, "unknown": 0}
+    found["differences"] = [[str(UUID(int=1)), claim.reference, 380, 381]]
+    DayBalance.objects.create(day=NOW.date(), drawn_at=NOW, found=found)
+    page = text(clerk.browser, "/zahlungen/")
+    assert "Stimmt nicht überein." in page and "beim Zahlungsdienst 3,81 Euro" in page
+    assert "Abweichende Zahlungen (1)" in page and "Offen (0)" in page
+
+
+def test_what_was_cleared_is_off_the_list(due: Receipt, chief: Colleague) -> None:
+    claim = Claim.objects.get()
+    Attempt.objects.create(claim=claim, amount_cents=380, started_at=NOW, state="mismatched", transaction_id="t1")
+    assert "bitte klären" in text(chief.browser, f"/vorgang/{due.case_id}/")
+    chief.browser.post(address(due, "geklaert"))
+    assert "Abweichende Zahlungen (0)" in text(chief.browser, "/zahlungen/")
+
+
+def test_late_fees_have_a_list_of_their_own(due: Receipt, clerk: Colleague) -> None:
+    Claim.objects.update(due_on=NOW.date() - datetime.timedelta(days=1))
+    assert "Überfällig (1)" in text(clerk.browser, "/zahlungen/")
+
+
+def test_another_case_s_claim_is_not_found(due: Receipt, clerk: Colleague) -> None:
+    other = fees.apply(fees.publish(NOW), NOW, ziel="Zimmer 13")
+    path = f"/vorgang/{due.case_id}/gebuehr/{Claim.objects.get(case_id=other.case_id).id}/kasse/"
+    assert clerk.browser.get(path).status_code == 404
+    payments.remind_due(today=NOW.date(), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"), [("3,80", 380), ("3.80", 380), ("9", 900), ("9 €", 900), ("12,50 Euro", 1250)]
+)
+def test_amounts_as_people_write_them(text: str, cents: int) -> None:
+    assert amounts.cents(text) == cents
+
+
+@pytest.mark.parametrize("text", ["", "-3,80", "3,8", "3,805", "1.234,50", "drei"])
+def test_what_is_no_amount(text: str) -> None:
+    assert amounts.cents(text) is None
