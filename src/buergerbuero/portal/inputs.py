@@ -14,6 +14,7 @@ from django.http import HttpRequest, RawPostDataException
 
 CONTROL: Final = "bb-"
 CARRIED: Final = "bb-e-"
+FROM_CHECK: Final = "pruefen"  # who came from the check, and goes back there
 DRAWN: Final = ("antrag", "fassung", "stand", "blatt", "vorgang")
 _LONGEST: Final = 64
 _MARK: Final = re.compile(r"[0-9a-f-]+")
@@ -53,7 +54,7 @@ class Carried:
     def inputs(self) -> tuple[tuple[str, str], ...]:
         """The hidden inputs that carry it."""
         typed_in = ((f"{CARRIED}{name}", value) for name, values in self.entered.items() for value in values)
-        origin = ((f"{CONTROL}von", "pruefen"),) if self.from_check else ()
+        origin = ((f"{CONTROL}von", FROM_CHECK),) if self.from_check else ()
         return ((f"{CONTROL}seite", self.page_id), *origin, *self.drawn.inputs, *typed_in)
 
 
@@ -90,7 +91,7 @@ def carried(request: HttpRequest) -> Carried | None:
         return None
     sent = request.POST.lists()
     entered = {name.removeprefix(CARRIED): values for name, values in sent if name.startswith(CARRIED)}
-    return Carried(page_id, entered, drawn(request), request.POST.get(f"{CONTROL}von", "") == "pruefen")
+    return Carried(page_id, entered, drawn(request), request.POST.get(f"{CONTROL}von", "") == FROM_CHECK)
 
 
 def on_question(request: HttpRequest) -> Carried | None:
@@ -99,9 +100,17 @@ def on_question(request: HttpRequest) -> Carried | None:
     if request.method != "POST" or match is None or match.view_name != "portal:question":
         return None
     entered = typed(request)
-    if blank(entered):
-        return None
-    return Carried(match.kwargs["page_id"], entered, drawn(request), request.GET.get("von") == "pruefen")
+    return None if blank(entered) else came_from(request, match.kwargs["page_id"], entered)
+
+
+def came_from(request: HttpRequest, page_id: str, entered: Mapping[str, list[str]]) -> Carried:
+    """Return what was entered on the page of a question, with what that page said of itself."""
+    return Carried(page_id, entered, drawn(request), from_check(request))
+
+
+def from_check(request: HttpRequest) -> bool:
+    """Whether a question was opened from the check, so that its buttons lead back there."""
+    return request.GET.get("von") == FROM_CHECK
 
 
 def too_many(request: HttpRequest) -> dict[str, list[str]]:

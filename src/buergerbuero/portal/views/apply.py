@@ -20,7 +20,6 @@ from buergerbuero.portal.access import draft
 from buergerbuero.portal.drafts import Held, check_address, hold, next_address, start_address, up_to_date
 from buergerbuero.portal.inputs import Carried, Drawn, typed
 
-FROM_CHECK: Final = "pruefen"
 GO_ON: Final = "weiter"
 
 
@@ -71,8 +70,7 @@ def asks(form: Form, page_id: str) -> bool:
 
 
 def _came(request: HttpRequest, page_id: str, entered: Mapping[str, list[str]] | None = None) -> Carried:
-    sent = typed(request) if entered is None else entered
-    return Carried(page_id, sent, inputs.drawn(request), request.GET.get("von") == FROM_CHECK)
+    return inputs.came_from(request, page_id, typed(request) if entered is None else entered)
 
 
 def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
@@ -182,7 +180,7 @@ def _wished(request: HttpRequest, held: Held, page_id: str, wish: str) -> str:
 
 def _onward(held: Held, page_id: str, request: HttpRequest) -> str:
     """Return the next page on the path; who came from the check goes back there, unless a new question came up."""
-    if request.GET.get("von") == FROM_CHECK:
+    if inputs.from_check(request):
         page = held.first_open()
         return address(page.id, from_check=True) if page else checked(held, page_id)
     page = held.next_page(page_id)
@@ -196,7 +194,7 @@ def checked(held: Held, page_id: str) -> str:
 
 def back_from(held: Held, page_id: str, request: HttpRequest) -> str:
     """Return the page before: the question before, the check for who came from there, the service at the start."""
-    if request.GET.get("von") == FROM_CHECK:
+    if inputs.from_check(request):
         return checked(held, page_id)
     page = held.previous_page(page_id)
     return address(page.id) if page else start_address(held)
@@ -205,7 +203,7 @@ def back_from(held: Held, page_id: str, request: HttpRequest) -> str:
 def address(page_id: str, *, from_check: bool = False) -> str:
     """Return the address of a question."""
     found = reverse("portal:question", args=[page_id])
-    return f"{found}?{urlencode({'von': FROM_CHECK})}" if from_check else found
+    return f"{found}?{urlencode({'von': inputs.FROM_CHECK})}" if from_check else found
 
 
 def _show(
@@ -224,7 +222,7 @@ def _show(
         "card": held.bundle.card(pages.language()),
         "number": on_path.index(view.id) + 1 if view.id in on_path else len(on_path),
         "count": len(on_path),
-        "from_check": request.GET.get("von") == FROM_CHECK,
+        "from_check": inputs.from_check(request),
         "drawn": (drawn or tabs.draw(held, view.id)).inputs,
         "before": held.before(view.id),
         "amending": held.opened.amending,
