@@ -64,7 +64,7 @@ def files(request: HttpRequest, held: Held, page_id: str, field: str) -> HttpRes
     if field not in form_queries.file_fields(held.form, page_id):
         raise Http404
     if request.method == "POST":
-        return _announce(request, held, page_id, field)
+        return _announce(request, held, field)
     return _options() if request.method == "OPTIONS" else _list(request, held, page_id, field)
 
 
@@ -125,7 +125,7 @@ def _picture(request: HttpRequest, held: Held, upload_id: UUID, number: int) -> 
     return form_queries.file_preview(draft_id=held.id, code=held.code, upload_id=upload_id, number=number)
 
 
-def _announce(request: HttpRequest, held: Held, page_id: str, field: str) -> HttpResponse:
+def _announce(request: HttpRequest, held: Held, field: str) -> HttpResponse:
     limits.sending(request, now=clock.now())
     try:
         name, size = _name(request.headers.get("Upload-Metadata", "")), int(request.headers.get("Upload-Length", ""))
