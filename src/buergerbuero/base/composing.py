@@ -25,4 +25,4 @@ _HEAP: Final = re.compile(f"[{_MARKS}]{{{MOST_MARKS + 1},}}")
 
 def composed(text: str, form: Form = "NFC") -> str:
     """Return a text in a normal form; a heap of marks that no language knows becomes LOST, which no answer may have."""
-    return unicodedata.normalize(form, _HEAP.sub(LOST, text))
+    return unicodedata.normalize(form, text if text.isascii() else _HEAP.sub(LOST, text))

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 import segno
 
+from buergerbuero.base.composing import composed
 from buergerbuero.documents.values import FileKind, TooMuchText
 
 MOST_LETTERS = 1_000_000
@@ -146,7 +147,7 @@ _ENDS_ONCE = re.compile(rb"(?:[^\xff]|\xff[\x00\xd0-\xd7])*+\xff\xd9", re.DOTALL
 
 def file_name(name: str) -> str:
     """Return the name of a file as it may be shown: without folders, control characters, and tricks with direction."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name.encode(errors="replace").decode()))[-1]
+    last = re.split(r"[/\\]", composed(name.encode(errors="replace").decode()))[-1]
     plain = "".join(letter for letter in last if unicodedata.category(letter) not in _UNSHOWN)
     stem, dot, ending = re.sub(r"\s+", " ", plain).strip().rpartition(".")
     if not dot or len(ending) > 5:

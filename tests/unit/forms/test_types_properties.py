@@ -120,3 +120,16 @@ def assert_shown_and_sent_again(kind: str, value: Any) -> None:
     again = reading.fill(asked, value)
     assert set(again) <= set(names_of((asked,)))
     assert reading.read(asked, again, TODAY) == value
+
+
+LONGEST = 100_000
+"""Letters of an input that forms.actions still reads."""
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", "1", "a1", "a 1", "-a", "a,", ". ", "x@", "\n", "Str. ", "\u0301\u0323"])
+@pytest.mark.parametrize("kind", [kind for kind in types.TYPES if kind != "datei"])
+def test_the_longest_input_is_judged_in_a_time_that_grows_with_its_length_only(kind: str, piece: str) -> None:
+    """Where it took the square of it, one page held up everybody for minutes, and this test as well."""
+    text = (piece * LONGEST)[:LONGEST]
+    for name in names_of((field(kind),)):
+        reading.read(field(kind), {name: [text]}, TODAY)

@@ -8,6 +8,7 @@ could guess names. No prefix search: a prefix would have to be stored, and would
 import re
 import unicodedata
 
+from buergerbuero.base.composing import composed
 from buergerbuero.base.sealing import keyed_hash
 from buergerbuero.cases.values import Person
 
@@ -51,7 +52,7 @@ def query_tokens(text: str, key: bytes) -> list[list[str]]:
 
 def words_in(text: str) -> list[str]:
     """Return the words of a name: transliterated to a-z, lower case."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).lower().translate(_SPECIAL))
+    folded = composed(composed(text).lower().translate(_SPECIAL), "NFKD")
     return re.findall(r"[a-z]+", "".join(letter for letter in folded if not unicodedata.combining(letter)))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from buergerbuero.base.composing import composed
 from buergerbuero.catalogue.values import ServiceCard
 
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -96,12 +97,12 @@ def _likeness(asked: str, word: str) -> float:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in the letters a to z and digits, each umlaut as two letters."""
-    folded = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    folded = composed(text).casefold().translate(_UMLAUTS)
+    plain = "".join(c for c in composed(folded, "NFKD") if not unicodedata.combining(c))
     return re.findall(r"[a-z0-9]+", plain)
 
 
 def german_order(title: str) -> tuple[str, str]:
     """Return the key that sorts as a German dictionary does: ä like a, ß like ss (DIN 5007-1)."""
-    folded = unicodedata.normalize("NFC", title).casefold().translate(_GERMAN_ORDER)
-    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)), title
+    folded = composed(title).casefold().translate(_GERMAN_ORDER)
+    return "".join(c for c in composed(folded, "NFKD") if not unicodedata.combining(c)), title

@@ -16,6 +16,8 @@ from buergerbuero.forms.types.text import TextOptions
 from buergerbuero.forms.values import Field, Invalid, Message, Options, Place, Raw, Refused, Value, message
 
 # "Musterstraße 12 a": browsers fill in street and number together.
+# Not looked for in what is too long to be both: the search takes the square of the length.
+_LONGEST_WITH_NUMBER: Final = strasse.LONGEST + 20
 _WITH_NUMBER: Final = re.compile(r"(.*[^\W\d].*?),? +([0-9]{1,4} ?[a-zA-Z]?(?: ?[-–/] ?[0-9]{1,4} ?[a-zA-Z]?)?)")
 
 
@@ -48,7 +50,8 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> Value | Refused:
 
 def parted(raw: Raw) -> Raw:
     """Put a house number that stands behind the street into its own part, unless another one stands there."""
-    match = _WITH_NUMBER.fullmatch(clean_line(one(raw, "straße")))
+    street = clean_line(one(raw, "straße"))
+    match = _WITH_NUMBER.fullmatch(street) if len(street) <= _LONGEST_WITH_NUMBER else None
     number = clean_line(one(raw, "hausnummer"))
     if not match or number not in ("", clean_line(match[2])):
         return raw

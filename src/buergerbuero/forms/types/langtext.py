@@ -5,7 +5,7 @@ import datetime
 from pydantic import Field as Setting
 
 from buergerbuero.forms.types.letters import TEXT, clean_block
-from buergerbuero.forms.types.lines import check_length, check_letters, filler, raw_of_text, show_text
+from buergerbuero.forms.types.lines import check_text, filler, raw_of_text, show_text
 from buergerbuero.forms.types.question import QuestionType, one, options_of, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, message
 
@@ -20,7 +20,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
     """Take the lines, tidied."""
     text = clean_block(one(raw))
     longest = options_of(field, LongTextOptions).longest
-    return check_letters(text, field.label, TEXT | {"\n"}) or check_length(text, field.label, longest) or text
+    return check_text(text, field.label, longest, TEXT | {"\n"}) or text
 
 
 def _examples(field: Field) -> tuple[Raw, ...]:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from buergerbuero.base.composing import composed
+
 # Code points of the norm's groups, as ranges: bll (Latin letters), dc (diacritics), bnlreq, bnl, bnlopt, gl, cl, enl.
 _LATIN = (
     "0041-005A 0061-007A 00C0-00D6 00D8-00F6 00F8-017E 0187-0188 018F 0197 01A0-01A1 01AF-01B0 01B7 "
@@ -75,7 +77,7 @@ def name_of(character: str) -> str:
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    return composed(text.translate(_UNSEEN))
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

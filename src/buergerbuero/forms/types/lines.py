@@ -5,13 +5,21 @@ from buergerbuero.forms.types.question import one, refuse
 from buergerbuero.forms.values import Field, Raw, Refused, Saying, Value, message
 
 LONGEST_LINE = 200
+_PASTED = 5000  # letters; of more than that nobody needs to know which one is strange, and each takes its time
 _SENTENCE = "Über „Müllers Wäscheleine“ läuft François’ Kätzchen – 5 € je Sprung (etwa), sagt Åse Øst. "
 
 
 def read_line(raw: Raw, field: Field, longest: int = LONGEST_LINE, allowed: frozenset[str] = TEXT) -> str | Refused:
     """Return the one line that was typed, tidied, or Refused because of its length or letters."""
     text = clean_line(one(raw))
-    return check_letters(text, field.label, allowed) or check_length(text, field.label, longest) or text
+    return check_text(text, field.label, longest, allowed) or text
+
+
+def check_text(text: str, label: Saying, longest: int, allowed: frozenset[str]) -> Refused | None:
+    """Refuse text because of its letters or its length."""
+    if len(text) > max(longest, _PASTED):
+        return check_length(text, label, longest)
+    return check_letters(text, label, allowed) or check_length(text, label, longest)
 
 
 def check_length(text: str, label: Saying, longest: int) -> Refused | None:

@@ -7,12 +7,12 @@ nobody is locked out by a list that lacks a new street. The value is the street 
 import datetime
 import difflib
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final, Literal
 
 from pydantic import Field as Setting
 
+from buergerbuero.base.composing import composed
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.lines import filler, read_line, show_text
 from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse, typed
@@ -63,10 +63,10 @@ def unknown(street: str, raw: Raw, field: Field) -> tuple[Message, Message] | No
 
 def key_of(street: str) -> str:
     """Return what is the same for all spellings of a street: Musterstr., muster-strasse, Musterstraße."""
-    text = unicodedata.normalize("NFC", street).casefold().translate(_FOLDED)
+    text = composed(street).casefold().translate(_FOLDED)
     for pattern, word in _WORDS:
         text = pattern.sub(word, text)
-    return re.sub(r"[^0-9a-z]", "", unicodedata.normalize("NFKD", text))
+    return re.sub(r"[^0-9a-z]", "", composed(text, "NFKD"))
 
 
 def _near(street: str, streets: Sequence[str]) -> list[str]:
