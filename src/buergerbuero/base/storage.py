@@ -1,16 +1,20 @@
 """Where sealed files lie: a folder. A file is there whole or not at all. An S3 adapter comes with the larger towns.
 
 The worker writes, portal and desk read, each as a user of its own: what is stored is open to the folder's group. The
-portal writes to one folder, `uploads`, alone; its umask lets the group delete there, for the worker has to.
+portal writes to one folder, `uploads`, alone; its umask lets the group delete there, for the worker has to. So whoever
+has taken the portal may put a link, a pipe or a folder there in place of a file: nobody follows or waits for these.
 """
 
 import datetime
+import errno
 import os
 import re
+import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from django.conf import settings
 
@@ -38,23 +42,37 @@ def put(key: str, chunks: Iterable[bytes]) -> None:
 
 
 def open_file(key: str) -> BinaryIO:
-    """Open a stored file for reading. Raises FileNotFoundError."""
-    return _path(key).open("rb")
+    """Open a stored file for reading. Raises FileNotFoundError, also for what is no plain file."""
+    with _folder(key) as (folder, name):
+        handle = _no_link(name, os.O_NONBLOCK, folder)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(key)
+    return os.fdopen(handle, "rb")
 
 
 def delete(key: str) -> None:
     """Delete a stored file; nothing happens if it is not there."""
-    _path(key).unlink(missing_ok=True)
+    with suppress(FileNotFoundError, IsADirectoryError), _folder(key) as (folder, name):
+        os.unlink(name, dir_fd=folder)
 
 
 def exists(key: str) -> bool:
     """Say whether a file is stored under the key."""
-    return _path(key).is_file()
+    try:
+        modified_at(key)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def modified_at(key: str) -> datetime.datetime:
     """Return when a stored file was written. Raises FileNotFoundError."""
-    return datetime.datetime.fromtimestamp(_path(key).stat().st_mtime, datetime.UTC)
+    with _folder(key) as (folder, name):
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    if not stat.S_ISREG(found.st_mode):
+        raise FileNotFoundError(key)
+    return datetime.datetime.fromtimestamp(found.st_mtime, datetime.UTC)
 
 
 def keys(prefix: str) -> list[str]:
@@ -66,6 +84,34 @@ def keys(prefix: str) -> list[str]:
         for path in folder.rglob("*")
         if path.is_file() and not path.name.startswith(".new-")
     )
+
+
+@contextmanager
+def _folder(key: str) -> Iterator[tuple[int, str]]:
+    """Open the folder of a key, one step after the other so that none is a link; yield it with the file's name."""
+    path, root = _path(key), settings.BB.storage_dir
+    handle = os.open(root, _FOLDER)
+    try:
+        for step in path.parent.relative_to(root).parts:
+            inner = _no_link(step, _FOLDER, handle)
+            os.close(handle)
+            handle = inner
+        yield handle, path.name
+    finally:
+        os.close(handle)
+
+
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY
+
+
+def _no_link(name: str, flags: int, folder: int) -> int:
+    """Open what lies in a folder. Raises FileNotFoundError, also for a link, and for a file that should be a folder."""
+    try:
+        return os.open(name, flags | os.O_NOFOLLOW, dir_fd=folder)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.ENXIO):
+            raise FileNotFoundError(name) from None
+        raise
 
 
 def _path(key: str) -> Path:

@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,6 +26,7 @@ from buergerbuero.base import keyring, sealing, storage
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.ids import new_code
 from buergerbuero.documents import actions, queries, rules
+from buergerbuero.documents.actions.erase import erase_uploads
 from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import (
     MOST_BYTES,
@@ -75,14 +75,14 @@ class Vault:
     def finish(self, upload: Upload) -> Upload:
         return actions.finish_upload(upload_id=upload.id, **self.own)
 
-    def arrived(self, content: bytes) -> Upload:
+    def arrived(self, content: bytes, name: str = "Attest Erika Muster.jpg") -> Upload:
         """All of it is there, and not converted yet."""
-        upload = self.begin(len(content))
+        upload = self.begin(len(content), name)
         self.receive(upload, 0, content)
         return upload
 
     def take_in(self, content: bytes, name: str = "Attest Erika Muster.jpg") -> Upload:
-        return actions.take_in(name=name, content=content, **self.own)
+        return self.finish(self.arrived(content, name))
 
     @property
     def uploads(self) -> tuple[Upload, ...]:
@@ -302,11 +302,9 @@ REFUSED = {
 @pytest.mark.parametrize("reason", REFUSED)
 def test_a_refused_file_leaves_nothing_and_loses_no_other(vault: Vault, reason: RefusalReason) -> None:
     kept = vault.take_in(sent.jpeg())
-    with pytest.raises(FileRefused) as at_once:
+    with pytest.raises(FileRefused) as refused:
         vault.take_in(REFUSED[reason])
-    with pytest.raises(FileRefused) as in_pieces:
-        vault.finish(vault.arrived(REFUSED[reason]))
-    assert at_once.value.reason == in_pieces.value.reason == reason
+    assert refused.value.reason == reason
     assert vault.uploads == (kept,)
 
 
@@ -356,10 +354,9 @@ def test_while_the_scanner_is_down_nothing_is_taken_and_nothing_lost(
 def test_a_draft_has_room_for_so_many_files(vault: Vault, other: Vault) -> None:
     for _ in range(MOST_UPLOADS):
         vault.begin(1000)
-    for attempt in (partial(vault.begin, 1), partial(vault.take_in, sent.jpeg())):
-        with pytest.raises(FileRefused) as refused:
-            attempt()
-        assert refused.value.reason == RefusalReason.TOO_MANY_FILES
+    with pytest.raises(FileRefused) as refused:
+        vault.begin(1)
+    assert refused.value.reason == RefusalReason.TOO_MANY_FILES
     other.begin(1)
     actions.remove_upload(vault=vault.id, upload_id=vault.uploads[0].id, by=CITIZEN, now=NOW)
     vault.begin(1)
@@ -505,6 +502,22 @@ def test_the_worker_moves_what_is_a_cases_out_of_the_portals_reach(vault: Vault,
     assert storage.keys("kept") == []
 
 
+def test_a_taken_portal_gets_no_secret_of_the_worker_and_keeps_no_other_file_back(
+    vault: Vault, other: Vault, folder: Path
+) -> None:
+    """Neither by a link in place of a page, nor by one that is too large."""
+    uploads = [vault.take_in(sent.jpeg(), name) for name in ("1.jpg", "2.jpg", "3.jpg")]
+    hand_over([each.id for each in uploads], vault, other)
+    linked, huge = (folder / rules.page_key(each.id, 1) for each in uploads[:2])
+    linked.unlink()
+    linked.symlink_to("/etc/hostname")
+    with huge.open("wb") as file:
+        file.truncate(60_000_000)
+    assert actions.keep_handed_over(now=LATER) == 4
+    kept = {rules.kept_key(key) for each in uploads for key in rules.page_keys(each.id, 1)}
+    assert set(storage.keys("kept")) == kept - {rules.kept_key(rules.page_key(each.id, 1)) for each in uploads[:2]}
+
+
 def test_a_file_of_a_case_is_neither_turned_nor_removed(vault: Vault, other: Vault) -> None:
     upload = vault.take_in(sent.jpeg())
     hand_over([upload.id], vault, other)
@@ -573,7 +586,7 @@ def test_the_desk_reads_and_the_worker_erases(vault: Vault, as_role: Callable[[s
     upload = vault.take_in(sent.jpeg())
     as_role("bb_desk")
     assert vault.page(upload).size
-    for write in (lambda: vault.begin(1), lambda: actions.erase_uploads(vault=vault.id)):
+    for write in (lambda: vault.begin(1), lambda: erase_uploads(vault=vault.id)):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             write()
     as_role("none")

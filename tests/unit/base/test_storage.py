@@ -132,3 +132,49 @@ def test_the_time_of_writing_is_known() -> None:
     before = time.time()
     storage.put("documents/ab12", [b"x"])
     assert before - 2 <= storage.modified_at("documents/ab12").timestamp() <= time.time() + 2
+
+
+def seen(key: str) -> bool:
+    """Whether anything of the storage takes what lies under a key for a file."""
+    try:
+        storage.open_file(key).close()
+    except FileNotFoundError:
+        with pytest.raises(FileNotFoundError):
+            storage.modified_at(key)
+        return storage.exists(key)
+    return True
+
+
+def test_a_link_in_place_of_a_file_leads_nowhere(folder: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "desk-private-key"
+    secret.write_bytes(b"of the worker alone")
+    storage.put("uploads/ab/1", [b"sealed"])
+    (folder / "uploads/ab/2").symlink_to(secret)
+    assert not seen("uploads/ab/2")
+    storage.delete("uploads/ab/2")
+    assert secret.exists()
+
+
+def test_a_link_in_place_of_a_folder_leads_nowhere(folder: Path) -> None:
+    storage.put("kept/ab/1", [b"of a case"])
+    (folder / "uploads").mkdir()
+    (folder / "uploads/ab").symlink_to("../kept/ab")
+    assert not seen("uploads/ab/1")
+    storage.delete("uploads/ab/1")
+    assert content("kept/ab/1") == b"of a case"
+
+
+def test_nobody_waits_for_a_pipe_or_reads_a_folder(folder: Path) -> None:
+    (folder / "uploads/ab/2").mkdir(parents=True)
+    os.mkfifo(folder / "uploads/ab/1")
+    for key in ("uploads/ab/1", "uploads/ab/2", "uploads/ab/1/3"):
+        assert not seen(key)
+        storage.delete(key)
+
+
+def test_the_folder_of_all_may_be_a_link(folder: Path, settings: Any) -> None:
+    storage.put("documents/ab12", [b"one"])
+    (folder.parent / "link").symlink_to(folder)
+    settings.BB = dataclasses.replace(settings.BB, storage_dir=folder.parent / "link")
+    assert content("documents/ab12") == b"one"
+    assert storage.exists("documents/ab12")

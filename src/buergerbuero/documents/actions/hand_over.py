@@ -1,7 +1,11 @@
 """From a draft to its case: the keys of the files are wrapped anew, and the worker moves them out of reach."""
 
 import datetime
+import errno
+import logging
+import os
 from collections.abc import Iterable
+from typing import BinaryIO, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +17,9 @@ from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import UnknownUpload
 
 LOOKED_AT = datetime.timedelta(days=7)
+MOST_OF_A_PAGE: Final = 50_000_000
+"""Bytes; the largest picture of a page has some millions (adapters.converter)."""
+_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -47,10 +54,26 @@ def keep_handed_over(*, now: datetime.datetime) -> int:
 
 def _keep(key: str) -> bool:
     try:
+        return _moved(key)
+    except OSError as error:  # only a taken portal puts what cannot be moved there; it must not keep the others there
+        _log.error("A file of a case cannot be moved out of the portal's reach: %s.", type(error).__name__)
+        return False
+
+
+def _moved(key: str) -> bool:
+    try:
         with storage.open_file(key) as source:
             if not storage.exists(rules.kept_key(key)):
-                storage.put(rules.kept_key(key), [source.read()])
+                storage.put(rules.kept_key(key), [_content(source)])
     except FileNotFoundError:  # moved before
         return False
     storage.delete(key)
     return True
+
+
+def _content(source: BinaryIO) -> bytes:
+    """Return a page. Raises OSError for more than any page takes: the portal could make it as large as it likes."""
+    content = source.read(MOST_OF_A_PAGE + 1)
+    if len(content) > MOST_OF_A_PAGE:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return content
