@@ -1,7 +1,7 @@
 """What can be done with documents and with what people send: one family of verbs a file, each one transaction."""
 
-from buergerbuero.documents.actions.erase import erase, erase_uploads, sweep_orphans
-from buergerbuero.documents.actions.finish import finish_upload, take_in, turn_page
+from buergerbuero.documents.actions.erase import erase, sweep_orphans
+from buergerbuero.documents.actions.finish import finish_upload, turn_page
 from buergerbuero.documents.actions.hand_over import hand_over, keep_handed_over
 from buergerbuero.documents.actions.make import render, render_notice, render_payment, render_receipt, seal_pdf
 from buergerbuero.documents.actions.store import issue, store, withdraw
@@ -10,7 +10,6 @@ from buergerbuero.documents.actions.uploads import begin_upload, receive, remove
 __all__ = [
     "begin_upload",
     "erase",
-    "erase_uploads",
     "finish_upload",
     "hand_over",
     "issue",
@@ -24,7 +23,6 @@ __all__ = [
     "seal_pdf",
     "store",
     "sweep_orphans",
-    "take_in",
     "turn_page",
     "withdraw",
 ]

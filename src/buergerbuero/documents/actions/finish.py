@@ -48,19 +48,6 @@ def finish_upload(*, vault: UUID, key: bytes, upload_id: UUID, by: Actor, now: d
     return _make_ready(row, file_key, content, pages, now)
 
 
-def take_in(*, vault: UUID, key: bytes, name: str, content: bytes, by: Actor, now: datetime.datetime) -> Upload:
-    """Take a whole file at once, for forms without JavaScript. Raises FileRefused; then nothing is kept."""
-    uploads.check_room(vault, len(content))
-    pages = _clean(content)
-    row, file_key = uploads.new_row(vault, key, name, len(content), now)
-    row.received = row.size
-    uploads.name_it(row, file_key, name=rules.file_name(name), sha256=_checksum(content))
-    with transaction.atomic():
-        _keep(row, file_key, pages)
-        row.save(force_insert=True)
-    return queries.as_upload(row, file_key)
-
-
 @transaction.atomic
 def turn_page(*, vault: UUID, key: bytes, upload_id: UUID, number: int, by: Actor, now: datetime.datetime) -> None:
     """Turn a page clockwise by 90 degrees. Raises UnknownUpload, also for a case's, and FileRefused (busy)."""
@@ -97,7 +84,7 @@ def _make_ready(
     if row.state == "receiving":
         transaction.on_commit(partial(uploads.delete, uploads.files_of(row)))
         name = queries.as_upload(row, file_key).name
-        uploads.name_it(row, file_key, name=name, sha256=_checksum(content))
+        uploads.name_it(row, file_key, name=name, sha256=hashlib.sha256(content).hexdigest())
         row.touched_at = now
         _keep(row, file_key, pages)
         row.save(update_fields=["sealed_meta", "state", "pages", "stored", "touched_at"])
@@ -119,7 +106,3 @@ def _put(row: UploadRow, file_key: bytes, number: int, page: CleanPage) -> None:
 
 def _size(page: CleanPage) -> int:
     return len(page.picture) + len(page.small)
-
-
-def _checksum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -33,8 +33,8 @@ from buergerbuero.documents.values import (
 
 def begin_upload(*, vault: UUID, key: bytes, name: str, size: int, by: Actor, now: datetime.datetime) -> Upload:
     """Announce a file of `size` bytes. Raises FileRefused for one that cannot be taken whatever it holds."""
-    check_room(vault, size)
-    row, file_key = new_row(vault, key, name, size, now)
+    _check_room(vault, size)
+    row, file_key = _new_row(vault, key, name, size, now)
     row.save(force_insert=True)
     return queries.as_upload(row, file_key)
 
@@ -73,7 +73,7 @@ def remove_upload(*, vault: UUID, upload_id: UUID, by: Actor, now: datetime.date
     forget(row)
 
 
-def check_room(vault: UUID, size: int) -> None:
+def _check_room(vault: UUID, size: int) -> None:
     """Raise FileRefused if a file of this size is no file, too large, or one too many."""
     if size <= 0:
         raise FileRefused(RefusalReason.EMPTY)
@@ -86,7 +86,7 @@ def check_room(vault: UUID, size: int) -> None:
         raise FileRefused(RefusalReason.TOO_MANY_FILES)
 
 
-def new_row(vault: UUID, key: bytes, name: str, size: int, now: datetime.datetime) -> tuple[UploadRow, bytes]:
+def _new_row(vault: UUID, key: bytes, name: str, size: int, now: datetime.datetime) -> tuple[UploadRow, bytes]:
     """Return an upload that is not in the database yet, and its file's key."""
     row = UploadRow(id=new_id(), vault=vault, size=size, created_at=now, touched_at=now)
     file_key = sealing.new_key()
