@@ -63,7 +63,7 @@ def stand(claim: ClaimView, *, now: datetime.datetime) -> Stand:
     """Return how it stands, by what the worker has been told; the way back from the provider says nothing."""
     if claim.state is ClaimState.PAID:
         return Stand.PAID
-    if not claim.attempts:
+    if claim.state is not ClaimState.DUE or not claim.attempts:
         return Stand.NOTHING
     last = claim.attempts[-1]
     if last.state in (AttemptState.OPENING, AttemptState.STARTED):

@@ -20,6 +20,7 @@ from buergerbuero.payments import queries as payment_queries
 from buergerbuero.payments.models import Claim
 from buergerbuero.payments.values import BadAmount, ClaimState, ClaimView, SourceUsed, Way
 from tests.cast import LATER, NOW
+from tests.db.cases.confirming import confirm
 from tests.made import fees
 
 pytestmark = pytest.mark.django_db
@@ -97,12 +98,14 @@ def test_what_is_paid_at_the_counter_settles_the_fee_and_gives_a_receipt(
     due: Receipt, clerk: Actor, run_facts: Run
 ) -> None:
     run_facts()
+    confirm(due)
+    run_facts()
     book(due, clerk)
     assert case_of(due).fee_state == FeeState.PAID
     run_facts()
     [receipt] = queries.citizen_view(access=opened(due), language="de").documents
     assert (receipt.kind, receipt.title) == ("payment", "Quittung über eine Zahlung")
-    assert list(Hint.objects.order_by("created_at").values_list("kind", flat=True)) == ["received", "paid"]
+    assert list(Hint.objects.order_by("created_at").values_list("kind", flat=True)) == ["confirm", "received", "paid"]
     assert log_of(due)[-1] == ("settle", "due", "paid")
 
 
@@ -190,6 +193,8 @@ def test_who_withdraws_is_not_asked_to_pay_and_somebody_looks_at_it(due: Receipt
 
 
 def test_who_forgets_is_reminded_once(due: Receipt, run_facts: Run) -> None:
+    run_facts()
+    confirm(due)
     for _ in range(2):
         payments.remind_due(today=datetime.date(2026, 12, 8), now=LATER)
         run_facts()

@@ -68,9 +68,7 @@ def test_a_step_says_what_it_leads_to_and_then_does_it(due: Receipt, clerk: Coll
         ({"betrag": "3,80", "beleg": "x" * 41}, "Nummer des Belegs"),
     ],
 )
-def test_a_slip_is_said_and_nothing_is_lost(
-    due: Receipt, clerk: Colleague, typed: dict[str, str], words: str
-) -> None:
+def test_a_slip_is_said_and_nothing_is_lost(due: Receipt, clerk: Colleague, typed: dict[str, str], words: str) -> None:
     answer = clerk.browser.post(address(due, "kasse"), typed)
     assert answer.status_code == 422 and words in answer.content.decode()
     assert f'value="{typed["betrag"]}"' in answer.content.decode() and state(due) == FeeState.DUE
