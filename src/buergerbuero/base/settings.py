@@ -323,7 +323,7 @@ def directory_access() -> DirectoryAccess | None:
         raise BadSettings("Setting BB_DIRECTORY_URL is not encrypted. Set it to an address that begins with https://.")
     secret = "BB_DIRECTORY_CLIENT_SECRET_FILE" in os.environ
     return DirectoryAccess(
-        url=found,
+        url=text("DIRECTORY_URL"),  # letter by letter, with a slash at its end if it has one: the issuer's name
         client_id=text("DIRECTORY_CLIENT_ID"),
         client_secret=secret_text("DIRECTORY_CLIENT_SECRET") if secret else "",
         name=text("DIRECTORY_NAME", "Verzeichnis der Stadt"),

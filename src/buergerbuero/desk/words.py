@@ -64,7 +64,7 @@ PAY_WAYS: Final = {
 ENDS: Final = {
     SessionEnd.LOGGED_OUT: "Sie sind abgemeldet.",
     SessionEnd.IDLE: "Sie waren 30 Minuten nicht da. Zum Schutz der Daten haben wir Sie abgemeldet.",
-    SessionEnd.DAY_OVER: "Eine Sitzung dauert höchstens neun Stunden, über das Verzeichnis vier. Melden Sie sich neu an.",
+    SessionEnd.DAY_OVER: "Eine Sitzung dauert höchstens neun Stunden, über das Verzeichnis vier. Bitte neu anmelden.",
     SessionEnd.ENDED_BY_STAFF: "Diese Sitzung wurde beendet. Waren Sie das nicht? Dann ändern Sie Ihr Kennwort.",
     SessionEnd.DEACTIVATED: "Dieses Konto ist abgeschaltet. Fragen Sie die Verwaltung der Technik.",
     SessionEnd.NEW_SECRETS: "Kennwort oder Telefon wurden geändert. Bitte melden Sie sich neu an.",

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.module_loading import import_string
 
+from buergerbuero.audit import queries as audit
 from buergerbuero.base.settings import DirectoryAccess, LoginAccess
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.identity import passkeys, rules, totp
@@ -24,6 +25,7 @@ from buergerbuero.identity.ports import Directory
 from buergerbuero.identity.ports import LoginProvider as LoginProvider
 from buergerbuero.identity.rules import IDLE, WORKING_DAY
 from buergerbuero.identity.values import (
+    AccountEvent,
     DirectoryLink,
     LogInWay,
     NoProvider,
@@ -121,6 +123,14 @@ def sessions_of(staff_id: UUID) -> tuple[SessionLine, ...]:
         )
         for row in rows
     )
+
+
+def account_history(staff_id: UUID, *, now: datetime.datetime) -> tuple[AccountEvent, ...]:
+    """Return what was done to one's account in the last 30 days besides logging in, newest first: refused tries too."""
+    since = now - rules.SESSIONS_KEPT
+    entries = audit.history(subject="staff", subject_id=staff_id)
+    events = [AccountEvent(each.at, each.verb, each.detail.get("why", "")) for each in entries if each.at > since]
+    return tuple(reversed(events))
 
 
 def over_by_time(line: SessionLine, *, now: datetime.datetime) -> SessionEnd | None:

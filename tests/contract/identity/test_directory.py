@@ -83,7 +83,7 @@ def enter(who: str = "muster") -> StaffMember:
 def test_who_is_linked_logs_in_with_the_roles_that_we_gave(access: DirectoryAccess, sabine: StaffMember) -> None:
     link(sabine)
     member = enter()
-    assert (member.staff_id, member.roles) == (sabine.staff_id, {Role.CLERK})
+    assert (member.staff_id, member.roles) == (sabine.staff_id, frozenset({Role.CLERK}))
     line = queries.sessions_of(sabine.staff_id)[0]
     assert (line.way, line.browser) == (LogInWay.DIRECTORY, "Firefox, Windows")
     found = DirectoryLink.objects.get()
@@ -100,7 +100,7 @@ def test_nobody_comes_into_being_by_logging_in(access: DirectoryAccess, sabine: 
 def test_where_the_town_wants_it_somebody_does(access: DirectoryAccess, sabine: StaffMember, settings: Any) -> None:
     settings.BB = dataclasses.replace(settings.BB, directory=dataclasses.replace(access, newcomers="reader"))
     new = enter("fremd")
-    assert (new.login, new.display_name, new.roles) == ("f.fremd", "Fiona Fremd", {Role.READER})
+    assert (new.login, new.display_name, new.roles) == ("f.fremd", "Fiona Fremd", frozenset({Role.READER}))
     assert enter("fremd").staff_id == new.staff_id
     with pytest.raises(NotLinked):
         enter("muster")  # the log-in name is somebody's already

@@ -164,7 +164,7 @@ def test_without_scripts_the_password_is_the_way(site: str) -> None:
         return [*seen, visit.text]
 
     (door, account), _ = in_chromium(site, walk, scripts=False)
-    assert "Passkey" not in door
+    assert "Mit Passkey" not in door
     assert "kann keine Passkeys" in account and "Passkey hinzufügen" not in account
 
 
@@ -181,5 +181,5 @@ def test_a_number_has_no_passkeys_and_says_so(site: str) -> None:
         return [*seen, visit.text, visit.page.evaluate(made)]
 
     (door, account, error), _ = in_chromium(site, walk)
-    assert "Passkey" not in door and "Namen statt einer Nummer" in account
+    assert "Mit Passkey" not in door and "Namen statt einer Nummer" in account
     assert error == "SecurityError", "Chromium takes numbers now: passkeys.possible() can be wider"

@@ -114,6 +114,23 @@ def test_a_browser_that_was_here_before_is_not_locked_out(client: Client, known:
     assert client.post(LOGIN, form(time)).status_code == 429
 
 
+def test_ones_own_account_shows_refused_tries_and_what_was_done_to_it(
+    client: Client, known: FirstLogin, time: Time
+) -> None:
+    Client().post(LOGIN, form(time, kennwort="falsch"))
+    client.post(LOGIN, form(time))
+    actions.ask_for_recovery(
+        staff_id=known.staff_id,
+        by=staff(actions.create_first_administrator(login="admin", display_name="A. Vorlage", now=time.now).staff_id),
+        now=time.now,
+    )
+    page = client.get("/konto/").content.decode()
+    assert "Kennwort oder Code war falsch" in page and "Neuer Zugang beantragt" in page and "Konto angelegt" in page
+    time.passes(days=31)
+    client.post(LOGIN, form(time))
+    assert "Kennwort oder Code war falsch" not in client.get("/konto/").content.decode()
+
+
 def test_a_session_planted_before_is_worth_nothing_after(client: Client, known: FirstLogin, time: Time) -> None:
     kept = client.session
     kept["planted"] = "yes"

@@ -21,15 +21,16 @@ MOST_REDIRECTS = 8
 def running(port: int, back: str) -> Iterator[DirectoryAccess]:
     """A directory that sends people back to one address; ends with the block."""
     program = Path(__file__).with_name("provider.mjs")
-    words = [npm.node(), program, str(port), back, SECRET]
+    words = [str(npm.node()), str(program), str(port), back, SECRET]
     process = subprocess.Popen(words, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
-        assert process.stdout and process.stdout.readline() == "ready\n"
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
         yield DirectoryAccess(f"http://127.0.0.1:{port}", "buergerbuero", SECRET, name="Stadt Beispiel")
     finally:
         process.terminate()
         process.wait(10)
-        if process.stdout:
+        if process.stdout is not None:
             process.stdout.close()
 
 

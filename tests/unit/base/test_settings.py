@@ -177,6 +177,30 @@ def test_a_senseless_address_does_not_show_its_password(env: pytest.MonkeyPatch)
     assert "hunter2" not in refused()
 
 
+def test_the_desk_alone_knows_the_directory_of_staff(env: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "directory").write_text("geheim")
+    named = {"URL": "https://anmeldung.example.org/", "CLIENT_ID": "buergerbuero", "METHODS": "mfa otp"}
+    for name, value in {**named, "CLIENT_SECRET_FILE": str(tmp_path / "directory")}.items():
+        env.setenv(f"BB_DIRECTORY_{name}", value)
+    assert settings.configuration().directory is None
+    env.setenv("BB_PROCESS", "desk")
+    found = settings.configuration().directory
+    assert found is not None
+    assert (found.url, found.methods, found.newcomers) == (named["URL"], frozenset({"mfa", "otp"}), "")
+    assert found.client_secret == "geheim" and "geheim" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("URL", "http://anmeldung.example.org"), ("NEWCOMERS", "administrator"), ("CLIENT_ID", "")]
+)
+def test_a_directory_that_cannot_be_trusted_is_refused(name: str, value: str, env: pytest.MonkeyPatch) -> None:
+    env.setenv("BB_PROCESS", "desk")
+    env.setenv("BB_DIRECTORY_URL", "https://anmeldung.example.org")
+    env.setenv("BB_DIRECTORY_CLIENT_ID", "buergerbuero")
+    env.setenv(f"BB_DIRECTORY_{name}", value)
+    assert f"BB_DIRECTORY_{name}" in refused()
+
+
 def test_no_secret_shows_in_what_a_traceback_may_print(env: pytest.MonkeyPatch, tmp_path: Path) -> None:
     env.setenv("BB_SMTP_URL", "smtp://user:hunter2@mail.example.org")
     found = settings.configuration()

@@ -79,6 +79,11 @@ def test_what_it_says_is_remembered_ten_minutes_and_its_keys_asked_for_anew(said
     assert said.asked[2:] == ["/jwks"]
 
 
+def test_an_issuer_may_end_with_a_slash(said: Said) -> None:
+    said.say("/.well-known/openid-configuration", said.about(issuer=said.address + "/"))
+    assert Discovery(said.address + "/").about(NOW).keys == f"{said.address}/jwks"
+
+
 @pytest.mark.parametrize(
     "changes",
     [

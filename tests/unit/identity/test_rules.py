@@ -21,7 +21,7 @@ ALL = set(Permission)
     [
         (
             Role.CLERK,
-            ALL - {Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.WORK_CASES},
+            ALL - {Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.WORK_CASES, Permission.SEE_PAYMENTS},
         ),
         (Role.READER, ALL - {Permission.OWN_ACCOUNT, Permission.READ_CASES}),
         (Role.SUPERVISOR, {Permission.MANAGE_STAFF, Permission.SUBMIT_SERVICES}),
@@ -31,6 +31,8 @@ ALL = set(Permission)
                 Permission.READ_CASES,
                 Permission.WORK_CASES,
                 Permission.PUT_BACK_OTHERS,
+                Permission.SEE_PAYMENTS,
+                Permission.SETTLE_FEES,
                 Permission.SUBMIT_SERVICES,
                 Permission.RELEASE_SERVICES,
             },

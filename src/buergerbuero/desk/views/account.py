@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
-from buergerbuero.desk import pages, session, shortcuts, words
+from buergerbuero.desk import happened, pages, session, shortcuts, words
 from buergerbuero.desk.access import public, requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.sessions import session_rows
@@ -156,6 +156,7 @@ def _show(request: HttpRequest, member: StaffMember, problems: tuple[Problem, ..
         "directory_link": queries.directory_link_of(member.staff_id),
         "sessions": session_rows(queries.sessions_of(member.staff_id), now=now),
         "here": member.session_id,
+        "happened": happened.lines(queries.account_history(member.staff_id, now=now)),
         "done": _DONE.get(request.GET.get("getan", ""), ""),
         "problems": problems or ((Problem("", wrong),) if wrong else ()),
     }

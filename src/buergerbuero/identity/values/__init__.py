@@ -44,6 +44,7 @@ from buergerbuero.identity.values.recovery import (
     SamePerson,
 )
 from buergerbuero.identity.values.staff import (
+    AccountEvent,
     BadLogin,
     CodeUsed,
     FirstLogin,
@@ -73,6 +74,7 @@ from buergerbuero.identity.values.staff import (
 
 __all__ = [
     "About",
+    "AccountEvent",
     "AlreadyAsked",
     "Answer",
     "BadLogin",

@@ -109,6 +109,15 @@ class SessionLine:
 
 
 @dataclass(frozen=True)
+class AccountEvent:
+    """Something that was done to an account: the verb of its audit entry, and for a refused log-in why."""
+
+    at: datetime.datetime
+    verb: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Invitation:
     """What an administrator hands to new staff, shown once: with it they choose a password, link a phone."""
 

@@ -56,7 +56,7 @@ class Discovery:
         return self._keys[1]
 
     def _ask(self) -> About:
-        status, found = exchange(f"{self.issuer}/.well-known/openid-configuration")
+        status, found = exchange(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
         if status != 200 or found.get("issuer") != self.issuer:  # exactly, or another could speak in its name
             raise DirectoryDown(f"configuration, status {status}")
         names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
