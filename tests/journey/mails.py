@@ -2,13 +2,17 @@
 
 import email
 import email.policy
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from typing import Final
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+CODE: Final = re.compile(r"(?m)^[0-9]{3} [0-9]{3}$")
 
 
 class PostBox:
@@ -16,6 +20,7 @@ class PostBox:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.used: list[str] = []
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep a mail."""
@@ -29,6 +34,19 @@ class PostBox:
         while len(found := self._about(number)) < count and time.monotonic() < deadline:
             time.sleep(0.05)
         return found
+
+    def code_for(self, address: str, *, seconds: float = 20.0) -> str:
+        """Return the last code that was sent to an address to confirm it, and has not been handed out yet."""
+        deadline = time.monotonic() + seconds
+        while not (found := self._codes(address)):
+            assert time.monotonic() < deadline, f"no code came for {address}"
+            time.sleep(0.05)
+        self.used += found
+        return found[-1]
+
+    def _codes(self, address: str) -> list[str]:
+        codes = (CODE.search(mail.get_content()) for mail in self.mails if mail["To"] == address)
+        return [code[0] for code in codes if code and code[0] not in self.used]
 
     def _about(self, number: str) -> list[EmailMessage]:
         return [mail for mail in self.mails if number in mail.get_content()]

@@ -75,6 +75,25 @@ class Party(models.Model):
         ]
 
 
+class MailCheck(models.Model):
+    """A code that was sent to the e-mail address of an application, until it comes back: only then hints go there."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="mail_check")
+    sealed = models.BinaryField()
+    tries = models.PositiveIntegerField(default=0)
+    codes = models.PositiveIntegerField(default=1)
+    sent_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="with its case",
+        scrub="address and code are sealed with the case's key",
+        portal="SELECT, UPDATE (tries, confirmed_at)",
+        desk="SELECT",
+        worker="SELECT, INSERT, UPDATE, DELETE",
+    )
+
+
 class Event(models.Model):
     """A line of the case's log: an axis went from one state to another. Never changed; a trigger sees to it."""
 

@@ -3,13 +3,19 @@
 REACTIONS: dict[str, tuple[str, ...]] = {
     "case.opened": (
         "buergerbuero.cases.actions.index_case",
-        "buergerbuero.cases.actions.tell_received",
+        "buergerbuero.cases.actions.ask_to_confirm",
         "buergerbuero.cases.actions.check_fee",
     ),
     "case.question_asked": ("buergerbuero.cases.actions.tell_question",),
     "case.answered": (),
-    "case.amended": ("buergerbuero.cases.actions.index_case", "buergerbuero.cases.actions.check_fee"),
+    "case.amended": (
+        "buergerbuero.cases.actions.index_case",
+        "buergerbuero.cases.actions.ask_to_confirm",
+        "buergerbuero.cases.actions.check_fee",
+    ),
     "case.withdrawn": (),
+    "mail.code_wanted": ("buergerbuero.cases.actions.ask_to_confirm",),
+    "mail.confirmed": ("buergerbuero.cases.actions.tell_what_is_there",),
     "decision.made": (),
     "decision.undone": (),
     "decision.released": ("buergerbuero.cases.actions.make_notice",),

@@ -51,12 +51,18 @@ def queue_hint(
     language: str,
     town: str,
     phone: str,
+    code: str = "",
     now: datetime.datetime,
 ) -> None:
-    """Queue a mail that says that something is there, in the caller's transaction; it is sent after the commit."""
+    """Queue a mail that says that something is there, in the caller's transaction; it is sent after the commit.
+
+    `code`: what a mail of the kind CONFIRM is about.
+    """
     words = {"number": number, "language": language, "town": town, "phone": phone}
     hint = Hint(case_id=case_id, kind=kind, created_at=now, **words)
     hint.sealed_address = sealing.seal(key, address.encode(), context=_address_context(hint))
+    if code:
+        hint.sealed_code = sealing.seal(key, code.encode(), context=_code_context(hint))
     hint.save(force_insert=True)
     app.configure_task("send_hint", queue="mail").defer(hint_id=str(hint.id))
 
@@ -81,6 +87,7 @@ def deliver_hint(*, hint_id: UUID, now: datetime.datetime) -> None:
         town=hint.town,
         phone=hint.phone,
         language=hint.language,
+        code=_code(hint, key),
     )
     try:
         mailer.send(mail)
@@ -95,6 +102,16 @@ def erase(*, case_id: UUID) -> None:
     with transaction.atomic():
         Message.objects.filter(case_id=case_id).delete()
         Hint.objects.filter(case_id=case_id).delete()
+
+
+def _code(hint: Hint, key: bytes) -> str:
+    if not hint.sealed_code:
+        return ""
+    return sealing.unseal(key, bytes(hint.sealed_code), context=_code_context(hint)).decode()
+
+
+def _code_context(hint: Hint) -> str:
+    return keyring.context(hint.case_id, f"messages_hint/{hint.id}", "sealed_code")
 
 
 def _address_context(hint: Hint) -> str:

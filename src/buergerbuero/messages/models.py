@@ -46,12 +46,13 @@ class Hint(models.Model):
     town = models.CharField(max_length=100)
     phone = models.CharField(max_length=100)
     sealed_address = models.BinaryField()
+    sealed_code = models.BinaryField(default=b"")  # of a mail that asks to confirm the address
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
 
     policy = Policy(
         retention="with its case",
-        scrub="the address is sealed with the case's key and dies with it",
+        scrub="address and code are sealed with the case's key and die with it",
         worker="SELECT, INSERT, UPDATE, DELETE",
     )

@@ -29,6 +29,7 @@ class HintKind(StrEnum):
     NOTICE = "notice"
     PAID = "paid"
     FEE_OPEN = "fee_open"
+    CONFIRM = "confirm"
 
 
 @dataclass(frozen=True)

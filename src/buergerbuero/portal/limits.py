@@ -41,6 +41,11 @@ def logging_in(request: HttpRequest, *, now: datetime.datetime) -> None:
     limits.hit(purpose="case-address", key=client_address(request), limit=60, per_seconds=_QUARTER, now=now)
 
 
+def asking_mail(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Count a wish for another code by mail. Raises base.limits.TooMany."""
+    limits.hit(purpose="mail-code", key=client_address(request), limit=10, per_seconds=_HOUR, now=now)
+
+
 def verifying(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Count a look at a document's code. Raises base.limits.TooMany."""
     limits.hit(purpose="verify", key=client_address(request), limit=30, per_seconds=_QUARTER, now=now)

@@ -2,6 +2,7 @@
 
 from buergerbuero.cases.actions.access import replace_code
 from buergerbuero.cases.actions.amend import amend, start_amendment
+from buergerbuero.cases.actions.consent import revoke_consent
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
 from buergerbuero.cases.actions.erase import erase_due
@@ -14,6 +15,7 @@ from buergerbuero.cases.actions.fee import (
     waive_fee,
 )
 from buergerbuero.cases.actions.fee_papers import make_fee_receipt, tell_fee_open, tell_paid
+from buergerbuero.cases.actions.mails import ask_to_confirm, confirm_mail, tell_what_is_there, want_code
 from buergerbuero.cases.actions.open_case import open_case
 from buergerbuero.cases.actions.open_file import (
     document_for_desk,
@@ -27,7 +29,6 @@ from buergerbuero.cases.actions.react import (
     index_case,
     tell_notice,
     tell_question,
-    tell_received,
 )
 from buergerbuero.cases.actions.review import answer, ask_back, put_back, take
 from buergerbuero.cases.actions.troubles import retry_job
@@ -37,11 +38,13 @@ __all__ = [
     "amend",
     "answer",
     "ask_back",
+    "ask_to_confirm",
     "book_payment",
     "check_fee",
     "clear_mismatch",
     "close_delivered",
     "confirm_fee_refund",
+    "confirm_mail",
     "document_for_desk",
     "erase_due",
     "follow_fee",
@@ -61,14 +64,16 @@ __all__ = [
     "release_due",
     "replace_code",
     "retry_job",
+    "revoke_consent",
     "start_amendment",
     "take",
     "tell_fee_open",
     "tell_notice",
     "tell_paid",
     "tell_question",
-    "tell_received",
+    "tell_what_is_there",
     "undo_decision",
     "waive_fee",
+    "want_code",
     "withdraw",
 ]

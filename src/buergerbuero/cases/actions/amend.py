@@ -101,7 +101,8 @@ def _amend(case: Case, access: Access, draft: OpenDraft, code: str, *, by: Actor
     words = rules.text_of(draft.amending.note, field="text", required=False)
     if words:
         _post(case, access.key, words, by=by, now=now)
-    sequence = step.move(case, Verb.AMEND, by=by, now=now, answer_until=None, **_columns(case, access.key, form, found))
+    columns = _columns(case, access.key, form, stand, found)
+    sequence = step.move(case, Verb.AMEND, by=by, now=now, answer_until=None, **columns)
     outbox.emit(type="case.amended", case_id=case.id, sequence=sequence, now=now)
 
 
@@ -129,11 +130,13 @@ def _store_person(case: Case, key: bytes, form: Form, found: Answers) -> None:
     party.save(update_fields=["sealed"])
 
 
-def _columns(case: Case, key: bytes, form: Form, found: Answers) -> dict[str, Any]:
+def _columns(case: Case, key: bytes, form: Form, stand: Answers, found: Answers) -> dict[str, Any]:
     revision = case.revision + 1
     sealed = sealing.seal_json(key, found, context=contexts.answers(case.id, revision))
-    chosen = form_queries.answer_for(form, found, DELIVERY)
-    return {"sealed_answers": sealed, "revision": revision, "channel": rules.channel_of(chosen)}
+    before, chosen = (form_queries.answer_for(form, each, DELIVERY) for each in (stand, found))
+    # who has asked for a letter meanwhile keeps it, unless they have answered that very question anew
+    channel = case.channel if chosen == before else rules.channel_of(chosen)
+    return {"sealed_answers": sealed, "revision": revision, "channel": channel}
 
 
 def _post(case: Case, key: bytes, words: str, *, by: Actor, now: datetime.datetime) -> None:

@@ -7,7 +7,7 @@ from buergerbuero.base.actors import SYSTEM
 from buergerbuero.base.ids import new_code
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.actions.react import tell
+from buergerbuero.cases.actions.mails import tell
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries.paid import TITLE, payment_receipt
 from buergerbuero.cases.values import CaseState, UnknownCase

@@ -9,12 +9,11 @@ from buergerbuero.base import keyring
 from buergerbuero.base.actors import SYSTEM
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import Case, SearchToken
+from buergerbuero.cases.actions.mails import tell
+from buergerbuero.cases.models import SearchToken
 from buergerbuero.cases.queries.desk import applicant_of
 from buergerbuero.cases.rules import tokens_of
 from buergerbuero.cases.values import CaseState, Channel, DeliveryState, Verb
-from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import HintKind
 
 
@@ -26,11 +25,6 @@ def index_case(*, fact: Fact, now: datetime.datetime) -> None:
     case.tokens.exclude(token__in=tokens).delete()  # after a correction: the name before finds nothing any more
     rows = [SearchToken(case=case, token=token) for token in sorted(tokens)]
     SearchToken.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def tell_received(*, fact: Fact, now: datetime.datetime) -> None:
-    """Tell the person by mail that the application has arrived."""
-    tell(fact, HintKind.RECEIVED, now)
 
 
 def tell_question(*, fact: Fact, now: datetime.datetime) -> None:
@@ -51,24 +45,3 @@ def close_delivered(*, fact: Fact, now: datetime.datetime) -> None:
     arrived = case.deliveries.filter(posted | Q(state=DeliveryState.OPENED)).exists()
     if case.state == CaseState.DECIDED and arrived:
         step.move(case, Verb.CLOSE, by=SYSTEM, now=now)
-
-
-def tell(fact: Fact, kind: HintKind, now: datetime.datetime) -> None:
-    """Queue a mail to the applicant, where there is an address."""
-    case: Case = step.get(fact.case_id)
-    key = keyring.open_at_desk(vault=case.id)
-    person = applicant_of(case, key)
-    if not person.email:
-        return
-    town = catalogue.bundle(case.digest).town
-    messages.queue_hint(
-        case_id=case.id,
-        key=key,
-        address=person.email,
-        kind=kind,
-        number=case.number,
-        language=case.language,
-        town=town.authority.text(case.language),
-        phone=town.phone.text(case.language),
-        now=now,
-    )

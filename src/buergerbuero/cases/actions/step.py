@@ -51,9 +51,22 @@ def move(
     return case.sequence
 
 
-def note(case: Case, axis: str, verb: Verb, before: str, after: str, *, by: Actor, now: datetime.datetime) -> int:
-    """Write the event of another axis than the case's own, and return its sequence. Raises Stale."""
-    if not Case.objects.filter(id=case.id, sequence=case.sequence).update(sequence=F("sequence") + 1):
+def note(
+    case: Case,
+    axis: str,
+    verb: Verb,
+    before: str,
+    after: str,
+    *,
+    by: Actor,
+    now: datetime.datetime,
+    **changes: Any,  # noqa: ANN401
+) -> int:
+    """Write the event of another axis than the case's own, and return its sequence. Raises Stale.
+
+    `changes` are columns to set with it.
+    """
+    if not Case.objects.filter(id=case.id, sequence=case.sequence).update(sequence=F("sequence") + 1, **changes):
         raise Stale
     case.sequence += 1
     _record(case, axis, verb, before, after, by=by, now=now)

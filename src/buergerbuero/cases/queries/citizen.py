@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
-from buergerbuero.cases.queries import answers, fees, words
+from buergerbuero.cases.queries import answers, fees, mails, parties, words
 from buergerbuero.cases.queries.correction import question_in
 from buergerbuero.cases.values import (
     Access,
@@ -66,9 +66,20 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             delivery_text=str(words.CHANNELS[Channel(case.channel)]),
             responsible=bundle.service.responsible.text(language),
             demo=bundle.demo,
+            mail=mails.state_of(case, access.key),
+            email=parties.readable(case.parties.get(role="applicant"), access.key).email or "",
+            can_revoke=may_revoke(case, access.key),
             fee=fees.fee_of(case, bundle),
             practice=bundle.service.kind == "übung",
         )
+
+
+def may_revoke(case: Case, key: bytes) -> bool:
+    """Whether a notice that would come online can come as a letter still: none is there, and an address is known."""
+    ended = case.state in (CaseState.CLOSED, CaseState.WITHDRAWN)
+    if ended or case.channel != Channel.INBOX or case.deliveries.exists():
+        return False
+    return bool(parties.readable(case.parties.get(role="applicant"), key).address)
 
 
 def visible_state(case: Case) -> CaseState:
@@ -119,6 +130,7 @@ def _past(event: Event) -> TimelineEntry | None:
         ("fee", Verb.WAIVE): ("waived", _("Sie müssen die Gebühr nicht zahlen"), ""),
         ("fee", Verb.REFUND): ("refunded", _("Die Gebühr ist zurückgezahlt"), ""),
         ("delivery", Verb.PROVIDE): ("notice", _("Ihr Bescheid ist da"), ""),
+        ("delivery", Verb.REVOKE): ("revoked", _("Sie möchten den Bescheid jetzt als Brief"), ""),
         ("delivery", Verb.COLLECT): ("opened", _("Sie haben den Bescheid geöffnet"), ""),
     }.get((event.axis, Verb(event.verb)))
     return TimelineEntry(*said, at=event.at, done=True) if said else None

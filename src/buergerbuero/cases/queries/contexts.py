@@ -25,6 +25,11 @@ def party(case_id: UUID, party_id: UUID) -> str:
     return context(case_id, f"cases_party/{party_id}", "sealed")
 
 
+def mail(case_id: UUID) -> str:
+    """Of MailCheck.sealed."""
+    return context(case_id, "cases_mailcheck", "sealed")
+
+
 def reasons(case_id: UUID, decision_id: UUID) -> str:
     """Of Decision.sealed_reasons."""
     return context(case_id, f"cases_decision/{decision_id}", "sealed_reasons")

@@ -48,6 +48,7 @@ EVENTS = {
     ("delivery", Verb.PREPARE): "Bescheid erstellt und gesiegelt",
     ("delivery", Verb.PROVIDE): "Bescheid bereitgestellt",
     ("delivery", Verb.COLLECT): "Bescheid geöffnet",
+    ("delivery", Verb.REVOKE): "Einwilligung zurückgenommen: der Bescheid kommt als Brief",
 }
 NEWS = {
     Verb.ANSWER: ("Antwort ist da", "Antwort lesen"),

@@ -21,7 +21,8 @@ _LOCALE: Final = "de_DE"
 _DAYS: Final = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 JOBS: Final = {
     "index_case": "Vorgang auffindbar machen",
-    "tell_received": "Eingang per E-Mail melden",
+    "ask_to_confirm": "E-Mail-Adresse bestätigen lassen",
+    "tell_what_is_there": "Nach der Bestätigung per E-Mail Bescheid geben",
     "tell_question": "Rückfrage per E-Mail melden",
     "tell_notice": "Bescheid per E-Mail melden",
     "make_notice": "Bescheid erstellen und siegeln",

@@ -14,7 +14,7 @@ from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.ids import parse_code
 from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase
+from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase, WrongMailCode
 from buergerbuero.identity import queries as identity
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
@@ -90,6 +90,40 @@ def withdraw(request: HttpRequest, held: OpenCase) -> HttpResponse:
             actions.withdraw(access=held.access, by=CITIZEN, now=clock.now())
     except NotAllowed:
         pass  # decided in this very moment: the page says so
+    return redirect("portal:case")
+
+
+@case
+@require_POST
+def confirm_mail(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    """Take the code that was sent to the e-mail address, or ask for another one."""
+    now = clock.now()
+    if request.POST.get("bb-tat") == "neuer-code":
+        limits.asking_mail(request, now=now)
+        actions.want_code(access=held.access, by=CITIZEN, now=now)
+        return redirect(f"{reverse('portal:case')}?mail=unterwegs")
+    try:
+        actions.confirm_mail(access=held.access, code=request.POST.get("mailcode", ""), by=CITIZEN, now=now)
+    except WrongMailCode as wrong:
+        text = gettext("Das ist nicht der Code aus unserer letzten E-Mail. Prüfen Sie die sechs Ziffern.")
+        if not wrong.left:
+            text = gettext("Das waren zu viele Versuche. Lassen Sie sich einen neuen Code schicken.")
+        return _show(request, held, (Problem("mailcode", text),), {"mail_problem": text}, 422)
+    return redirect("portal:case")
+
+
+@case
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    """Ask once more, then have the notice sent as a letter."""
+    found = queries.citizen_view(access=held.access, language=pages.language())
+    if request.method != "POST" and found.can_revoke:
+        return pages.render(request, "portal/revoke.html", {"case": found})
+    try:
+        if found.can_revoke:
+            actions.revoke_consent(access=held.access, by=CITIZEN, now=clock.now())
+    except NotAllowed:
+        pass  # the notice has come in this very moment: the page shows it
     return redirect("portal:case")
 
 
@@ -180,6 +214,7 @@ def _show(
         "last_done": next((entry.kind for entry in reversed(found.timeline) if entry.done), ""),
         "carry": "antworten" if found.can_answer else "",
         "by_account": held.by_account,
+        "mail_on_its_way": request.GET.get("mail") == "unterwegs",
         "languages": pages.languages(request, reverse("portal:answer") if found.can_answer else reverse("portal:case")),
         **amendments.context_of(held, bool(found.asked)),
         **(more or {}),

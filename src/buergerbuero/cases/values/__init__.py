@@ -1,14 +1,17 @@
 """The words of a case: states, verbs, outcomes, and what pages show of it."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from buergerbuero.cases.values.persons import Login as Login
+from buergerbuero.cases.values.persons import MailState as MailState
+from buergerbuero.cases.values.persons import Person as Person
+from buergerbuero.cases.values.persons import WrongMailCode as WrongMailCode
 from buergerbuero.catalogue.values import PaymentWay
 from buergerbuero.forms.values import AnsweredFile, AnswerRow, Answers, Change, Vouched
-from buergerbuero.identity.values import About, Fact, TrustLevel
+from buergerbuero.identity.values import TrustLevel
 from buergerbuero.messages.values import MessageLine
 from buergerbuero.payments.values import ClaimState, ClaimView
 
@@ -43,6 +46,7 @@ class Verb(StrEnum):
     PREPARE = "prepare"
     PROVIDE = "provide"
     COLLECT = "collect"
+    REVOKE = "revoke"
     CLAIM = "claim"
     SETTLE = "settle"
     WAIVE = "waive"
@@ -153,43 +157,6 @@ class NotSureEnough(Exception):
     def __init__(self, level: TrustLevel) -> None:
         super().__init__(level)
         self.level = level
-
-
-@dataclass(frozen=True)
-class Login:
-    """By what a person has shown who they are, and what was said of them, as far as the form asks for it.
-
-    Never their pseudonym.
-    """
-
-    level: TrustLevel
-    means: str
-    provider: str
-    at: datetime.datetime
-    facts: Mapping[About, Fact] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True)
-class Person:
-    """A party's snapshot at the time of applying. There is no master record of persons."""
-
-    given_names: str
-    family_name: str
-    birth_date: str
-    address: tuple[str, ...]
-    email: str | None
-    phone: str | None
-    login: Login | None = None
-
-    @property
-    def name(self) -> str:
-        """Given names and family name."""
-        return f"{self.given_names} {self.family_name}".strip()
-
-    @property
-    def sort_name(self) -> str:
-        """Family name first, as lists show it."""
-        return f"{self.family_name}, {self.given_names}".strip(", ")
 
 
 @dataclass(frozen=True)
@@ -345,6 +312,9 @@ class CitizenCase:
     demo: bool
     fee: Fee | None = None
     practice: bool = False
+    mail: MailState = MailState.NONE
+    email: str = ""
+    can_revoke: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,20 @@
+"""A person takes back the consent that notices reach them online; from then on they come as letters."""
+
+import datetime
+
+from django.db import transaction
+
+from buergerbuero.base.actors import Actor
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.queries.citizen import may_revoke
+from buergerbuero.cases.values import Access, Channel, NotAllowed, Verb
+
+
+def revoke_consent(*, access: Access, by: Actor, now: datetime.datetime) -> None:
+    """Have the notice sent as a letter. Raises UnknownCase, NotAllowed: it is there already, or no address is known."""
+    with transaction.atomic():
+        case = step.lock(access.case_id)
+        if not may_revoke(case, access.key):
+            raise NotAllowed(Verb.REVOKE, case.channel)
+        before = Channel(case.channel)
+        step.note(case, "delivery", Verb.REVOKE, before, Channel.POST, by=by, now=now, channel=Channel.POST)

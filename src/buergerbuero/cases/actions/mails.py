@@ -1,0 +1,114 @@
+"""Confirming an e-mail address: a code goes there, and comes back through the case. Only then hints go there."""
+
+import datetime
+import hmac
+import secrets
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F
+
+from buergerbuero.audit import actions as audit
+from buergerbuero.base import keyring, outbox, sealing
+from buergerbuero.base.actors import SYSTEM, Actor
+from buergerbuero.base.outbox import Fact
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.models import Case, MailCheck
+from buergerbuero.cases.queries import contexts, mails
+from buergerbuero.cases.queries.desk import applicant_of
+from buergerbuero.cases.values import Access, Channel, DeliveryState, MailState, WrongMailCode
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.messages import actions as messages
+from buergerbuero.messages.values import HintKind
+
+DIGITS: Final = 6
+MOST_TRIES: Final = 10
+"""Of one code: whoever holds a case could try to confirm an address of somebody else."""
+MOST_CODES: Final = 5
+"""Of one address in one case: each is a mail to somebody who may not have asked for it."""
+
+
+def ask_to_confirm(*, fact: Fact, now: datetime.datetime) -> None:
+    """Send a code to the address of the application, if it is not confirmed, or was not asked yet."""
+    case = step.lock(fact.case_id)
+    key = keyring.open_at_desk(vault=case.id)
+    address = applicant_of(case, key).email
+    there = mails.check_of(case, key)
+    if there and there.address == address and (there.confirmed or fact.type != "mail.code_wanted"):
+        return
+    if there and (not address or there.address != address):
+        MailCheck.objects.filter(case=case).delete()  # corrected: what was confirmed was another address
+        there = None
+    if address and (there is None or there.codes < MOST_CODES):
+        _send_code(case, key, address, codes=there.codes if there else 0, now=now)
+
+
+def want_code(*, access: Access, by: Actor, now: datetime.datetime) -> None:
+    """Ask for another code to be sent. Raises UnknownCase."""
+    with transaction.atomic():
+        case = step.get(access.case_id)
+        outbox.emit(type="mail.code_wanted", case_id=case.id, sequence=case.sequence, now=now)
+
+
+def confirm_mail(*, access: Access, code: str, by: Actor, now: datetime.datetime) -> None:
+    """Confirm the address with the code that was sent there; twice is as once. Raises WrongMailCode, UnknownCase."""
+    with transaction.atomic():
+        case = step.get(access.case_id)
+        there = mails.check_of(case, access.key)
+        if there is None:
+            raise WrongMailCode(left=0)
+        if there.confirmed:
+            return
+        # counted before it is compared, and kept whatever comes of it
+        counted = MailCheck.objects.filter(case=case, tries__lt=MOST_TRIES).update(tries=F("tries") + 1)
+        right = counted and hmac.compare_digest(there.code, "".join(filter(str.isdigit, code)))
+        if right:
+            MailCheck.objects.filter(case=case, confirmed_at=None).update(confirmed_at=now)
+            audit.record(verb="mail.confirm", subject="case", subject_id=str(case.id), by=by, now=now)
+            outbox.emit(type="mail.confirmed", case_id=case.id, sequence=case.sequence, now=now)
+    if not right:
+        raise WrongMailCode(left=max(0, MOST_TRIES - there.tries - 1))
+
+
+def tell_what_is_there(*, fact: Fact, now: datetime.datetime) -> None:
+    """Tell a person whose address has been confirmed what they would have been told before."""
+    case = step.get(fact.case_id)
+    kind = HintKind.RECEIVED
+    if case.state == "waiting_for_citizen":
+        kind = HintKind.QUESTION
+    elif case.deliveries.filter(channel=Channel.INBOX, state=DeliveryState.PROVIDED).exists():
+        kind = HintKind.NOTICE
+    tell(fact, kind, now)
+
+
+def tell(fact: Fact, kind: HintKind, now: datetime.datetime) -> None:
+    """Queue a mail to the applicant, where there is an address that has been confirmed."""
+    case: Case = step.get(fact.case_id)
+    key = keyring.open_at_desk(vault=case.id)
+    if mails.state_of(case, key) is MailState.CONFIRMED:
+        _queue(case, key, applicant_of(case, key).email or "", kind, now=now)
+
+
+def _send_code(case: Case, key: bytes, address: str, *, codes: int, now: datetime.datetime) -> None:
+    code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+    sealed = sealing.seal_json(key, {"address": address, "code": code}, context=contexts.mail(case.id))
+    values = {"sealed": sealed, "tries": 0, "codes": codes + 1, "sent_at": now, "confirmed_at": None}
+    MailCheck.objects.update_or_create(case=case, defaults=values)
+    _queue(case, key, address, HintKind.CONFIRM, code=code, now=now)
+    audit.record(verb="mail.ask", subject="case", subject_id=str(case.id), by=SYSTEM, now=now)
+
+
+def _queue(case: Case, key: bytes, address: str, kind: HintKind, *, now: datetime.datetime, **more: Any) -> None:  # noqa: ANN401
+    town = catalogue.bundle(case.digest).town
+    messages.queue_hint(
+        case_id=case.id,
+        key=key,
+        address=address,
+        kind=kind,
+        number="" if kind is HintKind.CONFIRM else case.number,  # whoever reads there may be a stranger still
+        language=case.language,
+        town=town.authority.text(case.language),
+        phone=town.phone.text(case.language),
+        now=now,
+        **more,
+    )
