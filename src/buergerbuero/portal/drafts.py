@@ -100,7 +100,7 @@ class Held:
 
     def declaration(self) -> Page | None:
         """Return the declaration that the form ends with."""
-        return declaration_of(self.form)
+        return forms.declaration_of(self.form)
 
 
 def hold(ticket: Ticket) -> Held:
@@ -160,13 +160,6 @@ def start_address(held: Held) -> str:
 
 def extent(form: Form) -> tuple[int, int]:
     """Return how many questions there are: those that everybody gets, and all of them."""
-    last = declaration_of(form)
+    last = forms.declaration_of(form)
     pages_asked = [page for page in form.pages if page is not last]
     return sum(page.condition is None for page in pages_asked), len(pages_asked)
-
-
-def declaration_of(form: Form) -> Page | None:
-    """Return the declaration that a form ends with: it is made on the page where everything can be checked."""
-    last = form.pages[-1]
-    is_declaration = last.single and last.fields[0].type == "erklärung" and last.condition is None
-    return last if is_declaration else None

@@ -60,6 +60,23 @@ def test_a_field_applies_by_its_own_condition() -> None:
     assert [field.key for field in rules.fields_on(FORM, last, {"tier": "hund"})] == ["ende.satz"]
 
 
+PAGES = """
+seiten:
+  - {id: daten, frage: Einverstanden?, art: erklärung, text: Ja.}
+  - {id: tier, frage: Ein Tier?, art: ja_nein}
+"""
+LAST = "  - {id: ende, frage: Stimmt alles?, art: erklärung, text: Alles stimmt"
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [(PAGES + LAST + "}", "ende"), (PAGES + LAST + ", wenn: {tier: [ja]}}", None), (PAGES, None)],
+)
+def test_only_what_everybody_declares_at_the_end_is_the_declaration(pages: str, expected: str | None) -> None:
+    found = rules.declaration_of(form_of(pages))
+    assert (found.id if found else None) == expected
+
+
 def test_what_is_sent_is_on_the_path_and_not_empty() -> None:
     answers = {
         "tier": "hund",

@@ -56,8 +56,8 @@ def open_case(
 def _as_seen(draft: OpenDraft, seen: OpenDraft | None) -> None:
     if seen is None:
         return
-    last = form_queries.form_of(catalogue.bundle(draft.draft.digest)).pages[-1]
-    made_then = {last.id: None} if last.single and last.fields[0].type == "erklärung" else {}
+    last = form_queries.declaration_of(form_queries.form_of(catalogue.bundle(draft.draft.digest)))
+    made_then = {last.id: None} if last else {}
     one, other = ({**each.answers, **made_then} for each in (draft, seen))
     if draft.draft.digest != seen.draft.digest or one != other or draft.files != seen.files:
         raise Stale(draft.draft.id)

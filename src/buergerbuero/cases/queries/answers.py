@@ -80,24 +80,20 @@ def corrections(case: Case, key: bytes) -> dict[int, tuple[str, ...]]:
 
 def pages_in(form: Form, answers: Answers, language: str) -> tuple[AskedPage, ...]:
     """Return the pages that apply, with what was answered. The declaration at the end is none of them."""
+    last = forms.declaration_of(form)
     said: dict[str, list[str]] = {}
     for row in forms.rows(form, answers, language):
         said.setdefault(row.page_id, []).append(" ".join(row.text.split()))
     return tuple(
         AskedPage(page.id, page.heading.say(language), _brief(", ".join(said.get(page.id, ()))))
         for page in forms.path(form, answers)
-        if not _declares(page.id, form)
+        if page != last
     )
 
 
 def code_of_amendment(access_code: str, case_id: UUID, revision: int) -> str:
     """Return the code of the draft that corrects a version of the answers: whoever has the case's code has it too."""
     return derive_code(access_code, purpose="amend", salt=case_id.bytes + revision.to_bytes(4, "big"))
-
-
-def _declares(page_id: str, form: Form) -> bool:
-    page = form.page(page_id)
-    return page.single and page.fields[0].type == "erklärung"
 
 
 def _brief(text: str) -> str:

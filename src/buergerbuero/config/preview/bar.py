@@ -116,7 +116,7 @@ def questions(request: HttpRequest, stand: Stand) -> list[Question]:
             Question(
                 page.id,
                 page.heading.say(language),
-                href := _address(page.id, form_end=page is drafts.declaration_of(form)),
+                href := _address(page.id, form_end=page is forms.declaration_of(form)),
                 href == request.path,
                 page.id in reached,
             )

@@ -56,6 +56,13 @@ def answer_for(form: Form, answers: Answers, purpose: str) -> Value:
     return answers.get(found[0].id) if found else None
 
 
+def declaration_of(form: Form) -> Page | None:
+    """Return the declaration that a form ends with for everybody: it is made where everything can be checked."""
+    last_page = form.pages[-1]
+    declares = last_page.single and last_page.fields[0].type == "erklärung" and last_page.condition is None
+    return last_page if declares else None
+
+
 def path(form: Form, answers: Answers) -> tuple[Page, ...]:
     """Return the pages that apply now, in order."""
     return tuple(page for page, _ in walk(form, answers))
