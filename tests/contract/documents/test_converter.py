@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageStat
 from pypdf import PdfWriter
 
+from buergerbuero.config.cli import servers
 from buergerbuero.documents import rules
-from buergerbuero.documents.adapters.converter import ShutInConverter, converter
+from buergerbuero.documents.adapters.converter import AT_ONCE, WAITING, ShutInConverter, converter
 from buergerbuero.documents.values import MOST_PAGES, FileKind, FileRefused, RefusalReason
 from tests.unit.documents import sent
 from tests.unit.documents.samples import granted_pdf
@@ -153,6 +155,31 @@ def test_more_at_once_than_may_be_are_told_to_come_again() -> None:
     first.join()
     assert error.value.reason == RefusalReason.BUSY
     assert reasons == [RefusalReason.TOO_MANY_PIXELS]
+
+
+def test_who_finds_too_many_waiting_is_told_at_once() -> None:
+    """Nobody stands before this one longer than the test: a wait would end it."""
+    slow = ShutInConverter(
+        [sys.executable, "-I", str(HERE / "strange.py"), "hangs"], at_once=1, waiting=0, wait=600, seconds=3
+    )
+
+    def convert() -> None:
+        with suppress(FileRefused):
+            slow.pages(b"", "pdf")
+
+    first = threading.Thread(target=convert)
+    first.start()
+    while not children():
+        time.sleep(0.01)
+    with pytest.raises(FileRefused) as error:
+        slow.pages(b"", "pdf")
+    assert first.is_alive()
+    first.join()
+    assert error.value.reason == RefusalReason.BUSY
+
+
+def test_conversions_leave_threads_for_pages() -> None:
+    assert AT_ONCE + WAITING <= servers.THREADS / 2
 
 
 def test_a_conversion_that_is_killed_refuses_its_file_and_no_other() -> None:

@@ -26,5 +26,5 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on, behind a proxy with TLS")
     parser.add_argument("--port", type=int, help="portal 8000, desk 8001")
     parser.add_argument("--workers", type=int, default=2, help="operating system processes")
-    parser.add_argument("--threads", type=int, default=4, help="requests at a time in each process")
+    parser.add_argument("--threads", type=int, default=servers.THREADS, help="requests at a time in each process")
     return parser.parse_args(arguments)

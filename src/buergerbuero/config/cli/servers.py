@@ -8,7 +8,11 @@ SECONDS_FOR_A_JOB = 25
 """A worker that is asked to stop finishes the job it has begun; jobs take seconds and are safe to repeat."""
 
 
-def web(port: int, *, host: str = "127.0.0.1", workers: int = 1, threads: int = 4) -> list[str | Path]:
+THREADS = 8
+"""Requests at a time in a process; twice what conversions may hold (documents.adapters.converter: AT_ONCE, WAITING)."""
+
+
+def web(port: int, *, host: str = "127.0.0.1", workers: int = 1, threads: int = THREADS) -> list[str | Path]:
     """Portal or desk, as the environment says. No access log: addresses and people's paths stay unwritten."""
     where = ["--interface", "wsgi", "--host", host, "--port", str(port)]
     size = ["--workers", str(workers), "--blocking-threads", str(threads), "--http", "1", "--no-ws"]

@@ -22,6 +22,8 @@ from buergerbuero.documents.values import MOST_PAGES, CleanPage, FileKind, FileR
 
 AT_ONCE: Final = 2
 """Conversions of one process of the portal; each may take cage.MOST_MEMORY."""
+WAITING: Final = 2
+"""Who may wait for their turn; others are told to come again. Each holds a thread (servers.THREADS)."""
 SECONDS_TO_WAIT: Final = 10.0
 """For one's turn."""
 SECONDS: Final = 40.0
@@ -41,11 +43,13 @@ class ShutInConverter:
         command: Sequence[str] = COMMAND,
         *,
         at_once: int = AT_ONCE,
+        waiting: int = WAITING,
         wait: float = SECONDS_TO_WAIT,
         seconds: float = SECONDS,
     ) -> None:
         self._command = command
         self._turns = threading.BoundedSemaphore(at_once)
+        self._queue = threading.BoundedSemaphore(waiting)
         self._wait = wait
         self._seconds = seconds
 
@@ -68,12 +72,21 @@ class ShutInConverter:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._turns.acquire(timeout=self._wait):
+        if not (self._turns.acquire(blocking=False) or self._waited()):
             raise FileRefused(RefusalReason.BUSY)
         try:
             yield
         finally:
             self._turns.release()
+
+    def _waited(self) -> bool:
+        """Wait for a turn, if there is room to; return whether it came."""
+        if not self._queue.acquire(blocking=False):
+            return False
+        try:
+            return self._turns.acquire(timeout=self._wait)
+        finally:
+            self._queue.release()
 
 
 converter = ShutInConverter()
