@@ -1,7 +1,9 @@
 """Files that come with a page, without JavaScript: each is taken on its own; what is refused is said at its field."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import Final
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +20,8 @@ from buergerbuero.portal import limits
 from buergerbuero.portal.drafts import Held
 
 ADD, REMOVE, TURN = "datei:", "entfernen:", "drehen:"
+SECONDS: Final = 30.0
+"""In which files of one page begin to be converted: a proxy waits two minutes, and others want pages meanwhile."""
 
 
 def fields_on(held: Held, page_id: str) -> tuple[str, ...]:
@@ -28,10 +32,13 @@ def fields_on(held: Held, page_id: str) -> tuple[str, ...]:
 def take(request: HttpRequest, held: Held, page_id: str) -> bool:
     """Take what was chosen on a page; return whether one of the files was refused. Each says so at its field."""
     now = clock.now()
-    refused = [*forms.finish_arrived(draft_id=held.id, code=held.code, page_id=page_id, by=CITIZEN, now=now)]
+    in_time = _until(time.monotonic() + SECONDS)
+    refused = [
+        *forms.finish_arrived(draft_id=held.id, code=held.code, page_id=page_id, in_time=in_time, by=CITIZEN, now=now)
+    ]
     for name, file in _chosen(request, held, page_id):
         limits.sending(request, now=now)
-        if reason := _reason(held, name, file):
+        if reason := _reason(held, name, file, in_time):
             refused.append({"field": name, "name": file.name or "", "reason": reason})
     if refused or held.opened.refused:
         forms.note_refused(
@@ -68,7 +75,11 @@ def _chosen(request: HttpRequest, held: Held, page_id: str) -> "Iterator[tuple[s
             yield name, file
 
 
-def _reason(held: Held, name: str, file: "UploadedFile[bytes]") -> str:
+def _until(end: float) -> Callable[[], bool]:
+    return lambda: time.monotonic() < end
+
+
+def _reason(held: Held, name: str, file: "UploadedFile[bytes]", in_time: Callable[[], bool]) -> str:
     """Take one file; return why it is refused, "" if it is not."""
     if isinstance(file, NotKept):
         return RefusalReason.TOO_LARGE if file.by_itself else form_queries.AT_ONCE
@@ -79,6 +90,7 @@ def _reason(held: Held, name: str, file: "UploadedFile[bytes]") -> str:
             field=name,
             name=file.name or "",
             content=file.read(),
+            in_time=in_time,
             by=CITIZEN,
             now=clock.now(),
         )

@@ -188,12 +188,11 @@ def test_a_file_added_to_an_answered_page_is_part_of_the_answer(sender: Sender) 
 
 def test_a_turned_page_lies_the_other_way(sender: Sender) -> None:
     sender.add()
-    shown = queries.file_page(draft_id=sender.id, code=sender.code, upload_id=sender.id_of(), number=1)
+    shown = queries.file_preview(draft_id=sender.id, code=sender.code, upload_id=sender.id_of(), number=1)
     actions.turn_file(upload_id=sender.id_of(), number=1, now=sender.now, **sender.held)
-    turned = queries.file_page(draft_id=sender.id, code=sender.code, upload_id=sender.id_of(), number=1)
+    turned = queries.file_preview(draft_id=sender.id, code=sender.code, upload_id=sender.id_of(), number=1)
     assert size_of(turned) == tuple(reversed(size_of(shown)))
-    small = queries.file_preview(draft_id=sender.id, code=sender.code, upload_id=sender.id_of(), number=1)
-    assert max(size_of(small)) == 200 and len(small) < 20_000
+    assert max(size_of(turned)) == 200 and len(turned) < 20_000
 
 
 def test_every_verb_is_a_touch(sender: Sender) -> None:
@@ -297,3 +296,16 @@ def test_a_page_saved_while_a_file_comes_keeps_both(sender: Sender) -> None:
 def size_of(picture: bytes) -> tuple[int, int]:
     with Image.open(io.BytesIO(picture)) as found:
         return found.size
+
+
+def test_what_there_was_no_time_for_is_kept_and_converted_with_the_next_page(sender: Sender) -> None:
+    late = {"page_id": "schein", "now": sender.now, **sender.held}
+    with pytest.raises(FileRefused) as refused:
+        actions.add_file(
+            field="schein", name="a.jpg", content=PHOTO, in_time=lambda: False, now=sender.now, **sender.held
+        )
+    assert refused.value.reason == RefusalReason.BUSY
+    (waiting,) = actions.finish_arrived(in_time=lambda: False, **late)
+    assert waiting["reason"] == RefusalReason.BUSY
+    assert actions.finish_arrived(**late) == ()
+    assert sender.names() == ["a.jpg"]

@@ -17,7 +17,7 @@ from buergerbuero.base.actors import Actor
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.documents import queries as stored
-from buergerbuero.documents.values import FileRefused, UnknownUpload, Upload
+from buergerbuero.documents.values import FileRefused, RefusalReason, UnknownUpload, Upload
 from buergerbuero.forms import drafts, files, queries
 from buergerbuero.forms.actions.drafts import entered
 from buergerbuero.forms.models import DraftRow
@@ -35,6 +35,13 @@ from buergerbuero.forms.values import (
 )
 
 Change: TypeAlias = Callable[[OpenDraft, Form], OpenDraft]
+InTime: TypeAlias = Callable[[], bool]
+"""Whether another file may be converted in the same request, in which somebody waits."""
+
+
+def always() -> bool:
+    """Convert them all, however long it takes."""
+    return True
 
 
 def begin_file(
@@ -94,22 +101,35 @@ def finish_file(*, draft_id: UUID, code: str, upload_id: UUID, by: Actor, now: d
 
 
 def add_file(
-    *, draft_id: UUID, code: str, field: str, name: str, content: bytes, by: Actor, now: datetime.datetime
+    *,
+    draft_id: UUID,
+    code: str,
+    field: str,
+    name: str,
+    content: bytes,
+    in_time: InTime = always,
+    by: Actor,
+    now: datetime.datetime,
 ) -> None:
-    """Take a file that came in one piece, for forms without JavaScript. Raises as `begin_file` and `finish_file` do."""
+    """Take a file that came in one piece, for forms without JavaScript. Raises as `begin_file` and `finish_file` do.
+
+    When it is not `in_time` any more, the file is kept and not converted: FileRefused, as if there were no turn for it.
+    """
     upload = begin_file(draft_id=draft_id, code=code, field=field, name=name, size=len(content), by=by, now=now)
     if upload.received < upload.size:
         start, rest = upload.received, content[upload.received :]
         receive_file(draft_id=draft_id, code=code, upload_id=upload.id, offset=start, chunk=rest, by=by, now=now)
+    if not in_time():
+        raise FileRefused(RefusalReason.BUSY)
     finish_file(draft_id=draft_id, code=code, upload_id=upload.id, by=by, now=now)
 
 
 def finish_arrived(
-    *, draft_id: UUID, code: str, page_id: str, by: Actor, now: datetime.datetime
+    *, draft_id: UUID, code: str, page_id: str, in_time: InTime = always, by: Actor, now: datetime.datetime
 ) -> tuple[Mapping[str, str], ...]:
     """Try once more to convert the files of a page that are all there: an earlier try was cut off, or told to wait.
 
-    Return those that are refused now, as `note_refused` takes them.
+    Return those that are refused now, as `note_refused` takes them; those for which it is not `in_time` any more too.
     """
     draft = queries.open_draft(draft_id=draft_id, code=code)
     names = {field.name for field in _form(draft.draft.digest).page(page_id).fields}
@@ -123,6 +143,8 @@ def finish_arrived(
         if number in whole:
             with suppress(UnknownUpload):  # removed in another tab at this moment
                 try:
+                    if not in_time():
+                        raise FileRefused(RefusalReason.BUSY)
                     finish_file(draft_id=draft_id, code=code, upload_id=UUID(number), by=by, now=now)
                 except FileRefused as error:
                     refused.append({**each, "reason": str(error.reason)})
