@@ -87,7 +87,6 @@ __all__ = [
     "facts_used",
     "file_fields",
     "file_of",
-    "file_page",
     "file_preview",
     "files_in",
     "first_open",
@@ -248,14 +247,8 @@ def file_of(*, draft_id: UUID, code: str, upload_id: UUID) -> Upload:
     return documents.upload(vault=draft_id, key=drafts.key_of(draft_id, code), upload_id=upload_id)
 
 
-def file_page(*, draft_id: UUID, code: str, upload_id: UUID, number: int) -> bytes:
-    """Return a page of a draft's file as JPEG, counted from 1. Raises UnknownUpload, and as `open_draft` does."""
-    key = drafts.key_of(draft_id, code)
-    return documents.upload_page(vault=draft_id, key=key, upload_id=upload_id, number=number)
-
-
 def file_preview(*, draft_id: UUID, code: str, upload_id: UUID, number: int) -> bytes:
-    """Return a small picture of a page. Raises as `file_page` does."""
+    """Return a small picture (JPEG) of a page, counted from 1. Raises UnknownUpload, and as `open_draft` does."""
     key = drafts.key_of(draft_id, code)
     return documents.upload_preview(vault=draft_id, key=key, upload_id=upload_id, number=number)
 
