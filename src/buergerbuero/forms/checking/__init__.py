@@ -16,7 +16,7 @@ from buergerbuero.forms.values import DELIVERY
 
 CONTROL: Final = "bb"  # buttons and hidden inputs of the portal are called bb-…
 PLACEHOLDERS: Final = ("stadt", "gläubiger_id")
-TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter", "anmelden"})  # addresses of the portal beside a form's pages
+TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter", "anmelden"})  # addresses of the portal beside the pages
 
 
 def problems_in(pages: tuple[PageSource, ...], located: Located) -> list[Problem]:
