@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from buergerbuero.base.policy import Policy
+from buergerbuero.documents.values import MOST_BYTES, MOST_PAGES
 
 
 class Document(models.Model):
@@ -108,4 +109,7 @@ class UploadRow(models.Model):
                 name="an_upload_is_ready_when_it_has_pages",
             ),
             models.CheckConstraint(condition=Q(received__lte=models.F("size")), name="no_more_than_was_announced"),
+            models.CheckConstraint(  # the worker lists the parts and pages of a file that it deletes
+                condition=Q(size__lte=MOST_BYTES, pages__lte=MOST_PAGES), name="an_upload_is_no_larger_than_may_be"
+            ),
         ]

@@ -61,6 +61,11 @@ def uploads_of(vault: UUID, key: bytes) -> tuple[Upload, ...]:
     return tuple(as_upload(row, file_key(row, key)) for row in rows)
 
 
+def upload_ids(*, vault: UUID) -> frozenset[UUID]:
+    """Return which uploads a vault has, without opening any."""
+    return frozenset(UploadRow.objects.filter(vault=vault).values_list("id", flat=True))
+
+
 def upload(vault: UUID, key: bytes, upload_id: UUID) -> Upload:
     """Return one of them. Raises UnknownUpload, Tampered."""
     row = upload_row(vault, upload_id)
@@ -69,13 +74,13 @@ def upload(vault: UUID, key: bytes, upload_id: UUID) -> Upload:
 
 def upload_page(vault: UUID, key: bytes, upload_id: UUID, number: int) -> bytes:
     """Return a page of an upload as JPEG, counted from 1. Raises UnknownUpload, Tampered."""
-    row = upload_row(vault, upload_id)
+    row = _with_page(vault, upload_id, number)
     return _unsealed(rules.page_key(row.id, number), file_key(row, key))
 
 
 def upload_preview(*, vault: UUID, key: bytes, upload_id: UUID, number: int) -> bytes:
     """Return a small picture of a page as JPEG, some kilobytes. Raises UnknownUpload, Tampered."""
-    row = upload_row(vault, upload_id)
+    row = _with_page(vault, upload_id, number)
     return _unsealed(rules.small_key(row.id, number), file_key(row, key))
 
 
@@ -131,6 +136,13 @@ def upload_row(vault: UUID, upload_id: UUID) -> UploadRow:
     """Return the row of an upload. Raises UnknownUpload."""
     row = UploadRow.objects.filter(vault=vault, id=upload_id).first()
     if row is None:
+        raise UnknownUpload
+    return row
+
+
+def _with_page(vault: UUID, upload_id: UUID, number: int) -> UploadRow:
+    row = upload_row(vault, upload_id)
+    if not 1 <= number <= row.pages:
         raise UnknownUpload
     return row
 

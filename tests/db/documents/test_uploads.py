@@ -582,6 +582,36 @@ def test_a_taken_portal_touches_no_file_of_a_case(vault: Vault, other: Vault, as
     assert other.page(upload).size
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "size = 9223372036854775807",
+        "pages = 32767, state = 'ready'",
+        "handed_over_at = now(), pages = 1, state = 'ready'",
+    ],
+)
+def test_a_taken_portal_makes_up_no_file_that_the_worker_would_choke_on(
+    change: str, vault: Vault, as_role: Callable[[str], None]
+) -> None:
+    """Neither larger than the worker could list when it deletes it, nor one of a case."""
+    upload = vault.begin(10)
+    copy = "CREATE TEMP TABLE made ON COMMIT DROP AS SELECT * FROM documents_upload"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{copy}; UPDATE made SET id = gen_random_uuid(), {change}; GRANT SELECT ON made TO bb_portal")  # noqa: S608
+    as_role("bb_portal")
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO documents_upload SELECT * FROM made")
+    assert UploadRow.objects.get().id == upload.id
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2, 10**400])
+def test_a_page_that_a_file_does_not_have_is_unknown(number: int, vault: Vault) -> None:
+    upload = vault.take_in(sent.jpeg())
+    for query in (queries.upload_page, queries.upload_preview):
+        with pytest.raises(UnknownUpload):
+            query(vault=vault.id, key=vault.key, upload_id=upload.id, number=number)
+
+
 def test_the_desk_reads_and_the_worker_erases(vault: Vault, as_role: Callable[[str], None]) -> None:
     upload = vault.take_in(sent.jpeg())
     as_role("bb_desk")

@@ -203,8 +203,8 @@ def hand_over_files(
     """
     row = drafts.locked(draft_id)
     key = drafts.unlock(row, code)
-    there = {str(each.id) for each in stored.uploads_of(vault=to_vault, key=to_key)}
-    ids = [UUID(each) for each in files.in_answers(_form_of(row), answers) if each not in there]
+    there = stored.upload_ids(vault=to_vault)
+    ids = [number for each in files.in_answers(_form_of(row), answers) if (number := UUID(each)) not in there]
     documents.hand_over(upload_ids=ids, vault=draft_id, key=key, to_vault=to_vault, to_key=to_key, now=now)
 
 
