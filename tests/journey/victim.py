@@ -21,6 +21,7 @@ from buergerbuero.base import clock, outbox  # noqa: E402 - only after setup
 from buergerbuero.base.actors import CITIZEN, staff  # noqa: E402
 from buergerbuero.cases import actions  # noqa: E402
 from buergerbuero.forms import actions as forms  # noqa: E402
+from buergerbuero.payments import actions as payments  # noqa: E402
 
 commit = DatabaseWrapper._commit  # type: ignore[attr-defined]
 seen = 0
@@ -57,6 +58,19 @@ def add_file(draft_id: str, code: str, photo: str) -> None:
     )
 
 
+def pay(claim_id: str) -> None:
+    """Open a payment at the provider."""
+    address = payments.start_payment(
+        claim_id=UUID(claim_id), description="Probe", return_url="http://127.0.0.1/", by=CITIZEN, now=clock.now()
+    )
+    print(address)  # noqa: T201
+
+
+def look(attempt_id: str) -> None:
+    """Ask the provider how a payment stands."""
+    print(payments.check_attempt(attempt_id=UUID(attempt_id), now=clock.now()))  # noqa: T201
+
+
 def decide(case_id: str, version: str, clerk: str) -> None:
     """Grant a case."""
     actions.grant(case_id=UUID(case_id), version=int(version), by=staff(clerk), now=clock.now())
@@ -81,6 +95,8 @@ if __name__ == "__main__":
         "decide": decide,
         "release": release,
         "react": react,
+        "pay": pay,
+        "look": look,
     }
     verbs[VERB](*sys.argv[4:])
     print("commits", seen)  # noqa: T201

@@ -35,6 +35,9 @@ from buergerbuero.forms.values import Form
 from buergerbuero.messages import queries as messages
 
 
+_AUTOMATIC = "Automatisch"
+
+
 def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskCase:
     """Return everything the desk's page shows. Raises UnknownCase. The view records the reading by record_reading."""
     case = Case.objects.filter(id=case_id).first()
@@ -131,7 +134,7 @@ def _history(case: Case, asides: Mapping[int, str]) -> tuple[HistoryLine, ...]:
             words.EVENTS[event.axis, Verb(event.verb)],
             asides.get(event.sequence, ""),
             event.at,
-            _who(event.actor_kind, event.actor_id),
+            _AUTOMATIC if event.verb == Verb.CLAIM else _who(event.actor_kind, event.actor_id),
         )
         for event in case.events.all()
         if (event.axis, Verb(event.verb)) in words.EVENTS
@@ -148,7 +151,7 @@ def _who(kind: str, actor_id: str) -> str:
     return (
         actor_id
         if kind == "staff"
-        else {"citizen": "Antragstellerin oder Antragsteller", "system": "Automatisch"}[kind]
+        else {"citizen": "Antragstellerin oder Antragsteller", "system": _AUTOMATIC}[kind]
     )
 
 
