@@ -34,7 +34,6 @@ from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Form
 from buergerbuero.messages import queries as messages
 
-
 _AUTOMATIC = "Automatisch"
 
 
@@ -149,9 +148,7 @@ def _history(case: Case, asides: Mapping[int, str]) -> tuple[HistoryLine, ...]:
 
 def _who(kind: str, actor_id: str) -> str:
     return (
-        actor_id
-        if kind == "staff"
-        else {"citizen": "Antragstellerin oder Antragsteller", "system": _AUTOMATIC}[kind]
+        actor_id if kind == "staff" else {"citizen": "Antragstellerin oder Antragsteller", "system": _AUTOMATIC}[kind]
     )
 
 
