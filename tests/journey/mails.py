@@ -12,7 +12,7 @@ from typing import Final
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-CODE: Final = re.compile(r"(?m)^[0-9]{3} [0-9]{3}$")
+CODE: Final = re.compile(r"(?m)^[0-9]{3} [0-9]{3}(?=\r?$)")
 
 
 class PostBox:

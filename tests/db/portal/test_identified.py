@@ -146,7 +146,7 @@ def test_who_logs_in_first_finds_it_filled_in_and_sends(log_in: LogIn) -> None:
         "person-vornamen": "HENRIKE",
         "person-familienname": "BEISPIEL",
         "person-geburtsdatum-tag": "12",
-        "person-geburtsdatum-monat": "08",
+        "person-geburtsdatum-monat": "8",
         "person-geburtsdatum-jahr": "1964",
     }
     person.page.says("Aus Ihrem Nutzerkonto. Das muss so bleiben.", "Ausweise schreiben Namen oft in Großbuchstaben")

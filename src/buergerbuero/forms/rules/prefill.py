@@ -217,7 +217,7 @@ def _inputs(leaf: Leaf, facts: Mapping[About, Fact]) -> dict[str, list[str]]:
         return {leaf.name: [value]}
     match = _DAY.fullmatch(value)
     parts = zip(("jahr", "monat", "tag"), match.groups() if match else (), strict=False)
-    return {f"{leaf.name}-{part}": [text] for part, text in parts if int(text)}
+    return {f"{leaf.name}-{part}": [str(int(text))] for part, text in parts if int(text)}
 
 
 def _agrees(leaf: Leaf, value: Value, facts: Mapping[About, Fact], same: Same) -> bool:
