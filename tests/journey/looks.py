@@ -90,9 +90,16 @@ def assert_rests(tab: Tab) -> None:
 
 
 def assert_in_own_colours(tab: Tab) -> None:
-    """With forced colours every control still shows where it is."""
+    """With forced colours every control still shows where it is, and what is chosen."""
     tab.emulate_media(forced_colors="active")
     try:
+        for chosen in tab.query_selector_all("input:checked:visible"):
+            marked = chosen.screenshot(animations="disabled")
+            chosen.evaluate("one => { one.checked = false; }")
+            plain = chosen.screenshot(animations="disabled")
+            chosen.evaluate("one => { one.checked = true; }")
+            what = chosen.evaluate("one => one.outerHTML")
+            assert marked != plain, f"{tab.url}: with forced colours it does not show that this is chosen: {what}"
         for control in tab.locator(CONTROLS).all():
             picture = Image.open(io.BytesIO(control.screenshot(animations="disabled")))
             colours = picture.convert("RGB").getcolors(maxcolors=1_000_000) or []

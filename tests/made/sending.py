@@ -15,7 +15,9 @@ from tests.cast import NOW, PROJECT
 from tests.made.town import offering
 from tests.unit.documents import sent
 
-ID = "alle_fragen"
+PATTERN = "alle_fragen"
+ID = "dateien_probe"
+"""Another one than the pattern's, which the journeys of the same running town walk."""
 FORM = """
 seiten:
   - id: schein
@@ -52,8 +54,10 @@ NO_PHOTO = b"II*\x00" + bytes(200)
 def write(folder: Path, *, form: str = FORM) -> tuple[Path, Path]:
     """Write a town and the service into a folder; return both."""
     service = folder / ID
-    shutil.copytree(PROJECT / "tests" / "services" / ID, service)
+    shutil.copytree(PROJECT / "tests" / "services" / PATTERN, service)
     (service / "form.yaml").write_text(form, encoding="utf-8")
+    text = (service / "service.yaml").read_text(encoding="utf-8")
+    (service / "service.yaml").write_text(text.replace(f"id: {PATTERN}", f"id: {ID}"), encoding="utf-8")
     return offering([ID], folder / "stadt"), service
 
 

@@ -106,6 +106,7 @@ def _page(request: HttpRequest, reason: Reason, came: Carried, status: int, **mo
         "rows": rows(came),
         "carry": "weiter",
         "corrects": bool(came.drawn.corrects),
+        "files_lost": bool(request.FILES),  # what was typed can be given back, a file cannot
         "languages": pages.languages(request, reverse("portal:case_login" if came.drawn.corrects else "portal:resume")),
         **more,
     }

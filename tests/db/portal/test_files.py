@@ -321,3 +321,12 @@ def test_check_receipt_and_case_name_the_files(driver: Person) -> None:
     assert squeezed("Grüße aus Łódź.jpg, 1 Seite") in text
     assert squeezed("scan.pdf, 2 Seiten") in text
     driver.open("/vorgang/stand/").page.says("Grüße aus Łódź.jpg, 1 Seite")
+
+
+def test_a_file_that_comes_after_the_session_has_ended_must_be_chosen_again(driver: Person) -> None:
+    driver.press("Weiter", {"schein": photo()})
+    del driver.browser.cookies["bb_draft"]
+    driver.press("Weiter", {"fahrt-kennzeichen": "SI-AB 123", "fahrt-bestätigung": photo(SCAN, "scan.pdf")})
+
+    assert driver.status == 403
+    driver.page.says("Ihre Sitzung ist abgelaufen", "SI-AB 123", "Ihre Datei konnten wir nicht behalten")
