@@ -118,7 +118,7 @@ class Memory:
                     there.append(file)
                 self._follow(page, fields[name])
         if fields:
-            self.refused[page] = refused
+            self.refused[page] = list(dict.fromkeys(refused))  # the same word about the same name is said once
         return bool(refused)
 
     def remove(self, page: str, name: str, number: int) -> None:
