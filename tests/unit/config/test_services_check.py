@@ -95,7 +95,7 @@ def test_services_and_towns_are_named_by_id_or_folder(folder: Path, capsys: pyte
         options = services._parser().parse_args(words)
         options.town = services._town(options.town)
         services._find_folders(options)
-        assert [path.name for path in options.folders] == [SERVICE]
+        assert SERVICE in [path.name for path in options.folders]
     for words in (["check", "katze"], ["check", "--town", "atlantis"]):
         with pytest.raises(Trouble, match="gibt es nicht"):
             services.main(words)
