@@ -34,6 +34,11 @@ class Device(Protocol):
     def press(self, label: str) -> Page:
         """Press the button, or follow the link, that says this."""
 
+    def pay(self, go: str, away: str, there: str, done: str) -> Page:
+        """Press `go`, follow `away` where the page does not lead on by itself, press `there` at the provider, and wait
+        until the page that one comes back to says `done`.
+        """
+
     def download(self, label: str) -> File:
         """Press the button or link that hands over a file."""
 

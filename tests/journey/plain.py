@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from tests.journey.device import Entries, File
 from tests.journey.html import Element, Page
 
 MOST_REDIRECTS = 5
+SECONDS_TO_BE_PAID = 40.0
 _addresses = count(2)
 
 
@@ -82,6 +84,18 @@ class Plain:
         if self.page.pressable(label).tag == "summary":
             return self.page
         return self.show(self.follow(self.request(label)))
+
+    def pay(self, go: str, away: str, there: str, done: str) -> Page:
+        """Go to the provider and back, then look again and again."""
+        self.press(go)
+        self.press(away)
+        page = self.press(there)
+        deadline = time.monotonic() + SECONDS_TO_BE_PAID
+        while page.heading != done:
+            assert time.monotonic() < deadline, page.text
+            time.sleep(0.5)
+            page = self.open(page.path)
+        return page
 
     def download(self, label: str) -> File:
         """Press what hands over a file; the page stays."""

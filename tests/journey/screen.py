@@ -182,6 +182,21 @@ class Screen:
         return self.look()
 
     @staged
+    def pay(self, go: str, away: str, there: str, done: str) -> Page:
+        """Go to the provider and back: pages lead on by themselves, and the last one looks again by itself."""
+        self._touch(self.place(go))
+        self.tab.wait_for_url("**/zahlen/*")
+        self.tab.get_by_role("button", name=there).click()
+        self.tab.wait_for_url("**/gebuehr/stand/")
+        heading = self.tab.locator("h1", has_text=done)
+        for _ in range(1 if self.kind.scripts else 20):
+            with suppress(Error):
+                heading.wait_for(timeout=40_000 if self.kind.scripts else 2_000)
+                break
+            self.tab.reload()
+        return self.look()
+
+    @staged
     def press_twice(self, label: str) -> Page:
         """Press a button twice, as fast as fingers do."""
         place = self.place(label)

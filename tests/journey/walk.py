@@ -121,14 +121,12 @@ class Walk:
     def _pay(self) -> None:
         """Pay online: there and back, then wait for the provider's word like everybody."""
         self.person.press(self.say("Gebühr bezahlen"))
-        self.person.press(self.say("Jetzt online bezahlen"))
-        self.person.press(self.say("Weiter zum Zahlungsdienst"))
-        self.person.press("Bezahlen")
-        deadline = time.monotonic() + SECONDS_TO_HAPPEN
-        while self.person.page.heading != self.say("Die Gebühr ist bezahlt"):
-            assert time.monotonic() < deadline, self.person.page.text
-            time.sleep(0.5)
-            self.person.open(f"{self.before}/vorgang/gebuehr/stand/")
+        self.person.pay(
+            self.say("Jetzt online bezahlen"),
+            self.say("Weiter zum Zahlungsdienst"),
+            "Bezahlen",
+            self.say("Die Gebühr ist bezahlt"),
+        )
 
     def _come_back(self) -> None:
         """Close everything, and go on with number and code alone."""

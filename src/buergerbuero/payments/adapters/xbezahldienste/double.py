@@ -210,11 +210,13 @@ class Handler(BaseHTTPRequestHandler):
             for what, word in _WORDS
         )
         page = (
-            '<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-            f"<title>Bezahlen (Vorführung)</title><style>{_STYLE}</style><main><h1>Bezahlen (Vorführung)</h1>"
+            '<!doctype html><html lang="de"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<title>Bezahlen (Vorführung)</title><style>{_STYLE}</style></head>"
+            "<body><main><h1>Bezahlen (Vorführung)</h1>"
             f"<p>{html.escape(str(asked.get('description') or ''))}</p><p>{amount} Euro, Kassenzeichen "
             f"{html.escape(asked['purpose'])}</p><p>Das ist kein echter Zahlungsdienst. Es fließt kein Geld.</p>"
-            f"{buttons}</main>"
+            f"{buttons}</main></body></html>"
         )
         return self._send(200, "text/html; charset=utf-8", page.encode())
 
