@@ -1,16 +1,20 @@
 """Every kind of page that no journey passes is looked at too: on a phone, on a wide screen, at the desk."""
 
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyotp
 import pytest
 
+from tests.cast import PROJECT
 from tests.journey import apply, ways
 from tests.journey.desk import Clerk
 from tests.journey.plain import Plain
 from tests.journey.running import Colleague, Town
 from tests.journey.screen import DESK, PHONE, WIDE, Kind, Screen, Studio
+from tests.made.town import offering
 
 pytestmark = pytest.mark.browser
 SERVICE = "hundesteuer_anmeldung"
@@ -134,6 +138,22 @@ def test_of_the_desk(town: Town, clerk_on_screen: Clerk) -> None:
 def test_of_the_supervisor(supervisor: Clerk) -> None:
     for path in ("/", "/leistungen/", "/technik/", "/konto/"):
         supervisor.device.open(path)
+
+
+def test_of_a_second_person(town: Town, supervisor: Clerk, tmp_path: Path) -> None:
+    """A new version of a service: what it changes, what its rehearsal found, and that it is not good enough yet."""
+    changed = shutil.copytree(PROJECT / "tests" / "services" / "alle_fragen", tmp_path / "alle_fragen")
+    form = changed / "form.yaml"
+    text = form.read_text(encoding="utf-8")
+    form.write_text(text.replace("Wie heißt Ihr Stichwort?", "Wie lautet Ihr Stichwort?"), encoding="utf-8")
+    place = offering(["alle_fragen"], tmp_path / "town")
+    proposal = town.as_owner("-m", "tests.journey.proposing", str(place), str(changed), "netz")
+    desk = supervisor.device
+    page = desk.open(f"/leistungen/vorschlag/{proposal}/")
+    page.says("Wie lautet Ihr Stichwort?", "Wie heißt Ihr Stichwort?")
+    assert desk.press("Ablehnen").problems
+    desk.fill({"text": "Das alte Wort war kürzer."})
+    desk.press("Ablehnen").says("Das alte Wort war kürzer.")
 
 
 def test_of_the_administrator(town: Town, studio: Studio, clerk: Clerk) -> None:

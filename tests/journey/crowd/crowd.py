@@ -8,7 +8,7 @@ from buergerbuero.catalogue.bundle import Sources, open_bundle, pack
 from buergerbuero.catalogue.folder import read_folder
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms import types
-from tests.journey import running, ways
+from tests.journey import ways
 from tests.journey.crowd.memory import Memory
 from tests.journey.crowd.person import Person
 from tests.journey.crowd.surfer import Surfer
@@ -29,9 +29,8 @@ def publish(town: Town, seeds: Iterable[object], pages: int, scratch: Path) -> l
         for seed in seeds
     ]
     place = offering([each.id for each in services], scratch / "town")
-    as_owner = {**town.environment("worker"), "BB_DATABASE_URL_FILE": town.environment("owner")["BB_DATABASE_URL_FILE"]}
     folders = [os.fspath(each.folder) for each in services]
-    running.run(["-m", "tests.journey.crowd.publishing", os.fspath(place), *folders], as_owner)
+    town.as_owner("-m", "tests.journey.crowd.publishing", os.fspath(place), *folders)
     return services
 
 
