@@ -20,7 +20,7 @@ from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.config.cli import chromium
 from buergerbuero.identity.values import TrustLevel
 from tests.cast import PROJECT
-from tests.contract.identity.test_browser import _connected
+from tests.contract.identity.test_browser import _connected, send_on
 from tests.db.conftest import plain_static_files
 from tests.made.town import offering
 
@@ -78,7 +78,7 @@ def log_in(page: Page, person: str = "Henrike Beispiel mit Online-Ausweis") -> N
     page.get_by_role("button", name="Mit dem Online-Ausweis anmelden (BundID)").first.click()
     press(page, "Weiter zu BundID")
     page.get_by_role("button", name=person).click()
-    page.get_by_role("button").click()
+    send_on(page)
 
 
 def heading(page: Page) -> str:
@@ -141,7 +141,7 @@ def test_who_gives_up_at_the_provider_goes_on_with_what_they_typed(site: str) ->
         page.get_by_role("button", name="Mit dem Online-Ausweis anmelden (BundID)").first.click()
         press(page, "Weiter zu BundID")
         page.get_by_role("button", name="Abbrechen").click()
-        page.get_by_role("button").click()
+        send_on(page)
         failed = heading(page)
         page.get_by_role("link", name="Zurück zum Antrag").click()
         page.goto(f"{site}/antrag/zweck/")

@@ -1,6 +1,7 @@
 """Too many tries are refused for a while, across processes, and no address is stored."""
 
 import datetime
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -54,7 +55,9 @@ def test_at_the_very_end_of_a_window_the_wait_is_at_least_a_second() -> None:
 @pytest.mark.django_db
 def test_no_address_is_stored() -> None:
     hit("192.0.2.7")
-    assert "192" not in RateCount.objects.get().bucket
+    bucket = RateCount.objects.get().bucket
+    assert len(bytes.fromhex(bucket)) == 32, "a hash and nothing readable beside it"
+    assert bucket != hashlib.sha256(b"192.0.2.7").hexdigest(), "a hash that nobody can try out without the key"
 
 
 @pytest.mark.django_db
