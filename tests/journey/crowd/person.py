@@ -15,6 +15,17 @@ from tests.journey.crowd.surfer import Surfer, standing
 
 ELSEWHERE = "In einem anderen Fenster steht hier schon etwas anderes"
 NO_FILES = "Ihre Datei konnten wir nicht behalten. Bitte wählen Sie sie danach noch einmal aus."
+ODD_BUTTONS = (
+    "mehr:nix",
+    "mehr:",
+    "weg:nix-3",
+    "weg:-1",
+    "unsinn",
+    "entfernen:1",
+    "drehen:x/0",
+    "datei:nix",
+    "weiter ",
+)
 KEEP = "Nein, das andere behalten"
 
 
@@ -57,6 +68,7 @@ class Person(Hands):
                     self._add_and_remove: 8,
                     self._send_files: 6,
                     self._lose_the_session: 2,
+                    self._tamper: 2,
                 }
             )
 
@@ -71,12 +83,13 @@ class Person(Hands):
         assert page_id not in self.memory.stuck or deed, f"what must be taken is not: {self.device.page.problems}"
 
     def _spoil(self) -> None:
-        page = self.device.page
-        names = page.names()
-        choices = {name for name in names if page.choices(name)}
-        typed = answers.spoiled(self.lot, self.memory.asked(self.question), names, choices)
-        self.type(typed)
+        self.type(self._spoiled())
         self.post(self.lot.choice(["", "", "", "zurück", "später", "de", "en"]))
+
+    def _spoiled(self) -> answers.Inputs:
+        page = self.device.page
+        choices = {name for name in page.names() if page.choices(name)}
+        return answers.spoiled(self.lot, self.memory.asked(self.question), page.names(), choices)
 
     def _leave_blank(self) -> None:
         if self.lot.random() < 0.5:
@@ -202,6 +215,26 @@ class Person(Hands):
         if self.lot.random() < 0.6:
             self.type(answers.spoiled(self.lot, self.memory.asked(self.question), [], set()))
         self.press_for_entries(self.lot.choice(buttons))
+
+    def _tamper(self) -> None:
+        """Send what no page of ours sends, beside what it does: inputs that are not asked for, buttons that are not
+        there. The first do nothing; the others at most keep what was typed.
+        """
+        page_id, onward, query = self.question, self.to(self.question), FROM_CHECK if self.from_check else ""
+        if self.buttons("mehr:", "weg:", "datei:"):
+            self._answer()
+            return
+        self.type(self._spoiled())
+        raw, deed = self.device.answers(), self.lot.choice(ODD_BUTTONS)
+        more = [("fremd", "x"), (f"{page_id}-fremd-0-name", "y"), ("bb-fremd", "z"), ("bb-seite", "pruefen")]
+        self.note(f"odd {deed!r} {page_id} {raw}")
+        self.device.go(self.device.sending(deed, more=more))
+        if deed.startswith(("mehr:", "weg:")):
+            self.memory.wait(page_id, raw)
+            self.arrive(self.address(page_id) + query)
+            return
+        self.memory.hear(page_id, raw)
+        self.arrive(onward())
 
     def _send_files(self) -> None:
         """Send some files, of which some cannot be taken; or turn one, or take one away."""

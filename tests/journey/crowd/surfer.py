@@ -41,13 +41,13 @@ class Surfer(Plain):
         assert not unknown, f"{self.page.path} has no inputs {unknown}"
         self.typed |= {name: list(values) for name, values in typed.items()}
 
-    def sending(self, deed: str = "", form: str = FORM) -> Request:
-        """What the browser would send now for the button with this value (none: the first button)."""
-        return self.sending_of(self.page.root.first("form", id=form), deed)
+    def sending(self, deed: str = "", form: str = FORM, more: Pairs | None = None) -> Request:
+        """What the browser would send now for the button with this value (none: the first button), and more."""
+        return self.sending_of(self.page.root.first("form", id=form), deed, more)
 
-    def sending_of(self, element: Element, deed: str = "") -> Request:
+    def sending_of(self, element: Element, deed: str = "", more: Pairs | None = None) -> Request:
         """The same for any form."""
-        pairs = [*self._pairs(element), *([("bb-tat", deed)] if deed else [])]
+        pairs = [*self._pairs(element), *(more or []), *([("bb-tat", deed)] if deed else [])]
         target = urljoin(self.page.address, element.attributes.get("action") or self.page.address)
         if element.attributes.get("enctype") == "multipart/form-data":
             return multipart(target, pairs, self.chosen)
