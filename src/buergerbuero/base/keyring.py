@@ -67,6 +67,14 @@ def open_with_code(*, vault: UUID, code: str) -> bytes:
         raise WrongCode from None
 
 
+def code_mark(*, vault: UUID) -> bytes:
+    """Return what is another one with each new code; it opens nothing. Raises WrongCode where no code opens it."""
+    salt = WrappedKey.objects.filter(vault=vault, holder="code").values_list("salt", flat=True).first()
+    if salt is None:
+        raise WrongCode
+    return bytes(salt)
+
+
 def pseudonym_hash(pseudonym: bytes) -> str:
     """Return what is stored of a pseudonym: by it a person's vaults are found, and nobody is recognised."""
     return sealing.keyed_hash(settings.BB.held("pepper"), pseudonym.hex(), purpose="pseudonym")

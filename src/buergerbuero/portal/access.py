@@ -38,14 +38,10 @@ View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 @dataclasses.dataclass(frozen=True)
 class OpenCase:
-    """A case held open by this browser: with number and code, or, where the ticket has no code, by a log-in.
-
-    `code` stands for the access code wherever something is derived from it.
-    """
+    """A case held open by this browser: with number and code, or, where the ticket has no code, by a log-in."""
 
     ticket: Ticket
     access: Access
-    code: str
 
     @property
     def by_account(self) -> bool:
@@ -112,7 +108,7 @@ def opened_case(request: HttpRequest, ticket: Ticket | None, *, now: datetime.da
         raise UnknownCase
     if ticket.code:
         access = case_queries.open_access(number=ticket.subject, code=ticket.code)
-        return OpenCase(ticket, access, ticket.code)
+        return OpenCase(ticket, access)
     person = logins.person_of(request, subject=MINE, now=now)
     if person is None:
         raise UnknownCase
@@ -120,7 +116,7 @@ def opened_case(request: HttpRequest, ticket: Ticket | None, *, now: datetime.da
         access = case_queries.open_own(person=person, number=ticket.subject)
     except NotSureEnough:
         raise UnknownCase from None
-    return OpenCase(ticket, access, case_queries.code_of(person, access.case_id))
+    return OpenCase(ticket, access)
 
 
 def show_receipt(

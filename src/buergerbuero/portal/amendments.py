@@ -42,8 +42,8 @@ def unasked(held: Held) -> tuple[Change, ...]:
 
 def begun(held: OpenCase) -> Held | None:
     """Return the correction that was begun in this case and is not sent; None if there is none."""
-    code = cases.code_of_amendment(access=held.access, access_code=held.code)
     try:
+        code = cases.code_of_amendment(access=held.access)
         return hold(Ticket(str(forms.id_of(code)), code, clock.now()))
     except (UnknownDraft, WrongCode, AlreadySubmitted):
         return None

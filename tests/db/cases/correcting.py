@@ -52,7 +52,5 @@ def ask(receipt: Receipt, clerk: Actor, *pages: str, text: str = "Stimmt das?") 
 
 def begin(receipt: Receipt, access: Access) -> Draft:
     """Begin the correction, or go on with it."""
-    opened, code = actions.start_amendment(
-        access=access, access_code=receipt.access_code, language="de", by=CITIZEN, now=NOW
-    )
+    opened, code = actions.start_amendment(access=access, language="de", by=CITIZEN, now=NOW)
     return Draft(opened.draft.id, code, opened.draft.digest)

@@ -8,13 +8,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from buergerbuero.base.actors import staff
 from buergerbuero.base.models import WrappedKey
 from buergerbuero.base.settings import LoginAccess
+from buergerbuero.cases import actions as cases
 from buergerbuero.cases.models import Case
 from buergerbuero.catalogue import actions as catalogue
 from tests.cast import NOW, PROJECT
@@ -297,3 +300,22 @@ def test_the_database_knows_no_name_and_no_pseudonym(log_in: LogIn) -> None:
     for word in ("henrike", "musterstra", "1964-08-12", pseudonym, pseudonym.encode().hex(), b"HENRIKE".hex()):
         assert word.casefold() not in stored, word
     assert WrappedKey.objects.filter(holder__startswith="person/").count() == 1
+
+
+def test_a_correction_begun_with_the_code_goes_on_after_a_log_in_and_back(log_in: LogIn, time: Time) -> None:
+    number, code = sent(log_in).number_and_code()
+    case = Case.objects.get()
+    clerk = staff(uuid4())
+    asked = {"text": "Stimmt die Straße?", "pages": ["anschrift"], "by": clerk, "now": time.now}
+    cases.ask_back(case_id=case.id, version=case.sequence, **asked)
+    first = visitor().open("/vorgang/").press("Vorgang öffnen", {"nummer": number, "code": code})
+    first.press("Angaben berichtigen")
+    first.press("Weiter", TYPED["anschrift"])
+
+    second = log_in(visitor().open("/vorgang/meine/").press("Anmelden")).press("Mit Anmeldung (Probe)")
+    second.page.says("Was Sie eingetragen haben, ist noch da")
+    second.press("Weiter berichtigen").page.says("Probegasse")
+    second.open("/antrag/anschrift/").press("Weiter", {**TYPED["anschrift"], "anschrift-hausnummer": "5"})
+
+    first.open("/vorgang/stand/").press("Weiter berichtigen").page.says("Probegasse 5")
+    first.press("Berichtigung senden", {"richtigkeit": "ja"}).page.says("Ihre Berichtigung ist da", "Probegasse 5")

@@ -31,16 +31,14 @@ from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
 
 
-def start_amendment(
-    *, access: Access, access_code: str, language: str, by: Actor, now: datetime.datetime
-) -> tuple[OpenDraft, str]:
+def start_amendment(*, access: Access, language: str, by: Actor, now: datetime.datetime) -> tuple[OpenDraft, str]:
     """Begin, or go on with, the draft that corrects what is asked for; return it with its code.
 
-    The code follows from the case's, so that number and code of the case lead to it from any device. Raises NotAllowed
-    when nothing is asked to be corrected, UnknownCase; AlreadySubmitted when it was sent this very moment.
+    The code follows from the case's key, so that number and code lead to it, and a log-in. Raises NotAllowed when
+    nothing is asked to be corrected, UnknownCase; AlreadySubmitted when it was sent this very moment.
     """
     asked = open_correction(access=access)
-    code = answers.code_of_amendment(access_code, access.case_id, asked.revision)
+    code = answers.code_of_amendment(access, asked.revision)
     opened = forms.start_amendment(
         case_id=access.case_id,
         digest=asked.digest,

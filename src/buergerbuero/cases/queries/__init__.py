@@ -1,6 +1,6 @@
 """Reading cases: for the citizen who holds the code, for the desk, and as lists."""
 
-from buergerbuero.cases.queries.access import code_of, open_access, open_own, own_cases, receipt_of
+from buergerbuero.cases.queries.access import open_access, open_own, own_cases, receipt_of
 from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
 from buergerbuero.cases.queries.desk import case_view
@@ -12,7 +12,6 @@ __all__ = [
     "FailedJob",
     "case_view",
     "citizen_view",
-    "code_of",
     "code_of_amendment",
     "failed_jobs",
     "fee_lists",

@@ -38,12 +38,6 @@ def open_own(*, person: Person, number: str) -> Access:
     return Access(case.id, case.number, key)
 
 
-def code_of(person: Person, case_id: UUID) -> str:
-    """Return what stands for the access code where a case was opened by a log-in. It opens nothing itself."""
-    assert person.pseudonym
-    return derive_code(person.pseudonym.hex(), purpose="account", salt=case_id.bytes)
-
-
 def own_cases(*, person: Person, language: str) -> tuple[OwnCase, ...]:
     """Return the cases that somebody has sent while logged in, the newest first."""
     if not person.pseudonym:

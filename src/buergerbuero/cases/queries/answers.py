@@ -1,12 +1,10 @@
 """The answers of a case: as they stand, as they stood before each correction, and what a question asks to correct."""
 
-from uuid import UUID
-
-from buergerbuero.base import sealing
+from buergerbuero.base import keyring, sealing
 from buergerbuero.base.ids import derive_code
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import contexts
-from buergerbuero.cases.values import Amendment, AskedPage, CaseState
+from buergerbuero.cases.values import Access, Amendment, AskedPage, CaseState
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import Answers, Form
 
@@ -91,9 +89,15 @@ def pages_in(form: Form, answers: Answers, language: str) -> tuple[AskedPage, ..
     )
 
 
-def code_of_amendment(access_code: str, case_id: UUID, revision: int) -> str:
-    """Return the code of the draft that corrects a version of the answers: whoever has the case's code has it too."""
-    return derive_code(access_code, purpose="amend", salt=case_id.bytes + revision.to_bytes(4, "big"))
+def code_of_amendment(access: Access, revision: int) -> str:
+    """Return the code of the draft that corrects a version of the answers.
+
+    Whoever has opened the case has it, by code or by a log-in; after a new access code it is another one, since whoever
+    had the old one could have noted it. Raises keyring.WrongCode after erasure.
+    """
+    mark = keyring.code_mark(vault=access.case_id)
+    salt = access.case_id.bytes + revision.to_bytes(4, "big") + mark
+    return derive_code(access.key.hex(), purpose="amend", salt=salt)
 
 
 def _brief(text: str) -> str:

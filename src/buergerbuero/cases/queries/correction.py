@@ -29,12 +29,12 @@ def open_correction(*, access: Access) -> OpenCorrection:
     )
 
 
-def code_of_amendment(*, access: Access, access_code: str) -> str:
+def code_of_amendment(*, access: Access) -> str:
     """Return the code of the draft that corrects the answers as they stand. Raises UnknownCase."""
     revision = Case.objects.filter(id=access.case_id).values_list("revision", flat=True).first()
     if revision is None:
         raise UnknownCase
-    return answers.code_of_amendment(access_code, access.case_id, revision)
+    return answers.code_of_amendment(access, revision)
 
 
 def question_in(inbox: tuple[MessageLine, ...]) -> str | None:

@@ -135,9 +135,7 @@ def correct(receipt: Receipt, at: Iterator[datetime.datetime]) -> None:
     """Put the day right that was asked for."""
     now = next(at)
     access = case_queries.open_access(number=receipt.number, code=receipt.access_code)
-    opened, code = cases.start_amendment(
-        access=access, access_code=receipt.access_code, language="de", by=CITIZEN, now=now
-    )
+    opened, code = cases.start_amendment(access=access, language="de", by=CITIZEN, now=now)
     held: dict[str, Any] = {"draft_id": opened.draft.id, "code": code, "by": CITIZEN, "now": now}
     form = form_queries.form_of(catalogue.bundle(opened.draft.digest))
     raw = form_queries.inputs_for(form, "seit_wann", "2026-09-28", today=now.date())

@@ -73,9 +73,7 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
 
 
 def _begin(held: OpenCase, now: datetime.datetime) -> Ticket:
-    opened, code = actions.start_amendment(
-        access=held.access, access_code=held.code, language=pages.language(), by=CITIZEN, now=now
-    )
+    opened, code = actions.start_amendment(access=held.access, language=pages.language(), by=CITIZEN, now=now)
     return Ticket(str(opened.draft.id), code, now)
 
 
@@ -159,7 +157,7 @@ def _opened(request: HttpRequest, held: Held) -> tuple[OpenCase | None, tuple[Pr
     if access.case_id != held.opened.draft.amends:
         other = gettext("Das ist ein anderer Vorgang. Diese Berichtigung gehört zum Vorgang {number}.")
         return None, (Problem("nummer", other.format(number=amendments.asked_of(held).reference)),)
-    return OpenCase(Ticket(access.number, parse_code(code), now), access, parse_code(code)), ()
+    return OpenCase(Ticket(access.number, parse_code(code), now), access), ()
 
 
 def _waits(problems: tuple[Problem, ...]) -> bool:

@@ -150,7 +150,7 @@ def _open(request: HttpRequest) -> HttpResponse:
         return _wait(request, many)
     except UnknownCase:
         return _ask(request, (Problem("nummer", door.unknown()),), 422)
-    held = OpenCase(cookies.Ticket(access.number, parse_code(code), now), access, parse_code(code))
+    held = OpenCase(cookies.Ticket(access.number, parse_code(code), now), access)
     response = _inside(request, held)
     cookies.give(response, "case", held.ticket, now=now)
     return response
