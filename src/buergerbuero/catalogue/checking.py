@@ -6,7 +6,7 @@ from typing import Final
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
 from buergerbuero.catalogue.bundle import Definition, Sources, define, unknown_files
-from buergerbuero.catalogue.rules import fees, possible
+from buergerbuero.catalogue.rules import fees, possible, registers
 from buergerbuero.catalogue.rules.calculations import CALCULATIONS
 from buergerbuero.catalogue.rules.missing import begins_with
 from buergerbuero.catalogue.values import (
@@ -61,6 +61,7 @@ def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
     yield from _town_facts(definition)
     yield from _calculation(definition)
     yield from _fees(definition)
+    yield from _registers(definition)
     yield from _results(definition)
     yield from _journeys(definition.service, sources.name, sources.service)
     for language in definition.translations:
@@ -171,6 +172,11 @@ def _fees(definition: Definition) -> Iterator[Problem]:
         yield definition.service_source.problem(path, message, remedy)
 
 
+def _registers(definition: Definition) -> Iterator[Problem]:
+    for path, message, remedy in registers.problems(definition.service):
+        yield definition.service_source.problem(path, message, remedy)
+
+
 def _calculation(definition: Definition) -> Iterator[Problem]:
     rule, source = definition.service.calculation, definition.service_source
     if rule is None:
@@ -207,7 +213,8 @@ def _names(definition: Definition) -> tuple[list[str], list[str]]:
     town = sorted({".".join(map(str, path)) for path, _ in statements(definition.town)})
     values = [f"rechnung.{name}" for name in sorted(figures.values)] if figures else []
     tables = [f"rechnung.{name}" for name in sorted(figures.tables)] if figures else []
-    return [*(f"vorgang.{name}" for name in OF_THE_CASE), *values, *(f"stadt.{path}" for path in town)], tables
+    told = registers.names(definition.service)
+    return [*(f"vorgang.{name}" for name in OF_THE_CASE), *values, *told, *(f"stadt.{path}" for path in town)], tables
 
 
 def _near(word: str, there: list[str]) -> str:

@@ -16,6 +16,8 @@ from buergerbuero.forms import assembling, checking, journeys, types
 from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.types.reading import last
 from buergerbuero.forms.values import Field, Form, Page, Place, Text
+from buergerbuero.identity import queries as identity
+from buergerbuero.identity.values import TrustLevel
 
 FILE: Final = "form.yaml"
 WAYS: Final = "wege/"
@@ -47,7 +49,8 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
         pages = assembling.sensible(located, files)
     except DefinitionError as error:
         return Review(error.problems)
-    form = Form("", assembling.form_pages(pages, lambda key, german: Text(german), place or Place()))
+    asked = assembling.form_pages(pages, lambda key, german: Text(german), place or Place())
+    form = Form("", asked, level=_level(files, name))
     sentences = dict(checking.sentences(pages))
     problems = [*_names(files, name, form), *_fixed(files, name, pages, located)]
     problems += _superfluous(files, name, sentences)
@@ -56,6 +59,15 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
     hints = () if wrong or unvisited else tuple(_always_visited(pages, form, walked, located))
     gaps = tuple(sorted(_gaps(files, name, sentences)))
     return Review(tuple(sorted({*problems, *wrong})), tuple(sorted(unvisited)), gaps, hints)
+
+
+def _level(files: Mapping[str, bytes], name: str) -> TrustLevel:
+    """Return how surely the service must know who somebody is. What is wrong with service.yaml is said elsewhere."""
+    try:
+        service = build(Service, load(f"{name}/service.yaml", files["service.yaml"]))
+    except (KeyError, DefinitionError):
+        return TrustLevel.NORMAL
+    return identity.level_named(service.trust_level.value or "normal")
 
 
 def _superfluous(files: Mapping[str, bytes], name: str, sentences: Mapping[str, str]) -> Iterator[Problem]:
@@ -103,6 +115,9 @@ def _names(files: Mapping[str, bytes], name: str, form: Form) -> Iterator[Proble
         yield from _input(located, ("berechnung", "angaben", label), key, asked)
     if service.fee_by_answer:
         yield from _fees(located, service.fee_by_answer, asked)
+    for place, source in _asked_of_others(service):
+        if source.startswith(ANSWER):
+            yield from _always(located, place, source.removeprefix(ANSWER), asked)
 
 
 def _fees(located: Located, rule: FeeByAnswer, asked: Mapping[str, tuple[Page, Field]]) -> Iterator[Problem]:
@@ -138,6 +153,31 @@ def _fixed(files: Mapping[str, bytes], name: str, pages: Sequence[PageSource], l
                     "Schreiben Sie in service.yaml: kontodaten: {wert: fest, beleg: die Vorschrift, bestätigt: nein}."
                 )
                 yield located.problem((*part.path, "änderbar"), message, remedy)
+
+
+def _asked_of_others(service: Service) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the answers that go to a register, or that a permit is for: everybody must be asked for them."""
+    for register, rule in service.registers.items():
+        for label, source in rule.inputs.items():
+            yield ("register", register, "angaben", label), source
+    if service.permit:
+        yield ("ausweis", "für"), service.permit.issued_for
+
+
+def _always(
+    located: Located, path: tuple[str, ...], key: str, asked: Mapping[str, tuple[Page, Field]]
+) -> Iterator[Problem]:
+    leaves = {
+        child.key: (page, field) for page, field in asked.values() for child in types.of(field.type).children(field)
+    }
+    found = {**asked, **leaves}.get(key)
+    if found is None:
+        yield located.problem(path, f"„{ANSWER}{key}“ gibt es nicht.", _near(ANSWER + key, {**asked, **leaves}, ANSWER))
+        return
+    page, field = found
+    if page.condition or field.condition or not field.required:
+        remedy = "Streichen Sie die Bedingung oder „pflicht: nein“, oder nehmen Sie eine andere Angabe."
+        yield located.problem(path, f"„{ANSWER}{key}“ wird nicht von allen beantwortet.", remedy)
 
 
 def _input(

@@ -64,7 +64,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         due_on=case.due_on,
         due_is_example=bundle.service.processing_time.example,
         assigned_to=case.assigned_to,
-        checks=tuple(bundle.service.checks.values()),
+        checks=tuple(check.sentence for check in bundle.service.checks.values()),
         rows=form_queries.rows(form, stand, "de"),
         files=form_queries.answered_files(form, stand, "de"),
         readable=readable,

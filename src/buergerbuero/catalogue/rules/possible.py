@@ -22,8 +22,6 @@ def _rules(service: Service) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield ("schriftform",), "Die Schriftform ersetzen (elektronische Unterschrift) kann das Programm noch nicht."
     if _is(service.visit, "einmal") or service.kind == "ein_besuch":
         yield ("besuch",), "Termine für einen Besuch vergeben kann das Programm noch nicht."
-    if service.decision.automation is not None:
-        yield ("entscheidung", "ohne_mensch"), "Ohne einen Menschen entscheiden kann das Programm noch nicht."
     if service.kind == "andere_stelle":
         yield ("art",), "Zu einer anderen Stelle weiterleiten kann das Programm noch nicht."
 

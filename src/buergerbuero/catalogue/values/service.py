@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, model_validator
 
 from buergerbuero.catalogue.values.quantities import Fee, FeeText, NoticeClockText, PeriodText, RetentionText
+from buergerbuero.catalogue.values.registers import CheckText, Permit, RegisterName, RegisterRule
 from buergerbuero.catalogue.values.stated import FileName, FrozenMap, Id, Sentence, StatedValue, Value
 
 Kind: TypeAlias = Literal["ganz_online", "ein_besuch", "andere_stelle", "übung"]
@@ -78,7 +79,8 @@ class Result(Value):
     """What comes out: the title of the document, its template and how it can be delivered.
 
     `values` and `tables` say what the template's names stand for: an answer (`antwort.hund.name`), a figure of the
-    calculation (`rechnung.betrag`), a statement of the town (`stadt.gläubiger_id`) or of the case (`vorgang.nummer`).
+    calculation (`rechnung.betrag`), a statement of the town (`stadt.gläubiger_id`) or of the case (`vorgang.nummer`),
+    what a register said (`register.melderegister.familienname`) or a check found (`prüfung.wohnt_dort.zone`).
     `reasons` stand in the notice as its grounds. `facts` are the values, by label, that whoever checks a printed notice
     can compare with it.
     """
@@ -161,10 +163,12 @@ class Service(Value):
     privacy_notice: FileName = Field(alias="datenschutz")
     retention: RetentionRules = Field(alias="aufbewahrung")
     have_ready: tuple[Sentence, ...] = Field(alias="bereithalten", default=())
-    checks: FrozenMap[Id, Sentence] = Field(alias="prüfungen", min_length=1)
+    registers: FrozenMap[RegisterName, RegisterRule] = Field(alias="register", default_factory=dict)
+    checks: FrozenMap[Id, CheckText] = Field(alias="prüfungen", min_length=1)
     decision: DecisionRules = Field(alias="entscheidung")
     refusal_reasons: FrozenMap[Id, RefusalReason] = Field(alias="ablehnungsgründe", min_length=1)
     results: FrozenMap[Outcome, Result] = Field(alias="ergebnisse", min_length=1)
+    permit: Permit | None = Field(alias="ausweis", default=None)
     calculation: CalculationRule | None = Field(alias="berechnung", default=None)
     direct_debit: DirectDebit | None = Field(alias="lastschrift", default=None)
     town_facts: tuple[Sentence, ...] = Field(alias="stadtangaben", default=())

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from buergerbuero.catalogue.values.parking import ZoneStreets
 from buergerbuero.catalogue.values.quantities import DayOfYearText, FeeText, PeriodText
 from buergerbuero.catalogue.values.stated import Day, FileName, FrozenMap, Id, Sentence, StatedValue, Value
 
@@ -136,4 +137,5 @@ class Town(Value):
     offices: FrozenMap[Id, Office] = Field(alias="standorte", min_length=1)
     holidays: HolidayRules = Field(alias="feiertage")
     dog_tax: DogTaxFacts | None = Field(alias="hundesteuer", default=None)
+    parking_zones: StatedValue[ZoneStreets] | None = Field(alias="bewohnerparkzonen", default=None)
     services: tuple[Id, ...] = Field(alias="leistungen")

@@ -1,0 +1,88 @@
+"""What service.yaml says of registers, checks and permits must fit together; what does not is named with its line."""
+
+import pytest
+
+from buergerbuero.catalogue import queries
+from buergerbuero.catalogue.bundle import Sources, define
+from buergerbuero.catalogue.rules.missing import blockers
+from tests.unit.catalogue.folders import problems, with_service
+
+CHECKS = "prüfungen:                            # je Zeile ja, nein oder unklar\n"
+BASIS = "rechtsgrundlage: {wert: BMG § 34, beleg: Muster, bestätigt: nein}"
+PERSON = "{%s}" % ", ".join(f"{each}: antwort.halter.{each}" for each in ("familienname", "vornamen", "geburtsdatum"))
+RESIDENTS = f"  melderegister: {{zweck: Wohnt die Person hier?, {BASIS}, angaben: {PERSON}}}\n"
+RULE = "  wohnt_hier: {satz: Die Person wohnt hier, ja_wenn: person_ist_gemeldet}\n"
+
+
+def asked(register: str = RESIDENTS, check: str = RULE, more: str = "") -> Sources:
+    """Return the dog tax as if it asked a register."""
+    plain = "  wohnt_hier: Die Person wohnt in der Stadt\n"
+    return with_service("service.yaml", CHECKS + plain, f"register:\n{register}{more}{CHECKS}{check}")
+
+
+def test_a_service_may_ask_a_register_and_let_a_rule_check() -> None:
+    found = asked()
+    assert problems(found) == ()
+    service = define(found, demo=False).service
+    assert service.checks["wohnt_hier"].rule == "person_ist_gemeldet"
+    assert service.checks["angaben_vollständig"].rule is None
+    assert service.checks["angaben_vollständig"].sentence.startswith("Alle Angaben")
+
+
+@pytest.mark.parametrize(
+    ("sources", "words"),
+    [
+        (asked(check=RULE.replace("person_ist", "person_is")), "Meinten Sie „person_ist_gemeldet“?"),
+        (asked(check=RULE.replace("person_ist_gemeldet", "hält_das_fahrzeug")), "braucht das Fahrzeugregister"),
+        (asked(check=RULE.replace("ja_wenn", "ja_wen")), "Meinten Sie „ja_wenn“?"),
+        (asked(RESIDENTS.replace("melderegister", "handelsregister")), "handelsregister"),
+        (asked(RESIDENTS.replace("vornamen: ", "vorname: ")), "Genau diese: familienname, vornamen, geburtsdatum."),
+        (asked(RESIDENTS.replace("antwort.halter.vornamen", "halter.vornamen")), "keine Angabe aus dem Formular"),
+        (
+            asked(more="ausweis: {für: hund, gültig: {wert: 1 Jahr, beleg: x, bestätigt: nein}}\n"),
+            "antwort.kennzeichen",
+        ),
+        (with_service("service.yaml", "antwort.hund.name", "register.melderegister.vornamen"), "gibt es nicht"),
+    ],
+)
+def test_what_does_not_fit_is_named_with_its_line(sources: Sources, words: str) -> None:
+    told = [str(problem) for problem in problems(sources)]
+    assert any("service.yaml:" in each and words in each for each in told), told
+
+
+def test_what_a_register_says_can_stand_in_a_notice() -> None:
+    found = asked()
+    text = (
+        found.service["service.yaml"]
+        .decode()
+        .replace("hund: antwort.hund.name", "hund: register.melderegister.vornamen")
+    )
+    assert (
+        problems(Sources({**found.service, "service.yaml": text.encode()}, found.town, found.name, found.town_name))
+        == ()
+    )
+
+
+def test_only_checks_that_registers_answer_let_a_machine_decide() -> None:
+    machine = "ohne_mensch: {erlaubt_durch: {wert: x, beleg: y, bestätigt: nein}, wenn: [wohnt_hier]}"
+    found = asked()
+    text = found.service["service.yaml"].decode().replace("ohne_mensch: nein", machine)
+    told = [str(each) for each in problems(Sources({**found.service, "service.yaml": text.encode()}, found.town))]
+    assert any("bliebe ungeprüft: angaben_vollständig, noch_nicht_angemeldet" in each for each in told), told
+    by_hand = text.replace("wenn: [wohnt_hier]", "wenn: [angaben_vollständig]")
+    told = [str(each) for each in problems(Sources({**found.service, "service.yaml": by_hand.encode()}, found.town))]
+    assert any("„angaben_vollständig“ kann nur ein Mensch machen" in each for each in told), told
+
+
+def test_a_basis_that_nobody_confirmed_blocks_asking() -> None:
+    found = define(asked(), demo=False)
+    open_ = [str(each) for each in blockers(found.service, found.service_source, found.town, found.town_source)]
+    assert any("register.melderegister.rechtsgrundlage" in each for each in open_)
+
+
+def test_editors_know_the_words() -> None:
+    known = queries.schema()
+    assert {"register", "prüfungen", "ausweis"} <= set(known["properties"])
+    plain, ruled = known["$defs"]["Check"]["anyOf"]
+    assert plain["type"] == "string"
+    assert {"satz", "ja_wenn"} == set(ruled["properties"])
