@@ -71,7 +71,7 @@ _OWN_HOST = urlsplit(_OWN_URL).hostname or ""
 _HTTPS = _OWN_URL.startswith("https://")
 ROOT_URLCONF = f"buergerbuero.config.urls_{'desk' if BB.process == 'desk' else 'portal'}"
 WSGI_APPLICATION = "buergerbuero.config.wsgi.application"
-ALLOWED_HOSTS = [_OWN_HOST]
+ALLOWED_HOSTS = [_OWN_HOST, *(["127.0.0.1"] if _OWN_HOST == "localhost" else [])]  # desk.middleware.by_its_name
 CSRF_TRUSTED_ORIGINS = [_OWN_URL]
 
 # Cookies do not know ports: portal and desk may share a host name, so each has names of its own. Over TLS the prefix
@@ -123,6 +123,7 @@ MIDDLEWARE_OF = {
     ],
     "desk": [
         *_FRONT,
+        "buergerbuero.desk.middleware.by_its_name",
         *_FORMS,
         "django.contrib.sessions.middleware.SessionMiddleware",
         "buergerbuero.desk.middleware.staff_session",

@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from buergerbuero.base import clock
 from buergerbuero.base.limits import TooMany
@@ -17,6 +20,18 @@ log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _BARE = (405, 413)
 _RETRY_SECONDS = 60
+
+
+def by_its_name(get_response: GetResponse) -> GetResponse:
+    """Lead who comes to the number of this machine to the name of the desk: browsers make passkeys for names only."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        came_to, named = request.get_host().partition(":")[0], urlsplit(settings.BB.desk_url).hostname
+        if (came_to, named) == ("127.0.0.1", "localhost") and request.method in ("GET", "HEAD"):
+            return redirect(settings.BB.desk_url + request.get_full_path())
+        return get_response(request)
+
+    return middleware
 
 
 def staff_session(get_response: GetResponse) -> GetResponse:

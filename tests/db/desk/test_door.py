@@ -1,7 +1,9 @@
 """The door over HTTP: no enumeration, no fixation, no lost text, and the way out."""
 
+import dataclasses
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
@@ -309,3 +311,13 @@ def test_every_answer_of_the_desk_has_the_strict_policy(clerk: Colleague) -> Non
             response = browser.get(address)
             assert "unsafe" not in response["Content-Security-Policy"]
             assert response["Cache-Control"] == "no-store"
+
+
+def test_who_comes_to_the_number_of_the_machine_is_led_to_the_name(client: Client, settings: Any) -> None:
+    settings.BB = dataclasses.replace(settings.BB, desk_url="http://localhost:8001")
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    settings.MIDDLEWARE = settings.MIDDLEWARE_OF["desk"]
+    led = client.get("/konto/?getan=x", headers={"host": "127.0.0.1:8001"})
+    assert (led.status_code, led["Location"]) == (302, "http://localhost:8001/konto/?getan=x")
+    assert "Location" not in client.post("/anmelden/", headers={"host": "127.0.0.1:8001"}), "nothing typed is dropped"
+    assert client.get("/anmelden/", headers={"host": "localhost:8001"}).status_code == 200

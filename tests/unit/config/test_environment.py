@@ -1,10 +1,12 @@
 """What each process of the demo is told."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from buergerbuero.config.cli import environment, keys
+from buergerbuero.identity.rules.passkeys import takes_passkeys
 
 ADDRESS = "postgresql://bb_portal:secret-word@/buergerbuero?host=%2Frun"
 PORTS = environment.ports_from(8000)
@@ -51,3 +53,9 @@ def test_settings_of_an_operator_do_not_leak_into_the_demo(tmp_path: Path, monke
     told = environment.of("portal", PORTS, ADDRESS, state=tmp_path)
     assert "PGPASSWORD" not in told
     assert "BB_SEAL_KEY_FILE" not in told
+
+
+def test_the_desk_has_an_address_at_which_browsers_make_passkeys(tmp_path: Path) -> None:
+    told = {process: named(process, tmp_path)["BB_DESK_URL"] for process in environment.PROCESSES}
+    assert set(told.values()) == {PORTS.desk_url} == {"http://localhost:8001"}
+    assert takes_passkeys(urlsplit(PORTS.desk_url).hostname or "")

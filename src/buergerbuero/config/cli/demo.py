@@ -258,7 +258,7 @@ def _show(ports: Ports) -> None:
     """Say where all is and how to get in."""
     progress.say(f"""
   Portal     {ports.url(ports.portal)}
-  Desk       {ports.url(ports.desk)}
+  Desk       {ports.desk_url}   (by this name: browsers make passkeys for no number)
   Payments   {ports.url(ports.pay)}   (a stand-in for the payment provider: nobody's money moves)
   Mail page  {ports.url(ports.mail_page)}   (all mails, and the one-time codes of the moment)
 

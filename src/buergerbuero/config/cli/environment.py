@@ -39,15 +39,22 @@ class Ports:
     """The provider of log-ins; 0 where there is none."""
     pay: int = 0
     """The payment provider; 0 where there is none."""
+    desk_host: str = "127.0.0.1"
+    """What the desk is called: browsers make passkeys for a name only."""
 
     def url(self, port: int) -> str:
         """The address for a browser."""
         return f"http://127.0.0.1:{port}"
 
+    @property
+    def desk_url(self) -> str:
+        """The desk's address for a browser."""
+        return f"http://{self.desk_host}:{self.desk}"
+
 
 def ports_from(first: int) -> Ports:
     """The six ports from a first one."""
-    return Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5)
+    return Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5, desk_host="localhost")
 
 
 def of(process: str, ports: Ports, database_url: str, *, state: Path = places.STATE) -> dict[str, str]:
@@ -57,7 +64,7 @@ def of(process: str, ports: Ports, database_url: str, *, state: Path = places.ST
         "PROCESS": process,
         "MODE": "demo",
         "PORTAL_URL": ports.url(ports.portal),
-        "DESK_URL": ports.url(ports.desk),
+        "DESK_URL": ports.desk_url,
         "SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
         "STORAGE_DIR": os.fspath(state / "storage"),
         "CHECKPOINT_DIR": os.fspath(state / "checkpoints"),
