@@ -13,6 +13,7 @@ from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build,
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import FeeByAnswer, Journey, Service, TranslationGap
 from buergerbuero.forms import assembling, checking, journeys, types
+from buergerbuero.forms.checking import mandates
 from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.types.reading import last
 from buergerbuero.forms.values import Field, Form, Page, Place, Text
@@ -53,6 +54,7 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
     form = Form("", asked, level=_level(files, name))
     sentences = dict(checking.sentences(pages))
     problems = [*_names(files, name, form), *_fixed(files, name, pages, located)]
+    problems += _mandates(files, name, pages, located)
     problems += _superfluous(files, name, sentences)
     walked, wrong = _walked(files, name, form, today)
     unvisited = [] if wrong else _unvisited(pages, form, walked, located, name)
@@ -134,6 +136,18 @@ def _fees(located: Located, rule: FeeByAnswer, asked: Mapping[str, tuple[Page, F
             remedy = f"Möglich sind: {', '.join(sorted(known))}." if known else "Nehmen Sie eine Frage mit Auswahl."
             message = f"„{answer}“ ist keine Antwort auf „{rule.question}“."
             yield located.problem(("gebühr_nach", "beträge", answer), message, remedy)
+
+
+def _mandates(
+    files: Mapping[str, bytes], name: str, pages: Sequence[PageSource], located: Located
+) -> Iterator[Problem]:
+    """For whom one may act, the service says and the form asks."""
+    try:
+        source = load(f"{name}/service.yaml", files["service.yaml"])
+        service = build(Service, source)
+    except (KeyError, DefinitionError):
+        return
+    yield from mandates.problems_in(pages, located, service, source)
 
 
 def _fixed(files: Mapping[str, bytes], name: str, pages: Sequence[PageSource], located: Located) -> Iterator[Problem]:

@@ -65,10 +65,14 @@ class FieldHead(_Head):
 
 
 class PageHead(_Head):
-    """What every page has. `zweck: zustellung` says that its answer decides how a notice reaches the person."""
+    """What every page has. `zweck` says what the program needs its answer for: how a notice reaches the person
+    (`zustellung`), for whom they apply (`für_wen`), and whom else the application is about.
+    """
 
     why: Sentence | None = Setting(default=None, alias="warum")
-    purpose: Literal["zustellung"] | None = Setting(default=None, alias="zweck")
+    purpose: (
+        Literal["zustellung", "für_wen", "kind", "vertretene", "organisation", "zweiter_elternteil"] | None
+    ) = Setting(default=None, alias="zweck")
 
 
 class SinglePage(PageHead):
@@ -169,7 +173,8 @@ def json_schema(block_names: Iterable[str]) -> dict[str, Any]:
 def _block_page(page: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
     keys = ("id", "frage", "hilfe", "warum", "wenn", "vorbelegt", "änderbar")
     own = {key: page["properties"][key] for key in keys}
-    properties = {**own, "baustein": {"enum": sorted(names)}}
+    only = {"type": "array", "items": {"type": "string"}, "minItems": 2}
+    properties = {**own, "baustein": {"enum": sorted(names)}, "nur": only}
     return {
         "type": "object",
         "title": "Seite_baustein",

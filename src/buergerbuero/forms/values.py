@@ -145,6 +145,14 @@ class Field:
 
 DELIVERY: Final = "zustellung"
 """The purpose of a page whose answer decides how a notice reaches the person: `postfach`, or else a letter."""
+FOR_WHOM: Final = "für_wen"
+"""The purpose of a page whose answer says for whom somebody applies: `selbst`, or one of the keys of OTHERS."""
+CHILD: Final = "kind"
+REPRESENTED: Final = "vertretene"
+ORGANISATION: Final = "organisation"
+SECOND_PARENT: Final = "zweiter_elternteil"
+OTHERS: Final = (CHILD, REPRESENTED, ORGANISATION, SECOND_PARENT)
+"""The purposes of pages that ask for somebody else than the person who applies."""
 
 
 @dataclass(frozen=True)

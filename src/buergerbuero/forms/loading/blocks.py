@@ -17,6 +17,8 @@ from buergerbuero.catalogue import queries as catalogue
 KEY: Final = "baustein"
 OWN: Final = ("frage", "hilfe", "warum", "wenn", "vorbelegt", "änderbar")
 """What a page with a block may say itself."""
+ONLY: Final = "nur"
+"""Which of the block's ready-made answers a page offers, where not all of them fit."""
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True)]
 
 
@@ -65,7 +67,7 @@ def expand(located: Located, files: Mapping[str, bytes], problems: list[Problem]
             continue
         path: Path = ("seiten", number)
         block = _block(page[KEY], files, located, path, problems)
-        problems += _foreign(page, located, path)
+        problems += [*_foreign(page, located, path), *_too_much(page, block, located, path)]
         written.append(_page(page, block))
         places |= {} if block is None else _places(block[0], path, page)
         texts[number] = {} if block is None else _texts(block[1], page)
@@ -93,10 +95,24 @@ def _block(
 
 
 def _foreign(page: Mapping[str, Node], located: Located, path: Path) -> Iterator[Problem]:
-    for key in page.keys() - {"id", KEY, *OWN}:
+    for key in page.keys() - {"id", KEY, ONLY, *OWN}:
         message = f"Neben „{KEY}“ darf „{key}“ nicht stehen: Das sagt der Baustein."
         remedy = f"Streichen Sie es, oder schreiben Sie die Seite ohne Baustein. Möglich sind: {', '.join(OWN)}."
         yield located.problem((*path, key), message, remedy)
+
+
+def _too_much(
+    page: Mapping[str, Node], block: tuple[Located, BlockFile] | None, located: Located, path: Path
+) -> Iterator[Problem]:
+    """Yield what is wrong with `nur`: it picks some of the block's answers."""
+    if ONLY not in page or block is None:
+        return
+    answers = block[1].page.get("antworten") if isinstance(block[1].page, dict) else None
+    known = list(answers) if isinstance(answers, dict) else []
+    wanted = page[ONLY]
+    if not known or not isinstance(wanted, list) or not set(map(str, wanted)) <= set(known):
+        remedy = f"Möglich sind: {', '.join(known)}." if known else "Streichen Sie es: Der Baustein hat keine Auswahl."
+        yield located.problem((*path, ONLY), f"„{ONLY}“ nennt Antworten, die der Baustein nicht hat.", remedy)
 
 
 def _page(page: Mapping[str, Node], block: tuple[Located, BlockFile] | None) -> Node:
@@ -105,6 +121,9 @@ def _page(page: Mapping[str, Node], block: tuple[Located, BlockFile] | None) -> 
     if block is None:
         return {"frage": str(page[KEY]), "art": "text", **own}
     said = block[1].page if isinstance(block[1].page, dict) else {}
+    answers, wanted = said.get("antworten"), page.get(ONLY)
+    if isinstance(answers, dict) and isinstance(wanted, list):
+        said = {**said, "antworten": {key: text for key, text in answers.items() if key in wanted}}
     return {**said, **own}
 
 
