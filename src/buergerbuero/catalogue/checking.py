@@ -20,6 +20,8 @@ from buergerbuero.catalogue.values import (
 
 # What a notice may say of the case itself; cases.queries.notice fills it.
 OF_THE_CASE: Final = ("nummer", "eingegangen")
+# Of whom it is about: the person who applies, or the child, person or organisation that they apply for.
+OF_WHOM: Final = ("name", "geburtsdatum", "registernummer")
 
 
 def check(sources: Sources) -> tuple[Problem, ...]:
@@ -80,6 +82,8 @@ def sentences_of(service: Service) -> dict[str, str]:
     }
     found |= {f"leistung.lebenslagen.{n}": event for n, event in enumerate(service.life_events)}
     found |= {f"leistung.bereithalten.{n}": thing for n, thing in enumerate(service.have_ready)}
+    if service.collection:
+        found |= {f"leistung.abholung.mitbringen.{n}": thing for n, thing in enumerate(service.collection.bring)}
     found |= {f"leistung.ergebnisse.{outcome}.titel": result.title for outcome, result in service.results.items()}
     if service.responsible.value:
         found["leistung.zuständig"] = service.responsible.value
@@ -214,7 +218,9 @@ def _names(definition: Definition) -> tuple[list[str], list[str]]:
     values = [f"rechnung.{name}" for name in sorted(figures.values)] if figures else []
     tables = [f"rechnung.{name}" for name in sorted(figures.tables)] if figures else []
     told = registers.names(definition.service)
-    return [*(f"vorgang.{name}" for name in OF_THE_CASE), *values, *told, *(f"stadt.{path}" for path in town)], tables
+    people = [f"für.{name}" for name in OF_WHOM]
+    case = [f"vorgang.{name}" for name in OF_THE_CASE]
+    return [*case, *people, *values, *told, *(f"stadt.{path}" for path in town)], tables
 
 
 def _near(word: str, there: list[str]) -> str:

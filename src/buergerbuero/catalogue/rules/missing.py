@@ -27,6 +27,8 @@ _BLOCKS: Final = (
     ("gebühr_nach", "die Gebühr fordern"),
     ("zahlung.fällig", "die Gebühr fordern"),
     ("zahlung.prüfung_erst_nach_zahlung", "mit der Prüfung auf die Zahlung warten"),
+    ("handeln_für", "für andere beantragen lassen"),
+    ("zweite_zustimmung", "für ein Kind bewilligen"),
     ("register", "das Register fragen"),
     ("entscheidung.ohne_mensch", "ohne einen Menschen entscheiden"),
     ("ausweis", "den Ausweis ausstellen"),
@@ -37,7 +39,9 @@ _BLOCKS: Final = (
     ("lastschrift", "vom Konto abbuchen"),
     ("frist", "einen Termin nennen"),
     ("feiertage", "einen Termin nennen"),
+    ("bekanntgabe.ungeöffnet", "von selbst einen Brief schicken, wenn niemand den Bescheid öffnet"),
     ("bekanntgabe", "den Beginn der Rechtsbehelfsfrist nennen"),
+    ("abholung", "von selbst einen Brief schicken, wenn niemand den Bescheid abholt"),
     ("aufbewahrung", "endgültig löschen"),
     ("datenschutz", "die Datenschutzhinweise vervollständigen"),
 )

@@ -1,6 +1,7 @@
 """The catalogue's values: services, towns, statements with their sources, and what is published. All frozen."""
 
 from buergerbuero.catalogue.values.journey import CitizenStep, Expectation, Journey, StaffStep, Step
+from buergerbuero.catalogue.values.mandates import SecondConsent
 from buergerbuero.catalogue.values.proposal import (
     Change,
     Difference,
@@ -122,6 +123,7 @@ __all__ = [
     "Result",
     "Retention",
     "RetentionRules",
+    "SecondConsent",
     "Section",
     "Service",
     "ServiceCard",

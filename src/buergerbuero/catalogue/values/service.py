@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from buergerbuero.catalogue.values.mandates import ForWhom, SecondConsent
 from buergerbuero.catalogue.values.quantities import Fee, FeeText, NoticeClockText, PeriodText, RetentionText
 from buergerbuero.catalogue.values.registers import CheckText, Permit, RegisterName, RegisterRule
 from buergerbuero.catalogue.values.stated import FileName, FrozenMap, Id, Sentence, StatedValue, Value
@@ -33,10 +34,22 @@ class Remedy(Value):
 
 
 class Notification(Value):
-    """When the Bescheid counts as notified (Bekanntgabe), for each way; every way has its own paragraph."""
+    """When the Bescheid counts as notified (Bekanntgabe), for each way; every way has its own paragraph.
+
+    `unopened`: after what time a Bescheid that nobody has opened in the inbox is sent as a letter. Without it nothing
+    happens by itself, and the desk lists it.
+    """
 
     inbox: StatedValue[NoticeClockText] = Field(alias="postfach")
     post: StatedValue[NoticeClockText] = Field(alias="post")
+    unopened: StatedValue[PeriodText] | None = Field(alias="ungeöffnet", default=None)
+
+
+class CollectionRules(Value):
+    """Collecting a notice at the counter: how long it lies there before a letter is sent, and what to bring."""
+
+    within: StatedValue[PeriodText] = Field(alias="frist")
+    bring: tuple[Sentence, ...] = Field(alias="mitbringen", min_length=1)
 
 
 class RetentionRules(Value):
@@ -151,6 +164,8 @@ class Service(Value):
     responsible: StatedValue[Sentence] = Field(alias="zuständig")
     trust_level: StatedValue[TrustLevel] = Field(alias="anmeldung")
     account_data: StatedValue[Literal["änderbar", "fest"]] | None = Field(alias="kontodaten", default=None)
+    acting_for: StatedValue[tuple[ForWhom, ...]] | None = Field(alias="handeln_für", default=None)
+    second_consent: SecondConsent | None = Field(alias="zweite_zustimmung", default=None)
     written_form: StatedValue[Literal["keine", "erforderlich"]] = Field(alias="schriftform")
     visit: StatedValue[Literal["keiner", "einmal"]] = Field(alias="besuch")
     fee: StatedValue[FeeText] = Field(alias="gebühr")
@@ -160,6 +175,7 @@ class Service(Value):
     report_within: StatedValue[PeriodText] | None = Field(alias="anmeldefrist", default=None)
     remedy: StatedValue[Remedy] = Field(alias="rechtsbehelf")
     notification: Notification = Field(alias="bekanntgabe")
+    collection: CollectionRules | None = Field(alias="abholung", default=None)
     privacy_notice: FileName = Field(alias="datenschutz")
     retention: RetentionRules = Field(alias="aufbewahrung")
     have_ready: tuple[Sentence, ...] = Field(alias="bereithalten", default=())
@@ -180,6 +196,15 @@ class Service(Value):
         if unknown:
             raise ValueError(
                 f"„ohne_mensch“ nennt eine Prüfung, die es nicht gibt: {unknown[0]} | Nehmen Sie eine aus „prüfungen“."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _collection_is_ruled(self) -> "Service":
+        if self.collection is None and any("schalter" in result.delivery for result in self.results.values()):
+            raise ValueError(
+                "„zustellung“ nennt den Schalter, aber „abholung“ fehlt"
+                " | Schreiben Sie abholung: {frist: {wert: …}, mitbringen: [Ihren Ausweis oder Pass]}."
             )
         return self
 
