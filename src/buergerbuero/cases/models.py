@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from buergerbuero.base.ids import new_id
 from buergerbuero.base.policy import Policy
-from buergerbuero.cases.values import CaseState, Channel, DecisionState, DeliveryState, FeeState, Outcome
+from buergerbuero.cases.values import CaseState, Channel, DecisionState, DeliveryState, FeeState, IdentityCheck, Outcome
 
 
 class Case(models.Model):
@@ -224,12 +224,14 @@ class Delivery(models.Model):
     prepared_at = models.DateTimeField()
     provided_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    place = models.CharField(max_length=80, default="")  # the office (Standort) where it lies to be collected
+    collected_at = models.DateTimeField(null=True)
 
     policy = Policy(
         retention="with its case",
-        scrub="ids and times only",
+        scrub="ids, times and the name of an office only",
         portal="SELECT, UPDATE (state, opened_at)",
-        desk="SELECT, UPDATE (state, provided_at)",
+        desk="SELECT, INSERT, UPDATE (state, provided_at, place, collected_at)",
         worker="SELECT, INSERT, UPDATE (state, provided_at), DELETE",
     )
 
@@ -238,6 +240,27 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["decision", "channel"], name="one_delivery_a_way"),
             models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="delivery_channel_known"),
             models.CheckConstraint(condition=Q(state__in=list(DeliveryState)), name="delivery_state_known"),
+        ]
+
+
+class HandOut(models.Model):
+    """How the clerk made sure who collects a notice at the counter, for the event that says so. Never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hand_outs")
+    sequence = models.PositiveIntegerField()
+    checked_by = models.CharField(max_length=16)
+
+    policy = Policy(
+        retention="with its case",
+        scrub="the kind of proof only; who looked is an opaque id in the event",
+        desk="SELECT, INSERT",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "sequence"], name="one_hand_out_an_event"),
+            models.CheckConstraint(condition=Q(checked_by__in=list(IdentityCheck)), name="identity_check_known"),
         ]
 
 

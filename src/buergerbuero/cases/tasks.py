@@ -27,3 +27,16 @@ def release_due(timestamp: int) -> None:
 def erase_due(timestamp: int) -> None:
     """Erase what is no longer needed: cases after their retention."""
     actions.erase_due(now=clock.now())
+
+
+@app.task(name="close_handed_out", queue="facts", retry=RETRY)
+def close_handed_out(delivery_id: str) -> None:
+    """Close a case whose notice was handed out, once that cannot be taken back."""
+    actions.close_handed_out(delivery_id=UUID(delivery_id), now=clock.now())
+
+
+@app.periodic(cron="17 5 * * *")
+@app.task(name="fall_back_due", queue="sweep", queueing_lock="fall_back_due")
+def fall_back_due(timestamp: int) -> None:
+    """Have letters sent for what nobody has opened or collected in time."""
+    actions.fall_back_due(now=clock.now())

@@ -24,6 +24,7 @@ from buergerbuero.catalogue.values import (
     Fee,
     Journey,
     NoticeClock,
+    Period,
     Proposal,
     PublishedService,
     Retention,
@@ -116,6 +117,13 @@ def due_on(published: PublishedService, start: date) -> date | None:
     if not period.usable or period.value is None:
         return None
     return days.period_end(start, period.value, published.town.holidays)
+
+
+def last_day(published: PublishedService, stated: StatedValue[Period] | None, start: date) -> date | None:
+    """Return the last day of a stated period that begins on `start`; None while nobody may act on it."""
+    if stated is None or not stated.usable or stated.value is None:
+        return None
+    return days.period_end(start, stated.value, published.town.holidays)
 
 
 def notified_on(clock: NoticeClock, event: date) -> date:

@@ -27,6 +27,7 @@ class HintKind(StrEnum):
     RECEIVED = "received"
     QUESTION = "question"
     NOTICE = "notice"
+    COLLECT = "collect"
     PAID = "paid"
     FEE_OPEN = "fee_open"
     CONFIRM = "confirm"

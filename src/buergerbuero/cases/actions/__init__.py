@@ -3,9 +3,11 @@
 from buergerbuero.cases.actions.access import replace_code
 from buergerbuero.cases.actions.amend import amend, start_amendment
 from buergerbuero.cases.actions.consent import revoke_consent
+from buergerbuero.cases.actions.counter import close_handed_out, hand_out, lay_ready, take_back_hand_out
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
 from buergerbuero.cases.actions.erase import erase_due
+from buergerbuero.cases.actions.fall_back import fall_back_due, give_up, send_as_letter
 from buergerbuero.cases.actions.fee import (
     book_payment,
     check_fee,
@@ -43,13 +45,18 @@ __all__ = [
     "check_fee",
     "clear_mismatch",
     "close_delivered",
+    "close_handed_out",
     "confirm_fee_refund",
     "confirm_mail",
     "document_for_desk",
     "erase_due",
+    "fall_back_due",
     "follow_fee",
+    "give_up",
     "grant",
+    "hand_out",
     "index_case",
+    "lay_ready",
     "letter_for_post",
     "make_fee_receipt",
     "make_notice",
@@ -65,8 +72,10 @@ __all__ = [
     "replace_code",
     "retry_job",
     "revoke_consent",
+    "send_as_letter",
     "start_amendment",
     "take",
+    "take_back_hand_out",
     "tell_fee_open",
     "tell_notice",
     "tell_paid",

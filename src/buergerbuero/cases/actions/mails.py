@@ -78,6 +78,8 @@ def tell_what_is_there(*, fact: Fact, now: datetime.datetime) -> None:
         kind = HintKind.QUESTION
     elif case.deliveries.filter(channel=Channel.INBOX, state=DeliveryState.PROVIDED).exists():
         kind = HintKind.NOTICE
+    elif case.deliveries.filter(channel=Channel.COUNTER, state=DeliveryState.PROVIDED).exists():
+        kind = HintKind.COLLECT
     tell(fact, kind, now)
 
 

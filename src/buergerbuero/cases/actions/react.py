@@ -1,6 +1,7 @@
 """What a case does when something has happened to it. Listed in config/reactions.py, run by the worker."""
 
 import datetime
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Q
@@ -15,6 +16,8 @@ from buergerbuero.cases.queries.desk import applicant_of
 from buergerbuero.cases.rules import tokens_of
 from buergerbuero.cases.values import CaseState, Channel, DeliveryState, Verb
 from buergerbuero.messages.values import HintKind
+
+_NOTICE_HINTS: Final = {Channel.INBOX: HintKind.NOTICE, Channel.COUNTER: HintKind.COLLECT}
 
 
 def index_case(*, fact: Fact, now: datetime.datetime) -> None:
@@ -33,9 +36,9 @@ def tell_question(*, fact: Fact, now: datetime.datetime) -> None:
 
 
 def tell_notice(*, fact: Fact, now: datetime.datetime) -> None:
-    """Tell the person by mail that the notice is in the inbox."""
-    if step.get(fact.case_id).channel == Channel.INBOX:
-        tell(fact, HintKind.NOTICE, now)
+    """Tell the person by mail that the notice is in the inbox, or lies at the counter."""
+    if kind := _NOTICE_HINTS.get(Channel(step.get(fact.case_id).channel)):
+        tell(fact, kind, now)
 
 
 def close_delivered(*, fact: Fact, now: datetime.datetime) -> None:

@@ -3,6 +3,7 @@
 from buergerbuero.cases.queries.access import open_access, open_own, own_cases, receipt_of
 from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
+from buergerbuero.cases.queries.counter import counter_list, unopened_list
 from buergerbuero.cases.queries.desk import case_view
 from buergerbuero.cases.queries.fees import fee_lists
 from buergerbuero.cases.queries.lists import find, is_within, post_list, work_list
@@ -13,6 +14,7 @@ __all__ = [
     "case_view",
     "citizen_view",
     "code_of_amendment",
+    "counter_list",
     "failed_jobs",
     "fee_lists",
     "find",
@@ -24,5 +26,6 @@ __all__ = [
     "post_list",
     "receipt_of",
     "sent_preview",
+    "unopened_list",
     "work_list",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
-from buergerbuero.cases.queries import answers, fees, mails, parties, words
+from buergerbuero.cases.queries import answers, counter, fees, mails, parties, words
 from buergerbuero.cases.queries.correction import question_in
 from buergerbuero.cases.values import (
     Access,
@@ -71,6 +71,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             can_revoke=may_revoke(case, access.key),
             fee=fees.fee_of(case, bundle),
             practice=bundle.service.kind == "übung",
+            collection=counter.collection_of(case, bundle, access.key, language),
         )
 
 
@@ -132,14 +133,19 @@ def _past(event: Event) -> TimelineEntry | None:
         ("delivery", Verb.PROVIDE): ("notice", _("Ihr Bescheid ist da"), ""),
         ("delivery", Verb.REVOKE): ("revoked", _("Sie möchten den Bescheid jetzt als Brief"), ""),
         ("delivery", Verb.COLLECT): ("opened", _("Sie haben den Bescheid geöffnet"), ""),
+        ("delivery", Verb.HAND_OUT): ("opened", _("Sie haben den Bescheid am Schalter abgeholt"), ""),
+        ("delivery", Verb.TAKE_BACK): ("notice", _("Doch noch nicht abgeholt: das war ein Versehen von uns"), ""),
+        ("delivery", Verb.FALL_BACK): ("notice", _("Der Bescheid kommt jetzt als Brief"), ""),
     }.get((event.axis, Verb(event.verb)))
     return TimelineEntry(*said, at=event.at, done=True) if said else None
 
 
 def _ahead(case: Case, state: CaseState, asked: tuple[AskedPage, ...]) -> list[TimelineEntry]:
     until = _by_when(case.due_on)
-    letter = case.channel == Channel.POST
-    arrives = _("Er kommt als Brief.") if letter else _("Er liegt dann online in Ihrem Postfach.")
+    arrives = {
+        Channel.POST: _("Er kommt als Brief."),
+        Channel.COUNTER: _("Er liegt dann am Schalter. Wo und wann, steht dann hier."),
+    }.get(Channel(case.channel), _("Er liegt dann online in Ihrem Postfach."))
     notice = TimelineEntry("notice", _("Sie bekommen den Bescheid"), arrives, None, False, until)
     match state:
         case CaseState.RECEIVED | CaseState.IN_REVIEW | CaseState.WAITING_FOR_AUTHORITY:

@@ -163,7 +163,7 @@ def _verbs(
 ) -> tuple[VerbOption, ...]:
     state, name = CaseState(case.state), person.name
     foreign = case.assigned_to is not None and case.assigned_to != staff_id
-    where = {"inbox": "ins Postfach", "post": "auf die Postliste"}[case.channel]
+    where = {"inbox": "ins Postfach", "post": "auf die Postliste", "counter": "auf die Liste am Schalter"}[case.channel]
     undo = f"{settings.BB.undo_seconds} Sekunden lang können Sie es zurücknehmen."
     offers = [
         (

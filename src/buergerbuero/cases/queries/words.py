@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from buergerbuero.cases.values import CaseState, Channel, Verb
+from buergerbuero.cases.values import CaseState, Channel, IdentityCheck, Verb
 
 CITIZEN_STATES: dict[CaseState, Promise | str] = {
     CaseState.RECEIVED: _("Ihr Antrag ist da"),
@@ -26,8 +26,9 @@ DESK_STATES = {
 CHANNELS: dict[Channel, Promise | str] = {
     Channel.INBOX: _("Online in Ihr Postfach"),
     Channel.POST: _("Als Brief an Ihre Anschrift"),
+    Channel.COUNTER: _("Am Schalter abholen"),
 }
-DESK_CHANNELS = {Channel.INBOX: "Postfach", Channel.POST: "Brief"}
+DESK_CHANNELS = {Channel.INBOX: "Postfach", Channel.POST: "Brief", Channel.COUNTER: "Schalter"}
 EVENTS = {
     ("case", Verb.OPEN): "Antrag eingegangen",
     ("case", Verb.TAKE): "Übernommen",
@@ -48,7 +49,16 @@ EVENTS = {
     ("delivery", Verb.PREPARE): "Bescheid erstellt und gesiegelt",
     ("delivery", Verb.PROVIDE): "Bescheid bereitgestellt",
     ("delivery", Verb.COLLECT): "Bescheid geöffnet",
+    ("delivery", Verb.HAND_OUT): "Bescheid am Schalter ausgehändigt",
+    ("delivery", Verb.TAKE_BACK): "Aushändigung zurückgenommen: war ein Versehen",
+    ("delivery", Verb.FALL_BACK): "Nicht abgeholt oder geöffnet: der Bescheid geht als Brief",
+    ("delivery", Verb.GIVE_UP): "Nicht zugestellt, und ein Brief ist nicht möglich",
     ("delivery", Verb.REVOKE): "Einwilligung zurückgenommen: der Bescheid kommt als Brief",
+}
+IDENTITY_CHECKS = {
+    IdentityCheck.CARD: "Ausweis oder Pass gesehen",
+    IdentityCheck.COLLECTION_CODE: "Abholcode von der Seite des Vorgangs",
+    IdentityCheck.ACCESS_CODE: "Vorgangsnummer und Zugangscode",
 }
 NEWS = {
     Verb.ANSWER: ("Antwort ist da", "Antwort lesen"),

@@ -48,6 +48,10 @@ DELIVERY: Mapping[tuple[DeliveryState, Verb], DeliveryState] = MappingProxyType(
     {
         (L.PREPARED, Verb.PROVIDE): L.PROVIDED,
         (L.PROVIDED, Verb.COLLECT): L.OPENED,
+        (L.PROVIDED, Verb.HAND_OUT): L.COLLECTED,
+        (L.COLLECTED, Verb.TAKE_BACK): L.PROVIDED,  # only for as long as a decision can be undone
+        (L.PROVIDED, Verb.FALL_BACK): L.FALLEN_BACK,  # a letter takes its place
+        (L.PROVIDED, Verb.GIVE_UP): L.FAILED,  # nobody came for it, and no letter can be sent
     }
 )
 FEE: Mapping[tuple[FeeState, Verb], FeeState] = MappingProxyType(
@@ -110,8 +114,8 @@ def answer_until(today: datetime.date) -> datetime.date:
 
 
 def channel_of(chosen: object) -> Channel:
-    """Return how the notice goes out by what the person chose: the inbox, else a letter, which needs no consent."""
-    return Channel.INBOX if chosen == "postfach" else Channel.POST
+    """Return how the notice goes out by what the person chose: a letter if nothing else, since it needs no consent."""
+    return {"postfach": Channel.INBOX, "schalter": Channel.COUNTER}.get(str(chosen), Channel.POST)
 
 
 def is_late(due_on: datetime.date | None, today: datetime.date) -> bool:

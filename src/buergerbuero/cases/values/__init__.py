@@ -46,6 +46,10 @@ class Verb(StrEnum):
     PREPARE = "prepare"
     PROVIDE = "provide"
     COLLECT = "collect"
+    HAND_OUT = "hand_out"
+    TAKE_BACK = "take_back"
+    FALL_BACK = "fall_back"
+    GIVE_UP = "give_up"
     REVOKE = "revoke"
     CLAIM = "claim"
     SETTLE = "settle"
@@ -83,10 +87,23 @@ class DeliveryState(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a notice reaches a person. The box and the counter list come with their areas."""
+    """How a notice reaches a person. The box comes with its area."""
 
     INBOX = "inbox"
     POST = "post"
+    COUNTER = "counter"
+
+
+class IdentityCheck(StrEnum):
+    """How a clerk made sure at the counter that a notice goes to the person it is for.
+
+    CARD: looked at an identity card or passport. COLLECTION_CODE: the code that the page of the case shows to whoever
+    has opened it. ACCESS_CODE: number and access code, as they stand on the receipt.
+    """
+
+    CARD = "card"
+    COLLECTION_CODE = "collection_code"
+    ACCESS_CODE = "access_code"
 
 
 class FeeState(StrEnum):
@@ -117,6 +134,10 @@ class Stale(Exception):
 
 class NothingChanged(Exception):
     """An amendment that changes no answer. Words alone are an answer."""
+
+
+class NotProven(Exception):
+    """Who stands at the counter has not been identified: the code is not the one of this case, or nothing was seen."""
 
 
 class SomeFailed(Exception):
@@ -286,6 +307,28 @@ class OpenCorrection:
 
 
 @dataclass(frozen=True)
+class CollectionPlace:
+    """Where a notice can be collected. None stands for what the town has not said; `confirmed`: it vouches for it."""
+
+    name: str
+    address: str | None
+    hours: tuple[str, ...] | None
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A notice that lies at the counter: where, until when, what to bring, and the code that proves who comes."""
+
+    ready: bool
+    places: tuple[CollectionPlace, ...]
+    until: datetime.date | None
+    until_is_example: bool
+    bring: tuple[str, ...]
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class CitizenCase:
     """Everything the citizen's page shows."""
 
@@ -315,6 +358,7 @@ class CitizenCase:
     mail: MailState = MailState.NONE
     email: str = ""
     can_revoke: bool = False
+    collection: Collection | None = None
 
 
 @dataclass(frozen=True)
@@ -455,3 +499,47 @@ class PostItem:
     person: str
     title: str
     made_at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class CounterItem:
+    """A notice to be collected at the counter. `until`: from the day after, a letter is due instead.
+
+    `state`: prepared (to be printed and laid ready), provided (lies ready), collected (handed out a moment ago).
+    `overdue`: it would have become a letter, but no address is known; a clerk decides.
+    """
+
+    delivery_id: UUID
+    case_id: UUID
+    number: str
+    person: str
+    title: str
+    state: DeliveryState
+    since: datetime.datetime
+    until: datetime.date | None
+    practice: bool
+    overdue: bool = False
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class CounterList:
+    """What lies, or should lie, at the counter, oldest first."""
+
+    to_prepare: tuple[CounterItem, ...]
+    ready: tuple[CounterItem, ...]
+    overdue: tuple[CounterItem, ...]
+    handed_out: tuple[CounterItem, ...]
+
+
+@dataclass(frozen=True)
+class UnopenedItem:
+    """A notice that was put into the inbox and that nobody has opened for long. `address`: a letter can be sent."""
+
+    delivery_id: UUID
+    case_id: UUID
+    number: str
+    person: str
+    title: str
+    since: datetime.datetime
+    address: bool

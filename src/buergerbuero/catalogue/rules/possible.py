@@ -6,7 +6,7 @@ from typing import Any, Final
 from buergerbuero.base.yamlfile import Located, Problem
 from buergerbuero.catalogue.values import Result, Service, StatedValue
 
-DELIVERED: Final = ("postfach", "post")
+DELIVERED: Final = ("postfach", "post", "schalter")
 _REMEDY: Final = "Solange das fehlt, lässt sich die Leistung ausprobieren (--as-draft), aber nicht veröffentlichen."
 
 

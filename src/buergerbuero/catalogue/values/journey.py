@@ -44,7 +44,10 @@ class Expectation(Value):
 
 
 class StaffStep(Value):
-    """What a clerk does: one verb. `corrects` are the pages whose answers the question asks to correct."""
+    """What a clerk does: one verb. `corrects` are the pages whose answers the question asks to correct.
+
+    `lays_ready` and `hands_out`: the notice is to be collected at the counter, and is.
+    """
 
     takes: Literal["ja"] | None = Field(alias="übernimmt", default=None)
     asks_for: Sentence | None = Field(alias="fragt_nach", default=None)
@@ -53,6 +56,8 @@ class StaffStep(Value):
     grants: Literal["ja"] | None = Field(alias="bewilligt", default=None)
     refuses: Id | None = Field(alias="lehnt_ab", default=None)
 
+    lays_ready: Literal["ja"] | None = Field(alias="legt_bereit", default=None)
+    hands_out: Literal["ja"] | None = Field(alias="händigt_aus", default=None)
 
 class CitizenStep(Value):
     """What the person does: answers a question, corrects answers (with words, if `answers` says some), pays the fee, or

@@ -106,10 +106,11 @@ def _odd(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
 def _purposes(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
     found = [page for page in pages if page.head.purpose == DELIVERY]
     for page in found:
-        if not page.single or not {"postfach", "post"} & set(conditions.domain(page.fields[0])):
+        if not page.single or not {"postfach", "post", "schalter"} & set(conditions.domain(page.fields[0])):
             message = "Diese Seite kann die Zustellung nicht bestimmen."
             remedy = (
-                "Fragen Sie mit „art: auswahl“ nach „postfach“ oder „post“, oder nehmen Sie „baustein: zustellweg“."
+                "Fragen Sie mit „art: auswahl“ nach „postfach“, „post“ oder „schalter“,"
+                " oder nehmen Sie „baustein: zustellweg“."
             )
             yield located.problem((*page.path, "zweck"), message, remedy)
     for page in found[1:]:

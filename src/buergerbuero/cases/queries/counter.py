@@ -1,0 +1,154 @@
+"""Notices at the counter, and those that nobody opens: as lists for the desk, and for the person who collects."""
+
+import datetime
+from collections.abc import Collection as Several
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from buergerbuero.base import keyring
+from buergerbuero.cases import rules
+from buergerbuero.cases.models import Case, Delivery, Party
+from buergerbuero.cases.queries import parties
+from buergerbuero.cases.values import (
+    CaseState,
+    Channel,
+    Collection,
+    CollectionPlace,
+    CounterItem,
+    CounterList,
+    DeliveryState,
+    Person,
+    UnopenedItem,
+)
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import Office, Period, PublishedService, StatedValue
+
+_AT_COUNTER = (DeliveryState.PREPARED, DeliveryState.PROVIDED, DeliveryState.COLLECTED)
+
+
+def counter_list(*, now: datetime.datetime, services: Several[str] | None = None) -> CounterList:
+    """Return what lies, or should lie, at the counter. `services`: of which a clerk may see the cases; None for all."""
+    just_now = now - datetime.timedelta(seconds=settings.BB.undo_seconds)
+    there = Delivery.objects.filter(channel=Channel.COUNTER, state__in=_AT_COUNTER)
+    there = there.filter(~Q(state=DeliveryState.COLLECTED) | Q(collected_at__gt=just_now))
+    rows = list(_within(there, services).order_by("prepared_at", "id"))
+    persons = _persons(rows)
+    items = [_counter_item(row, persons[row.case_id], timezone.localdate(now)) for row in rows]
+    return CounterList(
+        to_prepare=tuple(each for each in items if each.state is DeliveryState.PREPARED),
+        ready=tuple(each for each in items if each.state is DeliveryState.PROVIDED and not each.overdue),
+        overdue=tuple(each for each in items if each.state is DeliveryState.PROVIDED and each.overdue),
+        handed_out=tuple(each for each in items if each.state is DeliveryState.COLLECTED),
+    )
+
+
+def unopened_list(*, now: datetime.datetime, services: Several[str] | None = None) -> tuple[UnopenedItem, ...]:
+    """Return the notices that nobody has opened for long, and for which nothing happens by itself: no period is stated,
+    or no address is known.
+    """
+    there = Delivery.objects.filter(
+        channel=Channel.INBOX, state=DeliveryState.PROVIDED, case__state=CaseState.DECIDED
+    ).filter(provided_at__lte=now - rules.LISTED_AFTER)
+    rows = list(_within(there, services).order_by("provided_at", "id"))
+    persons = _persons(rows)
+    return tuple(
+        UnopenedItem(
+            row.id,
+            row.case_id,
+            row.case.number,
+            persons[row.case_id].sort_name,
+            catalogue.bundle(row.case.digest).service.title,
+            row.provided_at or row.prepared_at,
+            bool(persons[row.case_id].address),
+        )
+        for row in rows
+    )
+
+
+def last_day(delivery: Delivery, bundle: PublishedService) -> datetime.date | None:
+    """Return until when a provided notice waits for the person; None where nobody has stated that, or may act on it."""
+    if delivery.provided_at is None:
+        return None
+    return catalogue.last_day(bundle, _period(delivery, bundle), timezone.localdate(delivery.provided_at))
+
+
+def collection_of(case: Case, bundle: PublishedService, key: bytes, language: str) -> Collection | None:
+    """Return what a person must know to collect the notice; None if none lies, or will lie, at the counter."""
+    delivery = case.deliveries.filter(channel=Channel.COUNTER).first()
+    collecting = bundle.service.collection
+    if delivery is None or collecting is None:
+        return None
+    if delivery.state not in (DeliveryState.PREPARED, DeliveryState.PROVIDED):
+        return None
+    things = enumerate(collecting.bring)
+    return Collection(
+        ready=delivery.state == DeliveryState.PROVIDED,
+        places=tuple(_place(office, language) for office in _offices(delivery.place)),
+        until=last_day(delivery, bundle),
+        until_is_example=collecting.within.example,
+        bring=tuple(bundle.text(f"leistung.abholung.mitbringen.{n}", each, language) for n, each in things),
+        code=rules.collection_code(key, delivery.id),
+    )
+
+
+def _offices(place: str) -> Iterable[Office]:
+    """Return the office where a notice lies, as the town describes it today; all while none is named, or known."""
+    offices = catalogue.town().offices
+    return (offices[place],) if place in offices else tuple(offices.values())
+
+
+def _place(office: Office, language: str) -> CollectionPlace:
+    return CollectionPlace(
+        name=office.name,
+        address=office.address.value.text(language) if office.address.value else None,
+        hours=office.hours.value,
+        confirmed=office.address.confirmed and office.hours.confirmed,
+    )
+
+
+def _period(delivery: Delivery, bundle: PublishedService) -> StatedValue[Period] | None:
+    if delivery.channel == Channel.INBOX:
+        return bundle.service.notification.unopened
+    return bundle.service.collection.within if bundle.service.collection else None
+
+
+def _counter_item(row: Delivery, person: Person, today: datetime.date) -> CounterItem:
+    bundle = catalogue.bundle(row.case.digest)
+    until = last_day(row, bundle)
+    return CounterItem(
+        delivery_id=row.id,
+        case_id=row.case_id,
+        number=row.case.number,
+        person=person.sort_name,
+        title=bundle.service.title,
+        state=DeliveryState(row.state),
+        since=row.collected_at or row.provided_at or row.prepared_at,
+        until=until,
+        practice=bundle.service.kind == "übung",
+        overdue=_is_overdue(row, until, today),
+        place=row.place,
+    )
+
+
+def _is_overdue(row: Delivery, until: datetime.date | None, today: datetime.date) -> bool:
+    """Whether a notice lies too long: past its last day (no letter could be sent), or, without one, for long."""
+    if row.provided_at is None:
+        return False
+    if until is None:
+        return today > timezone.localdate(row.provided_at + rules.LISTED_AFTER)
+    return rules.is_over(until, today)
+
+
+def _within(rows: "QuerySet[Delivery]", services: Several[str] | None) -> "QuerySet[Delivery]":
+    rows = rows.select_related("case")
+    return rows if services is None else rows.filter(case__service_id__in=services)
+
+
+def _persons(rows: Iterable[Delivery]) -> dict[object, Person]:
+    case_ids = [row.case_id for row in rows]
+    keys = keyring.open_many_at_desk(case_ids)
+    found = Party.objects.filter(case_id__in=case_ids, role="applicant")
+    return {row.case_id: parties.readable(row, keys[row.case_id]) for row in found}
