@@ -8,7 +8,7 @@ import socket
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,8 +94,15 @@ class Visitor:
 
 
 @contextmanager
-def running(folder: Path, services: Sequence[Service], *, port: int, cipher: str = "") -> Iterator[str]:
-    """Run it for the time of the block; the address that takes requests."""
+def running(
+    folder: Path,
+    services: Sequence[Service],
+    *,
+    port: int,
+    cipher: str = "",
+    then: Callable[[], None] = lambda: None,
+) -> Iterator[str]:
+    """Run it for the time of the block; the address that takes requests. `then` changes what was written before."""
     pair = foreign.pair("anbieter")
     identity_provider.write(
         folder,
@@ -105,6 +112,7 @@ def running(folder: Path, services: Sequence[Service], *, port: int, cipher: str
         services=services,
         persons=PERSONS,
     )
+    then()
     with (folder / "log").open("wb") as log:
         env = identity_provider.environment(folder, cipher=cipher)
         process = children.start(identity_provider.command(port), log=log, env=env, cwd=folder)
