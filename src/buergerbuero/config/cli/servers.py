@@ -12,12 +12,17 @@ THREADS = 8
 """Requests at a time in a process; twice what conversions may hold (documents.adapters.converter: AT_ONCE, WAITING)."""
 
 
-def web(port: int, *, host: str = "127.0.0.1", workers: int = 1, threads: int = THREADS) -> list[str | Path]:
+OURS = "buergerbuero.config.wsgi:application"
+
+
+def web(
+    port: int, *, host: str = "127.0.0.1", workers: int = 1, threads: int = THREADS, application: str = OURS
+) -> list[str | Path]:
     """Portal or desk, as the environment says. No access log: addresses and people's paths stay unwritten."""
     where = ["--interface", "wsgi", "--host", host, "--port", str(port)]
     size = ["--workers", str(workers), "--blocking-threads", str(threads), "--http", "1", "--no-ws"]
     care = ["--workers-kill-timeout", "10", "--respawn-failed-workers", "--log-level", "warning"]
-    return [places.PYTHON, "-m", "granian", *where, *size, *care, "buergerbuero.config.wsgi:application"]
+    return [places.PYTHON, "-m", "granian", *where, *size, *care, application]
 
 
 def worker() -> list[str | Path]:
