@@ -48,7 +48,10 @@ def fill_in(way: Way, person: Device, say: Translate = str, *, language: str = "
     """Answer every question; return what the page then shows on which everything can be checked."""
     before = "/en" if language == "en" else ""
     person.open(f"{before}/leistung/{way.service}/")
-    person.press(say("Antrag starten"))
+    if way.login:
+        log_in(way, person, say, start=say("Anmelden und starten"))
+    else:
+        person.press(say("Antrag starten"))
     shown: list[str] = []
     asked: set[str] = set()
     while not person.page.path.endswith("/antrag/pruefen/"):
@@ -62,6 +65,28 @@ def fill_in(way: Way, person: Device, say: Translate = str, *, language: str = "
     assert never == way.declarations, f"never asked: {never}"
     person.page.says(say("Stimmt alles?"), *shown)
     return shown
+
+
+MEANS = {
+    "hoch": ("Mit dem Online-Ausweis anmelden (%(provider)s)", "mit Online-Ausweis"),
+    "substantiell": ("Mit ELSTER anmelden (%(provider)s)", "mit ELSTER"),
+    "normal": ("Mit %(provider)s anmelden", "mit Passwort"),
+}
+"""How one logs in as surely as a journey says: our button, and the provider's."""
+
+
+def log_in(way: Way, person: Device, say: Translate = str, *, start: str) -> None:
+    """Press what leads to a log-in, answer the questions before it, and come back as who the journey says."""
+    assert way.login
+    person.press(start)
+    held = {"ausweis": "ja", "pin": "ja", "lesen": "ja", "elster": "ja"}
+    person.fill({name: answer for name, answer in held.items() if name in person.page.names()})
+    person.press(say("Weiter"))
+    ours, theirs = MEANS[way.login.level]
+    provider = {"provider": "BundID"}
+    if not person.page.has(say(ours) % provider):
+        person.press(say("Alle Wege zeigen"))
+    person.log_in(say(ours) % provider, say("Weiter zu %(provider)s") % provider, f"{way.account.name} {theirs}")
 
 
 def page_id_of(page: Page) -> str:
@@ -138,8 +163,10 @@ def _adds_to(button: Element, name: str) -> bool:
     return verb == "mehr" and name.startswith(f"{group}-")
 
 
-def pause(person: Device, say: Translate = str) -> str:
-    """Stop before sending, close everything, and come back with the code that was noted; return it."""
+def pause(person: Device, say: Translate = str, *, way: Way | None = None) -> str:
+    """Stop before sending, close everything, and come back with the code that was noted; return it. Who had logged in
+    does so again.
+    """
     here, said = person.page.path, person.page.text
     person.press(say("Später weitermachen"))
     [code] = [each.text for each in person.page.root.of_class("bb-code")]
@@ -149,7 +176,10 @@ def pause(person: Device, say: Translate = str) -> str:
     person.fill({"code": code.lower()})
     page = person.press(say("Weitermachen"))
     assert page.path == here
-    assert page.text == said
+    if way and way.login:
+        page.says(say("Jetzt noch anmelden"))
+        log_in(way, person, say, start=say("Jetzt anmelden"))
+    assert person.page.text == said
     return code
 
 

@@ -39,6 +39,11 @@ class Device(Protocol):
         until the page that one comes back to says `done`.
         """
 
+    def log_in(self, go: str, away: str, who: str) -> Page:
+        """Press `go`, follow `away` where the page does not lead on by itself, and choose at the provider of log-ins
+        who to be; return the page that one comes back to.
+        """
+
     def download(self, label: str) -> File:
         """Press the button or link that hands over a file."""
 

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from itertools import count
@@ -97,6 +98,12 @@ class Plain:
             page = self.open(page.path)
         return page
 
+    def log_in(self, go: str, away: str, who: str) -> Page:
+        """Go to the provider and bring back what it answers. Its pages are not ours, and read in another way."""
+        self.press(go)
+        chosen = _form_before(self.follow(self.request(away)), f">{who}<")
+        return self.show(self.follow(_form_before(self.follow(chosen), "</form>")))
+
     def download(self, label: str) -> File:
         """Press what hands over a file; the page stays."""
         answer = self.follow(self.request(label))
@@ -155,6 +162,18 @@ class Plain:
         visible = {name: self._entries.get(name, self.page.value(name)) for name in names - hidden.keys()}
         choices = {each.attributes["name"] for kind in ("radio", "checkbox") for each in form.all("input", type=kind)}
         return {**hidden, **{name: value for name, value in visible.items() if value or name not in choices}}
+
+
+def _form_before(page: Answer, mark: str) -> Request:
+    """What a form sends that only holds hidden inputs: the last one that begins before the mark."""
+    text = page.body.decode()
+    before, found, _ = text.partition(mark)
+    assert found, f"{page.url} does not say {mark!r}: {text}"
+    form = before[before.rindex("<form") :]
+    inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    target = re.search(r'action="([^"]+)"', form)
+    named = {unescape(name): unescape(value) for name, value in inputs}
+    return Request("POST", unescape(target[1]) if target else page.url, urlencode(named).encode())
 
 
 def exchange(request: Request, cookies: Mapping[str, str], language: str, address: str) -> Answer:

@@ -12,15 +12,26 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 
-from buergerbuero.config.cli import environment, keys, listening, places, roles, servers, supervision
+from buergerbuero.config.cli import (
+    demo_logins,
+    environment,
+    identity_provider,
+    keys,
+    listening,
+    places,
+    roles,
+    servers,
+    supervision,
+)
 from buergerbuero.config.cli.environment import Ports
+from buergerbuero.config.cli.identity_provider import Person
 from buergerbuero.config.cli.supervision import Program, Running
 from tests.journey import mails
 from tests.journey.mails import PostBox
@@ -53,6 +64,8 @@ class Town:
     database: str
     post: PostBox
     staff: Mapping[str, Colleague]
+    citizens: dict[str, Person] = field(default_factory=dict)
+    """Whom the provider of log-ins knows."""
 
     @property
     def portal(self) -> str:
@@ -74,6 +87,11 @@ class Town:
         """The address of the town's database for who may do everything."""
         return urlunsplit(urlsplit(self.superuser_dsn)._replace(path=self.database))
 
+    def meets(self, person: Person) -> None:
+        """Let somebody be known at the provider of log-ins from now on."""
+        self.citizens[person.pseudonym] = person
+        identity_provider.write_persons(self.state / environment.PROVIDER, self.citizens)
+
     def as_owner(self, *words: str) -> str:
         """Run Python with these words as who owns the tables, with the worker's keys; return what it said."""
         told = self.environment("worker")
@@ -93,6 +111,7 @@ def town(state: Path, superuser_dsn: str, database: str) -> Iterator[Town]:
         return environment_of(process, ports, superuser_dsn, database, state)
 
     keys.make_missing(state / environment.SECRETS.name)
+    demo_logins.prepare(ports.idp, portal_url=ports.url(ports.portal), state=state)
     with _database(superuser_dsn, database):
         with ThreadPoolExecutor() as beside:
             collecting = ["-m", "buergerbuero.manage", "collectstatic", "--verbosity", "0", "--no-input"]
@@ -106,6 +125,7 @@ def town(state: Path, superuser_dsn: str, database: str) -> Iterator[Town]:
             Program("desk", servers.web(ports.desk), told("desk")),
             Program("worker", servers.worker(), told("worker")),
             Program("pay", servers.pay(ports.pay), told("worker")),
+            Program("idp", identity_provider.command(ports.idp), _of_provider(state)),
         ]
         with mails.receiving(ports.smtp) as post, supervision.together(programs, logs=state / "log") as running:
             wait_until_up(running, ports)
@@ -124,6 +144,10 @@ def environment_of(process: str, ports: Ports, superuser_dsn: str, database: str
         "PROCRASTINATE_WORKER_FETCH_JOB_POLLING_INTERVAL": "0.2",
         "PYTHONPATH": os.fspath(GUARD),
     }
+
+
+def _of_provider(state: Path) -> dict[str, str]:
+    return identity_provider.environment(state / environment.PROVIDER)
 
 
 def dsn(superuser_dsn: str, role: str, database: str) -> str:
@@ -169,10 +193,10 @@ def run(words: list[str], env: Mapping[str, str]) -> str:
 
 def _free_ports() -> Ports:
     """Ports that nobody uses: all are held at the same time, so that they differ."""
-    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(5)]
+    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(6)]
     try:
-        portal, desk, mail_page, smtp, pay = (each.getsockname()[1] for each in held)
-        return Ports(portal, desk, mail_page, smtp, pay=pay)
+        portal, desk, mail_page, smtp, idp, pay = (each.getsockname()[1] for each in held)
+        return Ports(portal, desk, mail_page, smtp, idp=idp, pay=pay)
     finally:
         for each in held:
             each.close()

@@ -197,6 +197,22 @@ class Screen:
         return self.look()
 
     @staged
+    def log_in(self, go: str, away: str, who: str) -> Page:
+        """Go to the provider and back: with scripts, pages lead on by themselves. Its pages are not looked at."""
+        self._touch(self.place(go))
+        if not self.kind.scripts:
+            self.tab.wait_for_load_state("load")
+            self.look()
+            self._touch(self.place(away))
+        self.tab.wait_for_url("**/bundid/login.php*")
+        self.tab.get_by_role("button", name=who, exact=True).click()
+        if not self.kind.scripts:
+            self.tab.locator("button[type=submit], input[type=submit]").last.click()
+        self.tab.wait_for_url(f"{self.site}/**")
+        self.studio.watch.noticed.clear()
+        return self.look()
+
+    @staged
     def press_twice(self, label: str) -> Page:
         """Press a button twice, as fast as fingers do."""
         place = self.place(label)

@@ -35,9 +35,11 @@ class Walk:
 
     def walk(self) -> None:
         """Walk it to its end."""
+        if self.way.login:
+            self.town.meets(self.way.account)
         shown = apply.fill_in(self.way, self.person, self.say, language=self.language)
         if self.person.is_new("pause"):
-            self.resume_code = apply.pause(self.person, self.say)
+            self.resume_code = apply.pause(self.person, self.say, way=self.way)
         apply.declare(self.way, shown, self.person, self.say)
         self.person.press(self.say("Antrag senden"))
         self.receipt = apply.keep_receipt(shown, self.person, self.say)

@@ -5,6 +5,7 @@ nothing else: expectations still fit, because what the file says is kept as a pa
 """
 
 import datetime
+import functools
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from babel.dates import format_date
 
 from buergerbuero.base.yamlfile import Node, build, load
 from buergerbuero.catalogue.values import Journey
-from buergerbuero.catalogue.values.journey import Step
+from buergerbuero.catalogue.values.journey import LogIn, Step
+from buergerbuero.config.cli.identity_provider import Person
 from tests.cast import PROJECT
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -45,6 +47,20 @@ class Way:
     answers: Mapping[str, Node]
     steps: tuple[Step, ...]
     fields: Mapping[str, tuple[Field, ...]]
+    login: LogIn | None = None
+
+    @property
+    def account(self) -> Person:
+        """Whom the provider of log-ins knows: what stands in the answers, unless the journey has it say otherwise."""
+        given = {(kind, part): text for kind, part, text in reversed([*self.given()])}
+        street = [given.get(("anschrift", part), "") for part in ("straße", "hausnummer")]
+        known = {name: given.get(("person", name), "") for name in ("vornamen", "familienname", "geburtsdatum")}
+        known |= {name: given.get(("anschrift", name), "") for name in ("plz", "ort")}
+        known |= {"straße": " ".join(street).strip(), "email": self.email or ""}
+        known |= self.login.says if self.login else {}
+        facts = {_attributes()[name]: text for name, text in known.items() if text and name != "email"}
+        name = f"{known['vornamen']} {known['familienname']}"
+        return Person(name, facts, known["email"], f"kennzeichen {name}", f"postfach {name}")
 
     @property
     def declarations(self) -> list[str]:
@@ -104,7 +120,8 @@ def way(file: Path) -> Way:
     journey = build(Journey, load(file.name, file.read_bytes()))
     fields = _fields(folder / "form.yaml")
     answers = {page: _new(page, answer, fields[page]) for page, answer in journey.application.items()}
-    return Way(folder.name, file.stem, answers, tuple(_new_step(step, fields) for step in journey.steps), fields)
+    steps = tuple(_new_step(step, fields) for step in journey.steps)
+    return Way(folder.name, file.stem, answers, steps, fields, journey.login)
 
 
 def today() -> datetime.date:
@@ -125,6 +142,17 @@ def written(text: str, language: str = "de") -> list[str]:
         return []
     long = format_date(day, format="long", locale="en_GB" if language == "en" else "de_DE")
     return [long, text, f"{day:%d.%m.%Y}", f"{day.day}.{day.month}.{day.year}"]
+
+
+@functools.cache
+def _attributes() -> dict[str, str]:
+    """What the provider calls each thing that it says, as the town's file has it."""
+    file = PROJECT / "deploy" / "anmeldung" / "bundid.yaml"
+    content = load(file.name, file.read_bytes()).value
+    assert isinstance(content, dict)
+    named = content["merkmale"]
+    assert isinstance(named, dict)
+    return {about: str(each["name"]) for about, each in named.items() if isinstance(each, dict)}
 
 
 def _fields(file: Path) -> dict[str, tuple[Field, ...]]:

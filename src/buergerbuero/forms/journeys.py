@@ -3,12 +3,18 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final, get_args
 
 from buergerbuero.base.yamlfile import Located, Problem, build, load
 from buergerbuero.catalogue.values import Journey, Step
+from buergerbuero.catalogue.values.service import TrustLevel as Level
 from buergerbuero.forms import rules
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import Answers, Form, Page, Raw, Refused, Value
+from buergerbuero.identity import queries as identity
+from buergerbuero.identity.values import About, TrustLevel
+
+LEVELS: Final[tuple[str, ...]] = get_args(Level)
 
 
 def inputs_for(form: Form, page_id: str, answer: Value, *, today: datetime.date) -> Raw:
@@ -41,6 +47,7 @@ def problems_in(form: Form, journey: Journey, located: Located, today: datetime.
         answers[page_id] = _answer(page, {} if isinstance(outcome, Refused) else outcome)
     yield from _off_the_path(form, answers, located)
     yield from _corrections(form, journey, located, answers, today)
+    yield from _log_in(form, journey, located)
 
 
 def read_all(files: Mapping[str, bytes]) -> tuple[Journey, ...]:
@@ -135,6 +142,20 @@ def _corrections(
             yield from wrong
             yield from _unasked(form, answers, asked, entered, located, place)
             answers = rules.amended(form, answers, asked, {**answers, **entered})
+
+
+def _log_in(form: Form, journey: Journey, located: Located) -> Iterator[Problem]:
+    """Yield where nobody could send this: the service must know who somebody is, and the way does not say how."""
+    said = journey.login
+    level = identity.level_named(said.level) if said else TrustLevel.NORMAL
+    if level < form.level:
+        [word] = [word for word in LEVELS if identity.level_named(word) == form.level]
+        message = f"Die Leistung verlangt eine Anmeldung mit Vertrauensniveau {word}, und dieser Weg hat keine."
+        place = ("anmeldung", "stufe") if said else ()
+        yield located.problem(place, message, f"Schreiben Sie: anmeldung: {{stufe: {word}}}")
+    for name in (said.says if said else {}).keys() - set(About):
+        remedy = f"Möglich sind: {', '.join(About)}."
+        yield located.problem(("anmeldung", "sagt", name), f"„{name}“ sagt keine Anmeldung.", remedy)
 
 
 def _entered(

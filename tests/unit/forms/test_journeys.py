@@ -1,5 +1,6 @@
 """Journeys answer the form they belong to: what a browser would send, and what `services check` says."""
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from buergerbuero.base.yamlfile import build, load
 from buergerbuero.catalogue.values import Journey, sentence_hash
 from buergerbuero.forms import journeys, queries
+from buergerbuero.identity.values import TrustLevel
 from tests.unit.forms.forms import form_of
 from tests.unit.forms.samples import TODAY
 
@@ -275,3 +277,27 @@ def test_the_published_services_are_right(tmp_path: Path) -> None:
     for service in sorted((PROJECT / "services").iterdir()):
         copy = shutil.copytree(service, tmp_path / service.name)
         assert checked(copy) == []
+
+
+def of_level(level: TrustLevel, log_in: str) -> list[tuple[int, str]]:
+    form = dataclasses.replace(form_of("seiten:\n  - {id: umgezogen, frage: Umgezogen?, art: ja_nein}\n"), level=level)
+    text = f"titel: Probe\n{log_in}antrag: {{umgezogen: nein}}\nverlauf:\n  - erwartet: {{vorgang: eingegangen}}\n"
+    located = load("wege/probe.yaml", text)
+    found = journeys.problems_in(form, build(Journey, located), located, TODAY)
+    return [(problem.line, problem.message) for problem in found]
+
+
+@pytest.mark.parametrize("log_in", ["", "anmeldung: {stufe: substantiell}\n"])
+def test_a_way_logs_in_as_surely_as_its_service_asks(log_in: str) -> None:
+    [(_, message)] = of_level(TrustLevel.HIGH, log_in)
+    assert message == "Die Leistung verlangt eine Anmeldung mit Vertrauensniveau hoch, und dieser Weg hat keine."
+
+
+def test_a_way_may_log_in_more_surely_than_asked() -> None:
+    assert of_level(TrustLevel.SUBSTANTIAL, "anmeldung: {stufe: hoch}\n") == []
+    assert of_level(TrustLevel.NORMAL, "") == []
+
+
+def test_a_log_in_says_what_providers_can_say() -> None:
+    [(line, message)] = of_level(TrustLevel.HIGH, "anmeldung: {stufe: hoch, sagt: {straße: A, schuhgröße: '43'}}\n")
+    assert (line, message) == (2, "„schuhgröße“ sagt keine Anmeldung.")

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from buergerbuero.catalogue.values.service import TrustLevel
 from buergerbuero.catalogue.values.stated import FrozenMap, Id, Sentence, Value
 
 
@@ -55,9 +56,9 @@ class StaffStep(Value):
     corrects: tuple[Id, ...] = Field(alias="zu", default=())
     grants: Literal["ja"] | None = Field(alias="bewilligt", default=None)
     refuses: Id | None = Field(alias="lehnt_ab", default=None)
-
     lays_ready: Literal["ja"] | None = Field(alias="legt_bereit", default=None)
     hands_out: Literal["ja"] | None = Field(alias="händigt_aus", default=None)
+
 
 class CitizenStep(Value):
     """What the person does: answers a question, corrects answers (with words, if `answers` says some), pays the fee, or
@@ -86,9 +87,21 @@ class Step(Value):
         return self
 
 
+class LogIn(Value):
+    """That the person logs in before the first question: how surely, and what the log-in says of them.
+
+    It says what stands in `application` wherever the form lets a log-in fill in; `says` names what it says otherwise,
+    by the words of the provider's file (`straße`, `familienname`).
+    """
+
+    level: TrustLevel = Field(alias="stufe")
+    says: FrozenMap[Id, Sentence] = Field(alias="sagt", default_factory=dict)
+
+
 class Journey(Value):
     """A named way through a service. In `application`, a date may be `heute`."""
 
     title: Sentence = Field(alias="titel")
+    login: LogIn | None = Field(alias="anmeldung", default=None)
     application: FrozenMap[Id, Answer] = Field(alias="antrag", min_length=1)
     steps: tuple[Step, ...] = Field(alias="verlauf", min_length=1)

@@ -102,12 +102,22 @@ def write(
     files = {
         "config/config.php": ("$config", _config(folder, port)),
         "config/authsources.php": ("$config", {"persons": {0: "bundid:Persons"}}),
-        "config/persons.php": ("$config", {key: _person(each) for key, each in persons.items()}),
         "metadata/saml20-idp-hosted.php": ("$metadata", {ENTITY: _idp()}),
         "metadata/saml20-sp-remote.php": ("$metadata", {each.entity: _service(each) for each in services}),
     }
     for name, (variable, value) in files.items():
         (folder / name).write_text(f"<?php\n{variable} = {php(value)};\n", encoding="utf-8")
+    write_persons(folder, persons)
+
+
+def write_persons(folder: Path, persons: Mapping[str, Person]) -> None:
+    """Write who can be chosen; the next page shows them, also while it runs."""
+    file = folder / "config" / "persons.php"
+    fresh = file.with_suffix(".new")
+    fresh.write_text(
+        f"<?php\n$config = {php({key: _person(each) for key, each in persons.items()})};\n", encoding="utf-8"
+    )
+    fresh.replace(file)
 
 
 def command(port: int) -> list[str | Path]:
