@@ -19,7 +19,7 @@ from django.urls.resolvers import get_resolver
 
 from buergerbuero.base.actors import SYSTEM, staff
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.models import Case
+from buergerbuero.cases.models import Case, Delivery
 from buergerbuero.cases.values import Receipt
 from buergerbuero.desk import access
 from buergerbuero.identity import actions as identity
@@ -63,6 +63,12 @@ DESK = {
     "post": DeskPage(WORKERS),
     "letter": DeskPage(WORKERS),
     "posted": DeskPage(WORKERS, get=405, post=302),
+    "counter": DeskPage(WORKERS),
+    "counter_ready": DeskPage(WORKERS, get=405, post=302),
+    "counter_hand_out": DeskPage(WORKERS, get=302, post=302),
+    "counter_take_back": DeskPage(WORKERS, get=405, post=302),
+    "counter_letter": DeskPage(WORKERS, get=405, post=302),
+    "counter_give_up": DeskPage(WORKERS, get=405, post=302),
     "jobs": DeskPage(WATCHERS),
     "retry": DeskPage(WATCHERS, get=405, post=302),
     "services": DeskPage(READERS),
@@ -97,6 +103,7 @@ DESK = {
     "set_up": DeskPage(ALL, post=422, open_to_all=True),
     "error": DeskPage(ALL, get=404, post=404, open_to_all=True),
 }
+COUNTER = {"counter_ready", "counter_hand_out", "counter_take_back", "counter_letter", "counter_give_up"}
 STRANGERS_AT_THE_DESK = {"log_in": 200}
 """Where an open page answers differently to who is not logged in."""
 
@@ -252,10 +259,26 @@ def notice_of(world: World) -> UUID:
     return queries.case_view(case_id=world.granted.case_id, staff_id=uuid4(), now=NOW).documents[0].id
 
 
+def _handed_out(world: World) -> UUID:
+    """Let a notice be handed out at the counter a moment ago."""
+    posted = Delivery.objects.get(case_id=world.granted.case_id)
+    return Delivery.objects.create(
+        case_id=posted.case_id,
+        decision_id=posted.decision_id,
+        document_id=posted.document_id,
+        channel="counter",
+        state="collected",
+        prepared_at=NOW,
+        provided_at=NOW,
+        collected_at=NOW,
+    ).id
+
+
 def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Colleague) -> dict[str, dict[str, Any]]:
     document = notice_of(world)
     [letter] = queries.post_list()
     delivery, person = {"delivery_id": letter.delivery_id}, {"staff_id": colleague.staff_id}
+    counter = {"delivery_id": _handed_out(world)}
     proposed = {"proposal_id": world.proposal}
     asked = identity.ask_for_recovery(staff_id=colleague.staff_id, by=staff(asker.staff_id), now=NOW)
     recovery = {"recovery_id": asked}
@@ -269,6 +292,7 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Col
         "fee": {"case_id": world.open.case_id, "claim_id": world.claim, "slug": "kasse"},
         "letter": delivery,
         "posted": delivery,
+        **dict.fromkeys(COUNTER, counter),
         "retry": {"job_id": world.job},
         "proposal": proposed,
         "release_service": proposed,
@@ -324,7 +348,7 @@ def test_desk(role: Role | None, world: World, colleague: Callable[..., Colleagu
     assert not wrong
 
 
-OF_A_CASE = {"case", "document", "paper", "picture", "new_code", "step", "fee", "letter", "posted"}
+OF_A_CASE = {"case", "document", "paper", "picture", "new_code", "step", "fee", "letter", "posted", *COUNTER}
 
 
 @pytest.mark.parametrize("scope", [{"services": ["wohngeld"]}, {"offices": ["Meldebehörde"]}])

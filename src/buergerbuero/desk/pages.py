@@ -43,6 +43,7 @@ _ENTRIES: Final = (
     ("Mein Tag", "desk:day", Permission.WORK_CASES),
     ("Suchen", "desk:search", Permission.READ_CASES),
     ("Postliste", "desk:post", Permission.WORK_CASES),
+    ("Schalter", "desk:counter", Permission.WORK_CASES),
     ("Zahlungen", "desk:payments", Permission.SEE_PAYMENTS),
     ("Personal", "desk:staff", Permission.MANAGE_STAFF),
     ("Leistungen", "desk:services", Permission.SEE_SERVICES),

@@ -124,6 +124,10 @@ HISTORY_ICONS: Final = {
     Verb.PREPARE: "draft",
     Verb.PROVIDE: "mail",
     Verb.COLLECT: "visibility",
+    Verb.HAND_OUT: "success",
+    Verb.TAKE_BACK: "arrow-back",
+    Verb.FALL_BACK: "mail",
+    Verb.GIVE_UP: "close",
 }
 LEVELS = {TrustLevel.NORMAL: "normal", TrustLevel.SUBSTANTIAL: "substantiell", TrustLevel.HIGH: "hoch"}
 VOUCHED = {

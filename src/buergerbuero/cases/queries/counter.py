@@ -130,6 +130,7 @@ def _counter_item(row: Delivery, person: Person, today: datetime.date) -> Counte
         practice=bundle.service.kind == "übung",
         overdue=_is_overdue(row, until, today),
         place=row.place,
+        address=bool(person.address),
     )
 
 

@@ -22,6 +22,7 @@ from buergerbuero.cases.values import (
     DecisionView,
     DeskCase,
     HistoryLine,
+    IdentityCheck,
     Outcome,
     Person,
     UnknownCase,
@@ -123,7 +124,9 @@ def _asides(case: Case, key: bytes, form: Form, amended: tuple[Amendment, ...]) 
         sequence: "Zu berichtigen: " + " · ".join(form.page(page_id).heading.say("de") for page_id in pages)
         for sequence, pages in answers.corrections(case, key).items()
     }
-    return asked | {each.sequence: " · ".join(dict.fromkeys(c.label for c in each.changes)) for each in amended}
+    proofs = {row.sequence: words.IDENTITY_CHECKS[IdentityCheck(row.checked_by)] for row in case.hand_outs.all()}
+    changed = {each.sequence: " · ".join(dict.fromkeys(c.label for c in each.changes)) for each in amended}
+    return asked | proofs | changed
 
 
 def _history(case: Case, asides: Mapping[int, str]) -> tuple[HistoryLine, ...]:

@@ -520,6 +520,7 @@ class CounterItem:
     practice: bool
     overdue: bool = False
     place: str = ""
+    address: bool = True
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ JOBS: Final = {
     "close_delivered": "Vorgang nach Zustellung abschließen",
     "release_decision": "Entscheidung freigeben",
     "release_due": "Fällige Entscheidungen freigeben",
+    "close_handed_out": "Vorgang nach dem Aushändigen abschließen",
+    "fall_back_due": "Brief schicken, wo niemand öffnet oder abholt",
     "erase_due": "Nach Ablauf der Frist löschen",
     "sweep_limits": "Zähler aufräumen",
     "sweep_orphans": "Dateien ohne Vorgang löschen",
@@ -53,6 +55,12 @@ JOBS: Final = {
     "reconcile_payments": "Zahlungen des Vortags abgleichen",
     "reconcile_today": "Zahlungen von heute abgleichen",
 }
+
+
+@register.filter
+def place_name(place: str, names: dict[str, str]) -> str:
+    """Return what an office is called; one that the town does not list any more by its id."""
+    return names.get(place, place) or "unbekannt"
 
 
 @register.filter
