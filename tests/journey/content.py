@@ -20,6 +20,7 @@ from buergerbuero.identity import actions as identity  # noqa: E402
 from buergerbuero.identity.totp import new_secret  # noqa: E402
 from buergerbuero.identity.values import Role  # noqa: E402
 from tests.cast import PROJECT  # noqa: E402
+from tests.journey import ways  # noqa: E402
 from tests.made.town import TOWN, offering  # noqa: E402
 
 # One for each device that logs in: a one-time code is good for one log-in, and a new one comes every 30 seconds only.
@@ -37,6 +38,7 @@ def publish() -> None:
     for folder in sorted(path for path in (PROJECT / "services").iterdir() if path.is_dir()):
         _publish(folder, TOWN)
     tried = sorted(path for path in (PROJECT / "tests" / "services").iterdir() if path.is_dir())
+    tried += [ways.MADE / name for name in ways.LOGGED_IN]
     with TemporaryDirectory() as scratch:
         place = offering([folder.name for folder in tried], Path(scratch) / "town")
         for folder in tried:

@@ -6,6 +6,7 @@ Journeys are walked, then everything that is stored or written is searched for e
 import os
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -19,7 +20,8 @@ from tests.journey.plain import Plain
 from tests.journey.running import Town
 from tests.journey.walk import Walk
 
-FILES = [file for _, file in ways.all_ways()]
+LOGGED_IN = [file for name in ways.LOGGED_IN for file in sorted((ways.MADE / name / "wege").glob("*.yaml"))]
+FILES = [file for _, file in ways.all_ways()] + LOGGED_IN
 PLANTED = "Gefundene Nadel Übermut"
 
 
@@ -61,6 +63,8 @@ def test_nobody_is_found(town: Town, walks: list[Walk]) -> None:
     haystacks = [*needles.dumped(dump_of(town)), *stored(town)]
     looked_for = secrets_of(walks)
     assert len(looked_for) > 40
+    assert any(walk.way.login for walk in walks) and any(walk.paid for walk in walks)
+    assert {walk.way.account.pseudonym for walk in walks if walk.way.login} <= looked_for
 
     assert needles.search(looked_for, haystacks) == []
 
@@ -89,6 +93,17 @@ def test_nobody_is_found(town: Town, walks: list[Walk]) -> None:
 def test_what_is_planted_is_found(planted: str) -> None:
     dump = f"COPY public.x (y) FROM stdin;\n{planted}\n\\.\n".encode("latin-1" if "\0" in planted else "utf-8")
     assert needles.search([PLANTED], needles.dumped(dump))
+
+
+def test_what_is_planted_among_files_and_logs_is_found(town: Town, walks: list[Walk]) -> None:
+    """The lasting name of somebody who has logged in, as a careless program would have left it behind."""
+    name = next(walk.way.account.pseudonym for walk in walks if walk.way.login)
+    for folder, planted in (("storage", name), ("log", name.encode().hex()), ("log", f"bpk2={quote(name)}")):
+        file = town.state / folder / "planted"
+        file.write_text(planted, encoding="utf-8")
+        found = needles.search([name], stored(town))
+        file.unlink()
+        assert any(f"{folder}/planted" in line for line in found), planted
 
 
 def test_what_is_planted_in_the_database_is_found(town: Town) -> None:

@@ -52,6 +52,11 @@ class Walk:
             elif step.expected:
                 self._expect(step.expected)
 
+    @property
+    def paid(self) -> bool:
+        """Whether a fee was paid online on this way."""
+        return any(step.citizen and step.citizen.pays for step in self.way.steps)
+
     def status(self) -> Page:
         """Look how it stands."""
         return self.person.open(f"{self.before}{STATUS}")

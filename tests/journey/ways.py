@@ -98,10 +98,21 @@ class Way:
         said = {step.citizen.answers for step in self.steps if step.citizen and step.citizen.answers}
         clerks = [step.staff for step in self.steps if step.staff]
         asked = {text for clerk in clerks for text in (clerk.asks_for, clerk.because) if text}
-        return {text for text in typed | days | said | asked if len(text) >= LEAST}
+        return {text for text in typed | days | said | asked | self._known() if len(text) >= LEAST}
+
+    def _known(self) -> set[str]:
+        """What the provider of log-ins says, the lasting name of the person among it."""
+        if not self.login:
+            return set()
+        there = self.account
+        here = [text for name, text in there.facts.items() if name not in {_attributes()[each] for each in PUBLIC}]
+        return {there.name, there.mail, there.pseudonym, there.mailbox, *here}
 
 
 SERVICES = (PROJECT / "services", PROJECT / "tests" / "services")
+MADE = PROJECT / "tests" / "made" / "services"
+LOGGED_IN = ("anmeldung_hoch",)
+"""Services of tests that want a log-in; their ways are walked where it is the log-in that matters."""
 PERSONAL = {"person", "anschrift", "email", "telefon", "text", "langtext", "iban"}
 PUBLIC = {"plz", "ort"}
 LEAST = 6
