@@ -305,9 +305,8 @@ def test_the_database_knows_no_name_and_no_pseudonym(log_in: LogIn) -> None:
 def test_a_correction_begun_with_the_code_goes_on_after_a_log_in_and_back(log_in: LogIn, time: Time) -> None:
     number, code = sent(log_in).number_and_code()
     case = Case.objects.get()
-    clerk = staff(uuid4())
-    asked = {"text": "Stimmt die Straße?", "pages": ["anschrift"], "by": clerk, "now": time.now}
-    cases.ask_back(case_id=case.id, version=case.sequence, **asked)
+    asked, clerk = ["anschrift"], staff(uuid4())
+    cases.ask_back(case_id=case.id, version=case.sequence, text="Stimmt sie?", pages=asked, by=clerk, now=time.now)
     first = visitor().open("/vorgang/").press("Vorgang öffnen", {"nummer": number, "code": code})
     first.press("Angaben berichtigen")
     first.press("Weiter", TYPED["anschrift"])
