@@ -15,7 +15,7 @@ from buergerbuero.messages.models import Hint, Message
 from buergerbuero.messages.ports import Mailer, MailRefused
 from buergerbuero.messages.queries import text_context
 from buergerbuero.messages.rules import hint_mail
-from buergerbuero.messages.values import Direction, HintKind, Kind
+from buergerbuero.messages.values import SECOND_PARENT, Direction, HintKind, Kind
 
 
 def post(
@@ -56,7 +56,7 @@ def queue_hint(
 ) -> None:
     """Queue a mail that says that something is there, in the caller's transaction; it is sent after the commit.
 
-    `code`: what a mail of the kind CONFIRM is about.
+    `code`: what a mail of the kind CONFIRM or CONSENT_ASKED is about.
     """
     words = {"number": number, "language": language, "town": town, "phone": phone}
     hint = Hint(case_id=case_id, kind=kind, created_at=now, **words)
@@ -82,7 +82,7 @@ def deliver_hint(*, hint_id: UUID, now: datetime.datetime) -> None:
         hint_id=str(hint.id),
         kind=HintKind(hint.kind),
         number=hint.number,
-        link=f"{settings.BB.portal_url}/vorgang/",
+        link=f"{settings.BB.portal_url}/{'zustimmung' if hint.kind in SECOND_PARENT else 'vorgang'}/",
         to=address,
         town=hint.town,
         phone=hint.phone,

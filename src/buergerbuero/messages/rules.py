@@ -1,5 +1,6 @@
 """What a hint says: that something is there, where, and nothing else."""
 
+from buergerbuero.base.ids import format_code
 from buergerbuero.messages.values import HintKind, Mail
 
 _SUBJECTS = {
@@ -10,6 +11,10 @@ _SUBJECTS = {
     HintKind.PAID: "Ihre Zahlung ist da, die Quittung auch",
     HintKind.CONFIRM: "Bitte bestätigen Sie Ihre E-Mail-Adresse",
     HintKind.FEE_OPEN: "Zu Ihrem Antrag ist noch eine Gebühr offen",
+    HintKind.CONSENT: "Zur Zustimmung des anderen Elternteils gibt es Neues",
+    HintKind.CONSENT_OPEN: "Der andere Elternteil hat noch nicht zugestimmt",
+    HintKind.CONSENT_ASKED: "Bitte sagen Sie, ob Sie zustimmen",
+    HintKind.CONSENT_NEWS: "Es gibt Neues zu einem Antrag, zu dem wir Sie gefragt haben",
 }
 _SUBJECTS_EN = {
     HintKind.RECEIVED: "Your application has arrived",
@@ -19,6 +24,10 @@ _SUBJECTS_EN = {
     HintKind.PAID: "Your payment has arrived, and the receipt is ready",
     HintKind.CONFIRM: "Please confirm your e-mail address",
     HintKind.FEE_OPEN: "A fee for your application is still open",
+    HintKind.CONSENT: "There is news about the other parent’s consent",
+    HintKind.CONSENT_OPEN: "The other parent has not consented yet",
+    HintKind.CONSENT_ASKED: "Please say whether you consent",
+    HintKind.CONSENT_NEWS: "There is news about an application that we asked you about",
 }
 _TEXT = """Guten Tag,
 
@@ -76,6 +85,63 @@ Questions? Please call {phone}.
 
 {town}
 """
+_CONSENT = """Guten Tag,
+
+jemand hat bei uns einen Antrag für ein Kind gestellt und Sie als anderen Elternteil angegeben. Worum es geht, sehen Sie
+hier: {link}
+
+Ihr Code: {code}
+
+Außerdem fragen wir nach dem Geburtsdatum des Kindes. So sieht niemand Fremdes, worum es geht.
+Sie können zustimmen oder nicht; Sie müssen es nicht begründen. Es kostet Sie nichts.
+
+Kennen Sie kein solches Kind? Dann tun Sie nichts, und löschen Sie diese E-Mail.
+Fragen? Rufen Sie an: {phone}.
+
+{town}
+"""
+_CONSENT_EN = """Hello,
+
+somebody has applied for something for a child and named you as the other parent. You can see what it is about
+here: {link}
+
+Your code: {code}
+
+We also ask for the child’s date of birth, so that no stranger sees what it is about.
+You may consent or not; you need not give a reason. It costs you nothing.
+
+You know no such child? Then do nothing, and delete this e-mail.
+Questions? Please call {phone}.
+
+{town}
+"""
+_NEWS = """Guten Tag,
+
+es gibt Neues zu einem Antrag für ein Kind, zu dem wir Sie gefragt haben.
+
+So sehen Sie nach: {link}
+Sie brauchen dafür Ihren Code aus unserer ersten E-Mail und das Geburtsdatum des Kindes.
+
+Fragen? Rufen Sie an: {phone}.
+
+{town}
+"""
+_NEWS_EN = """Hello,
+
+there is news about an application for a child that we asked you about.
+
+To have a look: {link}
+You need the code from our first e-mail and the child’s date of birth.
+
+Questions? Please call {phone}.
+
+{town}
+"""
+_PATTERNS = {
+    HintKind.CONFIRM: (_CONFIRM, _CONFIRM_EN),
+    HintKind.CONSENT_ASKED: (_CONSENT, _CONSENT_EN),
+    HintKind.CONSENT_NEWS: (_NEWS, _NEWS_EN),
+}
 
 
 def hint_mail(
@@ -92,13 +158,13 @@ def hint_mail(
 ) -> Mail:
     """Return the mail in the person's language. `phone` is the town's, as the catalogue states it.
 
-    A mail that asks to confirm an address carries the `code` and no number: a stranger may read it.
+    A mail that asks to confirm an address, or a second parent, carries a `code` and no number: a stranger may read it.
     """
     english = language == "en"
     subject = (_SUBJECTS_EN if english else _SUBJECTS)[kind]
     words = {"subject": subject, "number": number, "link": link, "town": town, "phone": phone}
-    pattern = _TEXT_EN if english else _TEXT
-    if kind is HintKind.CONFIRM:
-        pattern, words["code"] = _CONFIRM_EN if english else _CONFIRM, f"{code[:3]} {code[3:]}"
+    pattern = _PATTERNS.get(kind, (_TEXT, _TEXT_EN))[english]
+    if code:
+        words["code"] = f"{code[:3]} {code[3:]}" if kind is HintKind.CONFIRM else format_code(code)
     text = pattern.format_map(words)
     return Mail(id=hint_id, to=to, subject=subject, text=text)

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 
@@ -31,6 +32,14 @@ class HintKind(StrEnum):
     PAID = "paid"
     FEE_OPEN = "fee_open"
     CONFIRM = "confirm"
+    CONSENT = "consent"
+    CONSENT_OPEN = "consent_open"
+    CONSENT_ASKED = "consent_asked"
+    CONSENT_NEWS = "consent_news"
+
+
+SECOND_PARENT: Final = (HintKind.CONSENT_ASKED, HintKind.CONSENT_NEWS)
+"""Mails to a second parent, who has a door of their own."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,12 @@ class Login:
 
 @dataclass(frozen=True)
 class Person:
-    """A party's snapshot at the time of applying. There is no master record of persons."""
+    """A party's snapshot at the time of applying. There is no master record of persons.
+
+    An organisation has its name as `family_name` and its number in a register as `register`. `right` is the answer's
+    key to who has custody of a child (`gemeinsam`, `allein`) or by what one represents somebody (`vollmacht`,
+    `betreuung`).
+    """
 
     given_names: str
     family_name: str
@@ -52,6 +57,8 @@ class Person:
     email: str | None
     phone: str | None
     login: Login | None = None
+    right: str = ""
+    register: str = ""
 
     @property
     def name(self) -> str:

@@ -1,0 +1,95 @@
+"""Telling both parents: the second one through the address that was given, the applicant through their own."""
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from buergerbuero.audit import actions as audit
+from buergerbuero.base import keyring
+from buergerbuero.base.actors import SYSTEM
+from buergerbuero.base.ids import new_id
+from buergerbuero.base.outbox import Fact
+from buergerbuero.cases import rules
+from buergerbuero.cases.actions import step
+from buergerbuero.cases.actions.mails import tell
+from buergerbuero.cases.models import Case, Consent
+from buergerbuero.cases.queries import consents
+from buergerbuero.cases.values import SomeFailed
+from buergerbuero.cases.values.mandates import AskedBy, ConsentState
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.messages import actions as messages
+from buergerbuero.messages.values import HintKind
+
+
+def ask_second_parent(*, fact: Fact, now: datetime.datetime) -> None:
+    """Write to the second parent that something waits for them, with their code; nothing where it is handed over."""
+    case = step.lock(fact.case_id)
+    consent = consents.standing(case)
+    if consent is not None and consent.state == ConsentState.ASKED and consent.asked_by == AskedBy.MAIL:
+        _write(case, consent, HintKind.CONSENT_ASKED, now)
+        audit.record(verb="consent.mailed", subject="case", subject_id=str(case.id), by=SYSTEM, now=now)
+
+
+def tell_consent(*, fact: Fact, now: datetime.datetime) -> None:
+    """Tell the applicant by mail that the second parent has said something. What, they see in their case."""
+    tell(fact, HintKind.CONSENT, now)
+
+
+def tell_second_parent(*, fact: Fact, now: datetime.datetime) -> None:
+    """Tell the second parent by mail that there is news. Only where a mail is known to have reached them."""
+    case = step.get(fact.case_id)
+    consent = consents.standing(case)
+    if consent is not None and consent.asked_by == AskedBy.MAIL and consent.opened_at is not None:
+        _write(case, consent, HintKind.CONSENT_NEWS, now)
+
+
+def remind_consents(*, now: datetime.datetime) -> int:
+    """Remind both parents, once, of a consent that has been waiting for days; return how many cases it was."""
+    waiting = Consent.objects.filter(
+        state=ConsentState.ASKED, reminded_at=None, asked_at__lte=now - rules.REMIND_AFTER, until__gt=now
+    ).exclude(case__state__in=rules.ENDED)
+    reminded, failed = 0, []
+    for consent_id, case_id in list(waiting.values_list("id", "case_id")):
+        try:
+            reminded += _remind(consent_id, case_id, now)
+        except Exception:  # noqa: BLE001  # whatever it is, it is this case's alone
+            failed.append(case_id)
+    if failed:
+        raise SomeFailed(tuple(failed))
+    return reminded
+
+
+def _remind(consent_id: UUID, case_id: UUID, now: datetime.datetime) -> bool:
+    with transaction.atomic():
+        case = step.lock(case_id)
+        fresh = Consent.objects.filter(id=consent_id, state=ConsentState.ASKED, reminded_at=None)
+        consent = fresh.first()
+        if consent is None or not fresh.update(reminded_at=now):
+            return False
+        if consent.asked_by == AskedBy.MAIL:
+            _write(case, consent, HintKind.CONSENT_ASKED, now)
+        tell(Fact(new_id(), "consent.reminded", 1, case.id, now, case.sequence), HintKind.CONSENT_OPEN, now)
+        audit.record(verb="consent.remind", subject="case", subject_id=str(case.id), by=SYSTEM, now=now)
+    return True
+
+
+def _write(case: Case, consent: Consent, kind: HintKind, now: datetime.datetime) -> None:
+    """Queue a mail in the second parent's own vault: neither the case's key nor its number goes with it."""
+    key = keyring.open_at_desk(vault=consent.id)
+    asked = consents.opened(consent, key)
+    town = catalogue.bundle(case.digest).town
+    more: dict[str, Any] = {"code": asked["code"]} if kind is HintKind.CONSENT_ASKED else {}
+    messages.queue_hint(
+        case_id=consent.id,
+        key=key,
+        address=asked["email"],
+        kind=kind,
+        number="",
+        language=case.language,
+        town=town.authority.text(case.language),
+        phone=town.phone.text(case.language),
+        now=now,
+        **more,
+    )
