@@ -49,7 +49,8 @@ def fill_in(way: Way, person: Device, say: Translate = str, *, language: str = "
     before = "/en" if language == "en" else ""
     person.open(f"{before}/leistung/{way.service}/")
     if way.login:
-        log_in(way, person, say, start=say("Anmelden und starten"))
+        wanted, offered = say("Anmelden und starten"), say("Mit dem Nutzerkonto ausfüllen (freiwillig)")
+        log_in(way, person, say, start=wanted if person.page.has(wanted) else offered)
     else:
         person.press(say("Antrag starten"))
     shown: list[str] = []
@@ -176,6 +177,8 @@ def pause(person: Device, say: Translate = str, *, way: Way | None = None) -> st
     person.fill({"code": code.lower()})
     page = person.press(say("Weitermachen"))
     assert page.path == here
+    if way and way.login and way.login.level == "normal":  # a voluntary one is not asked for again; its words are gone
+        return code
     if way and way.login:
         page.says(say("Jetzt noch anmelden"))
         log_in(way, person, say, start=say("Jetzt anmelden"))

@@ -43,6 +43,10 @@ class Clerk:
 
     def does(self, step: StaffStep, number: str) -> None:
         """Do what the journey says, and see that it was done."""
+        if step.lays_ready:
+            return self.lays_ready(number)
+        if step.hands_out:
+            return self.hands_out(number)
         self.find(number)
         if step.takes:
             self._step("Übernehmen", "Sie haben den Vorgang übernommen.")
@@ -56,6 +60,29 @@ class Clerk:
             self._step("Bewilligen", "Entscheidung: Bewilligt")
         if step.refuses:
             self._step("Ablehnen", "Entscheidung: Abgelehnt", {"grund": step.refuses})
+
+    def lays_ready(self, number: str) -> None:
+        """Print the notice, lay it ready at an office, and say so."""
+        deadline = time.monotonic() + SECONDS_TO_BE_FOUND
+        button = f"Liegt bereit: Vorgang {number}"
+        while not self.device.open("/schalter/").has(button) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.device.press(button).says("Der Bescheid liegt bereit.")
+
+    def hands_out(self, number: str) -> None:
+        """Look at the card of who stands there, and hand the notice out; by mistake first, and taken back."""
+        self.device.open("/schalter/")
+        for mistaken in (True, False):
+            self.device.press(f"Aushändigen: Vorgang {number}")
+            page = self.device.press("Ausgehändigt")
+            assert [each.name for each in page.problems] == ["weg"], "nobody has looked at a card yet"
+            self.device.fill({"weg": "ausweis"})
+            self.device.press("Ausgehändigt").says("Sie haben den Bescheid ausgehändigt.", "Gerade ausgehändigt")
+            assert not self.device.page.has(f"Aushändigen: Vorgang {number}"), "it can be handed out once"
+            if mistaken:
+                page = self.device.press(f"Doch nicht ausgehändigt: Vorgang {number}")
+            if "Die Aushändigung ist zurückgenommen." not in page.text:  # too late on a busy machine, or no mistake
+                return
 
     def undo(self) -> bool:
         """Take the decision back that was just made; False if it was too late."""
