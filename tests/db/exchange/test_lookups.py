@@ -1,14 +1,16 @@
 """Asking registers in another process: what they say, what is recorded, and what happens when they are down."""
 
 import datetime
-from typing import TypeAlias
+from dataclasses import replace
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import pytest
 
 from buergerbuero.audit.models import Entry as AuditEntry
 from buergerbuero.base.actors import SYSTEM
-from buergerbuero.exchange import actions, queries
+from buergerbuero.base.settings import RegisterAccess
+from buergerbuero.exchange import actions, queries, rules
 from buergerbuero.exchange.models import LookupRow, Waiting
 from buergerbuero.exchange.values import (
     Address,
@@ -28,8 +30,10 @@ from buergerbuero.exchange.values import (
 )
 from tests.cast import NOW
 from tests.db.exchange.conftest import Registers
+from tests.made.hostile import Hostile, hostile
 
 pytestmark = pytest.mark.django_db
+__all__ = ["hostile"]
 
 Case: TypeAlias = tuple[UUID, bytes]
 PURPOSE = Purpose("Bewohnerparkausweis: Hauptwohnung in der Zone", "StVO § 45 Abs. 1b Nr. 2a")
@@ -136,5 +140,27 @@ def test_look_ups_go_with_their_case(registers: Registers, case: Case) -> None:
 
 
 def test_without_a_register_nothing_is_asked(case: Case) -> None:
+    with pytest.raises(RegisterDown):
+        ask(case)
+
+
+@pytest.mark.parametrize("status", [400, 413, 422])
+def test_what_somebody_has_typed_does_not_close_a_register_for_all(
+    hostile: Hostile, settings: Any, case: Case, status: int
+) -> None:
+    """It would be enough to apply three times with a name that the register will not have."""
+    settings.BB = replace(settings.BB, registers=RegisterAccess(hostile.url))
+    hostile.says(b"", status)
+    for _ in range(rules.FAILURES):
+        with pytest.raises(RegisterRefused):
+            ask(case)
+    assert rules.may_ask(queries.breaker_of(Register.RESIDENTS), now=NOW)
+    assert not Waiting.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b" " * 300_000, b"<a" + b"<b>" * 60_000])
+def test_too_much_is_no_answer(hostile: Hostile, settings: Any, case: Case, content: bytes) -> None:
+    settings.BB = replace(settings.BB, registers=RegisterAccess(hostile.url))
+    hostile.says(content)
     with pytest.raises(RegisterDown):
         ask(case)

@@ -52,6 +52,22 @@ def test_a_name_survives_the_message(family: str, given_names: str) -> None:
     assert (found.facts.family_name, found.facts.given_names) == (family, given_names)
 
 
+def test_a_comment_does_not_cut_a_name() -> None:
+    person = {"familienname": "Muster-Beispiel", "vornamen": "Erika", "geburtsdatum": "1954-08-12"}
+    content = _reply(REFERENCE, "treffer", person=person)
+    for cut in (b"<!-- x -->", b"<?x y?>"):
+        found = messages.resident_answer(content.replace(b"Muster-", b"Muster" + cut + b"-"), REFERENCE)
+        assert isinstance(found, Found)
+        assert found.facts.family_name == "Muster-Beispiel"
+
+
+@pytest.mark.parametrize("name", ["\uffff", "\ufffe", "\x00", "\x0b", "\ud800"])
+def test_what_no_message_can_say_is_refused_and_no_failure_of_the_register(name: str) -> None:
+    question = ResidentQuestion(f"Muster{name}", "Erika", "1954-08-12")
+    with pytest.raises(RegisterRefused):
+        messages.resident_question(question, reference=REFERENCE, legal_basis="x")
+
+
 def test_results_are_told_apart() -> None:
     assert messages.resident_answer(_reply(REFERENCE, "kein_treffer"), REFERENCE) == NotFound()
     assert messages.vehicle_answer(_reply(REFERENCE, "mehrdeutig"), REFERENCE) == Ambiguous()

@@ -103,7 +103,16 @@ def test_a_configuration_that_is_not_safe_is_none(said: Said, changes: dict[str,
 
 @pytest.mark.parametrize(
     ("what", "status"),
-    [(b"<html>", 200), (b"[]", 200), (b"", 200), ({}, 404), ({}, 500), ({}, 302), (b"1" * 600_000, 200)],
+    [
+        (b"<html>", 200),
+        (b"[]", 200),
+        (b"", 200),
+        ({}, 404),
+        ({}, 500),
+        ({}, 302),
+        (b"1" * 600_000, 200),
+        (b"[" * 200_000, 200),
+    ],
 )
 def test_what_is_no_answer_is_a_directory_that_is_down(said: Said, what: Any, status: int) -> None:
     said.say("/.well-known/openid-configuration", what, status)

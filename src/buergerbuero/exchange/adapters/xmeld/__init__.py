@@ -7,13 +7,14 @@ own, so nobody takes them for the real ones. Not verified against a foreign impl
 
 from typing import Final
 
-import requests
 from django.conf import settings
 
+from buergerbuero.base.asking import NoReply, ask
 from buergerbuero.base.settings import RegisterAccess
 from buergerbuero.exchange.adapters.xmeld import messages
 from buergerbuero.exchange.values import (
     NoAnswer,
+    RegisterRefused,
     ResidentAnswer,
     ResidentQuestion,
     VehicleAnswer,
@@ -22,6 +23,8 @@ from buergerbuero.exchange.values import (
 
 SECONDS: Final = (1, 3)  # to connect, to answer: then the case waits and a person does not
 _MOST_BYTES: Final = 200_000
+_NOT_THIS_QUESTION: Final = (400, 413, 422)
+"""It works, and will not have what somebody has typed: no reason to leave it alone for all others."""
 
 
 class ResidentsByMessage:
@@ -47,21 +50,22 @@ def _send(path: str, message: bytes) -> bytes:
     if found is None:
         raise NoAnswer("no register is set up")
     try:
-        answer = requests.post(
+        answer = ask(
+            "POST",
             found.url + path,
+            seconds=SECONDS,
+            most_bytes=_MOST_BYTES,
             data=message,
             headers={"Content-Type": "application/xml"},
             cert=str(found.certificate_file) if found.certificate_file else None,
-            timeout=SECONDS,
-            allow_redirects=False,
-            stream=True,
         )
-        content = answer.raw.read(_MOST_BYTES + 1, decode_content=False)
-    except (requests.RequestException, OSError) as error:
-        raise NoAnswer(type(error).__name__) from None  # its text may hold what was asked
-    if answer.status_code != 200 or len(content) > _MOST_BYTES:
-        raise NoAnswer(f"status {answer.status_code}")
-    return bytes(content)
+    except NoReply as error:
+        raise NoAnswer(str(error)) from None
+    if answer.status in _NOT_THIS_QUESTION:
+        raise RegisterRefused(f"status_{answer.status}")
+    if answer.status != 200:
+        raise NoAnswer(f"status {answer.status}")
+    return answer.content
 
 
 residents = ResidentsByMessage()

@@ -101,8 +101,10 @@ def _address(element: etree._Element) -> Address:
 
 
 def _parsed(content: bytes) -> etree._Element:
-    """Parse without entities, network or huge trees (XXE, billion laughs)."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    """Parse without entities, network or huge trees (XXE, billion laughs), and comments, which would cut a name."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -127,7 +129,10 @@ def _put_address(parent: etree._Element, name: str, address: Address) -> None:
 
 
 def _put(parent: etree._Element, name: str, text: str) -> None:
-    etree.SubElement(parent, _tag(name)).text = text
+    try:
+        etree.SubElement(parent, _tag(name)).text = text
+    except ValueError:  # signs that XML does not know, such as U+FFFF: no register has such a name
+        raise RegisterRefused("unwritable") from None
 
 
 def _child(parent: etree._Element, name: str) -> etree._Element:

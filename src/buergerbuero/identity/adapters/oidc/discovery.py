@@ -2,15 +2,14 @@
 
 import dataclasses
 import datetime
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import requests
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from buergerbuero.base.asking import NoReply, ask
 from buergerbuero.base.settings import LOOPBACK
 from buergerbuero.identity.values import DirectoryDown
 
@@ -73,23 +72,13 @@ def exchange(
     method = "GET" if form is None else "POST"
     headers = {"Accept": "application/json"}
     try:
-        with requests.request(
-            method,
-            url,
-            data=form,
-            auth=secret,
-            headers=headers,
-            timeout=_SECONDS,
-            allow_redirects=False,
-            stream=True,
-        ) as answer:
-            content = answer.raw.read(_MOST_BYTES, decode_content=True)
-        found = json.loads(content)
-    except (requests.RequestException, OSError, ValueError) as error:
-        raise DirectoryDown(type(error).__name__) from None
-    if answer.status_code >= 500 or not isinstance(found, dict):
-        raise DirectoryDown(f"status {answer.status_code}")
-    return answer.status_code, found
+        answer = ask(method, url, seconds=_SECONDS, most_bytes=_MOST_BYTES, data=form, auth=secret, headers=headers)
+        found = answer.json()
+    except NoReply as error:
+        raise DirectoryDown(str(error)) from None
+    if answer.status >= 500:
+        raise DirectoryDown(f"status {answer.status}")
+    return answer.status, found
 
 
 def _known_kinds(found: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON has no better type
