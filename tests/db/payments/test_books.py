@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from buergerbuero.audit.models import Entry as Log
 from buergerbuero.base.actors import SYSTEM, staff
 from buergerbuero.payments import actions, queries
 from buergerbuero.payments.models import Attempt, Claim
@@ -134,3 +135,11 @@ def test_the_net_looks_at_what_is_open(provider: Provider, claim_id: UUID) -> No
     assert actions.check_open(now=NOW) == 1
     actions.waive(claim_id=claim_id, by=SYSTEM, now=NOW)
     assert actions.check_open(now=NOW + datetime.timedelta(days=31)) == 0
+
+
+@pytest.mark.parametrize("receipt", ["B 17", "Beleg Nr. 17/2026", "Ü-4", "#4", "Erika.Beispiel"])
+def test_a_receipt_may_be_written_in_any_way_and_stays_out_of_the_log(claim_id: UUID, receipt: str) -> None:
+    counter(claim_id, receipt=receipt)
+    [entry] = queries.claim_of(claim_id).entries
+    assert entry.source == f"counter:{receipt}"
+    assert all(receipt not in str(each.detail) for each in Log.objects.all())

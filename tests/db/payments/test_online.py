@@ -169,6 +169,36 @@ def test_paid_after_it_was_waived_has_to_go_back(provider: Provider, claim_id: U
         start(claim_id, DAYS_LATER)
 
 
+def test_a_left_one_stays_left_while_another_is_open(provider: Provider, claim_id: UUID) -> None:
+    """The provider did not know the first one for a moment. It may still be paid, and then it counts."""
+    first = start(claim_id)
+    left = only(claim_id)
+    Attempt.objects.filter(id=left.id).update(state=AttemptState.LOST)
+    assert start(claim_id) != first
+    assert actions.check_attempt(attempt_id=left.id, now=LATER) is AttemptState.LOST
+    provider.press(first, "paid")
+    assert actions.check_attempt(attempt_id=left.id, now=LATER) is AttemptState.PAID
+
+
+def test_what_is_left_of_a_fee_is_paid_online(provider: Provider, claim_id: UUID) -> None:
+    first = start(claim_id)
+    actions.pay_at_counter(claim_id=claim_id, amount_cents=1000, receipt="B 17/2026", by=SYSTEM, now=NOW)
+    second = start(claim_id, LATER)
+    assert second != first
+    provider.press(second, "paid")
+    for attempt in Attempt.objects.filter(claim_id=claim_id):
+        actions.check_attempt(attempt_id=attempt.id, now=LATER)
+    found = queries.claim_of(claim_id)
+    assert (found.state, found.received_cents, found.overpaid_cents) == (ClaimState.PAID, FEE, 0)
+
+
+def test_nobody_is_led_on_to_pay_what_is_paid_or_waived(provider: Provider, claim_id: UUID) -> None:
+    start(claim_id)
+    actions.waive(claim_id=claim_id, by=SYSTEM, now=NOW)
+    with pytest.raises(AlreadySettled):
+        start(claim_id, LATER)
+
+
 def test_what_is_refused_is_refused(provider: Provider, claim_id: UUID) -> None:
     with pytest.raises(ProviderRefused, match="UNSPECIFIED"):
         queries.provider().look("unknown")

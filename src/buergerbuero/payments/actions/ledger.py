@@ -14,12 +14,13 @@ def book(row: Claim, way: Way, cents: int, source: str, *, by: Actor, now: datet
     """Write an entry for a locked claim and settle the claim when all of it is there. Raises SourceUsed."""
     try:
         with transaction.atomic():
-            Entry.objects.create(
+            entry = Entry.objects.create(
                 claim=row, way=way, amount_cents=cents, source=source, at=now, actor_kind=by.kind, actor_id=by.id
             )
     except IntegrityError:
         raise SourceUsed(source) from None
-    note(row, f"booked_{way}", by=by, now=now, booked=str(cents), source=source)
+    # Not by which receipt: that is typed by people, who also type names, and the log takes no free text.
+    note(row, f"booked_{way}", by=by, now=now, booked=str(cents), entry=str(entry.id))
     received = balance(row)
     if row.state == ClaimState.DUE:
         if received >= row.amount_cents:

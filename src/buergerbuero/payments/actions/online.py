@@ -15,8 +15,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.payments import queries, rules
 from buergerbuero.payments.actions.claims import locked, note, tell
-from buergerbuero.payments.actions.ledger import book
-from buergerbuero.payments.models import Attempt
+from buergerbuero.payments.actions.ledger import balance, book
+from buergerbuero.payments.models import Attempt, Claim
 from buergerbuero.payments.values import (
     AlreadySettled,
     AttemptState,
@@ -84,6 +84,8 @@ def check_attempt(*, attempt_id: UUID, now: datetime.datetime) -> AttemptState:
         state = rules.judge(
             found, request_id=str(attempt.id), amount_cents=attempt.amount_cents, age=now - attempt.started_at
         )
+        if attempt.state == AttemptState.LOST and state is AttemptState.STARTED:
+            state = AttemptState.LOST  # another one may be open by now, and only one is
         changed = state != attempt.state
         Attempt.objects.filter(id=attempt_id).update(state=state, checked_at=now)
         if state is AttemptState.PAID:
@@ -147,7 +149,8 @@ def _look_later(attempt_id: UUID, turn: int) -> None:
 
 def _go_on(claim_id: UUID, *, now: datetime.datetime) -> str | None:
     """Return where an open payment goes on; None if there is none, or it came to nothing."""
-    attempt = Attempt.objects.filter(claim_id=claim_id, state=AttemptState.STARTED).first()
+    opened = Attempt.objects.select_related("claim").filter(claim_id=claim_id, state=AttemptState.STARTED)
+    attempt = opened.first()
     if attempt is None or attempt.transaction_id is None:
         return None
     try:
@@ -155,7 +158,8 @@ def _go_on(claim_id: UUID, *, now: datetime.datetime) -> str | None:
     except ProviderRefused:  # the worker goes on looking; meanwhile the person can pay by a new one
         _leave(attempt.id)
         return None
-    if found.state is ProviderState.INITIAL:
+    asked = attempt.claim.state == ClaimState.DUE and attempt.amount_cents == _left(attempt.claim)
+    if found.state is ProviderState.INITIAL and asked:  # no more than is owed by now
         return found.pay_url
     paid = found.state is ProviderState.PAYED
     with transaction.atomic():  # the worker books or tells; here it only makes room for another try
@@ -176,9 +180,14 @@ def _opening(claim_id: UUID, *, by: Actor, now: datetime.datetime) -> Attempt:
         if open_one.state == AttemptState.STARTED or now - open_one.started_at < rules.OPENING_TAKES:
             raise BeingOpened(claim_id)
         _leave(open_one.id)  # it never got its transaction, so it has told nobody where to pay
-    attempt = Attempt.objects.create(claim=row, amount_cents=row.amount_cents, started_at=now)
+    attempt = Attempt.objects.create(claim=row, amount_cents=_left(row), started_at=now)
     note(row, "attempted", by=by, now=now, attempt=str(attempt.id))
     return attempt
+
+
+def _left(row: Claim) -> int:
+    """Return what is still to be paid of a claim that is due, in cents: a part may have come another way."""
+    return row.amount_cents - balance(row)
 
 
 def _leave(attempt_id: UUID) -> None:
