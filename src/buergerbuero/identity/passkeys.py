@@ -42,7 +42,7 @@ _LOG_IN: Final = "log-in"
 _LONGEST: Final = 20_000
 _CHALLENGE_BYTES: Final = 32
 # What the library raises on input that is no answer at all; it parses what anybody may send.
-_UNREADABLE: Final = (WebAuthnException, ValueError, KeyError, TypeError, IndexError, binascii.Error)
+_UNREADABLE: Final = (WebAuthnException, ValueError, KeyError, TypeError, IndexError, RecursionError, binascii.Error)
 
 
 @dataclasses.dataclass(frozen=True)

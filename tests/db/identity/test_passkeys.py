@@ -177,7 +177,17 @@ def test_the_key_of_another_opens_nothing(clerk: StaffMember) -> None:
 
 @pytest.mark.parametrize(
     "rubbish",
-    ["", "null", "[]", "{}", '{"id": 1}', "{" * 500, json.dumps({"id": "a", "rawId": "a", "type": "public-key"})],
+    [
+        "",
+        "null",
+        "[]",
+        "{}",
+        '{"id": 1}',
+        "{" * 500,
+        "[" * 19_000,
+        '{"a":' * 3_900,
+        json.dumps({"id": "a", "rawId": "a", "type": "public-key"}),
+    ],
 )
 def test_rubbish_is_no_answer(clerk: StaffMember, rubbish: str) -> None:
     with pytest.raises(WrongLogin):
@@ -195,13 +205,25 @@ def test_rubbish_is_no_answer(clerk: StaffMember, rubbish: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["clientDataJSON", "authenticatorData", "signature"])
-@pytest.mark.parametrize("made", ["", text(b"\xff"), text(b"{}"), text(bytes(37)), "\u00e4"])
+@pytest.mark.parametrize("made", ["", text(b"\xff"), text(b"{}"), text(bytes(37)), "\u00e4", text(b"[" * 13_000)])
 def test_broken_parts_are_no_answer(clerk: StaffMember, part: str, made: str) -> None:
     device = Authenticator(count=0)
     add(clerk, device)
     offer = asked()
     with pytest.raises(WrongLogin):
         enter(offer, device.signs(offer.options, **{part: made}))
+
+
+@pytest.mark.parametrize(
+    "made", [b"", b"\x81" * 12_000, b"\xa1\x61a" * 4_000, b"\x9b" + b"\xff" * 8, b"\x5b" + b"\xff" * 8]
+)
+def test_a_statement_that_unfolds_endlessly_makes_no_passkey(clerk: StaffMember, made: bytes) -> None:
+    offer, device = asked_for_new(clerk), Authenticator()
+    answer = json.loads(device.makes(offer.options))
+    answer["response"]["attestationObject"] = text(made)
+    ids = {"staff_id": clerk.staff_id, "session_id": clerk.session_id}
+    with pytest.raises(PasskeyRefused):
+        actions.add_passkey(**ids, name="x", ticket=offer.ticket, answer=json.dumps(answer), now=NOW)
 
 
 def test_a_cloned_passkey_is_switched_off(clerk: StaffMember) -> None:

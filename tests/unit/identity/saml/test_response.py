@@ -293,6 +293,15 @@ def test_a_changed_cipher_text_is_refused(bundid: SamlProvider) -> None:
         value.text = kept
 
 
+@pytest.mark.parametrize("content", [b"", b"x" * 15, b"x" * 16, b"x" * 17, b"x" * 32])
+def test_a_cipher_text_of_any_length_is_refused(bundid: SamlProvider, content: bytes) -> None:
+    """Anybody can wrap a key of their own for us and put what they like behind it."""
+    root = foreign.response(Reply(content="aes256-cbc"))
+    *_, value = root.iter("{http://www.w3.org/2001/04/xmlenc#}CipherValue")
+    value.text = base64.b64encode(content).decode()
+    assert why(bundid, foreign.encoded(root)) == Failure.TAMPERED
+
+
 def test_a_signed_envelope_that_was_changed_is_refused(bundid: SamlProvider) -> None:
     root = foreign.response(Reply(sign_response=True))
     root.set("Consent", "geändert")

@@ -193,7 +193,7 @@ def _open(name: str, secret: bytes, content: bytes) -> bytes:
         return AESGCM(secret).decrypt(content[:_GCM_NONCE], content[_GCM_NONCE:], None)
     opener = Cipher(AES(secret), CBC(content[:_CBC_BLOCK])).decryptor()
     plain = opener.update(content[_CBC_BLOCK:]) + opener.finalize()
-    length = plain[-1]  # XML Encryption pads with anything, and says in the last byte how much
+    length = plain[-1] if plain else 0  # XML Encryption pads with anything, and says in the last byte how much
     if not 1 <= length <= _CBC_BLOCK:
         raise ValueError
     return plain[:-length]
