@@ -192,7 +192,7 @@ class Decision(models.Model):
         scrub="reasons are sealed with the case's key; the clerk is an opaque id",
         portal="SELECT",
         desk="SELECT, INSERT, UPDATE (state, settled_at)",
-        worker="SELECT, UPDATE (state, settled_at), DELETE",
+        worker="SELECT, INSERT, UPDATE (state, settled_at), DELETE",  # what it may insert, a trigger says
     )
 
     class Meta:
@@ -280,6 +280,52 @@ class Waiver(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "sequence"], name="one_waiver_an_event")]
+
+
+class Checked(models.Model):
+    """What registers said about a case, and how its checks ended by that: for one version of its answers."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="checked")
+    revision = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    checked_at = models.DateTimeField()
+
+    policy = Policy(
+        retention="with its case",
+        scrub="sealed with the case's key",
+        desk="SELECT",
+        worker="SELECT, INSERT, UPDATE, DELETE",
+    )
+
+
+class Permit(models.Model):
+    """A permit (Ausweis) that counts for a while. `token` is a keyed hash of what it is for, such as a number plate.
+
+    One at a time for each: the constraint holds also when two are granted at the same moment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="permits")
+    service_id = models.CharField(max_length=80)
+    token = models.CharField(max_length=64)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="with its case, which is kept for longer than the permit counts",
+        scrub="a keyed hash; the portal has neither the key nor the right to read",
+        desk="SELECT, INSERT, UPDATE (ended_at)",
+        worker="SELECT, INSERT, UPDATE (ended_at), DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["service_id", "token"], condition=Q(ended_at=None), name="one_permit_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="permit_ends_after_it_begins"),
+        ]
 
 
 class SearchToken(models.Model):

@@ -40,3 +40,16 @@ def close_handed_out(delivery_id: str) -> None:
 def fall_back_due(timestamp: int) -> None:
     """Have letters sent for what nobody has opened or collected in time."""
     actions.fall_back_due(now=clock.now())
+
+
+@app.task(name="ask_registers", queue="registers", retry=RETRY)
+def ask_registers(case_id: str) -> None:
+    """Ask the registers about a case; a register that is down is no error, the case waits."""
+    actions.ask_registers(case_id=UUID(case_id), now=clock.now())
+
+
+@app.periodic(cron="2 3 * * *")
+@app.task(name="end_due_permits", queue="sweep", queueing_lock="end_due_permits")
+def end_due_permits(timestamp: int) -> None:
+    """End permits whose last day has passed."""
+    actions.end_due_permits(now=clock.now())

@@ -1,7 +1,7 @@
 """What others may ask of the catalogue."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,16 @@ from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
 from buergerbuero.catalogue.folder import read_folder, shipped_block, shipped_blocks, with_blocks
 from buergerbuero.catalogue.models import Bundle, Publication
 from buergerbuero.catalogue.models import Proposal as ProposalRow
-from buergerbuero.catalogue.rules import calculations, days, fees
+from buergerbuero.catalogue.rules import calculations, confirming, days, fees, registers
 from buergerbuero.catalogue.rules import search as finding
 from buergerbuero.catalogue.rules.missing import blockers
 from buergerbuero.catalogue.values import (
     Charge,
     DogTaxAssessment,
     Fee,
+    Finding,
     Journey,
+    Known,
     NoticeClock,
     Period,
     Proposal,
@@ -39,6 +41,8 @@ from buergerbuero.catalogue.values import (
 )
 
 MissingAnswer = calculations.MissingAnswer
+REGISTER_VALUES = registers.REGISTER
+CHECK_VALUES = registers.CHECK
 # For the sentences of form.yaml, which forms knows.
 translation_problems = checking.translation_problems
 translation_gaps = checking.translation_gaps
@@ -124,6 +128,21 @@ def last_day(published: PublishedService, stated: StatedValue[Period] | None, st
     if stated is None or not stated.usable or stated.value is None:
         return None
     return days.period_end(start, stated.value, published.town.holidays)
+
+
+def permit_until(published: PublishedService, start: date) -> date | None:
+    """Return the last day of a permit that counts from `start`; None where the service gives none, or nobody has
+    confirmed for how long.
+    """
+    permit = published.service.permit
+    if permit is None or not permit.valid_for.usable or permit.valid_for.value is None:
+        return None
+    return days.period_end(start, permit.valid_for.value, published.town.holidays) - timedelta(days=1)
+
+
+def find(name: str, known: Known) -> Finding:
+    """Return what the named rule of a check finds. Raises KeyError for a name that does not exist."""
+    return confirming.find(name, known)
 
 
 def notified_on(clock: NoticeClock, event: date) -> date:

@@ -48,6 +48,7 @@ class Waiting(models.Model):
     policy = Policy(
         retention="until the register has answered",
         scrub="case ids only",
+        portal="SELECT",
         desk="SELECT, INSERT, DELETE",
         worker="SELECT, INSERT, DELETE",
     )

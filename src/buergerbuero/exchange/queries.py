@@ -28,6 +28,11 @@ def waiting() -> dict[Register, int]:
     return {register: Waiting.objects.filter(register=register).count() for register in Register}
 
 
+def waits(case_id: UUID) -> bool:
+    """Say whether a case waits for a register that was down."""
+    return Waiting.objects.filter(case_id=case_id).exists()
+
+
 def residents() -> Residents:
     """Return who asks the register of residents, as config/adapters.py says."""
     found: Residents = import_string(settings.ADAPTERS["residents"])

@@ -105,7 +105,7 @@ def ending(journey: Journey, located: Located) -> Iterator[Problem]:
         remedy = "Schreiben Sie am Schluss „- erwartet: …“: Was sieht die Person dann?"
         yield located.problem(("verlauf", final), "Der Weg endet, ohne dass jemand hinsieht.", remedy)
     elif not any(_decides(step) for step in journey.steps):
-        remedy = "Am Ende steht bewilligt, lehnt_ab oder zieht_zurück, und danach, was die Person sieht."
+        remedy = "Am Ende steht bewilligt, lehnt_ab, zieht_zurück oder ohne_mensch, und danach, was die Person sieht."
         yield located.problem(("verlauf",), "Der Weg führt zu keiner Entscheidung.", remedy)
 
 
@@ -116,7 +116,8 @@ def _said(step: Step) -> bool:
 
 def _decides(step: Step) -> bool:
     staff, citizen = step.staff, step.citizen
-    return bool((staff and (staff.grants or staff.refuses)) or (citizen and citizen.withdraws))
+    alone = step.expected and step.expected.alone
+    return bool(alone or (staff and (staff.grants or staff.refuses)) or (citizen and citizen.withdraws))
 
 
 def _corrections(

@@ -103,6 +103,7 @@ __all__ = [
     "on_path",
     "open_draft",
     "open_drafts",
+    "own_words",
     "page_view",
     "path",
     "previous_page",
@@ -332,6 +333,15 @@ def _rows(page: Page, fields: Sequence[Field], answers: Answers, language: str) 
     for field in fields:
         for row in reading.entry_rows(field, rules.value_of(page, field, answers), language):
             yield reading.last(field.key), row
+
+
+def own_words(form: Form, answers: Answers) -> bool:
+    """Say whether somebody wrote anything in their own words that applies (`langtext`, also inside of groups)."""
+    return any(
+        showing.is_own_words(field) and rules.value_of(page, field, answers)
+        for page, fields in rules.walk(form, answers)
+        for field in fields
+    )
 
 
 def answered_files(form: Form, answers: Answers, language: str) -> tuple[AnsweredFile, ...]:

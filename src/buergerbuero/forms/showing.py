@@ -300,3 +300,8 @@ def _belongs(problem: str, name: str) -> bool:
 
 def _say(saying: Saying | None, language: str) -> str:
     return "" if saying is None else saying.say(language)
+
+
+def is_own_words(field: Field) -> bool:
+    """Say whether people answer a field in their own words, at length; or a part of it, in a group."""
+    return field.type == "langtext" or any(is_own_words(part) for part in types.of(field.type).children(field))

@@ -9,8 +9,8 @@ from tests.unit.catalogue.folders import problems, with_service
 
 CHECKS = "prüfungen:                            # je Zeile ja, nein oder unklar\n"
 BASIS = "rechtsgrundlage: {wert: BMG § 34, beleg: Muster, bestätigt: nein}"
-PERSON = "{%s}" % ", ".join(f"{each}: antwort.halter.{each}" for each in ("familienname", "vornamen", "geburtsdatum"))
-RESIDENTS = f"  melderegister: {{zweck: Wohnt die Person hier?, {BASIS}, angaben: {PERSON}}}\n"
+PERSON = ", ".join(f"{each}: antwort.halter.{each}" for each in ("familienname", "vornamen", "geburtsdatum"))
+RESIDENTS = f"  melderegister: {{zweck: Wohnt die Person hier?, {BASIS}, angaben: {{{PERSON}}}}}\n"
 RULE = "  wohnt_hier: {satz: Die Person wohnt hier, ja_wenn: person_ist_gemeldet}\n"
 
 

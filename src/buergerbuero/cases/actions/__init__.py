@@ -26,12 +26,14 @@ from buergerbuero.cases.actions.open_file import (
     page_for_desk,
     record_reading,
 )
+from buergerbuero.cases.actions.permits import end_due as end_due_permits
 from buergerbuero.cases.actions.react import (
     close_delivered,
     index_case,
     tell_notice,
     tell_question,
 )
+from buergerbuero.cases.actions.registers import ask_registers, want_registers
 from buergerbuero.cases.actions.review import answer, ask_back, put_back, take
 from buergerbuero.cases.actions.troubles import retry_job
 from buergerbuero.cases.actions.withdraw import withdraw
@@ -40,6 +42,7 @@ __all__ = [
     "amend",
     "answer",
     "ask_back",
+    "ask_registers",
     "ask_to_confirm",
     "book_payment",
     "check_fee",
@@ -49,6 +52,7 @@ __all__ = [
     "confirm_fee_refund",
     "confirm_mail",
     "document_for_desk",
+    "end_due_permits",
     "erase_due",
     "fall_back_due",
     "follow_fee",
@@ -84,5 +88,6 @@ __all__ = [
     "undo_decision",
     "waive_fee",
     "want_code",
+    "want_registers",
     "withdraw",
 ]

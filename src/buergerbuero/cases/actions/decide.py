@@ -11,11 +11,14 @@ from procrastinate.contrib.django import app
 from buergerbuero.base import keyring, outbox, sealing
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.cases import rules
-from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import Decision
-from buergerbuero.cases.queries import contexts, fees
-from buergerbuero.cases.values import DecisionState, EmptyText, NotAllowed, Outcome, Verb
+from buergerbuero.cases.actions import permits, step
+from buergerbuero.cases.models import Case, Decision
+from buergerbuero.cases.queries import answers as answers_of
+from buergerbuero.cases.queries import checks, contexts, fees
+from buergerbuero.cases.values import MACHINE, MACHINE_ID, DecisionState, EmptyText, NotAllowed, Outcome, Verb
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.forms.values import Answers
 
 log = logging.getLogger(__name__)
 
@@ -23,11 +26,14 @@ log = logging.getLogger(__name__)
 def grant(*, case_id: UUID, version: int, remarks: str = "", by: Actor, now: datetime.datetime) -> None:
     """Grant the application. Raises EmptyText (too long), UnknownCase, Stale, NotAllowed.
 
-    A fee that is due stands in the way only where the service says so.
+    A fee that is due stands in the way only where the service says so; so does a register that has not said yet what
+    the notice needs. PermitTaken: for what this permit would be for, another one counts.
     """
     words = rules.text_of(remarks, field="remarks", required=False)
     case = step.get(case_id)
-    step.refuse_unless(not fees.waits(case, catalogue.bundle(case.digest)), Verb.GRANT, case.state)
+    bundle = catalogue.bundle(case.digest)
+    lacks = checks.lacks_register(case, keyring.open_at_desk(vault=case.id), bundle)
+    step.refuse_unless(not fees.waits(case, bundle) and not lacks, Verb.GRANT, case.state)
     _decide(case_id, version, Verb.GRANT, Outcome.GRANTED, {"reasons": [], "text": words}, by=by, now=now)
 
 
@@ -56,25 +62,50 @@ def _decide(
     by: Actor,
     now: datetime.datetime,
 ) -> None:
-    release_at = now + datetime.timedelta(seconds=settings.BB.undo_seconds)
     with transaction.atomic():
         case = step.get(case_id)
+        key = keyring.open_at_desk(vault=case.id)
         sequence = step.move(case, verb, version=version, by=by, now=now, assigned_to=UUID(by.id))
-        decision = Decision(
-            case=case,
-            version=case.decisions.count() + 1,
-            outcome=outcome,
-            made_at=now,
-            made_by=UUID(by.id),
-            release_at=release_at,
-        )
-        decision.sealed_reasons = sealing.seal_json(
-            keyring.open_at_desk(vault=case.id), grounds, context=contexts.reasons(case.id, decision.id)
-        )
-        decision.save(force_insert=True)
-        outbox.emit(type="decision.made", case_id=case.id, sequence=sequence, now=now)
-        job = app.configure_task("release_decision", queue="facts", schedule_at=release_at)
-        job.defer(decision_id=str(decision.id))
+        if verb is Verb.GRANT:
+            permits.issue(case, catalogue.bundle(case.digest), answers_of.current(case, key), now=now)
+        _make(case, key, outcome, grounds, sequence, made_by=UUID(by.id), now=now)
+
+
+def grant_alone(case: Case, key: bytes, bundle: PublishedService, answers: Answers, *, now: datetime.datetime) -> None:
+    """Grant a locked case without a human. Only `decide_alone` may call it, which knows that the law allows it.
+
+    Raises NotAllowed; PermitTaken where another permit was issued this very moment.
+    """
+    step.refuse_unless(not fees.waits(case, bundle), Verb.GRANT, case.state)
+    sequence = step.move(case, Verb.GRANT, by=MACHINE, now=now)
+    permits.issue(case, bundle, answers, now=now)
+    _make(case, key, Outcome.GRANTED, {"reasons": [], "text": ""}, sequence, made_by=MACHINE_ID, now=now)
+
+
+def _make(
+    case: Case,
+    key: bytes,
+    outcome: Outcome,
+    grounds: dict[str, object],
+    sequence: int,
+    *,
+    made_by: UUID,
+    now: datetime.datetime,
+) -> None:
+    release_at = now + datetime.timedelta(seconds=settings.BB.undo_seconds)
+    decision = Decision(
+        case=case,
+        version=case.decisions.count() + 1,
+        outcome=outcome,
+        made_at=now,
+        made_by=made_by,
+        release_at=release_at,
+    )
+    decision.sealed_reasons = sealing.seal_json(key, grounds, context=contexts.reasons(case.id, decision.id))
+    decision.save(force_insert=True)
+    outbox.emit(type="decision.made", case_id=case.id, sequence=sequence, now=now)
+    job = app.configure_task("release_decision", queue="facts", schedule_at=release_at)
+    job.defer(decision_id=str(decision.id))
 
 
 def undo_decision(*, case_id: UUID, version: int, by: Actor, now: datetime.datetime) -> None:
@@ -86,6 +117,7 @@ def undo_decision(*, case_id: UUID, version: int, by: Actor, now: datetime.datet
             raise NotAllowed(Verb.UNDO, case.state)
         _settle(decision, Verb.UNDO, now)
         sequence = step.move(case, Verb.UNDO, version=version, by=by, now=now, assigned_to=UUID(by.id))
+        permits.end(case.id, now=now)
         outbox.emit(type="decision.undone", case_id=case.id, sequence=sequence, now=now)
 
 

@@ -20,6 +20,7 @@ from buergerbuero.cases.models import Case
 from buergerbuero.cases.values import CaseState, SomeFailed
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
+from buergerbuero.exchange import actions as exchange
 from buergerbuero.forms import actions as forms
 from buergerbuero.messages import actions as messages
 
@@ -55,6 +56,7 @@ def erase(*, case_id: UUID, now: datetime.datetime) -> None:
         documents.erase(vault=case_id)
         messages.erase(case_id=case_id)
         forms.forget_amendments(case_id=case_id)
+        exchange.erase(case_id=case_id)
         Case.objects.filter(id=case_id).delete()
         audit.record(verb="case.erased", subject="case", subject_id=str(case_id), by=SYSTEM, now=now)
 

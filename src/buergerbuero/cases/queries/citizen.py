@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
-from buergerbuero.cases.queries import answers, counter, fees, mails, parties, words
+from buergerbuero.cases.queries import answers, checks, counter, fees, mails, parties, words
 from buergerbuero.cases.queries.correction import question_in
 from buergerbuero.cases.values import (
     Access,
@@ -69,6 +69,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             mail=mails.state_of(case, access.key),
             email=parties.readable(case.parties.get(role="applicant"), access.key).email or "",
             can_revoke=may_revoke(case, access.key),
+            register_down=checks.waits(case.id, case.state),
             fee=fees.fee_of(case, bundle),
             practice=bundle.service.kind == "übung",
             collection=counter.collection_of(case, bundle, access.key, language),

@@ -11,7 +11,7 @@ from buergerbuero.audit import queries as audit
 from buergerbuero.base import keyring, sealing
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Decision
-from buergerbuero.cases.queries import answers, contexts, fees, parties, words
+from buergerbuero.cases.queries import answers, checks, contexts, fees, parties, permits, words
 from buergerbuero.cases.queries.citizen import documents_of
 from buergerbuero.cases.queries.planned import planned_lines
 from buergerbuero.cases.values import (
@@ -32,7 +32,7 @@ from buergerbuero.cases.values import (
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.forms.values import Form
+from buergerbuero.forms.values import Answers, Form
 from buergerbuero.messages import queries as messages
 
 _AUTOMATIC = "Automatisch"
@@ -65,7 +65,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         due_on=case.due_on,
         due_is_example=bundle.service.processing_time.example,
         assigned_to=case.assigned_to,
-        checks=tuple(check.sentence for check in bundle.service.checks.values()),
+        checks=checks.desk_checks(case, key, bundle),
         rows=form_queries.rows(form, stand, "de"),
         files=form_queries.answered_files(form, stand, "de"),
         readable=readable,
@@ -77,7 +77,9 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         messages=messages.inbox(case_id=case.id, key=key),
         documents=documents_of(case, key),
         history=_history(case, _asides(case, key, form, amended)),
-        verbs=_verbs(case, bundle, person, decision, staff_id, readable=readable),
+        verbs=_verbs(
+            case, bundle, person, decision, staff_id, _grant_waits_for(case, key, bundle, stand, now), readable
+        ),
         decision=decision,
         refusal_reasons=tuple((id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()),
         version=case.sequence,
@@ -161,7 +163,7 @@ def _verbs(
     person: Person,
     decision: DecisionView | None,
     staff_id: UUID,
-    *,
+    waits_for: str,
     readable: bool,
 ) -> tuple[VerbOption, ...]:
     state, name = CaseState(case.state), person.name
@@ -200,16 +202,29 @@ def _verbs(
     shown = []
     for verb, label, key, consequence in offers:
         if rules.allowed(state, verb) and (verb is not Verb.UNDO or (decision and decision.undoable)):
-            why_not = _why_not(verb, bundle, foreign, readable, unpaid=fees.waits(case, bundle))
+            why_not = _why_not(verb, bundle, foreign, readable, waits_for)
             shown.append(VerbOption(verb, label, key, not why_not, consequence, why_not))
     return tuple(shown)
 
 
-def _why_not(verb: Verb, bundle: PublishedService, foreign: bool, readable: bool, *, unpaid: bool) -> str:
+def _grant_waits_for(case: Case, key: bytes, bundle: PublishedService, stand: Answers, now: datetime.datetime) -> str:
+    """Return why a case cannot be granted yet, and what to do; "" if it can."""
+    if fees.waits(case, bundle):
+        return "Die Gebühr ist noch nicht bezahlt. Bei dieser Leistung wartet die Prüfung darauf."
+    if checks.lacks_register(case, key, bundle):
+        return "Der Bescheid braucht, was das Register sagt, und das fehlt noch. Fragen Sie nach, oder lehnen Sie ab."
+    if bundle.service.permit and catalogue.permit_until(bundle, timezone.localdate(now)) is None:
+        return f"Wie lange der Ausweis gilt, ist noch nicht bestätigt. Frage an: {bundle.service.responsible.text()}."
+    if permits.taken(case, bundle, stand, now=now):
+        return "Dafür gibt es schon einen gültigen Ausweis. Zwei zugleich kann es nicht geben."
+    return ""
+
+
+def _why_not(verb: Verb, bundle: PublishedService, foreign: bool, readable: bool, waits_for: str) -> str:
     if verb in (Verb.GRANT, Verb.REFUSE) and not readable:
         return "Die letzte Berichtigung ist nicht lesbar. Fragen Sie die Verwaltung der Technik."
-    if verb is Verb.GRANT and unpaid:
-        return "Die Gebühr ist noch nicht bezahlt. Bei dieser Leistung wartet die Prüfung darauf."
+    if verb is Verb.GRANT and waits_for:
+        return waits_for
     if verb is Verb.REFUSE and not bundle.service.may_refuse:
         return (
             f"Der Rechtsbehelf ist noch nicht von der Stadt bestätigt. Frage an: {bundle.service.responsible.text()}."

@@ -13,15 +13,18 @@ from django.utils import timezone
 from buergerbuero.base.ids import format_code
 from buergerbuero.cases.models import Case, Decision
 from buergerbuero.cases.queries import answers as answers_of
+from buergerbuero.cases.queries import checks, permits
 from buergerbuero.cases.queries.desk import applicant_of, grounds_of
 from buergerbuero.cases.queries.planned import Figures, assessment, figures_of
-from buergerbuero.cases.values import Channel, Outcome, Person
+from buergerbuero.cases.values import MACHINE_ID, Channel, Outcome, Person
+from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService, StatedValue, shown, statements
 from buergerbuero.catalogue.values.service import Result
 from buergerbuero.documents.values import NoticeData, Sender, Value, Verification
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Answers
 
+_LEFT_OPEN = catalogue.CHECK_VALUES
 GERMAN_OUTCOME = {Outcome.GRANTED: "bewilligt", Outcome.PARTLY: "teilweise", Outcome.REFUSED: "abgelehnt"}
 
 
@@ -39,7 +42,7 @@ def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedServi
     result = bundle.service.results[GERMAN_OUTCOME[Outcome(decision.outcome)]]  # type: ignore[index]
     answers = answers_of.current(case, key)
     figures = figures_of(assessment(bundle, answers, now=decision.made_at), "de")
-    known = dict(_known(case, bundle, answers, figures))
+    known = dict(_known(case, bundle, answers, figures)) | dict(_told(case, key))
     asked = form_queries.keys_of(form_queries.form_of(bundle))
     values = {name: _value(source, known, asked) for name, source in result.values.items()}
     data = NoticeData(
@@ -87,12 +90,22 @@ def _known(case: Case, bundle: PublishedService, answers: Answers, figures: Figu
             yield f"antwort.{page_id}", Value(answer)
 
 
+def _told(case: Case, key: bytes) -> Iterator[tuple[str, Value]]:
+    """Yield what registers said, what checks found by that, and how long the permit counts."""
+    for name, text in checks.notice_values(case, key).items():
+        yield name, Value(text)
+    if permit := permits.permit_of(case):
+        yield "vorgang.gültig_ab", Value(shown(permit.valid_from, "de"))
+        yield "vorgang.gültig_bis", Value(shown(permit.valid_until, "de"))
+
+
 def _value(source: str, known: Mapping[str, Value], asked: frozenset[str]) -> Value:
-    """Return what a source in service.yaml stands for. Blank only for a question that was not put to this person.
+    """Return what a source in service.yaml stands for. Blank only for a question that was not put to this person, and
+    for what a check would have found that a human made.
 
     Raises KeyError for a name that does not exist: better no notice and a job that shows on the desk than a blank.
     """
-    if source not in known and source.removeprefix("antwort.") in asked:
+    if source not in known and (source.removeprefix("antwort.") in asked or source.startswith(_LEFT_OPEN)):
         return Value("")
     return known[source]
 
@@ -134,8 +147,21 @@ def _info(case: Case, decision: Decision, bundle: PublishedService) -> tuple[tup
 def _reasons(decision: Decision, key: bytes, bundle: PublishedService, result: Result) -> tuple[str, ...]:
     reasons, text = grounds_of(decision, key)
     listed: Mapping[str, Any] = bundle.service.refusal_reasons
-    sentences = (*result.reasons, *(listed[each].sentence for each in reasons))
+    sentences = (*result.reasons, *(listed[each].sentence for each in reasons), *_without_a_human(decision, bundle))
     return (*sentences, *(part for part in text.splitlines() if part.strip()))
+
+
+def _without_a_human(decision: Decision, bundle: PublishedService) -> tuple[str, ...]:
+    """Say that nobody has looked, what allows that, and how somebody will (§ 35a VwVfG)."""
+    automation = bundle.service.decision.automation
+    if decision.made_by != MACHINE_ID or automation is None:
+        return ()
+    return (
+        "Diese Entscheidung hat ein Computerprogramm getroffen (§ 35a VwVfG). Register haben alles bestätigt, was dafür"
+        f" nötig ist. Erlaubt ist das durch: {automation.allowed_by.text()}.",
+        "Möchten Sie, dass ein Mensch sie ansieht? Schreiben Sie uns, oder rufen Sie an: "
+        f"{bundle.town.phone.text()}. Nennen Sie die Nummer Ihres Vorgangs.",
+    )
 
 
 def _legal_basis(bundle: PublishedService) -> tuple[Value, ...]:

@@ -1,6 +1,16 @@
 """Decisions about a case, pure: the lifecycle tables and the words that it is found by."""
 
 from buergerbuero.cases.rules.collecting import LISTED_AFTER, collection_code, is_code, is_over, may_take_back
+from buergerbuero.cases.rules.facts import (
+    DOWN,
+    NO_ANSWER,
+    NO_BASIS,
+    REFUSED,
+    REGISTERS,
+    answer_at,
+    facts_of,
+    question_of,
+)
 from buergerbuero.cases.rules.lifecycle import (
     ANSWER_WITHIN_DAYS,
     CASE,
@@ -24,14 +34,21 @@ __all__ = [
     "CASE",
     "DECISION",
     "DELIVERY",
+    "DOWN",
     "FEE",
     "LISTED_AFTER",
+    "NO_ANSWER",
+    "NO_BASIS",
+    "REFUSED",
+    "REGISTERS",
     "TEXT_MOST",
     "after",
     "allowed",
+    "answer_at",
     "answer_until",
     "channel_of",
     "collection_code",
+    "facts_of",
     "fee_of",
     "fee_verb",
     "is_code",
@@ -40,6 +57,7 @@ __all__ = [
     "may_take_back",
     "phonetic",
     "query_tokens",
+    "question_of",
     "text_of",
     "tokens_of",
     "words_in",

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from buergerbuero.cases.values.checks import MACHINE as MACHINE
+from buergerbuero.cases.values.checks import MACHINE_ID as MACHINE_ID
+from buergerbuero.cases.values.checks import CheckLine as CheckLine
+from buergerbuero.cases.values.checks import DeskChecks as DeskChecks
+from buergerbuero.cases.values.checks import LookupLine as LookupLine
 from buergerbuero.cases.values.persons import Login as Login
 from buergerbuero.cases.values.persons import MailState as MailState
 from buergerbuero.cases.values.persons import Person as Person
@@ -126,6 +131,10 @@ class NotAllowed(Exception):
     def __init__(self, verb: Verb, state: str) -> None:
         super().__init__(f"{verb} in {state}")
         self.verb, self.state = verb, state
+
+
+class PermitTaken(NotAllowed):
+    """A permit counts already for what this one would be for, and only one can."""
 
 
 class Stale(Exception):
@@ -358,6 +367,7 @@ class CitizenCase:
     mail: MailState = MailState.NONE
     email: str = ""
     can_revoke: bool = False
+    register_down: bool = False
     collection: Collection | None = None
 
 
@@ -455,7 +465,7 @@ class DeskCase:
     due_on: datetime.date | None
     due_is_example: bool
     assigned_to: UUID | None
-    checks: tuple[str, ...]
+    checks: DeskChecks
     rows: tuple[AnswerRow, ...]
     readable: bool
     amendments: tuple[Amendment, ...]

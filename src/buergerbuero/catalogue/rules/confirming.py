@@ -4,14 +4,13 @@ They look at what registers said and at the town's own lists, never at what a pe
 nothing, the rule is unclear, and a human looks: a slip of the pen must not refuse anybody.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from buergerbuero.catalogue.rules import zones
-from buergerbuero.catalogue.values import Finding, Known, RegisterName, Verdict
+from buergerbuero.catalogue.values import Finding, Known, RegisterName, Verdict, folded
 
 RESIDENTS: Final[RegisterName] = "melderegister"
 VEHICLES: Final[RegisterName] = "fahrzeugregister"
@@ -33,7 +32,7 @@ def find(name: str, known: Known) -> Finding:
     rule = RULES[name]
     for register in rule.registers:
         said = known.registers.get(register)
-        if said is None or said.facts is None:
+        if said is None or said.facts is None or said.doubtful:
             return Finding(Verdict.UNCLEAR, said.why if said else "Das Register wurde noch nicht gefragt.")
     return rule.judge(known)
 
@@ -90,11 +89,6 @@ def _said(known: Known, register: RegisterName) -> Mapping[str, str]:
     facts = known.registers[register].facts
     assert facts is not None  # `find` has looked
     return facts
-
-
-def folded(text: str) -> str:
-    """Return a name as it compares: registers and identity cards write capital letters, and ss for ß."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("ẞ", "ss").casefold().split())
 
 
 RULES: Final[Mapping[str, NamedRule]] = MappingProxyType(

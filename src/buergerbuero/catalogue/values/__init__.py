@@ -38,6 +38,7 @@ from buergerbuero.catalogue.values.registers import (
     RegisterName,
     RegisterRule,
     Verdict,
+    folded,
 )
 from buergerbuero.catalogue.values.service import (
     Automation,
@@ -139,6 +140,7 @@ __all__ = [
     "Verdict",
     "Version",
     "euros",
+    "folded",
     "marked",
     "sentence_hash",
     "shown",

@@ -30,7 +30,8 @@ class Expectation(Value):
 
     case: the state that stands at the top of "Mein Vorgang". page: sentences that stand on it. deadline: whether
     it names a day. document: title of a document there; contains, lacks: sentences in it; fee: an amount in it.
-    delivery: how the document comes. mails: how many mails the person has been sent so far.
+    delivery: how the document comes. mails: how many mails the person has been sent so far. alone: nobody has decided,
+    registers have confirmed all.
     """
 
     case: Sentence | None = Field(alias="vorgang", default=None)
@@ -42,6 +43,7 @@ class Expectation(Value):
     fee: Sentence | None = Field(alias="gebühr", default=None)
     delivery: Literal["Postfach", "Brief"] | None = Field(alias="zustellung", default=None)
     mails: Annotated[str, Field(pattern="^[0-9]$")] | None = Field(alias="mails", default=None)
+    alone: Literal["ja"] | None = Field(alias="ohne_mensch", default=None)
 
 
 class StaffStep(Value):

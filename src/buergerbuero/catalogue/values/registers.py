@@ -1,5 +1,6 @@
 """What a service asks registers, and which of its checks they can answer (service.yaml, `register` and `prüfungen`)."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -72,10 +73,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class RegisterFacts:
-    """What a register said: `facts` by their German names if it knows exactly one and may tell; else `why` not."""
+    """What a register said: `facts` by their German names if it knows exactly one; else `why` not.
+
+    `doubtful`: it knows one, but a human must look before anything comes of it, and `why`; no rule says yes to it.
+    """
 
     facts: Mapping[str, str] | None
     why: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,3 +94,8 @@ class Known:
     registers: Mapping[RegisterName, RegisterFacts]
     town: Town
     taken: bool | None = None
+
+
+def folded(text: str) -> str:
+    """Return a name as it compares: registers and identity cards write capital letters, and ss for ß."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("ẞ", "ss").casefold().split())

@@ -1,0 +1,102 @@
+"""From answers to questions for registers, and from what registers say to facts by their German names. Pure."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from buergerbuero.catalogue.values import RegisterFacts, RegisterName, RegisterRule, folded
+from buergerbuero.exchange.values import (
+    Address,
+    Answer,
+    Found,
+    NotFound,
+    Register,
+    Resident,
+    ResidentQuestion,
+    Vehicle,
+    VehicleQuestion,
+)
+from buergerbuero.forms.values import Answers
+
+REGISTERS: Final[Mapping[RegisterName, Register]] = {
+    "melderegister": Register.RESIDENTS,
+    "fahrzeugregister": Register.VEHICLES,
+}
+NOT_FOUND: Final = "Das Register kennt niemanden und nichts mit diesen Angaben."
+AMBIGUOUS: Final = "Das Register kennt mehrere mit diesen Angaben."
+BLOCKED: Final = "Für die Person gibt es eine Auskunftssperre. Ein Mensch muss hinsehen."
+OTHER: Final = "Das Register schreibt es anders als im Antrag. Ein Mensch muss hinsehen."
+DOWN: Final = "Das Register ist gerade nicht erreichbar. Es wird von selbst noch einmal gefragt."
+REFUSED: Final = "Das Register hat die Auskunft abgelehnt."
+NO_BASIS: Final = "Die Rechtsgrundlage ist noch nicht bestätigt. Deshalb wurde das Register nicht gefragt."
+NO_ANSWER: Final = "Eine Angabe fehlt, nach der das Register gefragt wird."
+
+
+def question_of(rule: RegisterRule, name: RegisterName, answers: Answers) -> ResidentQuestion | VehicleQuestion | None:
+    """Return what a register is asked for these answers; None where an answer is missing that it needs."""
+    given = {key: answer_at(answers, source.removeprefix("antwort.")) for key, source in rule.inputs.items()}
+    if not all(given.values()):
+        return None
+    if name == "fahrzeugregister":
+        return VehicleQuestion(given["kennzeichen"])
+    return ResidentQuestion(given["familienname"], given["vornamen"], given["geburtsdatum"])
+
+
+def answer_at(answers: Answers, key: str) -> str:
+    """Return the text of an answer by its key, such as `wohnung.person.vornamen`; "" where there is none."""
+    found: Any = answers
+    for part in key.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
+def facts_of(question: ResidentQuestion | VehicleQuestion, answer: Answer) -> RegisterFacts:
+    """Return what a register has said as facts, or why there are none."""
+    if not isinstance(answer, Found):
+        return RegisterFacts(None, NOT_FOUND if isinstance(answer, NotFound) else AMBIGUOUS)
+    found = answer.facts
+    facts = _resident(found) if isinstance(found, Resident) else _vehicle(found)
+    if isinstance(found, Resident) and found.blocked:
+        return RegisterFacts(facts, BLOCKED, doubtful=True)
+    return RegisterFacts(facts) if _is_what_was_asked(question, facts) else RegisterFacts(facts, OTHER, doubtful=True)
+
+
+def _is_what_was_asked(question: ResidentQuestion | VehicleQuestion, facts: Mapping[str, str]) -> bool:
+    """A register that searches generously may find somebody else: then no rule may say yes to it."""
+    if isinstance(question, VehicleQuestion):
+        return folded(question.plate) == folded(facts["kennzeichen"])
+    asked = (question.family_name, question.given_names, question.birth_date)
+    told = (facts["familienname"], facts["vornamen"], facts["geburtsdatum"])
+    return [folded(each) for each in asked] == [folded(each) for each in told]
+
+
+def _resident(person: Resident) -> dict[str, str]:
+    main = person.main
+    return {
+        "familienname": person.family_name,
+        "vornamen": person.given_names,
+        "geburtsdatum": person.birth_date,
+        "geburtsname": person.birth_name,
+        "doktorgrad": person.doctoral_degree,
+        "straße": main.street if main else "",
+        "hausnummer": main.house_number if main else "",
+        "plz": main.postcode if main else "",
+        "ort": main.place if main else "",
+        "anschrift": _line(main) if main else "",
+        "einzug": person.since,
+        "weitere_wohnungen": "; ".join(_line(each) for each in person.others),
+    }
+
+
+def _vehicle(vehicle: Vehicle) -> dict[str, str]:
+    return {
+        "kennzeichen": vehicle.plate,
+        "familienname": vehicle.family_name,
+        "vornamen": vehicle.given_names,
+        "geburtsdatum": vehicle.birth_date,
+        "firma": vehicle.company,
+        "zugelassen": "ja" if vehicle.registered else "nein",
+    }
+
+
+def _line(address: Address) -> str:
+    return f"{address.street} {address.house_number}, {address.postcode} {address.place}"
