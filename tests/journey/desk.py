@@ -57,9 +57,17 @@ class Clerk:
                 entries["berichtigen"] = step.corrects
             self._step("Nachfragen", "Die Frage ist unterwegs.", entries, button="Frage senden")
         if step.grants:
+            self._wait_for("Bewilligen", number)
             self._step("Bewilligen", "Entscheidung: Bewilligt")
         if step.refuses:
             self._step("Ablehnen", "Entscheidung: Abgelehnt", {"grund": step.refuses})
+
+    def _wait_for(self, label: str, number: str) -> None:
+        """Look until it can be pressed: a notice may need what a register is being asked for in this moment."""
+        deadline = time.monotonic() + SECONDS_TO_BE_FOUND
+        while not self.device.page.has(label) and time.monotonic() < deadline:
+            time.sleep(0.2)
+            self.find(number)
 
     def lays_ready(self, number: str) -> None:
         """Print the notice, lay it ready at an office, and say so."""

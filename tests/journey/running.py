@@ -35,6 +35,8 @@ from buergerbuero.config.cli.identity_provider import Person
 from buergerbuero.config.cli.supervision import Program, Running
 from tests.journey import mails
 from tests.journey.mails import PostBox
+from tests.journey.registers import Registers
+from tests.journey.ways import Way
 
 UNDO_SECONDS = 2
 SECONDS_TO_ANSWER = 60.0
@@ -64,6 +66,7 @@ class Town:
     database: str
     post: PostBox
     staff: Mapping[str, Colleague]
+    registers: Registers
     citizens: dict[str, Person] = field(default_factory=dict)
     """Whom the provider of log-ins knows."""
 
@@ -87,10 +90,12 @@ class Town:
         """The address of the town's database for who may do everything."""
         return urlunsplit(urlsplit(self.superuser_dsn)._replace(path=self.database))
 
-    def meets(self, person: Person) -> None:
-        """Let somebody be known at the provider of log-ins from now on."""
-        self.citizens[person.pseudonym] = person
-        identity_provider.write_persons(self.state / environment.PROVIDER, self.citizens)
+    def meets(self, way: Way) -> None:
+        """Let who walks be known to the registers and, if the journey logs in, to the provider of log-ins."""
+        self.registers.meet(way)
+        if way.login:
+            self.citizens[way.account.pseudonym] = way.account
+            identity_provider.write_persons(self.state / environment.PROVIDER, self.citizens)
 
     def as_owner(self, *words: str) -> str:
         """Run Python with these words as who owns the tables, with the worker's keys; return what it said."""
@@ -125,13 +130,14 @@ def town(state: Path, superuser_dsn: str, database: str) -> Iterator[Town]:
             Program("desk", servers.web(ports.desk), told("desk")),
             Program("worker", servers.worker(), told("worker")),
             Program("pay", servers.pay(ports.pay), told("worker")),
+            Program("registers", servers.registers(ports.registers), told("worker")),
             Program("idp", identity_provider.command(ports.idp), _of_provider(state)),
         ]
         with mails.receiving(ports.smtp) as post, supervision.together(programs, logs=state / "log") as running:
             wait_until_up(running, ports)
             staff = json.loads((state / "staff.json").read_text(encoding="utf-8"))
             colleagues = {each["login"]: Colleague(**each) for each in staff}
-            yield Town(ports, state, superuser_dsn, database, post, colleagues)
+            yield Town(ports, state, superuser_dsn, database, post, colleagues, Registers(ports.url(ports.registers)))
 
 
 def environment_of(process: str, ports: Ports, superuser_dsn: str, database: str, state: Path) -> dict[str, str]:
@@ -193,10 +199,10 @@ def run(words: list[str], env: Mapping[str, str]) -> str:
 
 def _free_ports() -> Ports:
     """Ports that nobody uses: all are held at the same time, so that they differ."""
-    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(6)]
+    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(7)]
     try:
-        portal, desk, mail_page, smtp, idp, pay = (each.getsockname()[1] for each in held)
-        return Ports(portal, desk, mail_page, smtp, idp=idp, pay=pay)
+        portal, desk, mail_page, smtp, idp, pay, registers = (each.getsockname()[1] for each in held)
+        return Ports(portal, desk, mail_page, smtp, idp=idp, pay=pay, registers=registers)
     finally:
         for each in held:
             each.close()

@@ -35,8 +35,7 @@ class Walk:
 
     def walk(self) -> None:
         """Walk it to its end."""
-        if self.way.login:
-            self.town.meets(self.way.account)
+        self.town.meets(self.way)
         shown = apply.fill_in(self.way, self.person, self.say, language=self.language)
         if self.person.is_new("pause"):
             self.resume_code = apply.pause(self.person, self.say, way=self.way)

@@ -48,11 +48,12 @@ class Way:
     steps: tuple[Step, ...]
     fields: Mapping[str, tuple[Field, ...]]
     login: LogIn | None = None
+    journey: Journey | None = None
 
     @property
     def account(self) -> Person:
         """Whom the provider of log-ins knows: what stands in the answers, unless the journey has it say otherwise."""
-        given = {(kind, part): text for kind, part, text in reversed([*self.given()])}
+        given = self.said()
         street = [given.get(("anschrift", part), "") for part in ("straße", "hausnummer")]
         known = {name: given.get(("person", name), "") for name in ("vornamen", "familienname", "geburtsdatum")}
         known |= {name: given.get(("anschrift", name), "") for name in ("plz", "ort")}
@@ -83,10 +84,18 @@ class Way:
         """The person's family name."""
         return next(text for kind, part, text in self.given() if (kind, part) == ("person", "familienname"))
 
+    def said(self, *, first: bool = False) -> dict[tuple[str, str], str]:
+        """Return the first answer of each kind and part; with `first`, as it stands in the journey's file."""
+        written = self.journey.application if first and self.journey else self.answers
+        return {(kind, part): text for kind, part, text in reversed([*self._given(written)])}
+
     def given(self) -> Iterator[tuple[str, str, str]]:
         """Yield every answer as kind, part and text; the parts of persons and addresses one by one."""
+        yield from self._given(self.answers)
+
+    def _given(self, answers: Mapping[str, Node]) -> Iterator[tuple[str, str, str]]:
         for page_id, fields in self.fields.items():
-            for name, answer in _leaves(page_id, self.answers.get(page_id, {})):
+            for name, answer in _leaves(page_id, answers.get(page_id, {})):
                 field, part = _asked_by(fields, name)
                 for text in (answer,) if isinstance(answer, str) else answer:
                     yield field.kind, part, text
@@ -132,7 +141,7 @@ def way(file: Path) -> Way:
     fields = _fields(folder / "form.yaml")
     answers = {page: _new(page, answer, fields[page]) for page, answer in journey.application.items()}
     steps = tuple(_new_step(step, fields) for step in journey.steps)
-    return Way(folder.name, file.stem, answers, steps, fields, journey.login)
+    return Way(folder.name, file.stem, answers, steps, fields, journey.login, journey)
 
 
 def today() -> datetime.date:
@@ -249,6 +258,7 @@ def _renewed(kind: str, part: str, text: str, *, pattern: bool) -> str:
         ("anschrift", "straße"): f"{text} {word()}",
         ("email", ""): f"{word().lower()}.{text}",
         ("iban", ""): _iban(),
+        ("kennzeichen", ""): _plate(text),
         ("telefon", ""): f"{text} {secrets.randbelow(10**4):04}",
         ("text", ""): f"{text} {word()}",
         ("langtext", ""): f"{text} {word()}",
@@ -271,6 +281,12 @@ def _new_step(step: Step, fields: Mapping[str, tuple[Field, ...]]) -> Step:
 
 def _birthday() -> str:
     return f"{1930 + secrets.randbelow(70)}-{1 + secrets.randbelow(12):02}-{1 + secrets.randbelow(28):02}"
+
+
+def _plate(text: str) -> str:
+    """The same plate with more digits, up to the four that there may be."""
+    digits = len(text) - len(text.rstrip("0123456789"))
+    return text + "".join(secrets.choice("0123456789") for _ in range(4 - digits))
 
 
 def _iban() -> str:

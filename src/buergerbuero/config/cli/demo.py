@@ -88,8 +88,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--reset", action="store_true", help="delete the demonstration's data and start afresh")
     parser.add_argument("--yes", action="store_true", help="with --reset: also in the database of DATABASE_URL")
     options = parser.parse_args(arguments)
-    if not 1 <= options.port <= 65530:
-        parser.error(f"--port {options.port}: a number from 1024 to 65530 is needed")
+    if not 1 <= options.port <= 65529:
+        parser.error(f"--port {options.port}: a number from 1024 to 65529 is needed")
     return options
 
 
@@ -101,6 +101,7 @@ def _require_free(ports: Ports) -> None:
     listening.require_free(ports.smtp, "mail", remedy)
     listening.require_free(ports.idp, "provider of log-ins", remedy)
     listening.require_free(ports.pay, "payment provider", remedy)
+    listening.require_free(ports.registers, "registers", remedy)
 
 
 def _reset(*, yes: bool) -> None:
@@ -227,6 +228,7 @@ def _programs(ports: Ports, address: databases.Addresses) -> list[Program]:
         Program("worker", servers.worker(), environment.of("worker", ports, address("bb_worker"))),
         *_provider(ports),
         Program("pay", servers.pay(ports.pay), environment.without_ours(setup.environment())),
+        Program("registers", servers.registers(ports.registers), environment.without_ours(setup.environment())),
         Program("mail", mail, environment.without_ours(setup.environment())),  # last: the worker may still send
     ]
 

@@ -42,6 +42,9 @@ class Ports:
     desk_host: str = "127.0.0.1"
     """What the desk is called: browsers make passkeys for a name only."""
 
+    registers: int = 0
+    """The registers of residents and vehicles; 0 where there are none."""
+
     def url(self, port: int) -> str:
         """The address for a browser."""
         return f"http://127.0.0.1:{port}"
@@ -53,8 +56,10 @@ class Ports:
 
 
 def ports_from(first: int) -> Ports:
-    """The six ports from a first one."""
-    return Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5, desk_host="localhost")
+    """The seven ports from a first one."""
+    return Ports(
+        first, first + 1, first + 2, first + 3, first + 4, first + 5, desk_host="localhost", registers=first + 6
+    )
 
 
 def of(process: str, ports: Ports, database_url: str, *, state: Path = places.STATE) -> dict[str, str]:
@@ -73,6 +78,7 @@ def of(process: str, ports: Ports, database_url: str, *, state: Path = places.ST
         "SECRET_KEY_FILE": os.fspath(secrets / f"secret-key-{process}"),
         **_keys(KEYS_OF[process], secrets),
         **(_payments(ports) if process in ("portal", "worker") and ports.pay else {}),
+        **(_registers(ports) if process in ("desk", "worker") and ports.registers else {}),
         **(_logins(state, secrets) if process == "portal" and ports.idp else {}),
     }
     named = {f"BB_{name}": value for name, value in settings.items()}
@@ -113,6 +119,10 @@ def _logins(state: Path, secrets: Path) -> dict[str, str]:
 
 def _payments(ports: Ports) -> dict[str, str]:
     return {"PAYMENT_URL": ports.url(ports.pay), "PAYMENT_ORIGINATOR": "demo", "PAYMENT_END_POINT": "demo"}
+
+
+def _registers(ports: Ports) -> dict[str, str]:
+    return {"REGISTERS_URL": ports.url(ports.registers)}
 
 
 def _keys(held: frozenset[str], secrets: Path) -> dict[str, str]:

@@ -8,6 +8,9 @@ SECONDS_FOR_A_JOB = 25
 """A worker that is asked to stop finishes the job it has begun; jobs take seconds and are safe to repeat."""
 
 
+REGISTERED = Path(__file__).parents[2] / "exchange" / "adapters" / "xmeld" / "beispiel.json"
+"""Whom and what the stand-in for registers knows."""
+
 THREADS = 8
 """Requests at a time in a process; twice what conversions may hold (documents.adapters.converter: AT_ONCE, WAITING)."""
 
@@ -29,6 +32,12 @@ def worker() -> list[str | Path]:
     """The worker, as the environment says."""
     care = ["--concurrency", "1", "--shutdown-graceful-timeout", str(SECONDS_FOR_A_JOB)]
     return [places.PYTHON, "-m", "buergerbuero.manage", "procrastinate", "worker", *care]
+
+
+def registers(port: int) -> list[str | Path]:
+    """The stand-in for registers, with the people of the demonstration, in demonstrations and tests alone."""
+    program = "buergerbuero.exchange.adapters.xmeld.double"
+    return [places.PYTHON, "-m", program, "--port", str(port), "--people", REGISTERED]
 
 
 def pay(port: int) -> list[str | Path]:
