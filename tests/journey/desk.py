@@ -61,6 +61,7 @@ class Clerk:
             self._step("Bewilligen", "Entscheidung: Bewilligt")
         if step.refuses:
             self._step("Ablehnen", "Entscheidung: Abgelehnt", {"grund": step.refuses})
+        return None
 
     def _wait_for(self, label: str, number: str) -> None:
         """Look until it can be pressed: a notice may need what a register is being asked for in this moment."""
