@@ -52,13 +52,18 @@ def services_of(member: StaffMember) -> frozenset[str] | None:
     return identity.case_services(member.scope)
 
 
+def places_of(member: StaffMember) -> frozenset[str] | None:
+    """Return the offices (Standorte) at which this person hands out; None for all."""
+    return member.scope.places or None
+
+
 def _stay_within(member: StaffMember, named: Mapping[str, object]) -> None:
     """Refuse a case that this person may not see, wherever an address names one. Raises UnknownCase."""
-    services = identity.case_services(member.scope)
-    if services is None:
+    services, places = services_of(member), places_of(member)
+    if services is None and places is None:
         return
     for name in CASES_BY & named.keys():
-        if not cases.is_within(services, **{name: named[name]}):  # type: ignore[arg-type]  # both are ids
+        if not cases.is_within(services, places, **{name: named[name]}):  # type: ignore[arg-type]  # both are ids
             raise UnknownCase
 
 

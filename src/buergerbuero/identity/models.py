@@ -23,6 +23,8 @@ class Staff(AbstractBaseUser):
     # Whose cases this person sees: these services, and those that these offices answer for. Both empty: all.
     services: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=80), default=list)
     offices: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=200), default=list)
+    # At which offices that people go to this person hands out. Empty: at all.
+    places: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=80), default=list)
     active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     sealed_totp = models.BinaryField()

@@ -332,7 +332,7 @@ def _line(row: Staff) -> StaffLine:
         roles=frozenset(Role(role) for role in row.roles),
         active=row.active,
         ready=not row.setup_hash,
-        scope=Scope(frozenset(row.services), frozenset(row.offices)),
+        scope=Scope(frozenset(row.services), frozenset(row.offices), frozenset(row.places)),
         was_set_up=not row.setup_hash or row.set_up_at is not None,
         open_sessions=getattr(row, "open_sessions", 0),
     )

@@ -1,14 +1,15 @@
-"""Who sees whose cases: limited to services and offices, or to looking."""
+"""Who sees whose cases: limited to services, to those that answer for them, to offices (Standorte), or to looking."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions
-from buergerbuero.cases.models import Case
-from buergerbuero.cases.values import Receipt
+from buergerbuero.cases.models import Case, Delivery
+from buergerbuero.cases.values import Channel, Receipt
 from buergerbuero.identity import queries
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role, Scope
@@ -102,3 +103,69 @@ def test_who_only_reads_changes_nothing(colleague: Make, case: Receipt, time: Ti
     assert reader.browser.get("/").status_code == 403
     search = text_of(reader.browser.get("/suchen/"))
     assert "Suchen" in search and "Postliste" not in search
+
+
+@pytest.fixture
+def lying(application: Callable[..., Receipt], time: Time, work: Callable[[], None]) -> tuple[Receipt, Delivery]:
+    """A case whose notice lies ready in Weidenau, to be collected there."""
+    sent = application(index=4)
+    actions.grant(case_id=sent.case_id, version=0, by=staff(uuid4()), now=time.now)
+    time.passes(minutes=2)
+    actions.release_due(now=time.now)
+    work()
+    Delivery.objects.update(channel=Channel.COUNTER, state="prepared")
+    delivery = Delivery.objects.get(case_id=sent.case_id)
+    actions.lay_ready(delivery_id=delivery.id, place="weidenau", by=staff(uuid4()), now=time.now)
+    return sent, delivery
+
+
+@pytest.mark.parametrize(
+    ("scope", "sees"),
+    [
+        ({}, True),
+        ({"places": ["weidenau", "geisweid"]}, True),
+        ({"places": ["rathaus_siegen"]}, False),
+        ({"places": ["weidenau"], "services": ["wohngeld"]}, False),
+    ],
+)
+def test_what_lies_at_another_office_is_not_shown_nor_handed_out(
+    clerk: Colleague, lying: tuple[Receipt, Delivery], scope: dict[str, list[str]], sees: bool
+) -> None:
+    sent, delivery = lying
+    limit(clerk, **scope)
+    browser = clerk.browser
+    assert (sent.number in text_of(browser.get("/schalter/"))) is sees
+    assert ("Nichts gefunden" not in text_of(browser.post("/suchen/", {"suchwort": sent.number}, follow=True))) is sees
+    assert browser.get(reverse("desk:case", kwargs={"case_id": sent.case_id})).status_code == (200 if sees else 404)
+    handing = reverse("desk:counter_hand_out", kwargs={"delivery_id": delivery.id})
+    assert browser.get(handing).status_code == (200 if sees else 404)
+    browser.post(handing, {"weg": "ausweis"})
+    delivery.refresh_from_db()
+    assert (delivery.state == "collected") is sees
+
+
+def test_what_lies_nowhere_yet_is_seen_and_laid_ready_at_ones_own_office_only(
+    clerk: Colleague, lying: tuple[Receipt, Delivery]
+) -> None:
+    sent, delivery = lying
+    Delivery.objects.update(state="prepared", place="", provided_at=None)
+    limit(clerk, places=["geisweid"])
+    page = text_of(clerk.browser.get("/schalter/"))
+    assert sent.number in page and "Geisweid" in page and "Weidenau" not in page
+    ready = reverse("desk:counter_ready", kwargs={"delivery_id": delivery.id})
+    clerk.browser.post(ready, {"ort": "weidenau"})
+    delivery.refresh_from_db()
+    assert delivery.place != "weidenau"
+
+
+def test_an_administrator_limits_somebody_to_an_office(clerk: Colleague, colleague: Make, case: Receipt) -> None:
+    boss = colleague(Role.ADMINISTRATOR)
+    address = f"/personal/{clerk.staff_id}/"
+    assert "Bürgerbüro im Rathaus Weidenau" in text_of(boss.browser.get(address))
+    typed = {"name": "S. Muster", "stelle": "", "rolle": "clerk", "standort": ["weidenau", "erfunden"]}
+    assert boss.browser.post(address, typed).status_code == 302
+    assert queries.staff_line(clerk.staff_id, now=Time().now).scope == Scope(places=frozenset({"weidenau"}))
+    assert "nur: Bürgerbüro im Rathaus Weidenau" in text_of(clerk.browser.get("/konto/"))
+    assert case.number in text_of(clerk.browser.get("/")), "what lies nowhere is seen by all"
+    own = boss.browser.post(f"/personal/{boss.staff_id}/", {**typed, "rolle": "administrator"})
+    assert own.status_code == 422 and "Grenzen" in text_of(own)

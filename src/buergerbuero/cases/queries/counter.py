@@ -12,6 +12,7 @@ from buergerbuero.base import keyring
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Delivery, Party
 from buergerbuero.cases.queries import parties
+from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.values import (
     CaseState,
     Channel,
@@ -29,12 +30,17 @@ from buergerbuero.catalogue.values import Office, Period, PublishedService, Stat
 _AT_COUNTER = (DeliveryState.PREPARED, DeliveryState.PROVIDED, DeliveryState.COLLECTED)
 
 
-def counter_list(*, now: datetime.datetime, services: Several[str] | None = None) -> CounterList:
-    """Return what lies, or should lie, at the counter. `services`: of which a clerk may see the cases; None for all."""
+def counter_list(
+    *, now: datetime.datetime, services: Several[str] | None = None, places: Several[str] | None = None
+) -> CounterList:
+    """Return what lies, or should lie, at the counter. `services`: of which a clerk may see the cases; `places`: the
+    offices that they may hand out at; None for all.
+    """
     just_now = now - datetime.timedelta(seconds=settings.BB.undo_seconds)
     there = Delivery.objects.filter(channel=Channel.COUNTER, state__in=_AT_COUNTER)
     there = there.filter(~Q(state=DeliveryState.COLLECTED) | Q(collected_at__gt=just_now))
-    rows = list(_within(there, services).order_by("prepared_at", "id"))
+    lying = there.filter(case__in=cases_within(services, places)).select_related("case")
+    rows = list(lying.order_by("prepared_at", "id"))
     persons = _persons(rows)
     items = [_counter_item(row, persons[row.case_id], timezone.localdate(now)) for row in rows]
     return CounterList(

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from buergerbuero.base import sealing
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import contexts
+from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.values import CaseState, Fee, FeeLists, FeeState
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.payments import queries as payments
@@ -38,15 +39,18 @@ def waits(case: Case, bundle: PublishedService) -> bool:
     )
 
 
-def fee_lists(*, services: Collection[str] | None, today: datetime.date) -> FeeLists:
-    """Return what is open, late or does not match, in the cases of these services; None for all."""
+def fee_lists(
+    *, services: Collection[str] | None, places: Collection[str] | None = None, today: datetime.date
+) -> FeeLists:
+    """Return what is open, late or does not match, in the cases of these services, at these offices; None for all."""
     mismatched, overpaid, due = payments.mismatched(), payments.overpaid(), payments.open_claims()
     ids = {claim.case_id for claim in (*mismatched, *overpaid, *due)}
-    known = dict(Case.objects.filter(id__in=ids).values_list("id", "service_id"))
+    all_ = services is None and places is None  # claims outlive their cases
+    known = set(cases_within(services, places).filter(id__in=ids).values_list("id", flat=True))
     gone = set(Case.objects.filter(id__in=ids, state=CaseState.WITHDRAWN).values_list("id", flat=True))
 
     def seen(claims: tuple[ClaimView, ...]) -> tuple[ClaimView, ...]:
-        return tuple(claim for claim in claims if services is None or known.get(claim.case_id) in services)
+        return tuple(claim for claim in claims if all_ or claim.case_id in known)
 
     open_ = tuple(claim for claim in seen(due) if claim not in mismatched)
     waiting = tuple(claim for claim in open_ if claim.case_id not in gone)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from buergerbuero.base import keyring
@@ -13,6 +13,7 @@ from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Delivery, Event, Party
 from buergerbuero.cases.queries import parties, words
+from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.rules import query_tokens
 from buergerbuero.cases.values import (
     CaseState,
@@ -30,14 +31,23 @@ OPEN_STATES = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_AU
 FOUND_MOST = 50
 
 
-def work_list(*, staff_id: UUID, now: datetime.datetime, services: Collection[str] | None = None) -> WorkList:
+def work_list(
+    *,
+    staff_id: UUID,
+    now: datetime.datetime,
+    services: Collection[str] | None = None,
+    places: Collection[str] | None = None,
+) -> WorkList:
     """Return a clerk's day. A case is in one part only: late before today before mine before new.
 
-    `services` are those whose cases the clerk may see, here and below; None for all.
+    `services` are those whose cases the clerk may see, here and below; `places` the offices where what is to be handed
+    out may lie. None for all.
     """
     today = timezone.localdate(now)
     states = (*OPEN_STATES, CaseState.WAITING_FOR_CITIZEN)
-    cases = _of(services).filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
+    cases = (
+        cases_within(services, places).filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
+    )
     items = _items(cases.order_by("due_on", "received_at", "number"), staff_id=staff_id, today=today)
     waiting = [item for item in items if item.state is CaseState.WAITING_FOR_CITIZEN and not item.unanswered]
     rest = [item for item in items if item not in waiting]
@@ -49,16 +59,21 @@ def work_list(*, staff_id: UUID, now: datetime.datetime, services: Collection[st
 
 
 def find(
-    *, text: str, staff_id: UUID, now: datetime.datetime, services: Collection[str] | None = None
+    *,
+    text: str,
+    staff_id: UUID,
+    now: datetime.datetime,
+    services: Collection[str] | None = None,
+    places: Collection[str] | None = None,
 ) -> tuple[WorkItem, ...]:
     """Return the cases with this number, or with all of these exact words: names, their sound, or a birth date."""
     try:
-        cases = _of(services).filter(number=parse_case_number(text))
+        cases = cases_within(services, places).filter(number=parse_case_number(text))
     except BadNumber:
         wanted = query_tokens(text, settings.BB.held("index_key"))
         if not wanted:
             return ()
-        cases = _of(services)
+        cases = cases_within(services, places)
         for alternatives in wanted:
             cases = cases.filter(tokens__token__in=alternatives)
     today = timezone.localdate(now)
@@ -85,10 +100,16 @@ def post_list(*, services: Collection[str] | None = None) -> tuple[PostItem, ...
     )
 
 
-def is_within(services: Collection[str], *, case_id: UUID | None = None, delivery_id: UUID | None = None) -> bool:
-    """Return whether a case, or that of a delivery, belongs to these services. What does not exist does not."""
+def is_within(
+    services: Collection[str] | None,
+    places: Collection[str] | None = None,
+    *,
+    case_id: UUID | None = None,
+    delivery_id: UUID | None = None,
+) -> bool:
+    """Return whether a case, or that of a delivery, may be seen by who is limited so. What does not exist may not."""
     named = Q(id=case_id) if case_id else Q(deliveries__id=delivery_id)
-    return _of(services).filter(named).exists()
+    return cases_within(services, places).filter(named).exists()
 
 
 def persons_of(case_ids: list[UUID]) -> dict[UUID, Person]:
@@ -96,10 +117,6 @@ def persons_of(case_ids: list[UUID]) -> dict[UUID, Person]:
     keys = keyring.open_many_at_desk(case_ids)
     rows = Party.objects.filter(case_id__in=case_ids, role="applicant")
     return {row.case_id: parties.readable(row, keys[row.case_id]) for row in rows}
-
-
-def _of(services: Collection[str] | None) -> "QuerySet[Case]":
-    return Case.objects.all() if services is None else Case.objects.filter(service_id__in=services)
 
 
 def _items(cases: Iterable[Case], *, staff_id: UUID, today: datetime.date) -> list[WorkItem]:

@@ -14,6 +14,7 @@ from buergerbuero.base.actors import staff
 from buergerbuero.desk import happened, pages, session, shortcuts, words
 from buergerbuero.desk.access import public, requires
 from buergerbuero.desk.pages import Problem
+from buergerbuero.desk.places import office_names
 from buergerbuero.desk.sessions import session_rows
 from buergerbuero.identity import actions, queries
 from buergerbuero.identity.values import (
@@ -146,6 +147,7 @@ def _show(request: HttpRequest, member: StaffMember, problems: tuple[Problem, ..
     context = {
         "roles": [words.ROLES[role] for role in words.ROLES if role in member.roles],
         "limited": sorted(member.scope.services | member.scope.offices),
+        "places": sorted(office_names().get(each, each) for each in member.scope.places),
         "recoveries": [(each, each.open(now)) for each in queries.recoveries_of(member.staff_id, now=now)],
         "passkeys": queries.passkeys_of(member.staff_id),
         "passkeys_possible": queries.passkeys_possible(),

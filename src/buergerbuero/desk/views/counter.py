@@ -13,10 +13,10 @@ from buergerbuero.base import clock
 from buergerbuero.base.actors import Actor, staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import CounterItem, IdentityCheck, NotAllowed, NotProven, Stale
-from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.desk import pages
-from buergerbuero.desk.access import requires, services_of
+from buergerbuero.desk.access import places_of, requires, services_of
 from buergerbuero.desk.pages import Problem
+from buergerbuero.desk.places import office_names
 from buergerbuero.desk.showing import read_lately
 from buergerbuero.identity.values import Permission, StaffMember
 
@@ -45,12 +45,12 @@ _WRONG: Final = {
 def counter_list(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """Show what is to be laid ready, lies ready, and what nobody has come for."""
     now, services = clock.now(), services_of(member)
-    offices = [(office_id, office.name) for office_id, office in catalogue.town().offices.items()]
+    offices = _offices(member)
     context = {
-        "found": queries.counter_list(now=now, services=services),
+        "found": queries.counter_list(now=now, services=services, places=places_of(member)),
         "unopened": queries.unopened_list(now=now, services=services),
         "offices": offices,
-        "office_names": dict(offices),
+        "office_names": office_names(),
         "own_office": _own_office(member, offices),
         "done": DONE.get(request.GET.get("getan", ""), ""),
         "late": request.GET.get("getan") == "zu-spaet",
@@ -63,7 +63,7 @@ def counter_list(request: HttpRequest, member: StaffMember) -> HttpResponse:
 def ready(request: HttpRequest, member: StaffMember, delivery_id: UUID) -> HttpResponse:
     """Note that a notice lies ready, and where."""
     place = request.POST.get("ort", "")
-    known = place if place in catalogue.town().offices else ""
+    known = place if place in dict(_offices(member)) else ""
 
     def lay(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None:
         actions.lay_ready(delivery_id=delivery_id, place=known, by=by, now=now)
@@ -130,7 +130,7 @@ def _back(done: str) -> HttpResponse:
 
 
 def _item(member: StaffMember, delivery_id: UUID, *, now: datetime.datetime) -> CounterItem | None:
-    found = queries.counter_list(now=now, services=services_of(member))
+    found = queries.counter_list(now=now, services=services_of(member), places=places_of(member))
     lying = (*found.ready, *found.overdue)
     return next((each for each in lying if each.delivery_id == delivery_id), None)
 
@@ -147,6 +147,12 @@ def _show(request: HttpRequest, member: StaffMember, item: CounterItem, *problem
         "problems": problems,
     }
     return pages.render(request, "desk/hand_out.html", context, status=422 if problems else 200)
+
+
+def _offices(member: StaffMember) -> list[tuple[str, str]]:
+    """Return the offices at which this person may lay something ready, with their names."""
+    allowed = places_of(member)
+    return [each for each in office_names().items() if allowed is None or each[0] in allowed]
 
 
 def _own_office(member: StaffMember, offices: list[tuple[str, str]]) -> str:

@@ -11,7 +11,7 @@ from buergerbuero.base import clock
 from buergerbuero.cases import queries as cases
 from buergerbuero.cases.values import WorkItem, WorkList
 from buergerbuero.desk import pages
-from buergerbuero.desk.access import requires, services_of
+from buergerbuero.desk.access import places_of, requires, services_of
 from buergerbuero.desk.lines import Line, lines_of
 from buergerbuero.identity.values import Permission, StaffMember
 
@@ -35,7 +35,7 @@ class Section:
 def day(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """Show the work list."""
     now = clock.now()
-    work = cases.work_list(staff_id=member.staff_id, services=services_of(member), now=now)
+    work = cases.work_list(staff_id=member.staff_id, services=services_of(member), places=places_of(member), now=now)
     wanted = request.GET.get("alle", "")
     sections = (
         _section("spaet", "Überfällig", work.late, wanted),
@@ -57,7 +57,11 @@ def day(request: HttpRequest, member: StaffMember) -> HttpResponse:
 @require_safe
 def next_case(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """Go to the case that comes next; `nach` names the one that is being left."""
-    work = in_order(cases.work_list(staff_id=member.staff_id, services=services_of(member), now=clock.now()))
+    work = in_order(
+        cases.work_list(
+            staff_id=member.staff_id, services=services_of(member), places=places_of(member), now=clock.now()
+        )
+    )
     ids = [item.case_id for item in work]
     if not ids:
         return redirect("desk:day")

@@ -16,7 +16,7 @@ from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import DeskCase, EmptyText, NotAllowed, Stale
 from buergerbuero.desk import fees, pages, words
-from buergerbuero.desk.access import requires, services_of
+from buergerbuero.desk.access import places_of, requires, services_of
 from buergerbuero.desk.failures import forbidden
 from buergerbuero.desk.fees import FeeStep
 from buergerbuero.desk.pages import Problem
@@ -67,7 +67,7 @@ def overview(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """Show open fees, payments that do not match, what has to go back, and the balance of two days."""
     today = timezone.localdate(clock.now())
     days = (today, today - datetime.timedelta(days=1))
-    found = queries.fee_lists(services=services_of(member), today=today)
+    found = queries.fee_lists(services=services_of(member), places=places_of(member), today=today)
     context = {"found": found, "days": [(day, payments.balance_of(day)) for day in days], "ways": words.PAY_WAYS}
     return pages.render(request, "desk/payments.html", context)
 

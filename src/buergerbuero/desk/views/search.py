@@ -8,7 +8,7 @@ from buergerbuero.base import clock
 from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.cases import queries as cases
 from buergerbuero.desk import pages
-from buergerbuero.desk.access import requires, services_of
+from buergerbuero.desk.access import places_of, requires, services_of
 from buergerbuero.desk.lines import lines_of
 from buergerbuero.desk.pages import Problem
 from buergerbuero.identity.values import Permission, StaffMember
@@ -26,7 +26,8 @@ def search(request: HttpRequest, member: StaffMember) -> HttpResponse:
     text = request.POST.get("suchwort", "").replace("\x00", "").strip()[:_LONGEST]
     if not text:
         return pages.render(request, "desk/search.html", {"problems": [_EMPTY]}, status=422)
-    found = cases.find(text=text, staff_id=member.staff_id, services=services_of(member), now=clock.now())
+    seen = {"services": services_of(member), "places": places_of(member)}
+    found = cases.find(text=text, staff_id=member.staff_id, now=clock.now(), **seen)
     if len(found) == 1 and _is_number(text):
         return redirect("desk:case", case_id=found[0].case_id)
     context = {"text": text, "searched": True, "lines": lines_of(found), "total": len(found)}

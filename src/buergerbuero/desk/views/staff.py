@@ -16,6 +16,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.desk import pages, words
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
+from buergerbuero.desk.places import office_names
 from buergerbuero.desk.sessions import session_rows
 from buergerbuero.identity import actions, queries
 from buergerbuero.identity.values import (
@@ -211,7 +212,7 @@ def _typed(request: HttpRequest) -> Typed:
 
     chosen = request.POST.getlist("rolle")
     roles = frozenset(role for role in Role if role in chosen)
-    scope = Scope(_chosen(request, "leistung"), _chosen(request, "amt"))
+    scope = Scope(_chosen(request, "leistung"), _chosen(request, "amt"), _chosen(request, "standort"))
     return Typed(text("anmeldename"), text("name"), text("stelle"), roles, scope)
 
 
@@ -222,7 +223,8 @@ def _typed_before(line: StaffLine) -> Typed:
 def _chosen(request: HttpRequest, name: str) -> frozenset[str]:
     """Return what is ticked of a list; only what could be ticked counts."""
     offices = queries.offices_of_services()
-    offered = {"leistung": set(offices), "amt": {office for office in offices.values() if office}}[name]
+    answering = {office for office in offices.values() if office}
+    offered = {"leistung": set(offices), "amt": answering, "standort": set(office_names())}[name]
     return frozenset(request.POST.getlist(name)) & offered
 
 
@@ -230,10 +232,12 @@ def _scopes(typed: Typed) -> dict[str, object]:
     """Return what the lists of services and offices show; what is chosen stays, even if it is not on offer now."""
     titles = {card.id: card.title for card in catalogue.services()}
     offices = {office for office in queries.offices_of_services().values() if office}
+    places = {**{id_: id_ for id_ in sorted(typed.scope.places)}, **office_names()}
     services = sorted(titles.keys() | typed.scope.services, key=lambda id_: titles.get(id_, id_))
     return {
         "service_choices": [(id_, titles.get(id_, id_), id_ in typed.scope.services) for id_ in services],
         "office_choices": [(each, each in typed.scope.offices) for each in sorted(offices | typed.scope.offices)],
+        "place_choices": [(id_, name, id_ in typed.scope.places) for id_, name in places.items()],
     }
 
 

@@ -45,10 +45,10 @@ def create_staff(
     Raises BadLogin, LoginTaken, NoRole.
     """
     row = new_row(login=login, display_name=display_name, office=office, roles=roles, now=now)
-    row.services, row.offices = sorted(scope.services), sorted(scope.offices)
+    row.services, row.offices, row.places = _listed(scope)
     invitation = give_setup_code(row, now)
     row.save(force_insert=True)
-    _record("staff.created", row.id, by, now, roles=_words(row.roles), limited=str(scope.limited).lower())
+    _record("staff.created", row.id, by, now, roles=_words(row.roles), limited=str(scope != EVERYTHING).lower())
     return invitation
 
 
@@ -84,15 +84,15 @@ def change_staff(
     Raises UnknownStaff, NoRole, OwnRoles, LastAdministrator.
     """
     row, wanted = locked(staff_id), _sorted(roles)
-    services, offices = sorted(scope.services), sorted(scope.offices)
-    if by.id == str(staff_id) and (wanted, services, offices) != (row.roles, row.services, row.offices):
+    limits = _listed(scope)
+    if by.id == str(staff_id) and (wanted, *limits) != (row.roles, row.services, row.offices, row.places):
         raise OwnRoles
     if Role.ADMINISTRATOR in row.roles and Role.ADMINISTRATOR not in wanted:
         _keep_one_administrator(staff_id)
     row.display_name, row.office, row.roles = display_name.strip(), office.strip(), wanted
-    row.services, row.offices = services, offices
+    row.services, row.offices, row.places = limits
     row.save()
-    _record("staff.changed", staff_id, by, now, roles=_words(wanted), limited=str(scope.limited).lower())
+    _record("staff.changed", staff_id, by, now, roles=_words(wanted), limited=str(scope != EVERYTHING).lower())
 
 
 @transaction.atomic
@@ -172,6 +172,10 @@ def _sorted(roles: Iterable[Role]) -> list[str]:
 
 def _words(roles: Iterable[str]) -> str:
     return "/".join(roles)
+
+
+def _listed(scope: Scope) -> tuple[list[str], list[str], list[str]]:
+    return sorted(scope.services), sorted(scope.offices), sorted(scope.places)
 
 
 def _record(verb: str, staff_id: UUID, by: Actor, now: datetime.datetime, **detail: str) -> None:

@@ -53,14 +53,18 @@ class LogInWay(StrEnum):
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose cases somebody may see: these services, and those that these offices answer for. Both empty: all."""
+    """Whose cases somebody may see: these services, and those that these offices answer for. Both empty: all.
+
+    `places`: the offices that people go to (Standorte) at which they hand out; what lies at others they do not see.
+    """
 
     services: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
     @property
     def limited(self) -> bool:
-        """Whether there are cases that this person may not see."""
+        """Whether there are services whose cases this person may not see."""
         return bool(self.services or self.offices)
 
 
