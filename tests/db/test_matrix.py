@@ -56,6 +56,7 @@ DESK = {
     "paper": DeskPage(LOOKERS, get=404),
     "picture": DeskPage(LOOKERS, get=404),
     "new_code": DeskPage(WORKERS, post=200, typed={"gesehen": "ja"}),
+    "consent": DeskPage(WORKERS, get=404, post=404),
     "step": DeskPage(WORKERS, post=302, typed={"stand": "0"}),
     "fee": DeskPage(WORKERS, post=302, typed={"betrag": "3,80", "beleg": "K-1"}),
     "payments": DeskPage(WORKERS),
@@ -166,6 +167,11 @@ PORTAL = {
     "confirm_mail": with_case(405, 422),
     "revoke": with_case(200, 302),
     "withdraw": with_case(200, 302),
+    "ask_consent": with_case(302, 302),
+    "consent_login": everybody(200, 422),
+    "consent": everybody(403, 403),
+    "consent_answer": everybody(403, 403),
+    "consent_identify": everybody(403, 403),
     "pay": PortalPage((403, 200, 302), (403, 302, 302)),
     "paid": PortalPage((403, 200, 302), (403, 405, 405)),
     "document": PortalPage((403, 405, 405), (403, 200, 404)),
@@ -288,6 +294,7 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Col
         "paper": {"case_id": world.open.case_id, "upload_id": document, "number": 1},
         "picture": {"case_id": world.open.case_id, "upload_id": document, "number": 1},
         "new_code": {"case_id": world.open.case_id},
+        "consent": {"case_id": world.open.case_id},
         "step": {"case_id": world.open.case_id, "slug": "uebernehmen"},
         "fee": {"case_id": world.open.case_id, "claim_id": world.claim, "slug": "kasse"},
         "letter": delivery,
@@ -348,7 +355,7 @@ def test_desk(role: Role | None, world: World, colleague: Callable[..., Colleagu
     assert not wrong
 
 
-OF_A_CASE = {"case", "document", "paper", "picture", "new_code", "step", "fee", "letter", "posted", *COUNTER}
+OF_A_CASE = {"case", "consent", "document", "paper", "picture", "new_code", "step", "fee", "letter", "posted", *COUNTER}
 
 
 @pytest.mark.parametrize("scope", [{"services": ["wohngeld"]}, {"offices": ["Meldebehörde"]}])

@@ -3,6 +3,7 @@
 import datetime
 import tempfile
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from buergerbuero.base.actors import CITIZEN
@@ -34,7 +35,7 @@ ANSWERS: dict[str, object] = {
     "zustellung": "postfach",
     "richtigkeit": "ja",
 }
-BY_MAIL: dict[str, object] = {
+BY_MAIL: dict[str, Any] = {
     "zweiter_elternteil": {"person": {"vornamen": "Jonas", "familienname": "Probe"}, "email": SECOND_MAIL}
 }
 SURE = ("anmeldung: {wert: normal, beleg: Probesatzung", "anmeldung: {wert: substantiell, beleg: Probesatzung")
@@ -48,9 +49,7 @@ def publish(now: datetime.datetime, change: tuple[str, str] | None = None) -> st
             folder = Path(scratch) / SERVICE
             _copy(folder, change)
         town = offering([SERVICE], Path(scratch) / "stadt")
-        return catalogue.publish(
-            folder=folder, town=town, by="probe-a", released_by="probe-b", demo=True, now=now
-        )
+        return catalogue.publish(folder=folder, town=town, by="probe-a", released_by="probe-b", demo=True, now=now)
 
 
 def _copy(folder: Path, change: tuple[str, str]) -> None:
@@ -67,7 +66,7 @@ def draft(digest: str, now: datetime.datetime, **changed: object) -> tuple[UUID,
     form = form_queries.form_of(catalogue_queries.bundle(digest))
     answers = {page: answer for page, answer in {**ANSWERS, **changed}.items() if answer is not None}
     for page in (each.id for each in form.pages if each.id in answers):
-        raw = form_queries.inputs_for(form, page, answers[page], today=now.date())  # type: ignore[arg-type]
+        raw = form_queries.inputs_for(form, page, answers[page], today=now.date())
         forms.save_page(draft_id=row.id, code=code, page_id=page, raw=raw, by=CITIZEN, now=now)
     return row.id, code
 

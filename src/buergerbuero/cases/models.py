@@ -7,7 +7,18 @@ from django.db.models import F, Q
 
 from buergerbuero.base.ids import new_id
 from buergerbuero.base.policy import Policy
-from buergerbuero.cases.values import CaseState, Channel, DecisionState, DeliveryState, FeeState, IdentityCheck, Outcome
+from buergerbuero.cases.values import (
+    CaseState,
+    Channel,
+    DecisionState,
+    DeliveryState,
+    FeeState,
+    IdentityCheck,
+    Outcome,
+)
+from buergerbuero.cases.values.mandates import AskedBy, ConsentBy, ConsentState, Role
+
+AXES = ["case", "decision", "fee", "delivery", "consent"]
 
 
 class Case(models.Model):
@@ -70,8 +81,75 @@ class Party(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(role__in=["applicant"]), name="party_role_known"),
+            models.CheckConstraint(condition=Q(role__in=list(Role)), name="party_role_known"),
             models.UniqueConstraint(fields=["case", "role"], name="one_party_a_role"),
+        ]
+
+
+class Consent(models.Model):
+    """That a second parent was asked. Its id is also the id of a vault of their own, which holds what they may see.
+
+    `handle` finds the row by their code. `subject` is a keyed hash, by the case's key, of what they are asked: only who
+    held the case open can have made it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="consents")
+    round = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, default=ConsentState.ASKED)
+    asked_by = models.CharField(max_length=8)
+    handle = models.CharField(max_length=64, unique=True)
+    subject = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    sealed_way = models.BinaryField()
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    policy = Policy(
+        retention="with its case",
+        scrub="what is asked is sealed with the second parent's key, how they are reached with the case's",
+        portal="SELECT, INSERT, UPDATE (state, opened_at)",
+        desk="SELECT, UPDATE (state)",
+        worker="SELECT, UPDATE (reminded_at), DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "round"], name="askings_are_numbered"),
+            models.UniqueConstraint(
+                fields=["case"], condition=~Q(state=ConsentState.REPLACED), name="one_standing_asking"
+            ),
+            models.CheckConstraint(condition=Q(state__in=list(ConsentState)), name="consent_state_known"),
+            models.CheckConstraint(condition=Q(asked_by__in=list(AskedBy)), name="consent_asked_by_known"),
+        ]
+
+
+class ConsentAnswer(models.Model):
+    """What a second parent answered, for the event that says so. Never changed; a trigger sees to it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="answers")
+    sequence = models.PositiveIntegerField()
+    state = models.CharField(max_length=12)
+    came_by = models.CharField(max_length=8)
+    level = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    policy = Policy(
+        retention="with its case",
+        scrub="the declaration and who made it are sealed with the second parent's key",
+        portal="SELECT, INSERT",
+        desk="SELECT, INSERT",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["consent", "sequence"], name="one_answer_an_event"),
+            models.CheckConstraint(condition=Q(came_by__in=list(ConsentBy)), name="consent_came_by_known"),
         ]
 
 
@@ -118,7 +196,7 @@ class Event(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "sequence"], name="events_are_numbered"),
-            models.CheckConstraint(condition=Q(axis__in=["case", "decision", "fee", "delivery"]), name="axis_known"),
+            models.CheckConstraint(condition=Q(axis__in=AXES), name="axis_known"),
         ]
 
 

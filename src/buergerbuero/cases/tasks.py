@@ -53,3 +53,10 @@ def ask_registers(case_id: str) -> None:
 def end_due_permits(timestamp: int) -> None:
     """End permits whose last day has passed."""
     actions.end_due_permits(now=clock.now())
+
+
+@app.periodic(cron="37 8 * * *")
+@app.task(name="remind_consents", queue="mail", queueing_lock="remind_consents")
+def remind_consents(timestamp: int) -> None:
+    """Remind of a second parent's consent that has been waiting for days."""
+    actions.remind_consents(now=clock.now())

@@ -20,6 +20,7 @@ DONE: Final = {
     SLUGS[Verb.GRANT]: "Sie haben bewilligt.",
     SLUGS[Verb.REFUSE]: "Sie haben abgelehnt.",
     SLUGS[Verb.UNDO]: "Die Entscheidung ist zurückgenommen.",
+    "zustimmung": "Die Antwort des anderen Elternteils ist aufgenommen.",
 }
 LONGEST_TEXT: Final = 4000
 SENTENCES: Final = (

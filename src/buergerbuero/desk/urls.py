@@ -5,6 +5,7 @@ from django.urls import path
 from buergerbuero.desk.views import (
     account,
     case,
+    consent,
     counter,
     day,
     directory,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("vorgang/<uuid:case_id>/seite/<uuid:upload_id>/<int:number>/bild/", papers.picture, name="picture"),
     path("vorgang/<uuid:case_id>/zugangscode/", case.new_code, name="new_code"),
     path("vorgang/<uuid:case_id>/gebuehr/<uuid:claim_id>/<slug:slug>/", fees.fee, name="fee"),
+    path("vorgang/<uuid:case_id>/zustimmung/", consent.consent, name="consent"),
     path("vorgang/<uuid:case_id>/<slug:slug>/", steps.step, name="step"),
     path("suchen/", search.search, name="search"),
     path("post/", post.post_list, name="post"),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from buergerbuero.cases.values import CaseState, Outcome, Verb
+from buergerbuero.cases.values.mandates import ConsentBy, ConsentState
 from buergerbuero.identity.values import LogInWay, Permission, Role, SessionEnd, TrustLevel, Weakness
 from buergerbuero.payments.values import AttemptState, ClaimState, Way
 
@@ -32,6 +33,17 @@ PERMISSIONS: Final = {
     Permission.RELEASE_SERVICES: "Leistungen veröffentlichen",
     Permission.SEE_PAYMENTS: "Zahlungen sehen",
     Permission.SETTLE_FEES: "Gebühren erlassen, Zurückzahlungen bestätigen",
+}
+CONSENTS: Final = {
+    ConsentState.ASKED: "noch offen",
+    ConsentState.GIVEN: "zugestimmt",
+    ConsentState.DECLINED: "nicht zugestimmt",
+    ConsentState.TAKEN_BACK: "zurückgenommen",
+}
+CONSENTS_BY: Final = {
+    ConsentBy.CODE: "mit dem Code, ohne Anmeldung",
+    ConsentBy.LOGIN: "nach einer Anmeldung",
+    ConsentBy.PAPER: "auf Papier oder am Schalter, aufgenommen von der Sachbearbeitung",
 }
 CLAIMS: Final = {
     ClaimState.DUE: "offen",

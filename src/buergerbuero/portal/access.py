@@ -1,8 +1,9 @@
 """Who may see a page. Every view carries one of these decorators, which names its permission for the tests.
 
 `public`: anyone. `draft`: who holds an application that is being filled in. `receipt`: who has just sent one from this
-browser. `case`: who has opened a case with number and code, or by a log-in. These three hand the view what the cookie
-opens. `owner`: who has logged in to see their own cases; the view gets who that is.
+browser. `case`: who has opened a case with number and code, or by a log-in. `consent`: another parent who has opened
+what they are asked. These four hand the view what the cookie opens. `owner`: who has logged in to see their own cases;
+the view gets who that is.
 """
 
 import dataclasses
@@ -22,6 +23,7 @@ from buergerbuero.base.keyring import WrongCode
 from buergerbuero.cases import actions as cases
 from buergerbuero.cases import queries as case_queries
 from buergerbuero.cases.values import Access, NotSureEnough, UnknownCase
+from buergerbuero.cases.values.mandates import ConsentAccess, UnknownConsent
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import AlreadySubmitted, OpenDraft, UnknownDraft
 from buergerbuero.identity.values import Person
@@ -47,6 +49,19 @@ class OpenCase:
     def by_account(self) -> bool:
         """Whether it was opened by a log-in."""
         return not self.ticket.code
+
+
+@dataclasses.dataclass(frozen=True)
+class HeldConsent:
+    """What another parent is asked, held open by this browser."""
+
+    ticket: Ticket
+    access: ConsentAccess
+
+    @property
+    def subject(self) -> str:
+        """What a log-in is for that was begun from here."""
+        return f"zustimmung/{self.access.consent_id}"
 
 
 def public(view: View[P]) -> View[P]:
@@ -89,6 +104,28 @@ def receipt(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse])
 def case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse]) -> View[P]:
     """Who has opened a case with number and code, and was here within the last half hour."""
     return _with_case(view, "case")
+
+
+def consent(view: Callable[Concatenate[HttpRequest, HeldConsent, P], HttpResponse]) -> View[P]:
+    """Another parent who has opened what they are asked, and was here within the last half hour."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        now = clock.now()
+        ticket = cookies.read(request, "consent", now=now)
+        try:
+            if ticket is None:
+                raise UnknownConsent
+            held = HeldConsent(ticket, case_queries.reopen_consent(consent_id=UUID(ticket.subject), code=ticket.code))
+            response = view(request, held, *args, **kwargs)
+        except UnknownConsent:  # no ticket, or the case was erased
+            response = pages.render(request, "portal/consent_closed.html", status=403)
+            cookies.take_back(response, "consent")
+            return response
+        _renew(response, "consent", held.ticket, now)
+        return response
+
+    return _named(checked, "consent")
 
 
 def owner(view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse]) -> View[P]:

@@ -1,9 +1,9 @@
-"""What the browser keeps: four sealed cookies, each opening one thing for a while.
+"""What the browser keeps: five sealed cookies, each opening one thing for a while.
 
 `draft` opens an application that is being filled in or corrected, `aside` one that was begun before a correction came
-between, `receipt` the receipt of one just sent, `case` a case by number and code. Each holds the code that the server
-itself does not keep (design.md, "Keys"), sealed with a key from SECRET_KEY and with the moment it was set, so that its
-age does not depend on the browser.
+between, `receipt` the receipt of one just sent, `case` a case by number and code, `consent` what another parent is
+asked. Each holds the code that the server itself does not keep (design.md, "Keys"), sealed with a key from SECRET_KEY
+and with the moment it was set, so that its age does not depend on the browser.
 """
 
 import base64
@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from buergerbuero.base.sealing import Tampered, keyed_hash, seal_json, unseal_json
 
-Kind: TypeAlias = Literal["draft", "receipt", "case", "aside"]
+Kind: TypeAlias = Literal["draft", "receipt", "case", "aside", "consent"]
 
 # How long each is good for. A draft outlives the evening, not two days on a borrowed computer; its code lasts 30 days.
 LASTS: Final[dict[Kind, datetime.timedelta]] = {
@@ -25,6 +25,7 @@ LASTS: Final[dict[Kind, datetime.timedelta]] = {
     "receipt": datetime.timedelta(minutes=60),
     "case": datetime.timedelta(minutes=30),
     "aside": datetime.timedelta(hours=24),
+    "consent": datetime.timedelta(minutes=30),
 }
 
 

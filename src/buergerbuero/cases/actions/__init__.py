@@ -35,14 +35,24 @@ from buergerbuero.cases.actions.react import (
 )
 from buergerbuero.cases.actions.registers import ask_registers, want_registers
 from buergerbuero.cases.actions.review import answer, ask_back, put_back, take
+from buergerbuero.cases.actions.second_parent import answer_consent, ask_again, note_opening, record_consent
+from buergerbuero.cases.actions.second_parent_mails import (
+    ask_second_parent,
+    remind_consents,
+    tell_consent,
+    tell_second_parent,
+)
 from buergerbuero.cases.actions.troubles import retry_job
 from buergerbuero.cases.actions.withdraw import withdraw
 
 __all__ = [
     "amend",
     "answer",
+    "answer_consent",
+    "ask_again",
     "ask_back",
     "ask_registers",
+    "ask_second_parent",
     "ask_to_confirm",
     "book_payment",
     "check_fee",
@@ -65,14 +75,17 @@ __all__ = [
     "make_fee_receipt",
     "make_notice",
     "mark_posted",
+    "note_opening",
     "open_case",
     "open_document",
     "page_for_desk",
     "put_back",
+    "record_consent",
     "record_reading",
     "refuse",
     "release_decision",
     "release_due",
+    "remind_consents",
     "replace_code",
     "retry_job",
     "revoke_consent",
@@ -80,10 +93,12 @@ __all__ = [
     "start_amendment",
     "take",
     "take_back_hand_out",
+    "tell_consent",
     "tell_fee_open",
     "tell_notice",
     "tell_paid",
     "tell_question",
+    "tell_second_parent",
     "tell_what_is_there",
     "undo_decision",
     "waive_fee",

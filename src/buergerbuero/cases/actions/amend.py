@@ -10,10 +10,12 @@ from buergerbuero.base import outbox, sealing
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
+from buergerbuero.cases.actions.second_parent import ask_where_needed
 from buergerbuero.cases.models import Case, FormerAnswers, Party
 from buergerbuero.cases.queries import answers, contexts, parties
 from buergerbuero.cases.queries.correction import open_correction
 from buergerbuero.cases.values import Access, CaseState, Incomplete, NothingChanged, Stale, Verb
+from buergerbuero.cases.values.mandates import Role
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
@@ -92,7 +94,7 @@ def _amend(case: Case, access: Access, draft: OpenDraft, code: str, *, by: Actor
     if login and (page := form_queries.contradicted(form, found, login.facts)):
         raise Incomplete(page.id)
     _keep_former(case)
-    _store_person(case, access.key, form, found)
+    _store_parties(case, access.key, form, found)
     forms.hand_over_files(
         draft_id=draft.draft.id, code=code, answers=found, to_vault=case.id, to_key=access.key, now=now
     )
@@ -102,6 +104,7 @@ def _amend(case: Case, access: Access, draft: OpenDraft, code: str, *, by: Actor
     columns = _columns(case, access.key, form, stand, found)
     sequence = step.move(case, Verb.AMEND, by=by, now=now, answer_until=None, **columns)
     outbox.emit(type="case.amended", case_id=case.id, sequence=sequence, now=now)
+    ask_where_needed(case, access.key, catalogue.bundle(case.digest), found, by=by, now=now)
 
 
 def _amended(form: Form, stand: Answers, asked: tuple[str, ...], draft: OpenDraft) -> Answers:
@@ -121,11 +124,15 @@ def _keep_former(case: Case) -> None:
     )
 
 
-def _store_person(case: Case, key: bytes, form: Form, found: Answers) -> None:
-    party = case.parties.get(role="applicant")
-    person = parties.person_in(form, found, parties.readable(party, key).login)
-    party.sealed = sealing.seal_json(key, parties.as_json(person), context=contexts.party(case.id, party.id))
-    party.save(update_fields=["sealed"])
+def _store_parties(case: Case, key: bytes, form: Form, found: Answers) -> None:
+    rows = {Role(row.role): row for row in case.parties.all()}
+    now_there = parties.everybody(form, found, parties.readable(rows[Role.APPLICANT], key).login)
+    for role in Role:
+        if role in now_there or role in rows:  # whoever is part of it no more stays as an empty snapshot
+            row = rows.get(role) or Party(case=case, role=role)
+            snapshot = parties.as_json(now_there[role]) if role in now_there else None
+            row.sealed = sealing.seal_json(key, snapshot, context=contexts.party(case.id, row.id))
+            row.save(**({"update_fields": ["sealed"]} if role in rows else {"force_insert": True}))
 
 
 def _columns(case: Case, key: bytes, form: Form, stand: Answers, found: Answers) -> dict[str, Any]:

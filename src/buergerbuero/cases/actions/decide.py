@@ -14,7 +14,7 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.actions import permits, step
 from buergerbuero.cases.models import Case, Decision
 from buergerbuero.cases.queries import answers as answers_of
-from buergerbuero.cases.queries import checks, contexts, fees
+from buergerbuero.cases.queries import checks, contexts, granting
 from buergerbuero.cases.values import MACHINE, MACHINE_ID, DecisionState, EmptyText, NotAllowed, Outcome, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
@@ -33,7 +33,7 @@ def grant(*, case_id: UUID, version: int, remarks: str = "", by: Actor, now: dat
     case = step.get(case_id)
     bundle = catalogue.bundle(case.digest)
     lacks = checks.lacks_register(case, keyring.open_at_desk(vault=case.id), bundle)
-    step.refuse_unless(not fees.waits(case, bundle) and not lacks, Verb.GRANT, case.state)
+    step.refuse_unless(granting.hindrance(case, bundle) is None and not lacks, Verb.GRANT, case.state)
     _decide(case_id, version, Verb.GRANT, Outcome.GRANTED, {"reasons": [], "text": words}, by=by, now=now)
 
 
@@ -76,7 +76,7 @@ def grant_alone(case: Case, key: bytes, bundle: PublishedService, answers: Answe
 
     Raises NotAllowed; PermitTaken where another permit was issued this very moment.
     """
-    step.refuse_unless(not fees.waits(case, bundle), Verb.GRANT, case.state)
+    step.refuse_unless(granting.hindrance(case, bundle) is None, Verb.GRANT, case.state)
     sequence = step.move(case, Verb.GRANT, by=MACHINE, now=now)
     permits.issue(case, bundle, answers, now=now)
     _make(case, key, Outcome.GRANTED, {"reasons": [], "text": ""}, sequence, made_by=MACHINE_ID, now=now)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from buergerbuero.audit import actions as audit
 from buergerbuero.base import journal, keyring
 from buergerbuero.base.actors import SYSTEM
-from buergerbuero.cases.models import Case
+from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.values import CaseState, SomeFailed
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
@@ -52,6 +52,9 @@ def erase(*, case_id: UUID, now: datetime.datetime) -> None:
     line = json.dumps({"case": str(case_id), "at": now.isoformat()}).encode()
     journal.append(settings.BB.checkpoint_dir / LIST, [line])
     with transaction.atomic():
+        for asked in Consent.objects.filter(case_id=case_id).values_list("id", flat=True):
+            keyring.destroy(vault=asked)
+            messages.erase(case_id=asked)
         keyring.destroy(vault=case_id)
         documents.erase(vault=case_id)
         messages.erase(case_id=case_id)

@@ -12,6 +12,7 @@ from buergerbuero.base.ids import case_number, derive_code, new_id
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.actions.fee import charge_of, claim_with
+from buergerbuero.cases.actions.second_parent import ask_where_needed
 from buergerbuero.cases.models import Case, Party
 from buergerbuero.cases.queries import access, contexts, parties
 from buergerbuero.cases.values import FeeState, Incomplete, NotIdentified, Receipt, Stale
@@ -122,19 +123,20 @@ def _store(
     forms.hand_over_files(
         draft_id=case.draft_id, code=draft_code, answers=answers, to_vault=case.id, to_key=key, now=now
     )
-    _add_applicant(case, key, bundle, answers, person)
+    _add_parties(case, key, bundle, answers, person)
     step.begin(case, by=by, now=now)
     if charge:
         claim_with(case, charge, bundle, by=by, now=now)
+    ask_where_needed(case, key, bundle, answers, by=by, now=now)
     outbox.emit(type="case.opened", case_id=case.id, sequence=case.sequence, now=now)
 
 
-def _add_applicant(case: Case, key: bytes, bundle: PublishedService, answers: Answers, person: Person | None) -> None:
+def _add_parties(case: Case, key: bytes, bundle: PublishedService, answers: Answers, person: Person | None) -> None:
     form = form_queries.form_of(bundle)
-    applicant = parties.person_in(form, answers, parties.login_of(form, person))
-    party = Party(case=case, role="applicant")
-    party.sealed = sealing.seal_json(key, parties.as_json(applicant), context=contexts.party(case.id, party.id))
-    party.save(force_insert=True)
+    for role, snapshot in parties.everybody(form, answers, parties.login_of(form, person)).items():
+        party = Party(case=case, role=role)
+        party.sealed = sealing.seal_json(key, parties.as_json(snapshot), context=contexts.party(case.id, party.id))
+        party.save(force_insert=True)
 
 
 def _next_count() -> int:

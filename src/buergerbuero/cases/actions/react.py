@@ -12,9 +12,10 @@ from buergerbuero.base.outbox import Fact
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.actions.mails import tell
 from buergerbuero.cases.models import SearchToken
-from buergerbuero.cases.queries.desk import applicant_of
+from buergerbuero.cases.queries import parties
 from buergerbuero.cases.rules import tokens_of
 from buergerbuero.cases.values import CaseState, Channel, DeliveryState, Verb
+from buergerbuero.cases.values.mandates import Role
 from buergerbuero.messages.values import HintKind
 
 _NOTICE_HINTS: Final = {Channel.INBOX: HintKind.NOTICE, Channel.COUNTER: HintKind.COLLECT}
@@ -23,8 +24,10 @@ _NOTICE_HINTS: Final = {Channel.INBOX: HintKind.NOTICE, Channel.COUNTER: HintKin
 def index_case(*, fact: Fact, now: datetime.datetime) -> None:
     """Make a case findable at the desk by the person's words of now. The portal cannot: the index key is not there."""
     case = step.get(fact.case_id)
-    person = applicant_of(case, keyring.open_at_desk(vault=case.id))
-    tokens = tokens_of(person, case.number, settings.BB.held("index_key"))
+    found = parties.parties_of(case, keyring.open_at_desk(vault=case.id))
+    known = [person for role, person in found.items() if role is not Role.SECOND_PARENT]
+    index_key = settings.BB.held("index_key")
+    tokens = frozenset[str]().union(*(tokens_of(person, case.number, index_key) for person in known))
     case.tokens.exclude(token__in=tokens).delete()  # after a correction: the name before finds nothing any more
     rows = [SearchToken(case=case, token=token) for token in sorted(tokens)]
     SearchToken.objects.bulk_create(rows, ignore_conflicts=True)

@@ -6,7 +6,9 @@ from buergerbuero.cases.queries.correction import code_of_amendment, open_correc
 from buergerbuero.cases.queries.counter import counter_list, unopened_list
 from buergerbuero.cases.queries.desk import case_view
 from buergerbuero.cases.queries.fees import fee_lists
+from buergerbuero.cases.queries.granting import may_be_granted
 from buergerbuero.cases.queries.lists import find, is_within, post_list, work_list
+from buergerbuero.cases.queries.second_parent import consent_view, open_consent, reopen_consent
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
 
 __all__ = [
@@ -14,17 +16,21 @@ __all__ = [
     "case_view",
     "citizen_view",
     "code_of_amendment",
+    "consent_view",
     "counter_list",
     "failed_jobs",
     "fee_lists",
     "find",
     "is_within",
+    "may_be_granted",
     "open_access",
+    "open_consent",
     "open_correction",
     "open_own",
     "own_cases",
     "post_list",
     "receipt_of",
+    "reopen_consent",
     "sent_preview",
     "unopened_list",
     "work_list",

@@ -8,8 +8,9 @@ from django.utils.translation import override
 
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
-from buergerbuero.cases.queries import answers, checks, counter, fees, mails, parties, words
+from buergerbuero.cases.queries import answers, checks, consents, counter, fees, mails, parties, words
 from buergerbuero.cases.queries.correction import question_in
+from buergerbuero.cases.queries.people import people_of
 from buergerbuero.cases.values import (
     Access,
     Amendment,
@@ -72,6 +73,8 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             register_down=checks.waits(case.id, case.state),
             fee=fees.fee_of(case, bundle),
             practice=bundle.service.kind == "übung",
+            parties=people_of(case, access.key, language),
+            consent=consents.own_consent(case, access.key, parties.parties_of(case, access.key)),
             collection=counter.collection_of(case, bundle, access.key, language),
         )
 
@@ -131,6 +134,10 @@ def _past(event: Event) -> TimelineEntry | None:
         ("fee", Verb.SETTLE): ("paid", _("Die Gebühr ist bezahlt"), _("Die Quittung liegt bei den Dokumenten.")),
         ("fee", Verb.WAIVE): ("waived", _("Sie müssen die Gebühr nicht zahlen"), ""),
         ("fee", Verb.REFUND): ("refunded", _("Die Gebühr ist zurückgezahlt"), ""),
+        ("consent", Verb.ASK_OTHER): ("sent", _("Der andere Elternteil ist gefragt"), ""),
+        ("consent", Verb.CONSENT): ("done", _("Der andere Elternteil hat zugestimmt"), ""),
+        ("consent", Verb.DECLINE): ("question", _("Der andere Elternteil hat nicht zugestimmt"), ""),
+        ("consent", Verb.RECANT): ("question", _("Der andere Elternteil hat die Zustimmung zurückgenommen"), ""),
         ("delivery", Verb.PROVIDE): ("notice", _("Ihr Bescheid ist da"), ""),
         ("delivery", Verb.REVOKE): ("revoked", _("Sie möchten den Bescheid jetzt als Brief"), ""),
         ("delivery", Verb.COLLECT): ("opened", _("Sie haben den Bescheid geöffnet"), ""),

@@ -10,9 +10,10 @@ from django.utils import timezone
 from buergerbuero.audit import queries as audit
 from buergerbuero.base import keyring, sealing
 from buergerbuero.cases import rules
-from buergerbuero.cases.models import Case, Decision
-from buergerbuero.cases.queries import answers, checks, contexts, fees, parties, permits, words
+from buergerbuero.cases.models import Case, Decision, Event
+from buergerbuero.cases.queries import answers, checks, contexts, fees, granting, parties, permits, words
 from buergerbuero.cases.queries.citizen import documents_of
+from buergerbuero.cases.queries.people import desk_consent, people_of
 from buergerbuero.cases.queries.planned import planned_lines
 from buergerbuero.cases.values import (
     Amendment,
@@ -87,6 +88,8 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         demo=bundle.demo,
         fee=fees.fee_of(case, bundle),
         fee_reasons=fees.reasons_of(case, key),
+        parties=people_of(case, key, "de"),
+        consent=desk_consent(case, key, bundle, granting.hindrance(case, bundle), now),
         vouched=form_queries.vouched(form, stand, person.login.facts, "de") if person.login else (),
     )
 
@@ -138,7 +141,7 @@ def _history(case: Case, asides: Mapping[int, str]) -> tuple[HistoryLine, ...]:
             words.EVENTS[event.axis, Verb(event.verb)],
             asides.get(event.sequence, ""),
             event.at,
-            _AUTOMATIC if event.verb == Verb.CLAIM else _who(event.actor_kind, event.actor_id),
+            _who_did(event),
         )
         for event in case.events.all()
         if (event.axis, Verb(event.verb)) in words.EVENTS
@@ -149,6 +152,14 @@ def _history(case: Case, asides: Mapping[int, str]) -> tuple[HistoryLine, ...]:
         if entry.verb == "case.read"
     ]
     return tuple(sorted([*events, *readings], key=lambda line: line.at))
+
+
+def _who_did(event: Event) -> str:
+    if event.verb in (Verb.CLAIM, Verb.ASK_OTHER, Verb.REPLACE):
+        return _AUTOMATIC
+    if event.axis == "consent" and event.actor_kind == "citizen":
+        return "Anderer Elternteil"
+    return _who(event.actor_kind, event.actor_id)
 
 
 def _who(kind: str, actor_id: str) -> str:
@@ -209,8 +220,8 @@ def _verbs(
 
 def _grant_waits_for(case: Case, key: bytes, bundle: PublishedService, stand: Answers, now: datetime.datetime) -> str:
     """Return why a case cannot be granted yet, and what to do; "" if it can."""
-    if fees.waits(case, bundle):
-        return "Die Gebühr ist noch nicht bezahlt. Bei dieser Leistung wartet die Prüfung darauf."
+    if stops := granting.hindrance(case, bundle):
+        return words.HINDRANCES[stops]
     if checks.lacks_register(case, key, bundle):
         return "Der Bescheid braucht, was das Register sagt, und das fehlt noch. Fragen Sie nach, oder lehnen Sie ab."
     if bundle.service.permit and catalogue.permit_until(bundle, timezone.localdate(now)) is None:

@@ -1,5 +1,6 @@
 """Lists for the desk: the day's work, search by exact words, letters to be posted."""
 
+import dataclasses
 import datetime
 from collections.abc import Collection, Iterable
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils import timezone
 from buergerbuero.base import keyring
 from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.cases import rules
-from buergerbuero.cases.models import Case, Delivery, Event, Party
+from buergerbuero.cases.models import Case, Consent, Delivery, Event, Party
 from buergerbuero.cases.queries import parties, words
 from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.rules import query_tokens
@@ -25,6 +26,7 @@ from buergerbuero.cases.values import (
     WorkItem,
     WorkList,
 )
+from buergerbuero.cases.values.mandates import ConsentState
 from buergerbuero.catalogue import queries as catalogue
 
 OPEN_STATES = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_AUTHORITY)
@@ -123,7 +125,21 @@ def _items(cases: Iterable[Case], *, staff_id: UUID, today: datetime.date) -> li
     found = list(cases)
     persons = persons_of([case.id for case in found])
     answered = _with_answer([case.id for case in found])
-    return [_item(case, persons[case.id], answered.get(case.id), staff_id, today) for case in found]
+    asked = _consents([case.id for case in found])
+    items = [_item(case, persons[case.id], answered.get(case.id), staff_id, today) for case in found]
+    return [_with_consent(item, asked.get(item.case_id)) for item in items]
+
+
+def _with_consent(item: WorkItem, state: ConsentState | None) -> WorkItem:
+    """Say that a case waits for, or lacks, a second parent's consent, where nothing else is to be done first."""
+    if state not in words.CONSENT_TO_DO or item.state not in OPEN_STATES or item.news:
+        return item
+    return dataclasses.replace(item, to_do=words.CONSENT_TO_DO[state])
+
+
+def _consents(case_ids: list[UUID]) -> dict[UUID, ConsentState]:
+    rows = Consent.objects.filter(case_id__in=case_ids).exclude(state=ConsentState.REPLACED)
+    return {case_id: ConsentState(state) for case_id, state in rows.values_list("case_id", "state")}
 
 
 def _item(case: Case, person: Person, answered: Verb | None, staff_id: UUID, today: datetime.date) -> WorkItem:

@@ -3,6 +3,7 @@
 What a template's value stands for, says service.yaml (`ergebnisse.<outcome>.werte`); nothing here knows a service.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,11 @@ from django.utils import timezone
 from buergerbuero.base.ids import format_code
 from buergerbuero.cases.models import Case, Decision
 from buergerbuero.cases.queries import answers as answers_of
-from buergerbuero.cases.queries import checks, permits
-from buergerbuero.cases.queries.desk import applicant_of, grounds_of
+from buergerbuero.cases.queries import checks, parties, permits
+from buergerbuero.cases.queries.desk import grounds_of
 from buergerbuero.cases.queries.planned import Figures, assessment, figures_of
 from buergerbuero.cases.values import MACHINE_ID, Channel, Outcome, Person
+from buergerbuero.cases.values.mandates import Role
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService, StatedValue, shown, statements
 from buergerbuero.catalogue.values.service import Result
@@ -42,7 +44,8 @@ def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedServi
     result = bundle.service.results[GERMAN_OUTCOME[Outcome(decision.outcome)]]  # type: ignore[index]
     answers = answers_of.current(case, key)
     figures = figures_of(assessment(bundle, answers, now=decision.made_at), "de")
-    known = dict(_known(case, bundle, answers, figures)) | dict(_told(case, key))
+    people = parties.parties_of(case, key)
+    known = dict(_known(case, bundle, answers, figures)) | dict(_told(case, key)) | _about(people)
     asked = form_queries.keys_of(form_queries.form_of(bundle))
     values = {name: _value(source, known, asked) for name, source in result.values.items()}
     data = NoticeData(
@@ -50,7 +53,7 @@ def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedServi
         case_number=case.number,
         created_at=timezone.localtime(decision.made_at),
         sender=sender_of(bundle),
-        recipient=recipient_of(applicant_of(case, key)),
+        recipient=recipient_of(people[Role.APPLICANT], people),
         info=_info(case, decision, bundle),
         salutation="Guten Tag,",
         values=values,
@@ -131,9 +134,24 @@ def sender_of(bundle: PublishedService) -> Sender:
     )
 
 
-def recipient_of(person: Person) -> tuple[str, ...]:
-    """Return the address, line by line."""
+def recipient_of(person: Person, people: Mapping[Role, Person] | None = None) -> tuple[str, ...]:
+    """Return the address, line by line: an organisation before who acts for it, a represented person after."""
+    if people and (organisation := people.get(Role.ORGANISATION)):
+        return (organisation.name, f"z. Hd. {person.name}", *person.address)
+    if people and (represented := people.get(Role.REPRESENTED)):
+        return (person.name, f"für {represented.name}", *person.address)
     return (person.name, *person.address)
+
+
+def _about(people: Mapping[Role, Person]) -> dict[str, Value]:
+    """Return whom it is about: the person who applies, or who they act for."""
+    whom = parties.whom(people)
+    born = datetime.date.fromisoformat(whom.birth_date) if whom.birth_date else None
+    return {
+        "für.name": Value(whom.name),
+        "für.geburtsdatum": Value(shown(born, "de") if born else ""),
+        "für.registernummer": Value(whom.register),
+    }
 
 
 def _info(case: Case, decision: Decision, bundle: PublishedService) -> tuple[tuple[str, Value], ...]:

@@ -1,4 +1,4 @@
-"""Persons of a case: found in the answers when it is opened, sealed with it, opened again to be shown."""
+"""Everybody of a case: found in the answers when it is opened, sealed with it, opened again to be shown."""
 
 import dataclasses
 import datetime
@@ -6,17 +6,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from buergerbuero.base import sealing
-from buergerbuero.cases.models import Party
+from buergerbuero.cases.models import Case, Party
 from buergerbuero.cases.queries import contexts
 from buergerbuero.cases.values import Login, Person
+from buergerbuero.cases.values.mandates import Role
 from buergerbuero.forms import queries as forms
-from buergerbuero.forms.values import Answers, Form
+from buergerbuero.forms.values import CHILD, ORGANISATION, OTHERS, REPRESENTED, SECOND_PARENT, Answers, Form
 from buergerbuero.identity.values import About, Fact, TrustLevel
 from buergerbuero.identity.values import Person as LoggedIn
 
+_OTHERS: Final = {
+    CHILD: Role.CHILD,
+    REPRESENTED: Role.REPRESENTED,
+    ORGANISATION: Role.ORGANISATION,
+    SECOND_PARENT: Role.SECOND_PARENT,
+}
+
 
 def person_in(form: Form, answers: Answers, login: Login | None = None) -> Person:
-    """Return the applicant: the first person, address, e-mail address and telephone number that the form asks for."""
+    """Return the applicant: the first person, address, e-mail address and telephone number that the form asks for,
+    except on pages that ask for somebody else.
+    """
     found: dict[str, Any] = {}
     for kind, value in _typed_answers(form, answers):
         found.setdefault(kind, value)
@@ -29,6 +39,31 @@ def person_in(form: Form, answers: Answers, login: Login | None = None) -> Perso
         email=found.get("email"),
         phone=found.get("telefon"),
         login=login,
+    )
+
+
+def everybody(form: Form, answers: Answers, login: Login | None = None) -> dict[Role, Person]:
+    """Return who the case is about and who acts in it, the applicant among them."""
+    found = {Role.APPLICANT: person_in(form, answers, login)}
+    for page in forms.path(form, answers):
+        given = answers.get(page.id)
+        if page.purpose in _OTHERS and isinstance(given, Mapping):
+            role = _OTHERS[page.purpose]
+            found[role] = _other(given)
+    return found
+
+
+def _other(given: Mapping[str, Any]) -> Person:
+    person = given.get("person") or {}
+    return Person(
+        given_names=person.get("vornamen", ""),
+        family_name=person.get("familienname", "") or given.get("organisation", ""),
+        birth_date=person.get("geburtsdatum") or "",
+        address=(),
+        email=given.get("email"),
+        phone=None,
+        right=given.get("sorge") or given.get("grund") or "",
+        register=given.get("registernummer") or "",
     )
 
 
@@ -52,6 +87,31 @@ UNREADABLE: Final = Person("", "Nicht lesbar", "", (), None, None)
 """Stands in lists and pages of the desk for a person whose snapshot was not sealed by our pages."""
 
 
+def parties_of(case: Case, key: bytes) -> dict[Role, Person]:
+    """Return everybody of a case, opened to be shown; who is not part of it any more after a correction is not."""
+    found = {Role(row.role): row for row in case.parties.all() if not _is_gone(row, key)}
+    return {role: readable(found[role], key) for role in Role if role in found}
+
+
+def whom(found: Mapping[Role, Person]) -> Person:
+    """Return whom the application is for: the applicant, or who they act for."""
+    others = (Role.CHILD, Role.REPRESENTED, Role.ORGANISATION)
+    return next((found[role] for role in others if role in found), found[Role.APPLICANT])
+
+
+def _is_gone(party: Party, key: bytes) -> bool:
+    try:
+        return _opened(party, key) is None
+    except sealing.Tampered:
+        return False
+
+
+def _opened(party: Party, key: bytes) -> dict[str, Any] | None:
+    context = contexts.party(party.case_id, party.id)
+    found: dict[str, Any] | None = sealing.unseal_json(key, bytes(party.sealed), context=context)
+    return found
+
+
 def readable(party: Party, key: bytes) -> Person:
     """Open the snapshot of a party to be shown; one that cannot be opened breaks no list."""
     try:
@@ -62,7 +122,7 @@ def readable(party: Party, key: bytes) -> Person:
 
 def applicant(party: Party, key: bytes) -> Person:
     """Open the snapshot of a party. Raises sealing.Tampered."""
-    kept = sealing.unseal_json(key, bytes(party.sealed), context=contexts.party(party.case_id, party.id))
+    kept = _opened(party, key) or {}
     return Person(**{**kept, "address": tuple(kept["address"]), "login": _login(kept.get("login"))})
 
 
@@ -77,6 +137,8 @@ def _login(kept: Mapping[str, Any] | None) -> Login | None:
 
 def _typed_answers(form: Form, answers: Answers) -> Iterator[tuple[str, Any]]:
     for page in form.pages:
+        if page.purpose in OTHERS:
+            continue
         given = answers.get(page.id)
         for field in page.fields:
             value = given if page.single else (given or {}).get(field.key.rpartition(".")[2])

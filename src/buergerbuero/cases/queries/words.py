@@ -2,8 +2,10 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-from buergerbuero.cases.values import CaseState, Channel, IdentityCheck, Verb
+from buergerbuero.cases.values import CaseState, Channel, IdentityCheck, Outcome, Verb
+from buergerbuero.cases.values.mandates import ConsentState, Hindrance, Role
 
 CITIZEN_STATES: dict[CaseState, Promise | str] = {
     CaseState.RECEIVED: _("Ihr Antrag ist da"),
@@ -53,6 +55,11 @@ EVENTS = {
     ("delivery", Verb.TAKE_BACK): "Aushändigung zurückgenommen: war ein Versehen",
     ("delivery", Verb.FALL_BACK): "Nicht abgeholt oder geöffnet: der Bescheid geht als Brief",
     ("delivery", Verb.GIVE_UP): "Nicht zugestellt, und ein Brief ist nicht möglich",
+    ("consent", Verb.ASK_OTHER): "Anderer Elternteil gefragt",
+    ("consent", Verb.CONSENT): "Anderer Elternteil hat zugestimmt",
+    ("consent", Verb.DECLINE): "Anderer Elternteil hat nicht zugestimmt",
+    ("consent", Verb.RECANT): "Anderer Elternteil hat die Zustimmung zurückgenommen",
+    ("consent", Verb.REPLACE): "Anderer Elternteil wird neu gefragt",
     ("delivery", Verb.REVOKE): "Einwilligung zurückgenommen: der Bescheid kommt als Brief",
 }
 IDENTITY_CHECKS = {
@@ -60,6 +67,65 @@ IDENTITY_CHECKS = {
     IdentityCheck.COLLECTION_CODE: "Abholcode von der Seite des Vorgangs",
     IdentityCheck.ACCESS_CODE: "Vorgangsnummer und Zugangscode",
 }
+CONSENT_TEXT = _("Ich stimme zu: „{title}“ für {child}.")
+"""What a second parent declares; kept with their answer as they read it."""
+
+
+def declared(language: str, *, child: str, title: str) -> str:
+    """Return what a second parent declares, in a language."""
+    with override(language):
+        return str(CONSENT_TEXT).format(child=child, title=title)
+
+
+CONSENT_STATES: dict[CaseState, Promise | str] = {
+    **CITIZEN_STATES,
+    CaseState.RECEIVED: _("Der Antrag ist da. Entschieden ist noch nichts."),
+    CaseState.IN_REVIEW: _("Wir prüfen den Antrag. Entschieden ist noch nichts."),
+    CaseState.WAITING_FOR_CITIZEN: _("Wir prüfen den Antrag. Entschieden ist noch nichts."),
+    CaseState.WITHDRAWN: _("Der Antrag ist zurückgezogen. Wir entscheiden nichts."),
+}
+CONSENT_OUTCOMES: dict[Outcome, Promise | str] = {
+    Outcome.GRANTED: _("Wir haben entschieden: Der Antrag ist bewilligt."),
+    Outcome.PARTLY: _("Wir haben entschieden: Der Antrag ist zum Teil bewilligt."),
+    Outcome.REFUSED: _("Wir haben entschieden: Der Antrag ist abgelehnt."),
+    Outcome.INADMISSIBLE: _("Wir haben entschieden: Der Antrag ist nicht zulässig."),
+    Outcome.TRANSFERRED: _("Wir haben den Antrag an eine andere Stelle abgegeben."),
+}
+ROLES: dict[Role, Promise | str] = {
+    Role.APPLICANT: _("stellt den Antrag"),
+    Role.CHILD: _("Kind, für das der Antrag ist"),
+    Role.REPRESENTED: _("Person, für die der Antrag ist"),
+    Role.ORGANISATION: _("Organisation, für die der Antrag ist"),
+    Role.SECOND_PARENT: _("anderer Elternteil"),
+}
+RIGHTS: dict[str, Promise | str] = {
+    "gemeinsam": _("beide Eltern sorgen"),
+    "allein": _("ein Elternteil sorgt allein"),
+    "vollmacht": _("vertreten durch Vollmacht"),
+    "betreuung": _("vertreten durch rechtliche Betreuung"),
+}
+RIGHTS_TO_CHECK = {
+    "allein": "Prüfen Sie, ob dieser Elternteil allein sorgt; gefragt wurde nur er selbst.",
+    "vollmacht": "Prüfen Sie die Vollmacht: von wem, für wen, wofür, und ob sie noch gilt.",
+    "betreuung": "Prüfen Sie den Ausweis oder Beschluss: für wen und für welchen Aufgabenbereich.",
+}
+ORGANISATION_TO_CHECK = "Prüfen Sie, ob diese Person für die Organisation handeln darf."
+HINDRANCES = {
+    Hindrance.FEE: "Die Gebühr ist noch nicht bezahlt. Bei dieser Leistung wartet die Prüfung darauf.",
+    Hindrance.CONSENT_OPEN: "Der andere Elternteil hat noch nicht zugestimmt.",
+    Hindrance.CONSENT_DECLINED: "Der andere Elternteil hat nicht zugestimmt. Was daraus folgt, entscheiden Sie.",
+    Hindrance.CONSENT_TAKEN_BACK: "Der andere Elternteil hat die Zustimmung zurückgenommen.",
+    Hindrance.CONSENT_UNPROVEN: (
+        "Die Zustimmung des anderen Elternteils ist nicht belegt: Sie passt nicht zu den Angaben von jetzt oder ist"
+        " nicht sicher genug. Nehmen Sie sie auf Papier auf, oder fragen Sie nach."
+    ),
+}
+CONSENT_TO_DO: dict[ConsentState | None, str] = {
+    ConsentState.ASKED: "Zustimmung des anderen Elternteils fehlt",
+    ConsentState.DECLINED: "Anderer Elternteil stimmt nicht zu: entscheiden",
+    ConsentState.TAKEN_BACK: "Zustimmung zurückgenommen: entscheiden",
+}
+"""What is to be done about a case that nobody may grant yet."""
 NEWS = {
     Verb.ANSWER: ("Antwort ist da", "Antwort lesen"),
     Verb.AMEND: ("Berichtigung ist da", "Berichtigung prüfen"),

@@ -1,6 +1,15 @@
 """Decisions about a case, pure: the lifecycle tables and the words that it is found by."""
 
 from buergerbuero.cases.rules.collecting import LISTED_AFTER, collection_code, is_code, is_over, may_take_back
+from buergerbuero.cases.rules.consents import (
+    CONSENT,
+    ENDED,
+    MOST_ROUNDS,
+    REMIND_AFTER,
+    WITHIN,
+    after_consent,
+    consent_verb,
+)
 from buergerbuero.cases.rules.facts import (
     DOWN,
     NO_ANSWER,
@@ -32,22 +41,29 @@ from buergerbuero.cases.rules.tokens import phonetic, query_tokens, tokens_of, w
 __all__ = [
     "ANSWER_WITHIN_DAYS",
     "CASE",
+    "CONSENT",
     "DECISION",
     "DELIVERY",
     "DOWN",
+    "ENDED",
     "FEE",
     "LISTED_AFTER",
+    "MOST_ROUNDS",
     "NO_ANSWER",
     "NO_BASIS",
     "REFUSED",
     "REGISTERS",
+    "REMIND_AFTER",
     "TEXT_MOST",
+    "WITHIN",
     "after",
+    "after_consent",
     "allowed",
     "answer_at",
     "answer_until",
     "channel_of",
     "collection_code",
+    "consent_verb",
     "facts_of",
     "fee_of",
     "fee_verb",

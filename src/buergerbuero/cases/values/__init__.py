@@ -10,6 +10,7 @@ from buergerbuero.cases.values.checks import MACHINE_ID as MACHINE_ID
 from buergerbuero.cases.values.checks import CheckLine as CheckLine
 from buergerbuero.cases.values.checks import DeskChecks as DeskChecks
 from buergerbuero.cases.values.checks import LookupLine as LookupLine
+from buergerbuero.cases.values.mandates import DeskConsent, OwnConsent, PartyView
 from buergerbuero.cases.values.persons import Login as Login
 from buergerbuero.cases.values.persons import MailState as MailState
 from buergerbuero.cases.values.persons import Person as Person
@@ -56,6 +57,11 @@ class Verb(StrEnum):
     FALL_BACK = "fall_back"
     GIVE_UP = "give_up"
     REVOKE = "revoke"
+    ASK_OTHER = "ask_other"
+    CONSENT = "consent"
+    DECLINE = "decline"
+    RECANT = "recant"
+    REPLACE = "replace"
     CLAIM = "claim"
     SETTLE = "settle"
     WAIVE = "waive"
@@ -368,6 +374,8 @@ class CitizenCase:
     email: str = ""
     can_revoke: bool = False
     register_down: bool = False
+    parties: tuple[PartyView, ...] = ()
+    consent: OwnConsent | None = None
     collection: Collection | None = None
 
 
@@ -486,6 +494,8 @@ class DeskCase:
     vouched: tuple[Vouched, ...] = ()
     fee: Fee | None = None
     fee_reasons: tuple[str, ...] = ()
+    parties: tuple[PartyView, ...] = ()
+    consent: DeskConsent | None = None
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from buergerbuero.base import clock as time
 from buergerbuero.cases.queries import FailedJob
+from buergerbuero.cases.values.mandates import ConsentBy, ConsentState
 from buergerbuero.catalogue.values import euros
 from buergerbuero.desk import words
 from buergerbuero.forms.values import AnsweredFile
+from buergerbuero.identity.values import TrustLevel
 from buergerbuero.payments.values import Way
 
 register = template.Library()
@@ -25,6 +27,10 @@ JOBS: Final = {
     "tell_what_is_there": "Nach der Bestätigung per E-Mail Bescheid geben",
     "tell_question": "Rückfrage per E-Mail melden",
     "tell_notice": "Bescheid per E-Mail melden",
+    "ask_second_parent": "Anderen Elternteil per E-Mail fragen",
+    "tell_consent": "Antwort des anderen Elternteils per E-Mail melden",
+    "tell_second_parent": "Anderem Elternteil per E-Mail Bescheid geben",
+    "remind_consents": "An offene Zustimmungen erinnern",
     "make_notice": "Bescheid erstellen und siegeln",
     "close_delivered": "Vorgang nach Zustellung abschließen",
     "release_decision": "Entscheidung freigeben",
@@ -111,6 +117,24 @@ def money(cents: int) -> str:
 def pay_way(way: Way) -> str:
     """Return how money moved."""
     return words.PAY_WAYS[way]
+
+
+@register.filter
+def consent_state(state: ConsentState) -> str:
+    """Return where a second parent's consent stands."""
+    return words.CONSENTS.get(state, "")
+
+
+@register.filter
+def consent_by(source: ConsentBy) -> str:
+    """Return by which way a second parent's answer came."""
+    return words.CONSENTS_BY[source]
+
+
+@register.filter
+def level(value: TrustLevel) -> str:
+    """Return a trust level."""
+    return f"Vertrauensniveau {words.LEVELS[value]}"
 
 
 @register.filter

@@ -214,6 +214,7 @@ def _show(
         "last_done": next((entry.kind for entry in reversed(found.timeline) if entry.done), ""),
         "carry": "antworten" if found.can_answer else "",
         "by_account": held.by_account,
+        "consent_over": bool(found.consent and found.consent.is_over(clock.now())),
         "mail_on_its_way": request.GET.get("mail") == "unterwegs",
         "languages": pages.languages(request, reverse("portal:answer") if found.can_answer else reverse("portal:case")),
         **amendments.context_of(held, bool(found.asked)),

@@ -37,7 +37,7 @@ def again_as_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
 def done(request: HttpRequest) -> HttpResponse:
     """Forget everything on this device, so that the next person before it finds nothing."""
     response = redirect("portal:closed")
-    cookies.take_back(response, "draft", "aside", "receipt", "case")
+    cookies.take_back(response, "draft", "aside", "receipt", "case", "consent")
     logins.forget(response)
     return response
 
