@@ -67,6 +67,29 @@ def test_numbers_need_not_follow_each_other_and_a_flood_is_bounded() -> None:
     assert refusals(group(), flood)[0] == ("frage", "Bei „Frage“ sind es 50 Einträge, also zu viele.")
 
 
+def test_a_flood_of_entries_in_entries_draws_no_page_of_megabytes() -> None:
+    asked = group()
+    full = gruppe.most_shown(asked) * (1 + gruppe.most_shown(asked.fields[-1]))
+    blank = {"frage": [""] * 50, **{f"frage-{number}-schulen": [""] * 40 for number in range(50)}}
+    typed = sent(**{f"_{outer}_schulen_{inner}_anschrift_ort": "x" for outer in range(50) for inner in range(40)})
+
+    assert len(entries_of(view(asked, blank))) <= full
+    assert len(entries_of(view(asked, typed))) <= full + entries.MOST
+
+
+def entries_of(drawn: FieldView) -> list[str]:
+    inner = [name for entry in drawn.entries for each in entry.fields for name in entries_of(each)]
+    return [*(entry.name for entry in drawn.entries), *inner]
+
+
+def test_entries_beyond_what_may_be_stay_while_they_are_few() -> None:
+    """A form that took more before must not lose them: its person chooses which."""
+    asked = group(höchstens=2)
+    raw = sent(**{f"_{number}_name": f"Kind {number}" for number in range(20)})
+
+    assert len(view(asked, raw).entries) == 20
+
+
 @pytest.mark.parametrize(
     "name", ["frage--1-name", "frage-01-name", "frage-٣-name", "frage-1", "frage-1-", "frage-x-name"]
 )

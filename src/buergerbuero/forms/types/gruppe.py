@@ -61,6 +61,12 @@ def may_grow(field: Field, count: int) -> bool:
     return count < options_of(field, GroupOptions).most
 
 
+def most_shown(field: Field) -> int:
+    """Return how many entries a page of ours sends at most: one too many, where somebody has added in two windows."""
+    options = options_of(field, GroupOptions)
+    return max(options.least, options.most + 1)
+
+
 def may_shrink(field: Field, count: int) -> bool:
     """Whether there may be one entry less than so many."""
     return count > _least(field)
@@ -190,4 +196,5 @@ TYPE = QuestionType(
     texts=_texts,
     rows=_rows,
     odd=_odd,
+    entries=most_shown,
 )

@@ -89,6 +89,7 @@ class QuestionType:
         browser may offer while one types.
     rows: lines of a summary (None: one line of label and show).
     files: what a page shows of the files that were sent, by what stands for them (None: no file field).
+    entries: of a repeated group, how many a page of ours sends at most (None: no group).
     texts: the type's sentences in form.yaml by id. keys and domain: what conditions can ask (None: nothing);
         several: whether an answer may be several of them.
     """
@@ -108,6 +109,7 @@ class QuestionType:
     files: Callable[[Sequence[str]], tuple[SentFile, ...]] | None = None
     rows: Callable[[Value, Field, str], tuple[Row, ...]] | None = None
     odd: Callable[[Options], tuple[str, str] | None] = _nothing_odd
+    entries: Callable[[Field], int] | None = None
     keys: Callable[[Value], frozenset[str]] | None = None
     domain: Callable[[Options], tuple[str, ...]] | None = None
     several: bool = False

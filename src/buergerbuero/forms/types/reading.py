@@ -1,10 +1,10 @@
 """Reading and showing a field whatever its type. Composite types use it for the fields inside them."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from buergerbuero.forms.types import of
-from buergerbuero.forms.types.entries import joined, split
+from buergerbuero.forms.types.entries import MOST, joined, split
 from buergerbuero.forms.types.question import Line, Row, blank, scope, within
 from buergerbuero.forms.values import Field, Invalid, Raw, Refused, Value, message
 
@@ -12,7 +12,7 @@ from buergerbuero.forms.values import Field, Invalid, Raw, Refused, Value, messa
 def read(field: Field, raw: Raw, today: datetime.date) -> Value:
     """Return the answer in what was sent, None for a voluntary field left empty, or Refused. Never raises."""
     kind = of(field.type)
-    scoped = _kept(field, scope(raw, field.name))
+    scoped = _kept(field, scope(raw, field.name), iter(range(MOST)))
     if not blank(scoped):
         return _at(field.name, kind.parse(scoped, field, today))
     if not field.required:
@@ -68,25 +68,41 @@ def examples_of(fields: Sequence[Field]) -> tuple[Raw, ...]:
 
 
 def kept(fields: Iterable[Field], raw: Raw) -> dict[str, list[str]]:
-    """Return of what was sent only what some fields ask, the entries of groups numbered without gaps."""
+    """Return of what was sent only what some fields ask, the entries of groups numbered without gaps.
+
+    Of more entries than may be, those with something in them stay, for a form may take fewer than it did; but only so
+    many (MOST) of all groups together: a heap of entries in entries, a few bytes each, would draw a page of megabytes.
+    """
+    return _all_kept(fields, raw, iter(range(MOST)))
+
+
+def _all_kept(fields: Iterable[Field], raw: Raw, spare: Iterator[int]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for field in fields:
-        found |= within(_kept(field, scope(raw, field.name)), field.name)
+        found |= within(_kept(field, scope(raw, field.name), spare), field.name)
     return found
 
 
-def _kept(field: Field, raw: Raw) -> dict[str, list[str]]:
+def _kept(field: Field, raw: Raw, spare: Iterator[int]) -> dict[str, list[str]]:
     kind = of(field.type)
-    if field.fields:
-        return joined([kept(field.fields, entry) for entry in split(raw)])
+    if kind.entries:
+        entries = (_all_kept(field.fields, entry, spare) for entry in split(raw))
+        return joined([*_so_many(entries, kind.entries(field), spare)])
     if children := kind.children(field):
-        return kept(children, raw)
+        return _all_kept(children, raw, spare)
     inputs = kind.inputs(field)
     parts = {"", *(each.part for each in inputs if each.type != "hidden")}  # a whole date may come in one input
     entered = {part: list(values) for part, values in raw.items() if part in parts}
     if blank(entered):  # what is hidden means nothing alone
         return entered
     return entered | {each.part: list(raw[each.part]) for each in inputs if each.type == "hidden" and each.part in raw}
+
+
+def _so_many(entries: Iterable[Raw], most: int, spare: Iterator[int]) -> Iterator[Raw]:
+    """Yield as many entries as may be, and of the others those that hold something, while there is room to spare."""
+    for number, entry in enumerate(entries):
+        if number < most or (not blank(entry) and next(spare, None) is not None):
+            yield entry
 
 
 def names_of(fields: Iterable[Field], before: str = "") -> tuple[str, ...]:
