@@ -9,6 +9,7 @@ import datetime
 import errno
 import os
 import re
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -84,6 +85,12 @@ def keys(prefix: str) -> list[str]:
         for path in folder.rglob("*")
         if path.is_file() and not path.name.startswith(".new-")
     )
+
+
+def free() -> int:
+    """Return how many bytes more can be stored; root's reserve does not count."""
+    root: Path = settings.BB.storage_dir
+    return shutil.disk_usage(next(path for path in (root, *root.absolute().parents) if path.exists())).free
 
 
 @contextmanager

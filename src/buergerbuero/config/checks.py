@@ -1,6 +1,7 @@
 """What can be wrong with an installation, found by `manage.py check` and at every start, each with an id and a hint."""
 
 import os
+import platform
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,16 +15,18 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 from django.utils.module_loading import import_string
 
-from buergerbuero.base import clock
+from buergerbuero.base import clock, storage
 from buergerbuero.base.settings import Configuration
 from buergerbuero.base.yamlfile import DefinitionError
-from buergerbuero.documents.values import ScannerDown
+from buergerbuero.documents.values import LEAST_FREE, ScannerDown
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
 _SECRETS: Final = (
     *("SECRET_KEY", "PEPPER", "DESK_PRIVATE_KEY", "INDEX_KEY", "SEAL_KEY", "AUDIT_KEY", "DATABASE_URL", "LOGIN_KEY"),
 )
 _PROVIDERS: Final = "buergerbuero.identity.queries.login_providers"  # its tables are not there yet when this is read
+_LITTLE_ROOM: Final = 5 * LEAST_FREE
+"""Bytes; early enough to make room before files are refused."""
 _LOGIN_CERTIFICATE_DAYS: Final = 60
 """BundID takes new metadata once a week, and people on the other side need time."""
 
@@ -119,6 +122,35 @@ def files_are_scanned(app_configs: Sequence[Any] | None, **kwargs: object) -> li
     return []
 
 
+def files_are_shut_in(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """W013: what reads strangers' files can call nothing but what it needs, where the list of calls is known."""
+    bb: Configuration = settings.BB
+    if bb.process != "portal" or import_string(settings.ADAPTERS["converter"]).is_shut_in():
+        return []
+    return [
+        Caution(
+            f"On {platform.machine()} the kernel does not keep what reads people's files from calling everything.",
+            hint="Run the portal on x86-64 or ARM (aarch64), or take no files (docs/security.md).",
+            id="buergerbuero.W013",
+        )
+    ]
+
+
+def there_is_room(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
+    """W014: where files are stored there is room for more."""
+    bb: Configuration = settings.BB
+    free = storage.free()
+    if bb.process not in ("portal", "worker") or free >= _LITTLE_ROOM:
+        return []
+    return [
+        Caution(
+            f"Only {free // 1_000_000} MB are free at {bb.storage_dir}.",
+            hint=f"Make room: with less than {LEAST_FREE // 1_000_000} MB the portal takes no file.",
+            id="buergerbuero.W014",
+        )
+    ]
+
+
 def seal_fits(app_configs: Sequence[Any] | None, **kwargs: object) -> list[CheckMessage]:
     """E006, E007, W008: the seal's certificate belongs to its key, and is valid now and for some weeks more."""
     bb: Configuration = settings.BB
@@ -177,4 +209,6 @@ CHECKS = (
     seal_fits,
     logins_are_set_up,
     files_are_scanned,
+    files_are_shut_in,
+    there_is_room,
 )

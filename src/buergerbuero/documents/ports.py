@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from buergerbuero.documents.values import CleanPage, FileKind, SealCheck
@@ -41,7 +42,16 @@ class Scanner(Protocol):
 
 
 class Converter(Protocol):
-    """Makes clean pages of what people send."""
+    """Makes clean pages of what people send, in a turn that is waited for."""
+
+    def turn(self, *whose: str) -> AbstractContextManager[None]:
+        """Have a turn to convert; nothing else of these senders is converted meanwhile.
+
+        Raises values.FileRefused (busy) when it does not come in time.
+        """
+
+    def is_shut_in(self) -> bool:
+        """Say whether what reads the files can do nothing else on this machine, whatever is in them."""
 
     def pages(self, content: bytes, kind: FileKind) -> tuple[CleanPage, ...]:
         """Return each page. Raises values.FileRefused."""

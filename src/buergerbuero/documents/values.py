@@ -21,6 +21,8 @@ MOST_BYTES_OF_A_VAULT: Final = 200_000_000
 """Of all files of a draft together, as sent or as stored, whichever is more."""
 MOST_PAGES: Final = 60
 """Of one file."""
+LEAST_FREE: Final = 1_000_000_000
+"""Bytes that files leave free where they are stored: notices, receipts and drafts are to go on."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class RefusalReason(StrEnum):
     TOO_MANY_PIXELS = "too_many_pixels"
     """More pixels, or more work for the computer, than one file may cost."""
     INFECTED = "infected"
+    NO_ROOM = "no_room"
+    """Less than LEAST_FREE would be left where files are stored."""
     SCANNER_DOWN = "scanner_down"
     BUSY = "busy"
 

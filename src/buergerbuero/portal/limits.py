@@ -23,8 +23,13 @@ def sending(request: HttpRequest, *, now: datetime.datetime) -> None:
 
 
 def receiving(request: HttpRequest, *, now: datetime.datetime) -> None:
-    """Count a piece of a file, a turned page and the like; some gigabytes in all. Raises base.limits.TooMany."""
+    """Count a piece of a file, one taken away and the like; some gigabytes in all. Raises base.limits.TooMany."""
     limits.hit(purpose="piece", key=client_address(request), limit=8000, per_seconds=_HOUR, now=now)
+
+
+def turning(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Count a page that is turned, for which one computer works a second. Raises base.limits.TooMany."""
+    limits.hit(purpose="turn", key=client_address(request), limit=300, per_seconds=_HOUR, now=now)
 
 
 def resuming(request: HttpRequest, *, now: datetime.datetime) -> None:

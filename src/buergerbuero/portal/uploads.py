@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.incoming import NotKept
+from buergerbuero.base.web import client_address
 from buergerbuero.documents.values import FileRefused, RefusalReason, UnknownUpload, WrongOffset
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
@@ -31,14 +32,16 @@ def fields_on(held: Held, page_id: str) -> tuple[str, ...]:
 
 def take(request: HttpRequest, held: Held, page_id: str) -> bool:
     """Take what was chosen on a page; return whether one of the files was refused. Each says so at its field."""
-    now = clock.now()
+    now, sender = clock.now(), client_address(request)
     in_time = _until(time.monotonic() + SECONDS)
     refused = [
-        *forms.finish_arrived(draft_id=held.id, code=held.code, page_id=page_id, in_time=in_time, by=CITIZEN, now=now)
+        *forms.finish_arrived(
+            draft_id=held.id, code=held.code, page_id=page_id, in_time=in_time, sender=sender, by=CITIZEN, now=now
+        )
     ]
     for name, file in _chosen(request, held, page_id):
         limits.sending(request, now=now)
-        if reason := _reason(held, name, file, in_time):
+        if reason := _reason(held, name, file, in_time, sender):
             refused.append({"field": name, "name": file.name or "", "reason": reason})
     if refused or held.opened.refused:
         forms.note_refused(
@@ -47,7 +50,7 @@ def take(request: HttpRequest, held: Held, page_id: str) -> bool:
     return bool(refused)
 
 
-def pressed(held: Held, page_id: str, entered: Raw, wish: str) -> str | None:
+def pressed(request: HttpRequest, held: Held, page_id: str, entered: Raw, wish: str) -> str | None:
     """Do what a button at a file says; return the id to go on at, None for a button that is none of these."""
     word, _, rest = wish.partition(":")
     if f"{word}:" not in (ADD, REMOVE, TURN):
@@ -62,11 +65,23 @@ def pressed(held: Held, page_id: str, entered: Raw, wish: str) -> str | None:
         if f"{word}:" == REMOVE:
             forms.remove_file(draft_id=held.id, code=held.code, upload_id=UUID(number), by=CITIZEN, now=now)
         else:
-            upload_id, page_number = UUID(number), int(page)
-            forms.turn_file(
-                draft_id=held.id, code=held.code, upload_id=upload_id, number=page_number, by=CITIZEN, now=now
-            )
+            turn(request, held, UUID(number), int(page))
     return next((name for name in names if _has(held, name, number)), names[0])
+
+
+def turn(request: HttpRequest, held: Held, upload_id: UUID, number: int) -> None:
+    """Turn a page clockwise. Raises UnknownUpload, FileRefused (busy), base.limits.TooMany."""
+    now = clock.now()
+    limits.turning(request, now=now)
+    forms.turn_file(
+        draft_id=held.id,
+        code=held.code,
+        upload_id=upload_id,
+        number=number,
+        sender=client_address(request),
+        by=CITIZEN,
+        now=now,
+    )
 
 
 def _chosen(request: HttpRequest, held: Held, page_id: str) -> "Iterator[tuple[str, UploadedFile[bytes]]]":
@@ -79,7 +94,7 @@ def _until(end: float) -> Callable[[], bool]:
     return lambda: time.monotonic() < end
 
 
-def _reason(held: Held, name: str, file: "UploadedFile[bytes]", in_time: Callable[[], bool]) -> str:
+def _reason(held: Held, name: str, file: "UploadedFile[bytes]", in_time: Callable[[], bool], sender: str) -> str:
     """Take one file; return why it is refused, "" if it is not."""
     if isinstance(file, NotKept):
         return RefusalReason.TOO_LARGE if file.by_itself else form_queries.AT_ONCE
@@ -91,6 +106,7 @@ def _reason(held: Held, name: str, file: "UploadedFile[bytes]", in_time: Callabl
             name=file.name or "",
             content=file.read(),
             in_time=in_time,
+            sender=sender,
             by=CITIZEN,
             now=clock.now(),
         )

@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 import zlib
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -136,48 +135,6 @@ def test_what_comes_back_is_not_believed(how: str, reason: RefusalReason) -> Non
     assert not children()
 
 
-def test_more_at_once_than_may_be_are_told_to_come_again() -> None:
-    slow = ShutInConverter([sys.executable, "-I", str(HERE / "strange.py"), "hangs"], at_once=1, wait=0.1, seconds=3)
-    reasons: list[RefusalReason] = []
-
-    def convert() -> None:
-        try:
-            slow.pages(b"", "pdf")
-        except FileRefused as error:
-            reasons.append(error.reason)
-
-    first = threading.Thread(target=convert)
-    first.start()
-    while not children():
-        time.sleep(0.01)
-    with pytest.raises(FileRefused) as error:
-        slow.pages(b"", "pdf")
-    first.join()
-    assert error.value.reason == RefusalReason.BUSY
-    assert reasons == [RefusalReason.TOO_MANY_PIXELS]
-
-
-def test_who_finds_too_many_waiting_is_told_at_once() -> None:
-    """Nobody stands before this one longer than the test: a wait would end it."""
-    slow = ShutInConverter(
-        [sys.executable, "-I", str(HERE / "strange.py"), "hangs"], at_once=1, waiting=0, wait=600, seconds=3
-    )
-
-    def convert() -> None:
-        with suppress(FileRefused):
-            slow.pages(b"", "pdf")
-
-    first = threading.Thread(target=convert)
-    first.start()
-    while not children():
-        time.sleep(0.01)
-    with pytest.raises(FileRefused) as error:
-        slow.pages(b"", "pdf")
-    assert first.is_alive()
-    first.join()
-    assert error.value.reason == RefusalReason.BUSY
-
-
 def test_conversions_leave_threads_for_pages() -> None:
     assert AT_ONCE + WAITING <= servers.THREADS / 2
 
@@ -257,6 +214,13 @@ def test_a_heic_picture_stands_upright_once(orientation: int) -> None:
     (page,) = pages(content, "heic")
     assert page.size == (300, 200)
     assert about(page.getpixel((20, 20)), RED, 40)
+
+
+def test_a_progressive_picture_is_taken_and_one_of_endless_scans_is_not() -> None:
+    assert len(pages(sent.jpeg_of_scans(0), "jpeg")) == 1
+    assert len(pages(sent.jpeg_of_scans(30), "jpeg")) == 1
+    assert refused(sent.jpeg_of_scans(100), "jpeg") == RefusalReason.TOO_MANY_PIXELS
+    assert refused(sent.jpeg_of_scans(40, (9000, 8000)), "jpeg") == RefusalReason.TOO_MANY_PIXELS
 
 
 def test_a_page_turns_clockwise_and_after_four_times_stands_as_before() -> None:

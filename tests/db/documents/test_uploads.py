@@ -29,6 +29,7 @@ from buergerbuero.documents import actions, queries, rules
 from buergerbuero.documents.actions.erase import erase_uploads
 from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import (
+    LEAST_FREE,
     MOST_BYTES,
     MOST_UPLOADS,
     FileRefused,
@@ -39,6 +40,7 @@ from buergerbuero.documents.values import (
 )
 from tests.cast import LATER, NOW, PROJECT
 from tests.contract.documents import scanning
+from tests.db.documents import counting
 from tests.unit.documents import sent
 
 pytestmark = pytest.mark.django_db
@@ -262,7 +264,9 @@ def test_finishing_twice_changes_nothing(vault: Vault) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_finished_in_two_tabs_at_once_it_is_ready_once(vault: Vault) -> None:
+def test_finished_in_two_tabs_at_once_it_is_converted_once(vault: Vault, settings: Any) -> None:
+    settings.ADAPTERS = {**settings.ADAPTERS, "converter": "tests.db.documents.counting.converter"}
+    counting.counts.clear()
     upload = vault.arrived(sent.jpeg())
     made: list[Upload] = []
 
@@ -272,13 +276,14 @@ def test_finished_in_two_tabs_at_once_it_is_ready_once(vault: Vault) -> None:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=finish) for _ in range(3)]
+    threads = [threading.Thread(target=finish) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(made) == 3 and len(set(made)) == 1
+    assert len(made) == 2 and len(set(made)) == 1
     assert set(storage.keys("uploads")) == set(rules.page_keys(upload.id, 1))
+    assert counting.counts == {"jpeg": 1}
 
 
 def test_what_is_not_all_there_is_not_finished(vault: Vault) -> None:
@@ -371,6 +376,17 @@ def test_a_draft_has_room_for_so_much(vault: Vault) -> None:
 
 
 # --- whose it is ---
+
+
+def test_files_leave_room_for_everything_else(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk itself is not filled for this."""
+    begun = vault.begin(100)
+    monkeypatch.setattr(storage, "free", lambda: LEAST_FREE + 49)
+    for more in (lambda: vault.begin(50), lambda: vault.receive(begun, 0, bytes(50))):
+        with pytest.raises(FileRefused) as refused:
+            more()
+        assert refused.value.reason == RefusalReason.NO_ROOM
+    assert vault.receive(begun, 0, bytes(49)) == 49
 
 
 def test_nothing_personal_lies_in_the_table_or_the_files(vault: Vault, folder: Path) -> None:
@@ -540,17 +556,27 @@ def test_erasing_a_vault_erases_what_was_sent_into_it(vault: Vault, other: Vault
 @pytest.mark.django_db(transaction=True)
 def test_what_nobody_can_open_any_more_is_swept(vault: Vault, other: Vault) -> None:
     vault.take_in(sent.jpeg())
-    stalled = other.begin(3_000_000)
-    other.receive(stalled, 0, bytes(1_500_000))
+    waiting = other.arrived(bytes(1_500_000))
     keyring.destroy(vault=vault.id)
     storage.put(rules.page_key(uuid4(), 1), [b"from a transaction that failed"])
-    storage.put(rules.part_key(stalled.id, 9), [b"more parts than it can have"])
+    storage.put(rules.part_key(waiting.id, 9), [b"more parts than it can have"])
     fresh = max(NOW, *(storage.modified_at(key) for key in storage.keys("uploads")))
     actions.sweep_orphans(now=NOW + 30 * DAY)
     assert UploadRow.objects.count() == 2
     actions.sweep_orphans(now=fresh + 32 * DAY)
-    assert set(storage.keys("uploads")) == {rules.part_key(stalled.id, 0), rules.part_key(stalled.id, 1)}
-    assert other.receive(stalled, 1_500_000, bytes(10)) == 1_500_010
+    assert set(storage.keys("uploads")) == {rules.part_key(waiting.id, 0), rules.part_key(waiting.id, 1)}
+    assert other.received(waiting) == bytes(1_500_000)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_has_not_gone_on_for_two_days_is_swept(vault: Vault) -> None:
+    stalled, whole = vault.begin(3_000_000), vault.arrived(bytes(10))
+    vault.receive(stalled, 0, bytes(1_500_000))
+    actions.sweep_orphans(now=NOW + 2 * DAY)
+    assert {upload.received for upload in vault.uploads} == {1_500_000, 10}
+    actions.sweep_orphans(now=NOW + 2 * DAY + timedelta(seconds=1))
+    assert set(storage.keys("uploads")) == {rules.part_key(whole.id, 0)}
+    assert [upload.id for upload in vault.uploads] == [whole.id]
 
 
 # --- rights ---

@@ -256,8 +256,17 @@ def test_a_small_file_does_not_overtake_the_large_one_before_it(sender: Sender) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_files_at_once_both_stay(sender: Sender) -> None:
-    at_once(sender.add, lambda: sender.add(OTHER, "zwei.jpg"), lambda: sender.add(SCAN, "drei.pdf"))
+def test_of_three_files_at_once_all_stay(sender: Sender) -> None:
+    """One is converted, one waits, and the third may be told to come again: then it is there already."""
+
+    def add(content: bytes, name: str) -> None:
+        try:
+            sender.add(content, name)
+        except FileRefused as refused:
+            assert refused.again
+
+    at_once(lambda: add(PHOTO, "foto.jpg"), lambda: add(OTHER, "zwei.jpg"), lambda: add(SCAN, "drei.pdf"))
+    assert not actions.finish_arrived(page_id="schein", now=sender.now, **sender.held)
     assert sorted(sender.names()) == ["drei.pdf", "foto.jpg", "zwei.jpg"]
     assert not sender.draft.arriving
 

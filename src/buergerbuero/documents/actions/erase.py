@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from buergerbuero.base import storage
 from buergerbuero.base.models import WrappedKey
@@ -14,6 +15,8 @@ from buergerbuero.documents.actions import uploads
 from buergerbuero.documents.models import Document, IssuedDocument, UploadRow
 
 ORPHAN_AGE = datetime.timedelta(days=1)
+STALLED_AGE = datetime.timedelta(days=2)
+"""Of a file of which only a part has come: who wants to send it still begins anew."""
 LOST_AGE = datetime.timedelta(days=31)
 """Longer than anybody would need to bring back keys that a restore has left out."""
 
@@ -42,9 +45,10 @@ def erase_uploads(*, vault: UUID) -> None:
 def sweep_orphans(*, now: datetime.datetime) -> int:
     """Delete files without a row, left behind by a transaction that failed; return how many.
 
-    Uploads of a draft whose keys are gone go first: nobody can open them again. What is fresh is spared, and so is
-    what belongs to a case: its erasure is a verb of its own.
+    Uploads of which only a part has come, and those of a draft whose keys are gone, go first. What is fresh is spared,
+    and so is what belongs to a case: its erasure is a verb of its own.
     """
+    _sweep_stalled_uploads(now)
     _sweep_lost_uploads(now)
     documents = set(Document.objects.values_list("storage_key", flat=True))
     sent = {row.id: row for row in UploadRow.objects.only("id", "state", "size", "pages", "handed_over_at")}
@@ -55,6 +59,14 @@ def sweep_orphans(*, now: datetime.datetime) -> int:
     for key in orphans:
         storage.delete(key)
     return len(orphans)
+
+
+@transaction.atomic
+def _sweep_stalled_uploads(now: datetime.datetime) -> None:
+    """Forget what has not gone on; what is all there, and waits to be converted, stays."""
+    half = UploadRow.objects.filter(state="receiving", received__lt=F("size"), touched_at__lt=now - STALLED_AGE)
+    for row in half:
+        uploads.forget(row)
 
 
 def _sweep_lost_uploads(now: datetime.datetime) -> None:

@@ -25,19 +25,66 @@ from buergerbuero.documents.values import (
 _log = logging.getLogger(__name__)
 
 
-def finish_upload(*, vault: UUID, key: bytes, upload_id: UUID, by: Actor, now: datetime.datetime) -> Upload:
+def finish_upload(
+    *, vault: UUID, key: bytes, upload_id: UUID, sender: str = "", by: Actor, now: datetime.datetime
+) -> Upload:
     """Turn a file that is wholly there into pages. A second time changes nothing.
 
-    Raises UnknownUpload; WrongOffset while bytes are missing; FileRefused, and then the upload is forgotten, unless
-    `again` says that the town's side is at fault: then the same call may be repeated. Takes seconds and holds no lock
-    meanwhile. To be called outside of a transaction, or what was refused is not forgotten.
+    `sender` stands for where it comes from, such as an address: of each, and of each vault, one file is converted at a
+    time. Raises UnknownUpload; WrongOffset while bytes are missing; FileRefused, and then the upload is forgotten,
+    unless `again` says that the town's side is at fault: then the same call may be repeated. Takes seconds and holds no
+    lock meanwhile. To be called outside of a transaction, or what was refused is not forgotten.
     """
+    ready = _ready(vault, key, upload_id)
+    if ready is not None:
+        return ready
+    with queries.converter().turn(*_names(vault, sender)):
+        ready = _ready(vault, key, upload_id)  # by another request, while this one has waited
+        return _finish(vault, key, upload_id, by, now) if ready is None else ready
+
+
+def turn_page(
+    *, vault: UUID, key: bytes, upload_id: UUID, number: int, sender: str = "", by: Actor, now: datetime.datetime
+) -> None:
+    """Turn a page clockwise by 90 degrees. Raises UnknownUpload, also for a case's, and FileRefused (busy).
+
+    Takes a second and holds no lock meanwhile; `sender` as in `finish_upload`.
+    """
+    _own(queries.upload_row(vault, upload_id))
+    with queries.converter().turn(*_names(vault, sender)):
+        picture = queries.upload_page(vault=vault, key=key, upload_id=upload_id, number=number)
+        page = queries.converter().turned(picture)
+        with transaction.atomic():
+            row = _own(uploads.locked(vault, upload_id))
+            _put(row, queries.file_key(row, key), number, page)
+            row.touched_at = now
+            row.save(update_fields=["touched_at"])
+
+
+def _names(vault: UUID, sender: str) -> tuple[str, ...]:
+    return (f"vault {vault}", f"sender {sender}") if sender else (f"vault {vault}",)
+
+
+def _own(row: UploadRow) -> UploadRow:
+    """Return the row of a draft's upload. Raises UnknownUpload for a case's."""
+    if row.handed_over_at is not None:
+        raise UnknownUpload
+    return row
+
+
+def _ready(vault: UUID, key: bytes, upload_id: UUID) -> Upload | None:
+    """Return an upload that is ready; None for one that can be made so. Raises UnknownUpload, WrongOffset."""
     row = queries.upload_row(vault, upload_id)
-    file_key = queries.file_key(row, key)
     if row.state == "ready":
-        return queries.as_upload(row, file_key)
+        return queries.as_upload(row, queries.file_key(row, key))
     if row.received < row.size:
         raise WrongOffset(row.received)
+    return None
+
+
+def _finish(vault: UUID, key: bytes, upload_id: UUID, by: Actor, now: datetime.datetime) -> Upload:
+    row = queries.upload_row(vault, upload_id)
+    file_key = queries.file_key(row, key)
     content = queries.received(row, file_key)
     try:
         pages = _clean(content)
@@ -46,18 +93,6 @@ def finish_upload(*, vault: UUID, key: bytes, upload_id: UUID, by: Actor, now: d
             uploads.remove_upload(vault=vault, upload_id=upload_id, by=by, now=now)
         raise
     return _make_ready(row, file_key, content, pages, now)
-
-
-@transaction.atomic
-def turn_page(*, vault: UUID, key: bytes, upload_id: UUID, number: int, by: Actor, now: datetime.datetime) -> None:
-    """Turn a page clockwise by 90 degrees. Raises UnknownUpload, also for a case's, and FileRefused (busy)."""
-    row = uploads.locked(vault, upload_id)
-    if row.handed_over_at is not None:
-        raise UnknownUpload
-    picture = queries.upload_page(vault=vault, key=key, upload_id=upload_id, number=number)
-    _put(row, queries.file_key(row, key), number, queries.converter().turned(picture))
-    row.touched_at = now
-    row.save(update_fields=["touched_at"])
 
 
 def _clean(content: bytes) -> tuple[CleanPage, ...]:

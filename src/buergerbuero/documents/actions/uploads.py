@@ -6,6 +6,7 @@ is recorded, as nothing is that happens to a draft (forms.actions).
 """
 
 import datetime
+import logging
 from functools import partial
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from buergerbuero.base.ids import new_id
 from buergerbuero.documents import queries, rules
 from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import (
+    LEAST_FREE,
     MOST_BYTES,
     MOST_BYTES_OF_A_VAULT,
     MOST_PAGES,
@@ -29,6 +31,8 @@ from buergerbuero.documents.values import (
     Upload,
     WrongOffset,
 )
+
+_log = logging.getLogger(__name__)
 
 
 def begin_upload(*, vault: UUID, key: bytes, name: str, size: int, by: Actor, now: datetime.datetime) -> Upload:
@@ -45,8 +49,9 @@ def receive(
 ) -> int:
     """Keep the next piece of a file; return how many bytes are there now.
 
-    Raises UnknownUpload, WrongOffset, and FileRefused for more bytes than were announced.
+    Raises UnknownUpload, WrongOffset, and FileRefused for more bytes than were announced or than there is room for.
     """
+    _check_disk(len(chunk))
     row = locked(vault, upload_id)
     file_key = queries.file_key(row, key)
     if row.state != "receiving" or offset != row.received:
@@ -84,6 +89,14 @@ def _check_room(vault: UUID, size: int) -> None:
     )
     if there["number"] >= MOST_UPLOADS or there["room"] + size > MOST_BYTES_OF_A_VAULT:
         raise FileRefused(RefusalReason.TOO_MANY_FILES)
+    _check_disk(size)
+
+
+def _check_disk(size: int) -> None:
+    """Raise FileRefused where so much more would leave too little room for everything else."""
+    if storage.free() - size < LEAST_FREE:
+        _log.error("There is too little room where files are stored, so no file is taken. Make room there.")
+        raise FileRefused(RefusalReason.NO_ROOM)
 
 
 def _new_row(vault: UUID, key: bytes, name: str, size: int, now: datetime.datetime) -> tuple[UploadRow, bytes]:

@@ -78,15 +78,18 @@ def receive_file(
     return documents.receive(vault=draft_id, key=key, upload_id=upload_id, offset=offset, chunk=chunk, by=by, now=now)
 
 
-def finish_file(*, draft_id: UUID, code: str, upload_id: UUID, by: Actor, now: datetime.datetime) -> None:
+def finish_file(
+    *, draft_id: UUID, code: str, upload_id: UUID, sender: str = "", by: Actor, now: datetime.datetime
+) -> None:
     """Convert a file that is all there, and put it into its field. Repeated after a crash, it ends the same.
 
+    `sender` stands for where it comes from, such as an address: of each, one file is converted at a time.
     Raises FileRefused: then the file is forgotten, or still held if it may be taken later (`again`). UnknownUpload;
     WrongOffset while bytes are missing. Takes seconds.
     """
     key = drafts.key_of(draft_id, code)
     try:
-        upload = documents.finish_upload(vault=draft_id, key=key, upload_id=upload_id, by=by, now=now)
+        upload = documents.finish_upload(vault=draft_id, key=key, upload_id=upload_id, sender=sender, by=by, now=now)
     except (FileRefused, UnknownUpload) as error:
         if isinstance(error, UnknownUpload) or not error.again:
             _change(draft_id, code, now, lambda draft, _form: _without(draft, upload_id))
@@ -108,6 +111,7 @@ def add_file(
     name: str,
     content: bytes,
     in_time: InTime = always,
+    sender: str = "",
     by: Actor,
     now: datetime.datetime,
 ) -> None:
@@ -121,11 +125,18 @@ def add_file(
         receive_file(draft_id=draft_id, code=code, upload_id=upload.id, offset=start, chunk=rest, by=by, now=now)
     if not in_time():
         raise FileRefused(RefusalReason.BUSY)
-    finish_file(draft_id=draft_id, code=code, upload_id=upload.id, by=by, now=now)
+    finish_file(draft_id=draft_id, code=code, upload_id=upload.id, sender=sender, by=by, now=now)
 
 
 def finish_arrived(
-    *, draft_id: UUID, code: str, page_id: str, in_time: InTime = always, by: Actor, now: datetime.datetime
+    *,
+    draft_id: UUID,
+    code: str,
+    page_id: str,
+    in_time: InTime = always,
+    sender: str = "",
+    by: Actor,
+    now: datetime.datetime,
 ) -> tuple[Mapping[str, str], ...]:
     """Try once more to convert the files of a page that are all there: an earlier try was cut off, or told to wait.
 
@@ -145,7 +156,7 @@ def finish_arrived(
                 try:
                     if not in_time():
                         raise FileRefused(RefusalReason.BUSY)
-                    finish_file(draft_id=draft_id, code=code, upload_id=UUID(number), by=by, now=now)
+                    finish_file(draft_id=draft_id, code=code, upload_id=UUID(number), sender=sender, by=by, now=now)
                 except FileRefused as error:
                     refused.append({**each, "reason": str(error.reason)})
     return tuple(refused)
@@ -167,7 +178,7 @@ def note_refused(
     *, draft_id: UUID, code: str, page_id: str, refused: Iterable[Mapping[str, str]], by: Actor, now: datetime.datetime
 ) -> None:
     """Keep with the page why files were not taken, in place of what was noted before. Each has field, name, reason."""
-    noted = tuple(dict(each) for each in refused)
+    noted = tuple({**each, "name": datei.file_name(each["name"])} for each in refused)
 
     def change(draft: OpenDraft, form: Form) -> OpenDraft:
         names = {field.name for field in form.page(page_id).fields}
@@ -187,10 +198,12 @@ def remove_file(*, draft_id: UUID, code: str, upload_id: UUID, by: Actor, now: d
             return
 
 
-def turn_file(*, draft_id: UUID, code: str, upload_id: UUID, number: int, by: Actor, now: datetime.datetime) -> None:
+def turn_file(
+    *, draft_id: UUID, code: str, upload_id: UUID, number: int, sender: str = "", by: Actor, now: datetime.datetime
+) -> None:
     """Turn a page of a file clockwise by 90 degrees. Raises UnknownUpload, FileRefused."""
     key = drafts.key_of(draft_id, code)
-    documents.turn_page(vault=draft_id, key=key, upload_id=upload_id, number=number, by=by, now=now)
+    documents.turn_page(vault=draft_id, key=key, upload_id=upload_id, number=number, sender=sender, by=by, now=now)
     DraftRow.objects.filter(id=draft_id).update(updated_at=now)
 
 

@@ -113,6 +113,10 @@ _REFUSALS: Final[Mapping[str, tuple[Message, Message]]] = {
         message("In „{name}“ steckt Schadsoftware. Wir haben die Datei gelöscht."),
         message("Machen Sie ein Foto von dem Blatt. Lassen Sie Ihr Gerät prüfen."),
     ),
+    RefusalReason.NO_ROOM: (
+        message("„{name}“ können wir gerade nicht aufnehmen: Unser Speicher ist voll. Das liegt an uns."),
+        message("Ihre Angaben bleiben gespeichert. Versuchen Sie es morgen noch einmal, oder rufen Sie uns an."),
+    ),
     RefusalReason.SCANNER_DOWN: (
         message("„{name}“ ist angekommen, aber wir können die Datei gerade nicht prüfen. Das liegt an uns."),
         message(

@@ -80,7 +80,7 @@ def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
         if problem := _cannot_keep(request, held, came):
             return problem
         refused = uploads.take(request, held, came.page_id)
-        if anchor := uploads.pressed(held, came.page_id, came.entered, wish):
+        if anchor := uploads.pressed(request, held, came.page_id, came.entered, wish):
             return redirect(request.get_full_path() + ("" if refused else f"#{quote(anchor)}"))
     for_entries = wish.startswith(("mehr:", "weg:"))
     if wish == GO_ON or for_entries or not inputs.blank(came.entered):

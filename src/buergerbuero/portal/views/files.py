@@ -19,13 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
+from buergerbuero.base.web import client_address
 from buergerbuero.cases import queries as cases
 from buergerbuero.cases.values import UnknownCase
 from buergerbuero.documents.values import MOST_BYTES, FileRefused, UnknownUpload, WrongOffset
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import FieldFull
-from buergerbuero.portal import amendments, limits, pages, tabs
+from buergerbuero.portal import amendments, limits, pages, tabs, uploads
 from buergerbuero.portal.access import draft
 from buergerbuero.portal.drafts import Held
 from buergerbuero.portal.inputs import Drawn
@@ -92,11 +93,8 @@ def file(request: HttpRequest, held: Held, upload_id: UUID) -> HttpResponse:
 @tus
 def turn(request: HttpRequest, held: Held, upload_id: UUID, number: int) -> HttpResponse:
     """Turn a page clockwise."""
-    limits.receiving(request, now=clock.now())
     try:
-        forms.turn_file(
-            draft_id=held.id, code=held.code, upload_id=upload_id, number=number, by=CITIZEN, now=clock.now()
-        )
+        uploads.turn(request, held, upload_id, number)
     except UnknownUpload:
         raise Http404 from None
     except FileRefused:
@@ -172,7 +170,14 @@ def _receive(request: HttpRequest, held: Held, upload_id: UUID) -> HttpResponse:
         elif offset != received:
             raise WrongOffset(received)
         if received == before.size:
-            forms.finish_file(draft_id=held.id, code=held.code, upload_id=upload_id, by=CITIZEN, now=clock.now())
+            forms.finish_file(
+                draft_id=held.id,
+                code=held.code,
+                upload_id=upload_id,
+                sender=client_address(request),
+                by=CITIZEN,
+                now=clock.now(),
+            )
     except WrongOffset:
         return HttpResponse(status=409)
     except FileRefused as refused:

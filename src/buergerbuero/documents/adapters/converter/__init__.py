@@ -11,13 +11,14 @@ import selectors
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
 from buergerbuero.documents import rules
+from buergerbuero.documents.adapters.converter import cage
+from buergerbuero.documents.adapters.converter.turns import Turns
 from buergerbuero.documents.values import MOST_PAGES, CleanPage, FileKind, FileRefused, RefusalReason
 
 AT_ONCE: Final = 2
@@ -36,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 
 class ShutInConverter:
-    """Starts a process for each file; a few at once, others wait a little for their turn."""
+    """Starts a process for each file; a few at once, one of each sender, others wait a little for their turn."""
 
     def __init__(
         self,
@@ -48,10 +49,16 @@ class ShutInConverter:
         seconds: float = SECONDS,
     ) -> None:
         self._command = command
-        self._turns = threading.BoundedSemaphore(at_once)
-        self._queue = threading.BoundedSemaphore(waiting)
-        self._wait = wait
+        self._turns = Turns(at_once, waiting, wait)
         self._seconds = seconds
+
+    def turn(self, *whose: str) -> AbstractContextManager[None]:
+        """Have a turn: nothing else of these senders is converted meanwhile. Raises FileRefused (busy)."""
+        return self._turns.of(frozenset(whose))
+
+    def is_shut_in(self) -> bool:
+        """Say whether the list of system calls is known for this machine."""
+        return cage.is_known()
 
     def pages(self, content: bytes, kind: FileKind) -> tuple[CleanPage, ...]:
         """Return each page. Raises FileRefused."""
@@ -62,31 +69,12 @@ class ShutInConverter:
         return self._convert(picture, "turn")[0]
 
     def _convert(self, content: bytes, kind: str) -> tuple[CleanPage, ...]:
-        with self._turn():
-            frames = tuple(_talk([*self._command, kind], content, self._seconds))
+        frames = tuple(_talk([*self._command, kind], content, self._seconds))
         pages = tuple(CleanPage(*pair) for pair in zip(frames[::2], frames[1::2], strict=False))
         if not 1 <= len(pages) <= MOST_PAGES or len(frames) % 2 or not all(map(rules.is_plain_jpeg, frames)):
             _log.error("A conversion gave something that is no page; the file was refused.")
             raise FileRefused(RefusalReason.BROKEN)
         return pages
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        if not (self._turns.acquire(blocking=False) or self._waited()):
-            raise FileRefused(RefusalReason.BUSY)
-        try:
-            yield
-        finally:
-            self._turns.release()
-
-    def _waited(self) -> bool:
-        """Wait for a turn, if there is room to; return whether it came."""
-        if not self._queue.acquire(blocking=False):
-            return False
-        try:
-            return self._turns.acquire(timeout=self._wait)
-        finally:
-            self._queue.release()
 
 
 converter = ShutInConverter()

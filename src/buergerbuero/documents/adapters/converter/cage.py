@@ -39,8 +39,14 @@ membarrier 324 283    rseq 334 293          getpid 39 172         gettid 186 178
 exit_group 231 94     set_robust_list 273 99
 """
 """What is left: memory, what is open already, signals to itself, clocks, threads, the end."""
-_MACHINES: Final = {"x86_64": (0xC000003E, 1, 56), "aarch64": (0xC00000B7, 2, 220)}
-"""The machine as linux/audit.h numbers it, which of the two numbers above is its own, and its number of clone."""
+MACHINES: Final = {"x86_64": (0xC000003E, 1, 56), "aarch64": (0xC00000B7, 2, 220)}
+"""Where the filter is known: the machine as linux/audit.h numbers it, which column above is its own, and its
+number of clone."""
+
+
+def is_known() -> bool:
+    """Say whether the filter of system calls can be set on this machine."""
+    return sys.platform == "linux" and platform.machine() in MACHINES
 
 
 def shut() -> None:
@@ -50,8 +56,8 @@ def shut() -> None:
         _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         _prctl(_PR_SET_DUMPABLE, 0)
         _prctl(_PR_SET_NO_NEW_PRIVS, 1)
-        if platform.machine() in _MACHINES:
-            number, column, clone = _MACHINES[platform.machine()]
+        if is_known():
+            number, column, clone = MACHINES[platform.machine()]
             _refuse_all_but(number, [int(call) for call in _CALLS.split()[column::3]], clone)
 
 

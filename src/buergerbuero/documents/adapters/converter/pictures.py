@@ -5,6 +5,7 @@ comment, thumbnail, second picture or depth map.
 """
 
 import io
+import re
 from typing import Final
 
 import pillow_heif
@@ -16,6 +17,10 @@ LONGEST: Final = 2500
 """Pixels of a page's longer side: A4 at 210 dpi, enough to read the small print of a passport."""
 MOST_PIXELS: Final = {"jpeg": 210_000_000, "png": 64_000_000, "heic": 64_000_000}
 """The largest telephones take 200 million as JPEG, of which a fraction is decoded, and 48 million as HEIC."""
+MOST_SCANS: Final = 64
+"""Of a JPEG: progressive ones have about ten, and each is work for the whole picture."""
+MOST_PIXELS_OF_SCANS: Final = 3_000_000_000
+"""Of all scans together: a progressive picture of the largest telephones has 2.3 thousand millions."""
 QUALITY: Final = 82
 SMALL: Final = 200
 """Pixels of the longer side of the small picture beside a file's name: 64 on a phone that has three for one."""
@@ -33,11 +38,34 @@ pillow_heif.options.DECODE_THREADS = 1
 def page_of(content: bytes, kind: FileKind) -> CleanPage:
     """Return a picture as a page. Raises FileRefused, MemoryError, and what Pillow raises on broken files."""
     image = Image.open(io.BytesIO(content), formats=_READERS[kind])
-    if image.width * image.height > MOST_PIXELS[kind]:
+    pixels = image.width * image.height
+    if pixels > MOST_PIXELS[kind] or (kind == "jpeg" and not _few_scans(content, pixels)):
         raise FileRefused(RefusalReason.TOO_MANY_PIXELS)
     image.draft(None, (LONGEST, LONGEST))  # JPEG: decode no more than is needed
     turn, profile = _orientation(image), image.info.get("icc_profile")
     return written(_flat(_upright(_in_srgb(_small(_eight_bits(image)), profile), turn)))
+
+
+def _few_scans(content: bytes, pixels: int) -> bool:
+    most = min(MOST_SCANS, MOST_PIXELS_OF_SCANS // max(1, pixels))
+    return scans(content, most) <= most
+
+
+def scans(content: bytes, most: int) -> int:
+    """Return how many scans the first picture of a JPEG has, counted to one more than `most`."""
+    found, place = 0, 2
+    while found <= most and (marker := _MARKER.search(content, place)):
+        kind = marker[1][0]
+        if kind == _END:
+            break
+        found += kind == _SCAN
+        place = marker.end() + int.from_bytes(content[marker.end() : marker.end() + 2], "big")
+    return found
+
+
+_SCAN, _END = 0xDA, 0xD9
+_MARKER: Final = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])", re.DOTALL)
+"""ISO/IEC 10918-1, B.1.1.3: followed by a length; what is coded has no such bytes, but 00 or a restart after FF."""
 
 
 def turned(picture: bytes) -> CleanPage:

@@ -105,7 +105,7 @@ class Field {
       const remove = word === "entfernen";
       const address = this.address(id) + (remove ? "" : `drehen/${page}/`);
       const answer = await this.ask(address, remove ? "DELETE" : "POST");
-      if (!answer.ok) throw new Refused(await words(answer));
+      if (!ours(answer)) throw new Refused(await words(answer) || this.text("lost"));
       await this.refresh();
       this.say(remove ? "removed" : "turned", { name: button.dataset.fileRemove });
     } catch (error) {
@@ -116,7 +116,7 @@ class Field {
   /* The list is drawn by the server; whoever was in it stays at the same button, or at its heading. */
   async refresh() {
     const answer = await this.ask(this.box.dataset.files, "GET");
-    if (!answer.ok) return;
+    if (!ours(answer)) return;
     const was = this.list.contains(document.activeElement) ? document.activeElement : null;
     const open = [...this.list.querySelectorAll("details")].map((each) => each.open);
     this.list.innerHTML = await answer.text();
@@ -130,10 +130,27 @@ class Field {
   }
 }
 
+/* Whether the server did what was asked. Led elsewhere, we see another page: the application was sent, or is not open here
+   any more. */
+function ours(answer) {
+  return answer.ok && !answer.redirected;
+}
+
 /* What the server says in words; a whole page instead says nothing that would fit here. */
 async function words(answer) {
   const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
   return plain ? (await answer.text()).trim() : "";
+}
+
+/* The last pieces go one after another: the server converts one file of a sender at a time, and would send others away. */
+let converted = Promise.resolve();
+function inTurn(send, stopped) {
+  const answer = converted.then(() => {
+    stopped.throwIfAborted();
+    return send();
+  });
+  converted = answer.catch(() => null);
+  return answer;
 }
 
 class Sending {
@@ -246,7 +263,8 @@ class Sending {
       if (last) this.note.textContent = this.field.text("working", { name: this.file.name });
       const headers = { "Upload-Offset": String(this.offset), "Content-Type": "application/offset+octet-stream" };
       const began = performance.now();
-      const answer = await this.ask(this.address, "PATCH", headers, piece, last ? PATIENCE_AT_THE_END : PATIENCE);
+      const send = () => this.ask(this.address, "PATCH", headers, piece, last ? PATIENCE_AT_THE_END : PATIENCE);
+      const answer = await (last ? inTurn(send, this.stopped.signal) : send());
       this.offset = Number(answer.headers.get("Upload-Offset"));
       if (performance.now() - began < 1000) this.piece = Math.min(this.piece * 2, LARGEST);
       if (last) return;
@@ -261,7 +279,7 @@ class Sending {
     this.stopped.signal.addEventListener("abort", stop);
     try {
       const answer = await this.field.ask(address, method, headers, body, late.signal);
-      if (answer.ok) return answer;
+      if (ours(answer)) return answer;
       const said = await words(answer);
       const error = Object.assign(new Error(), { status: answer.status, words: said });
       error.wait = Number(answer.headers.get("Retry-After")) || 0;

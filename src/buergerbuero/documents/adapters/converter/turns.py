@@ -1,0 +1,48 @@
+"""Whose files are converted now: a few at once, one of each sender, and nobody waits long."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from buergerbuero.documents.values import FileRefused, RefusalReason
+
+
+class Turns:
+    """Turns of one process: `at_once` of them, and room for `waiting` more, who wait `wait` seconds at most.
+
+    Of each name (an address, a draft) one has a turn and one waits: whoever sends a hundred files at once leaves a turn
+    and a place to wait to all others.
+    """
+
+    def __init__(self, at_once: int, waiting: int, wait: float) -> None:
+        self._at_once, self._places, self._wait = at_once, waiting, wait
+        self._turning: list[frozenset[str]] = []
+        self._waiting: list[frozenset[str]] = []
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def of(self, names: frozenset[str]) -> Iterator[None]:
+        """Have a turn. Raises FileRefused (busy) where there is none in time, or no room to wait for one."""
+        with self._changed:
+            if not (self._may_begin(names) or self._waited(names)):
+                raise FileRefused(RefusalReason.BUSY)
+            self._turning.append(names)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._turning.remove(names)
+                self._changed.notify_all()
+
+    def _may_begin(self, names: frozenset[str]) -> bool:
+        return len(self._turning) < self._at_once and names.isdisjoint(frozenset().union(*self._turning))
+
+    def _waited(self, names: frozenset[str]) -> bool:
+        """Wait for a turn, if there is room to; return whether it came."""
+        if len(self._waiting) >= self._places or not names.isdisjoint(frozenset().union(*self._waiting)):
+            return False
+        self._waiting.append(names)
+        try:
+            return self._changed.wait_for(lambda: self._may_begin(names), self._wait)
+        finally:
+            self._waiting.remove(names)
