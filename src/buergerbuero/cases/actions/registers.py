@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergerbuero.audit import actions as audit
@@ -78,7 +79,7 @@ def _ask(
         return RegisterFacts(None, rules.NO_ANSWER)
     for known in reversed(lookups.lookups_of(case.id, key)):
         if known.question == question and known.answer and now - known.asked_at < _FRESH:
-            return rules.facts_of(question, known.answer)
+            return rules.facts_of(question, known.answer, asked_at=timezone.localtime(known.asked_at))
     return _ask_anew(case, key, question, Purpose(rule.purpose, rule.legal_basis.value), now=now)
 
 
@@ -99,7 +100,7 @@ def _ask_anew(
         return RegisterFacts(None, rules.DOWN)
     except RegisterRefused:
         return RegisterFacts(None, rules.REFUSED)
-    return rules.facts_of(question, answer)
+    return rules.facts_of(question, answer, asked_at=timezone.localtime(now))
 
 
 @transaction.atomic

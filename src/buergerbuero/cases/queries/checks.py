@@ -112,7 +112,8 @@ def desk_checks(case: Case, key: bytes, bundle: PublishedService) -> DeskChecks:
 
 def _line(lookup: Lookup) -> LookupLine:
     name = next(each for each, register in rules.REGISTERS.items() if register is lookup.register)
-    facts = rules.facts_of(lookup.question, lookup.answer).facts if lookup.answer else None
+    asked_at = timezone.localtime(lookup.asked_at)
+    facts = rules.facts_of(lookup.question, lookup.answer, asked_at=asked_at).facts if lookup.answer else None
     return LookupLine(
         register=REGISTER_TITLES[name],
         purpose=lookup.purpose.text,
@@ -123,7 +124,7 @@ def _line(lookup: Lookup) -> LookupLine:
     )
 
 
-_PARTS = ("straße", "hausnummer", "plz", "ort")  # stand in one line as the address
+_PARTS = ("straße", "hausnummer", "plz", "ort", "stand")  # stand in one line as the address, and beside the question
 
 
 def _label(key: str) -> str:

@@ -5,7 +5,7 @@ What a template's value stands for, says service.yaml (`ergebnisse.<outcome>.wer
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -68,7 +68,16 @@ def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedServi
         demo=bundle.demo,
     )
     facts = tuple((label, _fact(values[name])) for label, name in result.facts.items())
-    return Notice(data, result.template, facts)
+    return Notice(_addressed(data, result, known), result.template, facts)
+
+
+def _addressed(data: NoticeData, result: Result, known: Mapping[str, Value]) -> NoticeData:
+    """Return it addressed as the service says: what certifies a register's facts goes to whom the register names."""
+    if result.recipient == "antrag":
+        return data
+    lines = (("vornamen", "familienname"), ("straße", "hausnummer"), ("plz", "ort"))
+    texts = (" ".join(known[f"register.melderegister.{part}"].text or "" for part in line).strip() for line in lines)
+    return replace(data, recipient=tuple(text for text in texts if text))
 
 
 def verification_of(code: str) -> Verification:

@@ -1,5 +1,6 @@
 """From answers to questions for registers, and from what registers say to facts by their German names. Pure."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ REGISTERS: Final[Mapping[RegisterName, Register]] = {
 NOT_FOUND: Final = "Das Register kennt niemanden und nichts mit diesen Angaben."
 AMBIGUOUS: Final = "Das Register kennt mehrere mit diesen Angaben."
 BLOCKED: Final = "Für die Person gibt es eine Auskunftssperre. Ein Mensch muss hinsehen."
+ELSEWHERE: Final = "Die Hauptwohnung im Melderegister ist eine andere als im Antrag. Ein Mensch muss hinsehen."
 OTHER: Final = "Das Register schreibt es anders als im Antrag. Ein Mensch muss hinsehen."
 DOWN: Final = "Das Register ist gerade nicht erreichbar. Es wird von selbst noch einmal gefragt."
 REFUSED: Final = "Das Register hat die Auskunft abgelehnt."
@@ -33,12 +35,21 @@ NO_ANSWER: Final = "Eine Angabe fehlt, nach der das Register gefragt wird."
 
 def question_of(rule: RegisterRule, name: RegisterName, answers: Answers) -> ResidentQuestion | VehicleQuestion | None:
     """Return what a register is asked for these answers; None where an answer is missing that it needs."""
-    given = {key: answer_at(answers, source.removeprefix("antwort.")) for key, source in rule.inputs.items()}
+    texts = {key: source for key, source in rule.inputs.items() if key != "anschrift"}
+    given = {key: answer_at(answers, source.removeprefix("antwort.")) for key, source in texts.items()}
     if not all(given.values()):
         return None
     if name == "fahrzeugregister":
         return VehicleQuestion(given["kennzeichen"])
-    return ResidentQuestion(given["familienname"], given["vornamen"], given["geburtsdatum"])
+    where = _address_at(answers, rule.inputs.get("anschrift", ""))
+    return ResidentQuestion(given["familienname"], given["vornamen"], given["geburtsdatum"], where)
+
+
+def _address_at(answers: Answers, source: str) -> Address | None:
+    """Return the address that narrows a question down; None where the service gives none."""
+    key = source.removeprefix("antwort.")
+    parts = [answer_at(answers, f"{key}.{part}") for part in ("straße", "hausnummer", "plz", "ort")]
+    return Address(*parts) if any(parts) else None
 
 
 def answer_at(answers: Answers, key: str) -> str:
@@ -49,15 +60,22 @@ def answer_at(answers: Answers, key: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def facts_of(question: ResidentQuestion | VehicleQuestion, answer: Answer) -> RegisterFacts:
-    """Return what a register has said as facts, or why there are none."""
+def facts_of(
+    question: ResidentQuestion | VehicleQuestion, answer: Answer, *, asked_at: datetime.datetime
+) -> RegisterFacts:
+    """Return what a register has said as facts, or why there are none. `asked_at`: in the town's time."""
     if not isinstance(answer, Found):
         return RegisterFacts(None, NOT_FOUND if isinstance(answer, NotFound) else AMBIGUOUS)
     found = answer.facts
     facts = _resident(found) if isinstance(found, Resident) else _vehicle(found)
+    facts |= {"stand": f"{asked_at:%d.%m.%Y, %H:%M} Uhr"}
     if isinstance(found, Resident) and found.blocked:
         return RegisterFacts(facts, BLOCKED, doubtful=True)
-    return RegisterFacts(facts) if _is_what_was_asked(question, facts) else RegisterFacts(facts, OTHER, doubtful=True)
+    if not _is_what_was_asked(question, facts):
+        return RegisterFacts(facts, OTHER, doubtful=True)
+    if isinstance(question, ResidentQuestion) and question.address and not _lives_there(question.address, facts):
+        return RegisterFacts(facts, ELSEWHERE, doubtful=True)
+    return RegisterFacts(facts)
 
 
 def _is_what_was_asked(question: ResidentQuestion | VehicleQuestion, facts: Mapping[str, str]) -> bool:
@@ -67,6 +85,18 @@ def _is_what_was_asked(question: ResidentQuestion | VehicleQuestion, facts: Mapp
     asked = (question.family_name, question.given_names, question.birth_date)
     told = (facts["familienname"], facts["vornamen"], facts["geburtsdatum"])
     return [folded(each) for each in asked] == [folded(each) for each in told]
+
+
+def _lives_there(asked: Address, facts: Mapping[str, str]) -> bool:
+    """Whether the main address is the one that was asked for, however it is written ("Musterstr. 17", capitals)."""
+    told = (facts["straße"], facts["hausnummer"], facts["plz"], facts["ort"])
+    parts = (asked.street, asked.house_number, asked.postcode, asked.place)
+    return [_as_compared(each) for each in parts] == [_as_compared(each) for each in told]
+
+
+def _as_compared(text: str) -> str:
+    found = folded(text)
+    return (f"{found[:-4]}straße" if found.endswith("str.") else found).replace("ß", "ss").replace(" ", "")
 
 
 def _resident(person: Resident) -> dict[str, str]:

@@ -14,6 +14,8 @@ Wrong: TypeAlias = tuple[Place, str, str]
 INPUTS: Final[Mapping[RegisterName, tuple[str, ...]]] = MappingProxyType(
     {"melderegister": ("familienname", "vornamen", "geburtsdatum"), "fahrzeugregister": ("kennzeichen",)}
 )
+# What may narrow a question down: where it is given, what the register says must fit it too.
+MORE_INPUTS: Final[Mapping[RegisterName, tuple[str, ...]]] = MappingProxyType({"melderegister": ("anschrift",)})
 # What a register may tell a notice or a rule. BMG § 3 has more; what nobody needs is not there.
 FACTS: Final[Mapping[RegisterName, tuple[str, ...]]] = MappingProxyType(
     {
@@ -30,6 +32,7 @@ FACTS: Final[Mapping[RegisterName, tuple[str, ...]]] = MappingProxyType(
             "anschrift",
             "einzug",
             "weitere_wohnungen",
+            "stand",
         ),
         "fahrzeugregister": (
             "kennzeichen",
@@ -38,6 +41,7 @@ FACTS: Final[Mapping[RegisterName, tuple[str, ...]]] = MappingProxyType(
             "geburtsdatum",
             "firma",
             "zugelassen",
+            "stand",
         ),
     }
 )
@@ -63,6 +67,10 @@ def problems(service: Service) -> Iterator[Wrong]:
     """Yield what does not fit together about registers and checks: path, what is wrong, what to do."""
     for register, rule in service.registers.items():
         yield from _inputs(register, rule.inputs)
+    for outcome, result in service.results.items():
+        if result.recipient == "melderegister" and "melderegister" not in service.registers:
+            remedy = "Ergänzen Sie unter „register“: melderegister, oder streichen Sie „empfänger“."
+            yield ("ergebnisse", outcome, "empfänger"), "Das Melderegister wird nicht gefragt.", remedy
     for name, check in service.checks.items():
         if check.rule is not None:
             yield from _rule(service, ("prüfungen", name, "ja_wenn"), check.rule)
@@ -73,8 +81,10 @@ def problems(service: Service) -> Iterator[Wrong]:
 
 def _inputs(register: RegisterName, inputs: Mapping[str, str]) -> Iterator[Wrong]:
     place: Place = ("register", register, "angaben")
-    if set(inputs) != set(INPUTS[register]):
-        yield place, "Das Register braucht andere Angaben.", f"Genau diese: {', '.join(INPUTS[register])}."
+    needed, more = set(INPUTS[register]), MORE_INPUTS.get(register, ())
+    if not needed <= set(inputs) <= needed | set(more):
+        may = f" Dazu darf: {', '.join(more)}." if more else ""
+        yield place, "Das Register braucht andere Angaben.", f"Genau diese: {', '.join(INPUTS[register])}.{may}"
     for name, source in inputs.items():
         if not source.startswith(ANSWER):
             remedy = f"Schreiben Sie zum Beispiel „{ANSWER}person.{name}“."

@@ -94,6 +94,7 @@ class Result(Value):
     `values` and `tables` say what the template's names stand for: an answer (`antwort.hund.name`), a figure of the
     calculation (`rechnung.betrag`), a statement of the town (`stadt.gläubiger_id`) or of the case (`vorgang.nummer`),
     what a register said (`register.melderegister.familienname`) or a check found (`prüfung.wohnt_dort.zone`).
+    `recipient`: addressed as the application says, or to name and main address in the register of residents.
     `reasons` stand in the notice as its grounds. `facts` are the values, by label, that whoever checks a printed notice
     can compare with it.
     """
@@ -101,6 +102,7 @@ class Result(Value):
     title: Sentence = Field(alias="titel")
     template: FileName = Field(alias="vorlage")
     delivery: tuple[DeliveryWay, ...] = Field(alias="zustellung", min_length=1)
+    recipient: Literal["antrag", "melderegister"] = Field(alias="empfänger", default="antrag")
     reasons: tuple[Sentence, ...] = Field(alias="begründung", default=())
     values: FrozenMap[Id, Sentence] = Field(alias="werte", default_factory=dict)
     tables: FrozenMap[Id, Sentence] = Field(alias="tafeln", default_factory=dict)

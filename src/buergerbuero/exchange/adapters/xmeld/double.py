@@ -64,8 +64,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _residents(self, question: etree._Element, reference: str) -> bytes:
         asked = {name: _folded(question.findtext(f".//{{{NAMESPACE}}}{name}", "")) for name in _WORDS}
-        hits = [each for each in self.people["personen"] if all(_folded(each[name]) == asked[name] for name in _WORDS)]
-        return _hits(reference, "person", hits)
+        hits = [each for each in self.people["personen"] if any(_is(known, asked) for known in _names(each))]
+        return _hits(reference, "person", [{key: each[key] for key in each if key != "auch"} for each in hits])
 
     def _vehicles(self, question: etree._Element, reference: str) -> bytes:
         plate = question.findtext(f"{{{NAMESPACE}}}kennzeichen", "")
@@ -80,6 +80,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *words: object) -> None:
         """Say nothing."""
+
+
+def _names(person: dict[str, Any]) -> list[dict[str, Any]]:
+    """Registers know people by former names too: `auch` lists them."""
+    return [person, *({**person, **former} for former in person.get("auch", ()))]
+
+
+def _is(person: dict[str, Any], asked: dict[str, str]) -> bool:
+    return all(_folded(person[name]) == asked[name] for name in _WORDS)
 
 
 def _hits(reference: str, kind: str, hits: list[dict[str, Any]]) -> bytes:
