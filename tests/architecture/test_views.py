@@ -12,7 +12,7 @@ from buergerbuero.identity.values import Permission
 
 PORTAL, DESK = "buergerbuero.config.urls_portal", "buergerbuero.config.urls_desk"
 KNOWN = {
-    PORTAL: {"public", "draft", "receipt", "case", "owner"},
+    PORTAL: {"public", "draft", "receipt", "case", "consent", "owner"},
     DESK: {"public", *Permission},
 }
 OPEN_AT_THE_DESK = {

@@ -1,6 +1,7 @@
 """What a hint says: that something is there, where, and nothing else."""
 
-from buergerbuero.base.ids import format_code
+import itertools
+
 from buergerbuero.messages.values import HintKind, Mail
 
 _SUBJECTS = {
@@ -165,6 +166,7 @@ def hint_mail(
     words = {"subject": subject, "number": number, "link": link, "town": town, "phone": phone}
     pattern = _PATTERNS.get(kind, (_TEXT, _TEXT_EN))[english]
     if code:
-        words["code"] = f"{code[:3]} {code[3:]}" if kind is HintKind.CONFIRM else format_code(code)
+        cuts = (0, 3, None) if kind is HintKind.CONFIRM else (0, 4, 8, 12, None)
+        words["code"] = " ".join(code[start:end] for start, end in itertools.pairwise(cuts))
     text = pattern.format_map(words)
     return Mail(id=hint_id, to=to, subject=subject, text=text)

@@ -39,9 +39,9 @@ def tell_consent(*, fact: Fact, now: datetime.datetime) -> None:
 
 def tell_second_parent(*, fact: Fact, now: datetime.datetime) -> None:
     """Tell the second parent by mail that there is news. Only where a mail is known to have reached them."""
-    case = step.get(fact.case_id)
-    consent = consents.standing(case)
-    if consent is not None and consent.asked_by == AskedBy.MAIL and consent.opened_at is not None:
+    case = Case.objects.filter(id=fact.case_id).first()
+    consent = consents.standing(case) if case else None
+    if case is not None and consent is not None and consent.asked_by == AskedBy.MAIL and consent.opened_at is not None:
         _write(case, consent, HintKind.CONSENT_NEWS, now)
 
 

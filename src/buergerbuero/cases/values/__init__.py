@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass, field
-from enum import StrEnum
 from uuid import UUID
 
 from buergerbuero.cases.values.checks import MACHINE as MACHINE
@@ -15,116 +14,19 @@ from buergerbuero.cases.values.persons import Login as Login
 from buergerbuero.cases.values.persons import MailState as MailState
 from buergerbuero.cases.values.persons import Person as Person
 from buergerbuero.cases.values.persons import WrongMailCode as WrongMailCode
+from buergerbuero.cases.values.states import CaseState as CaseState
+from buergerbuero.cases.values.states import Channel as Channel
+from buergerbuero.cases.values.states import DecisionState as DecisionState
+from buergerbuero.cases.values.states import DeliveryState as DeliveryState
+from buergerbuero.cases.values.states import FeeState as FeeState
+from buergerbuero.cases.values.states import IdentityCheck as IdentityCheck
+from buergerbuero.cases.values.states import Outcome as Outcome
+from buergerbuero.cases.values.states import Verb as Verb
 from buergerbuero.catalogue.values import PaymentWay
 from buergerbuero.forms.values import AnsweredFile, AnswerRow, Answers, Change, Vouched
 from buergerbuero.identity.values import TrustLevel
 from buergerbuero.messages.values import MessageLine
 from buergerbuero.payments.values import ClaimState, ClaimView
-
-
-class CaseState(StrEnum):
-    """Where a case stands."""
-
-    RECEIVED = "received"
-    IN_REVIEW = "in_review"
-    WAITING_FOR_CITIZEN = "waiting_for_citizen"
-    WAITING_FOR_AUTHORITY = "waiting_for_authority"
-    DECIDED = "decided"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
-
-class Verb(StrEnum):
-    """What can be done with a case. Each has its action; the tables in rules/lifecycle.py say when."""
-
-    OPEN = "open"
-    TAKE = "take"
-    PUT_BACK = "put_back"
-    ASK_BACK = "ask_back"
-    ANSWER = "answer"
-    AMEND = "amend"
-    GRANT = "grant"
-    REFUSE = "refuse"
-    UNDO = "undo"
-    RELEASE = "release"
-    WITHDRAW = "withdraw"
-    CLOSE = "close"
-    PREPARE = "prepare"
-    PROVIDE = "provide"
-    COLLECT = "collect"
-    HAND_OUT = "hand_out"
-    TAKE_BACK = "take_back"
-    FALL_BACK = "fall_back"
-    GIVE_UP = "give_up"
-    REVOKE = "revoke"
-    ASK_OTHER = "ask_other"
-    CONSENT = "consent"
-    DECLINE = "decline"
-    RECANT = "recant"
-    REPLACE = "replace"
-    CLAIM = "claim"
-    SETTLE = "settle"
-    WAIVE = "waive"
-    REFUND = "refund"
-
-
-class Outcome(StrEnum):
-    """What was decided."""
-
-    GRANTED = "granted"
-    PARTLY = "partly"
-    REFUSED = "refused"
-    INADMISSIBLE = "inadmissible"
-    TRANSFERRED = "transferred"
-
-
-class DecisionState(StrEnum):
-    """A decision may be undone until it is released; from then on only corrected or revoked by a new version."""
-
-    MADE = "made"
-    UNDONE = "undone"
-    RELEASED = "released"
-
-
-class DeliveryState(StrEnum):
-    """How far a notice is on its way."""
-
-    PREPARED = "prepared"
-    PROVIDED = "provided"
-    OPENED = "opened"
-    COLLECTED = "collected"
-    FAILED = "failed"
-    FALLEN_BACK = "fallen_back"
-
-
-class Channel(StrEnum):
-    """How a notice reaches a person. The box comes with its area."""
-
-    INBOX = "inbox"
-    POST = "post"
-    COUNTER = "counter"
-
-
-class IdentityCheck(StrEnum):
-    """How a clerk made sure at the counter that a notice goes to the person it is for.
-
-    CARD: looked at an identity card or passport. COLLECTION_CODE: the code that the page of the case shows to whoever
-    has opened it. ACCESS_CODE: number and access code, as they stand on the receipt.
-    """
-
-    CARD = "card"
-    COLLECTION_CODE = "collection_code"
-    ACCESS_CODE = "access_code"
-
-
-class FeeState(StrEnum):
-    """What became of the fee, all claims of the case together. It follows what payments says, never the redirect."""
-
-    NONE = "none"
-    DUE = "due"
-    PAID = "paid"
-    WAIVED = "waived"
-    REFUNDED = "refunded"
 
 
 class UnknownCase(LookupError):
