@@ -75,3 +75,18 @@ def test_the_check_sees_impurities(code: str) -> None:
 )
 def test_the_check_knows_what_has_to_be_pure(path: str, pure: bool) -> None:
     assert is_pure(source.read(source.ROOT / Path(path))) == pure
+
+
+def _normalizes(module: Module) -> Iterator[str]:
+    for node in ast.walk(module.tree):
+        if (
+            isinstance(node, ast.Attribute | ast.alias)
+            and getattr(node, "attr", getattr(node, "name", "")) == "normalize"
+        ):
+            yield f"{module.place}:{getattr(node, 'lineno', 0)}: take base.composing.composed"
+
+
+def test_texts_are_composed_in_a_time_that_grows_with_their_length_only() -> None:
+    """unicodedata.normalize sorts a heap of marks by moving them one by one: some kilobytes hold a process up."""
+    modules = [module for module in source.modules() if module.name != "buergerbuero.base.composing"]
+    assert not [found for module in modules for found in _normalizes(module)]

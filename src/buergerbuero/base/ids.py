@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_10
 
+from buergerbuero.base.composing import composed
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BYTES = 10
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -86,7 +88,7 @@ def _squeeze(text: str) -> str:
 
     What is longer than any copied code is cut: one letter can stand for 18, and megabytes of them for minutes of work.
     """
-    short = unicodedata.normalize("NFKC", text[:_LONGEST])
+    short = composed(text[:_LONGEST], "NFKC")
     return "".join(_plain(letter) for letter in short if letter.isalnum()).upper()
 
 

@@ -8,7 +8,6 @@ Source: YAML 1.2.2 (https://yaml.org/spec/1.2.2/).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, TypeAlias, TypeVar
@@ -28,6 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from buergerbuero.base import yamlwords
+from buergerbuero.base.composing import composed
 
 MAX_BYTES: Final = 512_000
 MAX_DEPTH: Final = 20
@@ -125,7 +125,7 @@ def _source(path_name: str, text: str | bytes) -> str:
     if tabs:
         raise DefinitionError(tuple(Problem(path_name, number, *yamlwords.TAB) for number in tabs[:20]))
     # Some keyboards write ä as a and two dots: the same letter must be the same key.
-    return unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def _decode(path_name: str, data: bytes) -> str:

@@ -8,11 +8,11 @@ import errno
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from buergerbuero.base.composing import composed
 from buergerbuero.base.yamlfile import DefinitionError, Problem
 
 MAX_FILE: Final = 5_000_000
@@ -32,7 +32,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path in _walk(folder):
-        name = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+        name = composed(path.relative_to(folder).as_posix())
         found = _read(path, f"{folder.name}/{name}")
         if isinstance(found, Problem):
             problems.append(found)
@@ -63,7 +63,7 @@ def shipped_block(name: str) -> bytes | None:
 
 def shipped_blocks() -> tuple[str, ...]:
     """Return the names of the standard pages."""
-    return tuple(sorted(unicodedata.normalize("NFC", file.stem) for file in _SHIPPED.glob("*.yaml")))
+    return tuple(sorted(composed(file.stem) for file in _SHIPPED.glob("*.yaml")))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -74,7 +74,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _read(path: Path, shown: str) -> bytes | Problem:
-    if not _NAME.fullmatch(unicodedata.normalize("NFC", path.name)):
+    if not _NAME.fullmatch(composed(path.name)):
         return Problem(shown, 0, "Der Dateiname ist nicht erlaubt.", "Löschen Sie die Datei oder benennen Sie sie um.")
     try:
         # Opened once, without following links, so that what is checked is what is read.

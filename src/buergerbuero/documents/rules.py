@@ -52,7 +52,7 @@ def breakable(text: str) -> str:
 
 def showable(text: str) -> str:
     """Return a text of letters that the fonts have; every other letter is written as its number."""
-    text = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text.replace("\t", " ")))
+    text = composed(_LINE_BREAKS.sub("\n", text.replace("\t", " ")))
     text = _STRANGE.sub(lambda found: _numbers(found.group()), text)
     return _MARKS.sub(lambda found: found.group(1) + _numbers(found.group(2)), text)
 

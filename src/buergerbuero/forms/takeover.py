@@ -5,11 +5,11 @@ reads as before; otherwise the page is asked again and shows what was entered. W
 """
 
 import datetime
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from buergerbuero.base.composing import composed
 from buergerbuero.forms import rules, types
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.types.question import blank, scope
@@ -200,4 +200,4 @@ def _same(old: Saying, new: Saying) -> bool:
 
 def _letters(text: str) -> str:
     """Return what counts of a sentence: a comma put right makes no other question of it."""
-    return "".join(each for each in unicodedata.normalize("NFC", text).casefold() if each.isalnum())
+    return "".join(each for each in composed(text).casefold() if each.isalnum())

@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from buergerbuero.audit import queries as audit
+from buergerbuero.base.composing import composed
 from buergerbuero.base.settings import DirectoryAccess, LoginAccess
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.identity import passkeys, rules, totp
@@ -339,5 +340,5 @@ def _line(row: Staff) -> StaffLine:
 
 
 def _sort_key(name: str) -> str:
-    plain = unicodedata.normalize("NFD", name.casefold())
+    plain = composed(name.casefold(), "NFD")
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,6 +1,5 @@
 """What a service asks registers, and which of its checks they can answer (service.yaml, `register` and `prüfungen`)."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +10,7 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from buergerbuero.base.composing import composed
 from buergerbuero.catalogue.values.quantities import PeriodText
 from buergerbuero.catalogue.values.stated import FrozenMap, Id, Sentence, StatedValue, Value
 from buergerbuero.catalogue.values.town import Town
@@ -98,4 +98,4 @@ class Known:
 
 def folded(text: str) -> str:
     """Return a name as it compares: registers and identity cards write capital letters, and ss for ß."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("ẞ", "ss").casefold().split())
+    return " ".join(composed(text).replace("ẞ", "ss").casefold().split())

@@ -2,8 +2,8 @@
 
 import datetime
 import re
-import unicodedata
 
+from buergerbuero.base.composing import composed
 from buergerbuero.identity.values import About, Person, TrustLevel, Way
 
 ANSWER_WITHIN = datetime.timedelta(minutes=30)
@@ -30,7 +30,7 @@ def comparable(text: str) -> str:
 
     A chip says HEIDESTRAẞE, the person writes Heidestraße. Only for comparing: shown and kept is what was said.
     """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    folded = composed(composed(text).casefold())
     return _SEPARATORS.sub(" ", folded.translate(_WRITTEN_OUT)).strip()
 
 

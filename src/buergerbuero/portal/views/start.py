@@ -1,12 +1,12 @@
 """Finding a service: start page, search, A to Z."""
 
 import itertools
-import unicodedata
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
+from buergerbuero.base.composing import composed
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import ServiceCard
 from buergerbuero.portal import notice, pages
@@ -57,4 +57,4 @@ def effort(card: ServiceCard) -> str:
 
 def _letter(card: ServiceCard) -> str:
     """Return the letter a service stands under: Ä stands with A, as in German lists (DIN 5007)."""
-    return unicodedata.normalize("NFD", card.title[:1]).upper()[:1]
+    return composed(card.title[:1], "NFD").upper()[:1]

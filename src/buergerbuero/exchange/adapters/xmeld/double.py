@@ -10,7 +10,6 @@ list of what goes wrong with the next answers: `drop`, `late`, `down`, `garbage`
 import argparse
 import json
 import time
-import unicodedata
 from collections import deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from buergerbuero.base.composing import composed
 from buergerbuero.exchange.adapters.xmeld.messages import NAMESPACE
 
 _LATE_SECONDS: Final = 6
@@ -118,7 +118,7 @@ def _put(parent: etree._Element, name: str, value: Any) -> None:  # noqa: ANN401
 
 def _folded(text: str) -> str:
     """Registers compare without case; a log-in by eID sends capital letters."""
-    return unicodedata.normalize("NFC", text).replace("ẞ", "ss").casefold().strip()
+    return composed(text).replace("ẞ", "ss").casefold().strip()
 
 
 def main() -> None:

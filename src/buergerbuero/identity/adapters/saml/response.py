@@ -10,13 +10,13 @@ import binascii
 import dataclasses
 import datetime
 import hashlib
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from buergerbuero.base.composing import composed
 from buergerbuero.identity.adapters.saml import crypto, status
 from buergerbuero.identity.adapters.saml.crypto import Broken, Element
 from buergerbuero.identity.adapters.saml.names import AKDB, BEARER, PREFIXES, SAML, SAMLP, tag
@@ -178,7 +178,7 @@ def _said(profile: Profile, assertion: Element) -> Iterator[tuple[str, Fact]]:
             raise LoginFailed(Failure.UNREADABLE)
         seen.add(meaning)
         values = [_text(each) for each in attribute.findall("saml:AttributeValue", PREFIXES)]
-        value = unicodedata.normalize("NFC", " ".join(value for value in values if value))
+        value = composed(" ".join(value for value in values if value))
         if len(value) > LONGEST_VALUE:
             raise LoginFailed(Failure.UNREADABLE)
         if value:
