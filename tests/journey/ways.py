@@ -283,10 +283,17 @@ def _birthday() -> str:
     return f"{1930 + secrets.randbelow(70)}-{1 + secrets.randbelow(12):02}-{1 + secrets.randbelow(28):02}"
 
 
+_PLATES: set[str] = set()
+
+
 def _plate(text: str) -> str:
     """The same plate with more digits, up to the four that there may be."""
     digits = len(text) - len(text.rstrip("0123456789"))
-    return text + "".join(secrets.choice("0123456789") for _ in range(4 - digits))
+    while True:
+        new = text + "".join(secrets.choice("0123456789") for _ in range(4 - digits))
+        if new not in _PLATES:  # two permits for one plate there cannot be
+            _PLATES.add(new)
+            return new
 
 
 def _iban() -> str:

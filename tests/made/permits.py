@@ -27,7 +27,7 @@ HENRIKE: Final[dict[str, Any]] = {
     "person": {"vornamen": "Henrike", "familienname": "Beispiel", "geburtsdatum": "1964-08-12"},
     "wohnung": {"straße": "Musterstraße", "hausnummer": "17", "plz": "57072", "ort": "Siegen"},
     "kontakt": {"email": "", "telefon": ""},
-    "kennzeichen": "SI-HB 12",
+    "kennzeichen": "SI-HB 1",
     "halter": "ich",
     "zustellung": "postfach",
     "erklärung": "ja",
