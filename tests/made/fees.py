@@ -13,6 +13,7 @@ from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from tests.cast import PROJECT
 from tests.made import sending
+from tests.made.town import TOWN
 
 SERVICE = "passierschein_a38"
 ANSWERS: dict[str, object] = {
@@ -26,10 +27,10 @@ ANSWERS: dict[str, object] = {
 }
 
 
-def publish(now: datetime.datetime, folder: Path = PROJECT / "services" / SERVICE) -> str:
+def publish(now: datetime.datetime, folder: Path = PROJECT / "services" / SERVICE, town: Path = TOWN) -> str:
     """Publish the service; return its digest."""
     people = {"by": "probe-a", "released_by": "probe-b"}
-    return catalogue.publish(folder=folder, town=PROJECT / "towns" / "siegen", demo=True, now=now, **people)
+    return catalogue.publish(folder=folder, town=town, demo=True, now=now, **people)
 
 
 def draft(digest: str, now: datetime.datetime, **changed: object) -> tuple[UUID, str]:

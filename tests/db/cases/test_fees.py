@@ -21,6 +21,7 @@ from buergerbuero.payments.models import Claim
 from buergerbuero.payments.values import BadAmount, ClaimState, ClaimView, SourceUsed, Way
 from tests.cast import LATER, NOW
 from tests.db.cases.confirming import confirm
+from tests.journey import pdf
 from tests.made import fees
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,10 @@ def test_what_is_paid_at_the_counter_settles_the_fee_and_gives_a_receipt(
     run_facts()
     [receipt] = queries.citizen_view(access=opened(due), language="de").documents
     assert (receipt.kind, receipt.title) == ("payment", "Quittung über eine Zahlung")
+    file = actions.open_document(access=opened(due), document_id=receipt.id, by=CITIZEN, now=LATER)
+    text = pdf.text_of(file.content)
+    for said in (claim_of(due).reference, "3,80", "Passierschein A 38"):
+        assert said in text, f"the receipt does not say {said}: {text}"
     assert list(Hint.objects.order_by("created_at").values_list("kind", flat=True)) == ["confirm", "received", "paid"]
     assert log_of(due)[-1] == ("settle", "due", "paid")
 

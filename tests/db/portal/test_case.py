@@ -213,6 +213,17 @@ def test_withdrawing_is_asked_once_more(inside: Person, sent: Receipt) -> None:
     assert inside.open("/vorgang/zurueckziehen/").path == "/vorgang/stand/"
 
 
+def test_that_notices_come_online_can_be_taken_back(inside: Person, sent: Receipt) -> None:
+    inside.follow("Zustimmung zurücknehmen")
+    inside.page.says("Bescheid als Brief?", "Wir schicken ihn dann mit der Post")
+    inside.follow("Nein, nichts ändern")
+    assert Case.objects.get(id=sent.case_id).channel == "inbox"
+    inside.follow("Zustimmung zurücknehmen").press("Ja, als Brief schicken")
+    inside.page.says("Sie möchten den Bescheid jetzt als Brief", "Er kommt als Brief")
+    assert "Zustimmung zurücknehmen" not in inside.page.text
+    assert Case.objects.get(id=sent.case_id).channel == "post"
+
+
 def test_what_is_decided_cannot_be_withdrawn(person: Person, decided: Receipt) -> None:
     log_in(person, decided.number, decided.access_code)
     assert not person.page.has("Weiter zum Zurückziehen")

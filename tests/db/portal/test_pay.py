@@ -2,7 +2,10 @@
 
 import contextlib
 import dataclasses
+import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +18,7 @@ from buergerbuero.cases.values import FeeState, Receipt
 from buergerbuero.payments import actions, tasks
 from buergerbuero.payments.models import Attempt, Claim, Entry
 from buergerbuero.payments.values import AttemptState, ProviderDown, ProviderRefused
-from tests.cast import NOW
+from tests.cast import NOW, PROJECT
 from tests.db.conftest import Time
 from tests.db.portal.person import Person
 from tests.made import fees
@@ -24,6 +27,7 @@ from tests.made.paying import Provider, process, provider
 pytestmark = pytest.mark.django_db
 __all__ = ["process", "provider"]
 Run = Callable[[], None]
+IBAN = "DE02 1203 0000 0000 2020 51"
 
 
 @pytest.fixture
@@ -218,6 +222,39 @@ def test_without_the_towns_account_no_transfer_is_offered(person: Person, due: R
     page = person.open("/vorgang/gebuehr/").page
     assert "Überweisen" not in page.text, "the town has not said where to"
     page.says("Im Bürgerbüro bezahlen", due.number)
+
+
+def test_with_the_towns_account_a_transfer_needs_no_provider(
+    bare_portal: None, provider: Provider, tmp_path: Path, worker: Run, time: Time
+) -> None:
+    due = fees.apply(fees.publish(NOW, town=with_account(tmp_path / "stadt")), NOW)
+    person = Person()
+    person.open("/vorgang/").press("Vorgang öffnen", {"nummer": due.number, "code": due.access_code})
+    claim = Claim.objects.get()
+    page = person.open("/vorgang/gebuehr/").page
+    page.says("Überweisen", IBAN, "3,80 Euro", claim.reference)
+    assert "data:image/svg+xml" in person.response.content.decode(), "for banking apps"
+    actions.record_transfer(claim_id=claim.id, amount_cents=100, receipt="B-1", by=SYSTEM, now=time.now)
+    person.open("/vorgang/gebuehr/").page.says("2,80 Euro")
+    actions.record_transfer(claim_id=claim.id, amount_cents=280, receipt="B-2", by=SYSTEM, now=time.now)
+    worker()
+    assert fee(due) == FeeState.PAID
+    assert back(person) == "Die Gebühr ist bezahlt"
+
+
+def with_account(folder: Path) -> Path:
+    """The town, its account confirmed (an invented one)."""
+    shutil.copytree(PROJECT / "towns" / "siegen", folder)
+    file = folder / "town.yaml"
+    text, count = re.subn(
+        r"^bankverbindung: .*$",
+        f"bankverbindung: {{wert: {IBAN}, beleg: erfunden, bestätigt: {{von: Stadtkasse, am: 2026-11-01}}}}",
+        file.read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+    assert count == 1
+    file.write_text(text, encoding="utf-8")
+    return folder
 
 
 def test_without_a_provider_nothing_is_promised(person: Person, settings: Any) -> None:
