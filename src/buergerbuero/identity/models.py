@@ -129,7 +129,7 @@ class DirectoryLink(models.Model):
     linked_at = models.DateTimeField()
 
     policy = Policy(
-        retention="until removed by its owner, or with the access of its owner",
+        retention="until removed by its owner, or a new access of its owner; kept while the account is switched off",
         scrub="the directory's name for a person; the row is deleted",
         desk="SELECT, INSERT, DELETE",
     )

@@ -198,7 +198,40 @@ def test_switching_off_and_removing_the_link_close_the_way(access: DirectoryAcce
         enter()
     link(sabine)
     actions.deactivate_staff(staff_id=sabine.staff_id, by=staff("boss"), now=clock.now())
-    assert not DirectoryLink.objects.exists()
+    with pytest.raises(WrongLogin):
+        enter()
+
+
+def test_who_is_switched_off_does_not_come_back_as_somebody_new(
+    access: DirectoryAccess, sabine: StaffMember, settings: Any
+) -> None:
+    """Where the directory has another login name for the same person, it was enough to log in by it."""
+    Staff.objects.filter(id=sabine.staff_id).update(login="sabine.m")
+    link(sabine)
+    settings.BB = dataclasses.replace(settings.BB, directory=dataclasses.replace(access, newcomers="clerk"))
+    actions.deactivate_staff(staff_id=sabine.staff_id, by=staff("boss"), now=clock.now())
+    with pytest.raises(WrongLogin):
+        enter()
+    assert Staff.objects.count() == 1
+
+
+def test_who_was_switched_off_can_link_another_account(access: DirectoryAccess, sabine: StaffMember) -> None:
+    old = actions.create_demo_staff(
+        login="s.frueher",
+        display_name="S. Muster",
+        office="",
+        roles=[Role.CLERK],
+        password="korrekt pferd batterie",
+        secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+        now=clock.now(),
+    )
+    session = StaffSession.objects.create(staff_id=old.staff_id, started_at=clock.now(), last_seen_at=clock.now())
+    link(actions.resume_session(session_id=session.id, now=clock.now()))
+    with pytest.raises(LinkTaken):
+        link(sabine)
+    actions.deactivate_staff(staff_id=old.staff_id, by=staff("boss"), now=clock.now())
+    link(sabine)
+    assert enter().staff_id == sabine.staff_id
 
 
 def test_a_session_from_there_is_shorter(access: DirectoryAccess, sabine: StaffMember) -> None:

@@ -8,7 +8,9 @@ from django.db import IntegrityError, connection, transaction
 
 from buergerbuero.audit import queries as audit
 from buergerbuero.base.actors import staff
+from buergerbuero.base.limits import TooMany
 from buergerbuero.identity import actions, queries
+from buergerbuero.identity.actions.log_in import count_try
 from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import (
     BadLogin,
@@ -115,6 +117,26 @@ def test_a_wrong_set_up_code_opens_nothing(code: str) -> None:
     invite()
     with pytest.raises(WrongSetup):
         actions.start_setup(login="e.entwurf", setup_code=code, address="192.0.2.1", now=NOW)
+
+
+def test_nobody_is_kept_from_setting_up_by_who_knows_their_login() -> None:
+    """Tries with a wrong code, and with passwords: a set-up code cannot be guessed, so no tries with it are missing."""
+    invitation = invite()
+    for attempt in range(12):
+        with pytest.raises(WrongSetup):
+            actions.start_setup(login=invitation.login, setup_code="x", address=f"198.51.100.{attempt}", now=NOW)
+    for attempt in range(10):
+        count_try(login=invitation.login, address=f"203.0.113.{attempt}", now=NOW)
+    set_up(invitation)
+
+
+def test_one_address_cannot_try_set_up_codes_without_end() -> None:
+    invitation = invite()
+    for _ in range(60):
+        with pytest.raises(WrongSetup):
+            actions.start_setup(login=invitation.login, setup_code="x", address="192.0.2.9", now=NOW)
+    with pytest.raises(TooMany):
+        actions.start_setup(login=invitation.login, setup_code="x", address="192.0.2.9", now=NOW)
 
 
 def test_a_set_up_code_opens_no_other_account() -> None:

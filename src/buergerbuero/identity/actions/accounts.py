@@ -12,7 +12,7 @@ from buergerbuero.base.actors import Actor
 from buergerbuero.base.ids import new_code, new_id
 from buergerbuero.identity import rules, totp
 from buergerbuero.identity.actions.sessions import end_sessions
-from buergerbuero.identity.models import DirectoryLink, Staff
+from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import (
     Invitation,
     LastAdministrator,
@@ -139,10 +139,12 @@ def was_set_up(row: Staff) -> bool:
 
 
 def take_access(row: Staff) -> None:
-    """Make password, passkeys and directory worthless; the caller saves and ends the sessions."""
+    """Make password and passkeys worthless; the caller saves and ends the sessions.
+
+    Who it is in the directory stays known: who is switched off must not come back from there as somebody new.
+    """
     row.password = make_password(None)
     row.passkeys.all().delete()
-    DirectoryLink.objects.filter(staff=row).delete()
 
 
 def give_setup_code(row: Staff, now: datetime.datetime) -> Invitation:

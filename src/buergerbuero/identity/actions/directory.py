@@ -141,6 +141,8 @@ def _newcomer(person: DirectoryPerson, now: datetime.datetime) -> Staff:
 
 
 def _link(row: Staff, person: DirectoryPerson, now: datetime.datetime) -> None:
+    same = DirectoryLink.objects.filter(issuer=person.issuer, subject=person.subject)
+    same.filter(staff__active=False).delete()  # who was switched off, and is back with another account
     try:
         with transaction.atomic():
             DirectoryLink.objects.create(staff=row, issuer=person.issuer, subject=person.subject, linked_at=now)

@@ -11,7 +11,7 @@ from buergerbuero.base.actors import Actor, staff
 from buergerbuero.identity import rules
 from buergerbuero.identity.actions.accounts import give_setup_code, locked, take_access
 from buergerbuero.identity.actions.sessions import end_sessions
-from buergerbuero.identity.models import Recovery
+from buergerbuero.identity.models import DirectoryLink, Recovery
 from buergerbuero.identity.values import AlreadyAsked, Invitation, RecoveryOver, SamePerson, SessionEnd
 
 
@@ -42,6 +42,7 @@ def confirm_recovery(*, recovery_id: UUID, by: Actor, now: datetime.datetime) ->
             raise SamePerson
         row = locked(found.staff_id)
         take_access(row)
+        DirectoryLink.objects.filter(staff=row).delete()
         invitation = give_setup_code(row, now)
         confirmed = {"confirmed_by_id": UUID(by.id), "confirmed_at": now, "setup_hash": row.setup_hash, "told_at": None}
         Recovery.objects.filter(id=found.id).update(**confirmed)

@@ -11,14 +11,16 @@ from buergerbuero.base.actors import staff
 from buergerbuero.base.ids import BadCode, parse_code
 from buergerbuero.identity import passwords, queries, totp
 from buergerbuero.identity.actions.accounts import locked
-from buergerbuero.identity.actions.log_in import count_try
 from buergerbuero.identity.actions.sessions import end_sessions
 from buergerbuero.identity.values import PendingSetup, SessionEnd, WrongCode, WrongPassword, WrongSetup
 
 
 def start_setup(*, login: str, setup_code: str, address: str, now: datetime.datetime) -> PendingSetup:
-    """Return what the owner of a set-up code brings onto the phone. Raises WrongSetup, limits.TooMany."""
-    count_try(login=login, address=address, now=now)
+    """Return what the owner of a set-up code brings onto the phone. Raises WrongSetup, limits.TooMany.
+
+    Counted by address alone: a set-up code has 80 random bits, and who knows a login must not keep its owner out.
+    """
+    limits.hit(purpose="staff-set-up", key=address, limit=60, per_seconds=15 * 60, now=now)
     return queries.pending_setup(login=login.strip().lower(), setup_code=_parsed(setup_code), now=now)
 
 
