@@ -52,6 +52,18 @@ def test_a_code_confirms_and_what_was_missed_is_told(
     assert queries.citizen_view(access=access, language="de").mail is MailState.CONFIRMED
 
 
+@pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "０１２３４５６７８９"])
+def test_a_code_may_be_typed_in_the_digits_of_another_script(asked: Receipt, access: Access, digits: str) -> None:
+    actions.confirm_mail(access=access, code="".join(digits[int(each)] for each in code_in(asked)), by=CITIZEN, now=NOW)
+    assert queries.citizen_view(access=access, language="de").mail is MailState.CONFIRMED
+
+
+@pytest.mark.parametrize("code", ["²²²²²²", "é", "½", "1" * 100_000, "\x00", ""])
+def test_what_is_no_code_is_a_wrong_one(asked: Receipt, access: Access, code: str) -> None:
+    with pytest.raises(WrongMailCode):
+        actions.confirm_mail(access=access, code=code, by=CITIZEN, now=NOW)
+
+
 def test_a_code_cannot_be_tried_without_end(asked: Receipt, access: Access) -> None:
     right = code_in(asked)
     wrong = "000000" if right != "000000" else "111111"

@@ -22,6 +22,7 @@ from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import HintKind
 
 DIGITS: Final = 6
+_LONGEST_CODE: Final = 50
 MOST_TRIES: Final = 10
 """Of one code: whoever holds a case could try to confirm an address of somebody else."""
 MOST_CODES: Final = 5
@@ -61,7 +62,9 @@ def confirm_mail(*, access: Access, code: str, by: Actor, now: datetime.datetime
             return
         # counted before it is compared, and kept whatever comes of it
         counted = MailCheck.objects.filter(case=case, tries__lt=MOST_TRIES).update(tries=F("tries") + 1)
-        right = counted and hmac.compare_digest(there.code, "".join(filter(str.isdigit, code)))
+        # any digits of any script: whoever writes ٣ means 3
+        typed = "".join(str(int(sign)) for sign in code[:_LONGEST_CODE] if sign.isdecimal())
+        right = counted and hmac.compare_digest(there.code, typed)
         if right:
             MailCheck.objects.filter(case=case, confirmed_at=None).update(confirmed_at=now)
             audit.record(verb="mail.confirm", subject="case", subject_id=str(case.id), by=by, now=now)
