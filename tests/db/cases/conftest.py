@@ -1,17 +1,23 @@
 """A published service and applications made by the verbs people use."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings as django_settings
 
 from buergerbuero.base.actors import Actor, staff
+from buergerbuero.base.settings import RegisterAccess
 from buergerbuero.cases import queries
 from buergerbuero.cases.values import Access, Receipt
 from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.config.cli.demo_data import Plan, apply
 from tests.cast import NOW, PROJECT
+from tests.made import permits
+from tests.made.permits import Registers
 
 
 @pytest.fixture
@@ -69,3 +75,23 @@ def another(applied: Receipt) -> tuple[Receipt, Access]:
     moments = (NOW - datetime.timedelta(minutes=20) + datetime.timedelta(seconds=n) for n in range(60))
     receipt = apply(Plan(2, days_ago=0, fate="new"), moments)
     return receipt, queries.open_access(number=receipt.number, code=receipt.access_code)
+
+
+@pytest.fixture(scope="session")
+def registers_process() -> Iterator[Registers]:
+    with permits.running() as found:
+        yield found
+
+
+@pytest.fixture
+def registers(registers_process: Registers, settings: Any) -> Registers:
+    """Registers in a process of their own, with the people of the demonstration."""
+    settings.BB = replace(django_settings.BB, registers=RegisterAccess(registers_process.url))
+    registers_process.know()
+    return registers_process
+
+
+@pytest.fixture
+def parking(db: None, registers: Registers) -> str:
+    """The service for parking permits."""
+    return permits.publish(NOW)

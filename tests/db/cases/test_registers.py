@@ -2,18 +2,16 @@
 
 import datetime
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.base import keyring
 from buergerbuero.base.actors import CITIZEN, Actor
-from buergerbuero.base.settings import RegisterAccess
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.actions.erase import erase
 from buergerbuero.cases.models import Case, Checked, Decision, Permit
@@ -41,24 +39,6 @@ pytestmark = pytest.mark.django_db
 Run = Callable[[], list[str]]
 AFTER = LATER + datetime.timedelta(minutes=5)
 YES, NO, UNCLEAR = Verdict.YES, Verdict.NO, Verdict.UNCLEAR
-
-
-@pytest.fixture(scope="module")
-def process() -> Iterator[Registers]:
-    with permits.running() as found:
-        yield found
-
-
-@pytest.fixture
-def registers(process: Registers, settings: Any) -> Registers:
-    settings.BB = replace(django_settings.BB, registers=RegisterAccess(process.url))
-    process.know()
-    return process
-
-
-@pytest.fixture
-def service(db: None, registers: Registers) -> str:
-    return permits.publish(NOW)
 
 
 def opened(receipt: Receipt) -> Access:
@@ -93,7 +73,7 @@ def granted(receipt: Receipt) -> bool:
     return case.state == CaseState.DECIDED and case.decisions.get().made_by == MACHINE_ID
 
 
-def test_what_registers_confirm_is_granted_without_a_human(service: str, clerk: Actor, run_facts: Run) -> None:
+def test_what_registers_confirm_is_granted_without_a_human(parking: str, clerk: Actor, run_facts: Run) -> None:
     receipt = permits.apply(NOW)
     assert "want_registers" in run_facts()
     jobs = ProcrastinateJob.objects.filter(task_name="ask_registers")
@@ -107,7 +87,7 @@ def test_what_registers_confirm_is_granted_without_a_human(service: str, clerk: 
     assert Permit.objects.get().valid_until == datetime.date(2027, 11, 22)
 
 
-def test_the_notice_says_that_nobody_has_looked(service: str, clerk: Actor, run_facts: Run) -> None:
+def test_the_notice_says_that_nobody_has_looked(parking: str, clerk: Actor, run_facts: Run) -> None:
     receipt = permits.apply(NOW)
     pay(receipt, clerk)
     ask(receipt)
@@ -126,7 +106,7 @@ def test_the_notice_says_that_nobody_has_looked(service: str, clerk: Actor, run_
     assert document.title == "Bewohnerparkausweis"
 
 
-def test_every_question_is_recorded_and_asked_once(service: str) -> None:
+def test_every_question_is_recorded_and_asked_once(parking: str) -> None:
     receipt = permits.apply(NOW)
     ask(receipt)
     ask(receipt)
@@ -142,7 +122,7 @@ def test_every_question_is_recorded_and_asked_once(service: str) -> None:
     assert LookupRow.objects.count() == 4, "what is old is asked anew"
 
 
-def test_a_fee_that_must_be_paid_first_keeps_the_machine_waiting(service: str, clerk: Actor, run_facts: Run) -> None:
+def test_a_fee_that_must_be_paid_first_keeps_the_machine_waiting(parking: str, clerk: Actor, run_facts: Run) -> None:
     receipt = permits.apply(NOW)
     ask(receipt)
     assert verdicts(receipt) == [YES, YES, YES] and not granted(receipt)
@@ -180,7 +160,7 @@ def test_a_fee_that_must_be_paid_first_keeps_the_machine_waiting(service: str, c
     ],
 )
 def test_whatever_is_not_confirmed_goes_to_a_clerk(
-    service: str, clerk: Actor, changed: dict[str, Any], expected: list[Verdict]
+    parking: str, clerk: Actor, changed: dict[str, Any], expected: list[Verdict]
 ) -> None:
     receipt = permits.apply(NOW, **changed)
     pay(receipt, clerk)
@@ -189,7 +169,7 @@ def test_whatever_is_not_confirmed_goes_to_a_clerk(
     assert case_of(receipt).state == CaseState.RECEIVED and not Decision.objects.exists()
 
 
-def test_a_file_needs_eyes_even_where_registers_say_yes(service: str, clerk: Actor) -> None:
+def test_a_file_needs_eyes_even_where_registers_say_yes(parking: str, clerk: Actor) -> None:
     receipt = permits.apply(NOW, halter="ich_mit_foto")
     pay(receipt, clerk)
     ask(receipt)
@@ -198,7 +178,7 @@ def test_a_file_needs_eyes_even_where_registers_say_yes(service: str, clerk: Act
 
 
 def test_a_register_that_is_down_makes_the_case_wait_and_go_on(
-    service: str, clerk: Actor, registers: Registers, run_facts: Run
+    parking: str, clerk: Actor, registers: Registers, run_facts: Run
 ) -> None:
     receipt = permits.apply(NOW)
     pay(receipt, clerk)
@@ -218,7 +198,7 @@ def test_a_register_that_is_down_makes_the_case_wait_and_go_on(
     assert [row.outcome for row in LookupRow.objects.order_by("asked_at", "id")].count("found") == 2
 
 
-def test_a_register_that_refuses_leaves_it_to_a_clerk(service: str, clerk: Actor, registers: Registers) -> None:
+def test_a_register_that_refuses_leaves_it_to_a_clerk(parking: str, clerk: Actor, registers: Registers) -> None:
     receipt = permits.apply(NOW)
     pay(receipt, clerk)
     registers.next("refuse")
@@ -227,7 +207,7 @@ def test_a_register_that_refuses_leaves_it_to_a_clerk(service: str, clerk: Actor
     assert not checks_of(receipt).waits and case_of(receipt).state == CaseState.RECEIVED
 
 
-def test_who_withdraws_meanwhile_gets_nothing(service: str, clerk: Actor) -> None:
+def test_who_withdraws_meanwhile_gets_nothing(parking: str, clerk: Actor) -> None:
     receipt = permits.apply(NOW)
     pay(receipt, clerk)
     actions.withdraw(access=opened(receipt), by=CITIZEN, now=LATER)
@@ -236,7 +216,7 @@ def test_who_withdraws_meanwhile_gets_nothing(service: str, clerk: Actor) -> Non
     assert not Decision.objects.exists() and not LookupRow.objects.exists()
 
 
-def test_what_a_clerk_has_taken_stays_theirs(service: str, clerk: Actor) -> None:
+def test_what_a_clerk_has_taken_stays_theirs(parking: str, clerk: Actor) -> None:
     receipt = permits.apply(NOW)
     pay(receipt, clerk)
     actions.take(case_id=receipt.case_id, version=case_of(receipt).sequence, by=clerk, now=LATER)
@@ -247,7 +227,7 @@ def test_what_a_clerk_has_taken_stays_theirs(service: str, clerk: Actor) -> None
     assert str(Decision.objects.get().made_by) == clerk.id and Permit.objects.count() == 1
 
 
-def test_one_plate_one_permit_also_by_hand(service: str, clerk: Actor) -> None:
+def test_one_plate_one_permit_also_by_hand(parking: str, clerk: Actor) -> None:
     first, second = permits.apply(NOW), permits.apply(NOW)
     for number, receipt in enumerate((first, second)):
         pay(receipt, clerk, f"K-{number}")
@@ -260,7 +240,7 @@ def test_one_plate_one_permit_also_by_hand(service: str, clerk: Actor) -> None:
     assert "schon einen gültigen Ausweis" in next(each.why_not for each in view.verbs if each.verb == "grant")
 
 
-def test_undone_the_plate_is_free_again_and_the_machine_leaves_it(service: str, clerk: Actor) -> None:
+def test_undone_the_plate_is_free_again_and_the_machine_leaves_it(parking: str, clerk: Actor) -> None:
     receipt = permits.apply(NOW)
     pay(receipt, clerk)
     ask(receipt)
@@ -270,7 +250,7 @@ def test_undone_the_plate_is_free_again_and_the_machine_leaves_it(service: str, 
     assert case_of(receipt).state == CaseState.IN_REVIEW
 
 
-def test_a_permit_ends_with_its_last_day(service: str, clerk: Actor) -> None:
+def test_a_permit_ends_with_its_last_day(parking: str, clerk: Actor) -> None:
     first = permits.apply(NOW)
     pay(first, clerk)
     ask(first)
@@ -282,7 +262,7 @@ def test_a_permit_ends_with_its_last_day(service: str, clerk: Actor) -> None:
     assert granted(second)
 
 
-def test_the_database_lets_a_plate_have_one_permit(service: str, clerk: Actor) -> None:
+def test_the_database_lets_a_plate_have_one_permit(parking: str, clerk: Actor) -> None:
     receipt = permits.apply(NOW)
     pay(receipt, clerk)
     ask(receipt)
@@ -292,7 +272,7 @@ def test_the_database_lets_a_plate_have_one_permit(service: str, clerk: Actor) -
         row.save(force_insert=True)
 
 
-def test_the_worker_can_grant_only_and_nobody_else_in_its_name(service: str, clerk: Actor) -> None:
+def test_the_worker_can_grant_only_and_nobody_else_in_its_name(parking: str, clerk: Actor) -> None:
     receipt = permits.apply(NOW)
     pay(receipt, clerk)
     ask(receipt)
@@ -310,7 +290,7 @@ def test_the_worker_can_grant_only_and_nobody_else_in_its_name(service: str, cle
             cursor.execute(made, [json.dumps(row, default=str)])
 
 
-def test_erased_with_its_case(service: str, clerk: Actor) -> None:
+def test_erased_with_its_case(parking: str, clerk: Actor) -> None:
     receipt = permits.apply(NOW)
     ask(receipt)
     erase(case_id=receipt.case_id, now=LATER)
@@ -318,7 +298,7 @@ def test_erased_with_its_case(service: str, clerk: Actor) -> None:
 
 
 def test_without_a_usable_provision_nobody_asks_and_nobody_decides(
-    service: str, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+    parking: str, clerk: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receipt = permits.apply(NOW)
     pay(receipt, clerk)
