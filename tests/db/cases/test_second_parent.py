@@ -13,7 +13,6 @@ from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case, Consent, ConsentAnswer, Event
 from buergerbuero.cases.queries import consents, granting
 from buergerbuero.cases.values import (
-    Access,
     CaseState,
     DeskCase,
     EmptyText,
@@ -24,7 +23,6 @@ from buergerbuero.cases.values import (
     Verb,
 )
 from buergerbuero.cases.values.mandates import (
-    ConsentAccess,
     ConsentBy,
     ConsentOver,
     ConsentState,
@@ -36,6 +34,7 @@ from buergerbuero.cases.values.mandates import (
 from buergerbuero.identity.values import About, Fact, Person, TrustLevel
 from buergerbuero.messages.models import Hint
 from tests.cast import LATER, NOW
+from tests.db.cases.asking import access_of, code_of, inside, say
 from tests.db.cases.correcting import ask, begin, version
 from tests.made import children
 
@@ -71,35 +70,10 @@ def mailed(digest: str) -> Receipt:
     return children.apply(digest, NOW, **children.BY_MAIL)
 
 
-def access_of(receipt: Receipt) -> Access:
-    return queries.open_access(number=receipt.number, code=receipt.access_code)
-
-
-def code_of(receipt: Receipt) -> str:
-    """The code to be handed over, as the applicant's page shows it."""
-    found = queries.citizen_view(access=access_of(receipt), language="de").consent
-    assert found and found.code
-    return found.code
-
-
 def sent_code(receipt: Receipt) -> str:
     """The code in the mail, which only worker and desk can open."""
     consent = Consent.objects.exclude(state="replaced").get(case_id=receipt.case_id)
     return str(consents.opened(consent, keyring.open_at_desk(vault=consent.id))["code"])
-
-
-def inside(code: str) -> ConsentAccess:
-    return queries.open_consent(code=code, birth_date=children.BORN)
-
-
-def say(
-    held: ConsentAccess,
-    state: ConsentState,
-    *,
-    person: Person | None = None,
-    now: datetime.datetime = NOW,
-) -> None:
-    actions.answer_consent(access=held, state=state, language="de", person=person, by=CITIZEN, now=now)
 
 
 def at_desk(receipt: Receipt, now: datetime.datetime = NOW) -> DeskCase:
