@@ -136,11 +136,11 @@ def test_add_a_file(transactional_db: None, tmp_path: Path, when: str, number: i
     output = repeat("add_file", str(draft.id), code, str(photo))
 
     opened = form_queries.open_draft(draft_id=draft.id, code=code)
-    assert [each["name"] for each in opened.files["schein"]] == ["da.jpg", "foto.jpg"]
+    assert [each.name for each in opened.files["schein"]] == ["da.jpg", "foto.jpg"]
     assert not opened.arriving
     assert UploadRow.objects.count() == 2
     for each in opened.files["schein"]:
-        page = form_queries.file_preview(draft_id=draft.id, code=code, upload_id=UUID(each["id"]), number=1)
+        page = form_queries.file_preview(draft_id=draft.id, code=code, upload_id=UUID(each.id), number=1)
         assert page.startswith(b"\xff\xd8\xff")
     if (when, number) == ("before", 1):
         assert commits_of(output) == 4  # every commit of the verb was killed at

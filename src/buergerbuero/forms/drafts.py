@@ -15,8 +15,11 @@ from buergerbuero.forms.values import (
     AlreadySubmitted,
     Amending,
     AnswerRow,
+    ArrivingFile,
     Draft,
+    HeldFile,
     OpenDraft,
+    RefusedFile,
     Renewal,
     UnknownDraft,
 )
@@ -47,14 +50,13 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
     """Return a draft with its answers."""
     found = sealing.unseal_json(key, bytes(row.sealed), context=_context(row.id))
     assert isinstance(found, dict)
-    files = {name: tuple(each) for name, each in found.get("files", {}).items()}
     return OpenDraft(
         draft=draft_of(row),
         answers=found["answers"],
         unfinished=found["unfinished"],
-        files=files,
-        arriving=found.get("arriving", {}),
-        refused=tuple(found.get("refused", ())),
+        files={name: tuple(map(HeldFile.of, each)) for name, each in found.get("files", {}).items()},
+        arriving={number: ArrivingFile(**each) for number, each in found.get("arriving", {}).items()},
+        refused=tuple(RefusedFile(**each) for each in found.get("refused", ())),
         amending=_amending(found),
         renewal=_renewal(found),
         sheets=found.get("sheets", {}),
@@ -92,8 +94,10 @@ def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
     if draft is not None:
         unfinished = {page: dict(raw) for page, raw in draft.unfinished.items()}
         content = {"answers": draft.answers, "unfinished": unfinished}
-        content |= {"files": dict(draft.files), "arriving": dict(draft.arriving), "sheets": dict(draft.sheets)}
-        content["refused"] = [dict(each) for each in draft.refused]
+        content["files"] = {name: [file.answer for file in each] for name, each in draft.files.items()}
+        content["arriving"] = {number: dataclasses.asdict(each) for number, each in draft.arriving.items()}
+        content["refused"] = [dataclasses.asdict(each) for each in draft.refused]
+        content["sheets"] = dict(draft.sheets)
         if draft.amending is not None:
             content["amending"] = dataclasses.asdict(draft.amending)
         if draft.renewal is not None:

@@ -1,6 +1,6 @@
 """What a draft holds for its file fields, beside what is typed: which files stand in for them. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from buergerbuero.forms.values import (
     Answers,
     Field,
     Form,
+    HeldFile,
     Invalid,
     OpenDraft,
     Page,
@@ -47,31 +48,28 @@ def refused(page: Page, draft: OpenDraft) -> tuple[Invalid, ...]:
     """Return why the last files that were sent for a page were not taken."""
     fields = {field.name: field for field in page.fields if field.type == KIND}
     return tuple(
-        datei.refusal(fields[each["field"]], each["name"], each["reason"])
-        for each in draft.refused
-        if each["field"] in fields
+        datei.refusal(fields[each.field], each.name, each.reason) for each in draft.refused if each.field in fields
     )
 
 
 def is_coming(page: Page, draft: OpenDraft) -> bool:
     """Whether a file of a page is on its way."""
     names = {field.name for field in page.fields if field.type == KIND}
-    return any(each["field"] in names for each in draft.arriving.values())
+    return any(each.field in names for each in draft.arriving.values())
 
 
 def room(field: Field, draft: OpenDraft) -> int:
     """Return how many more files a field may have; one that is on its way counts."""
-    arriving = sum(each["field"] == field.name for each in draft.arriving.values())
+    arriving = sum(each.field == field.name for each in draft.arriving.values())
     return datei.most(field) - len(draft.files.get(field.name, ())) - arriving
 
 
-def having(draft: OpenDraft, page: Page, field: Field, files: Sequence[Mapping[str, Any]]) -> OpenDraft:
+def having(draft: OpenDraft, page: Page, field: Field, files: Sequence[HeldFile]) -> OpenDraft:
     """Return the draft with these files in a field. Where its page is answered already, the answer follows."""
-    kept = tuple(dict(each) for each in files)
-    changed = replace(draft, files={**draft.files, field.name: kept})
+    changed = replace(draft, files={**draft.files, field.name: tuple(files)})
     if page.id not in draft.answers:
         return changed
-    value, before = list(kept) or None, draft.answers[page.id]
+    value, before = [file.answer for file in files] or None, draft.answers[page.id]
     answer = value if page.single else {**(before if isinstance(before, dict) else {}), last(field.key): value}
     return replace(changed, answers={**draft.answers, page.id: answer})
 
@@ -81,9 +79,9 @@ def in_answers(form: Form, answers: Answers) -> tuple[str, ...]:
     return tuple(each["id"] for _, _, value in _walk(form, answers) for each in value)
 
 
-def by_input(form: Form, answers: Answers) -> dict[str, tuple[dict[str, Any], ...]]:
+def by_input(form: Form, answers: Answers) -> dict[str, tuple[HeldFile, ...]]:
     """Return the files in the answers that apply now by the name of their input, as a draft holds them."""
-    return {field.name: tuple(value) for _, field, value in _walk(form, answers)}
+    return {field.name: tuple(map(HeldFile.of, value)) for _, field, value in _walk(form, answers)}
 
 
 def answered(form: Form, answers: Answers, language: str) -> Iterator[AnsweredFile]:
@@ -102,10 +100,6 @@ def _walk(form: Form, answers: Answers) -> Iterator[tuple[Page, Field, Sequence[
 
 
 def _texts(field: Field, draft: OpenDraft) -> list[str]:
-    there = [datei.as_sent(each) for each in draft.files.get(field.name, ())]
-    coming = [{"id": number, "name": each["name"]} for number, each in draft.arriving.items() if _for(field, each)]
-    return there + [datei.as_sent(each) for each in coming]
-
-
-def _for(field: Field, arriving: Mapping[str, str]) -> bool:
-    return arriving["field"] == field.name
+    there = [datei.as_sent(each.answer) for each in draft.files.get(field.name, ())]
+    coming = [(number, each.name) for number, each in draft.arriving.items() if each.field == field.name]
+    return there + [datei.as_sent({"id": number, "name": name}) for number, name in coming]

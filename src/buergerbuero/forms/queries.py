@@ -210,10 +210,10 @@ def page_view(
 
 def judge(form: Form, page: Page, opened: OpenDraft, raw: Raw, today: datetime.date) -> Value:
     """Return the answers of a page in what was entered, or Refused: also where it differs from what must be as the
-    log-in says.
+    log-in says. Its files are those of the draft, whatever was sent under their names.
     """
     fields = rules.fields_on(form, page, opened.answers)
-    outcome = reading.read_all(fields, raw, today)
+    outcome = reading.read_all(fields, {**raw, **files.sent(page, opened)}, today)
     return rules.judged(form, fields, outcome, opened.account, identity.same_name)
 
 
@@ -229,8 +229,7 @@ def unfinished_view(form: Form, page_id: str, opened: OpenDraft, *, now: datetim
     asked_again = opened.renewal is not None and page_id in opened.renewal.untouched
     # where the question is another one now, nobody has made a mistake
     if raw is not None and UNJUDGED not in raw and not asked_again:
-        there = {**raw, **files.sent(form.page(page_id), opened)}
-        outcome = judge(form, form.page(page_id), opened, there, timezone.localdate(now))
+        outcome = judge(form, form.page(page_id), opened, raw, timezone.localdate(now))
         problems = outcome.problems if isinstance(outcome, Refused) else ()
     problems += files.refused(form.page(page_id), opened)
     language = opened.draft.language

@@ -370,20 +370,58 @@ class OwnDraft:
 
 
 @dataclass(frozen=True)
+class HeldFile:
+    """A file that a draft holds for a field. `size` is bytes as sent, `sha256` that of the original."""
+
+    id: str
+    name: str
+    pages: int
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> "HeldFile":
+        """Return the file in an answer, as `types/datei.py` says."""
+        return cls(**answer)
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The file as an answer has it."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class ArrivingFile:
+    """A file that is not all there yet, or not converted: for which field (the name of its input), and its name."""
+
+    field: str
+    name: str
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """Why the last file of a name was not taken: `reason` as `types/datei.py` knows it."""
+
+    field: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class OpenDraft:
     """A draft opened with its code. `unfinished` holds what was entered on pages that could not be taken yet.
 
-    `files`: what was sent for file fields, by input name, as `types/datei.py` says. `arriving`: uploads that are not
-    all there yet, or not converted: {id: {"field", "name"}}. `refused`: why the last files of a page were not taken:
-    {"field", "name", "reason"}. `sheets`: by page, which drawing of it was kept last. `account`: what a log-in said.
+    `files`: what was sent for file fields, by input name. `arriving`: what is on its way, by the id of the upload.
+    `refused`: the last files of a page that were not taken. `sheets`: by page, which drawing of it was kept last.
+    `account`: what a log-in said.
     """
 
     draft: Draft
     answers: Answers
     unfinished: Mapping[str, Raw]
-    files: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
-    arriving: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    refused: tuple[Mapping[str, str], ...] = ()
+    files: Mapping[str, tuple[HeldFile, ...]] = field(default_factory=dict)
+    arriving: Mapping[str, ArrivingFile] = field(default_factory=dict)
+    refused: tuple[RefusedFile, ...] = ()
     amending: Amending | None = None
     renewal: Renewal | None = None
     sheets: Mapping[str, str] = field(default_factory=dict)

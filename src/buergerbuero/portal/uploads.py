@@ -16,7 +16,7 @@ from buergerbuero.base.web import client_address
 from buergerbuero.documents.values import FileRefused, RefusalReason, UnknownUpload, WrongOffset
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.forms.values import FieldFull, Raw
+from buergerbuero.forms.values import FieldFull, Raw, RefusedFile
 from buergerbuero.portal import limits
 from buergerbuero.portal.drafts import Held
 
@@ -42,7 +42,7 @@ def take(request: HttpRequest, held: Held, page_id: str) -> bool:
     for name, file in _chosen(request, held, page_id):
         limits.sending(request, now=now)
         if reason := _reason(held, name, file, in_time, sender):
-            refused.append({"field": name, "name": file.name or "", "reason": reason})
+            refused.append(RefusedFile(name, file.name or "", reason))
     if refused or held.opened.refused:
         forms.note_refused(
             draft_id=held.id, code=held.code, page_id=page_id, refused=refused, by=CITIZEN, now=clock.now()
@@ -120,4 +120,4 @@ def _reason(held: Held, name: str, file: "UploadedFile[bytes]", in_time: Callabl
 
 
 def _has(held: Held, name: str, number: str) -> bool:
-    return any(each["id"] == number for each in held.opened.files.get(name, ()))
+    return any(each.id == number for each in held.opened.files.get(name, ()))

@@ -89,7 +89,7 @@ def test_erasing_a_case_erases_its_files(digest: str, django_capture_on_commit_c
 def test_a_file_that_is_removed_after_a_change_of_mind_is_not_sent(digest: str) -> None:
     draft_id, code = sending.finished(digest, now=NOW)
     opened = form_queries.open_draft(draft_id=draft_id, code=code)
-    scan = opened.files["fahrt-bestätigung"][0]["id"]
+    scan = opened.files["fahrt-bestätigung"][0].id
     forms.remove_file(draft_id=draft_id, code=code, upload_id=UUID(scan), by=CITIZEN, now=NOW)
     receipt = actions.open_case(draft_id=draft_id, code=code, by=CITIZEN, now=NOW)
     view = queries.case_view(case_id=receipt.case_id, staff_id=uuid4(), now=LATER)

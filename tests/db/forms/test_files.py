@@ -66,10 +66,10 @@ class Sender:
         return queries.open_draft(draft_id=self.id, code=self.code)
 
     def names(self, field: str = "schein") -> list[str]:
-        return [each["name"] for each in self.draft.files.get(field, ())]
+        return [each.name for each in self.draft.files.get(field, ())]
 
     def id_of(self, name: str = "foto.jpg", field: str = "schein") -> UUID:
-        return next(UUID(each["id"]) for each in self.draft.files[field] if each["name"] == name)
+        return next(UUID(each.id) for each in self.draft.files[field] if each.name == name)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_file_is_the_answer_of_its_page(sender: Sender) -> None:
     assert (first["name"], first["pages"], first["size"]) == ("foto.jpg", 1, len(PHOTO))
     assert (second["name"], second["pages"]) == ("Scan vom März.pdf", 2)
     assert len(first["sha256"]) == 64
-    assert sender.draft.files["schein"] == (first, second)
+    assert [each.answer for each in sender.draft.files["schein"]] == [first, second]
 
 
 def test_what_a_browser_sends_under_the_name_of_the_field_is_never_read(sender: Sender) -> None:
@@ -132,7 +132,7 @@ def test_a_refused_file_loses_nothing_else(sender: Sender) -> None:
 
     assert refused.value.reason is RefusalReason.UNKNOWN_TYPE
     assert sender.names() == ["foto.jpg"]
-    assert [each["name"] for each in sender.draft.arriving.values()] == ["halb.jpg"]
+    assert [each.name for each in sender.draft.arriving.values()] == ["halb.jpg"]
     assert UploadRow.objects.filter(vault=sender.id).count() == 2
 
 
@@ -315,6 +315,6 @@ def test_what_there_was_no_time_for_is_kept_and_converted_with_the_next_page(sen
         )
     assert refused.value.reason == RefusalReason.BUSY
     (waiting,) = actions.finish_arrived(in_time=lambda: False, **late)
-    assert waiting["reason"] == RefusalReason.BUSY
+    assert waiting.reason == RefusalReason.BUSY
     assert actions.finish_arrived(**late) == ()
     assert sender.names() == ["a.jpg"]

@@ -14,7 +14,7 @@ from buergerbuero.base.actors import Actor
 from buergerbuero.base.ids import new_code
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
-from buergerbuero.forms import drafts, files, queries
+from buergerbuero.forms import drafts, queries
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import (
@@ -71,7 +71,7 @@ def save_page(
         opened = drafts.opened(row, key)
         form = queries.form_of(catalogue.bundle(row.digest))
         page = form.page(page_id)
-        typed = {**entered(page, raw), **files.sent(page, opened)}
+        typed = entered(page, raw)
         outcome = queries.judge(form, page, opened, typed, timezone.localdate(now))
         changed = _with_sheet(_with_page(opened, page, typed, outcome), page, sheet, isinstance(outcome, Refused))
         drafts.store(row, key, changed, now=now)

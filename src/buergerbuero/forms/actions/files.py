@@ -5,10 +5,10 @@ two files that arrive together both stay. Each of these verbs touches the draft,
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db import transaction
@@ -26,10 +26,13 @@ from buergerbuero.forms.types.entries import UNJUDGED
 from buergerbuero.forms.values import (
     AlreadySubmitted,
     Answers,
+    ArrivingFile,
     FieldFull,
     Form,
+    HeldFile,
     OpenDraft,
     Raw,
+    RefusedFile,
     UnknownDraft,
     UnknownPage,
 )
@@ -60,12 +63,12 @@ def begin_file(
         begun = {str(each.id): each for each in stored.uploads_of(vault=draft_id, key=key)}
         draft = replace(draft, arriving={number: each for number, each in draft.arriving.items() if number in begun})
         for number, each in draft.arriving.items():
-            if (each["field"], each["name"], begun[number].size) == (field, name, size):
+            if (each.field, each.name, begun[number].size) == (field, name, size):
                 return begun[number]
         if files.room(asked, draft) <= 0:
             raise FieldFull
         upload = documents.begin_upload(vault=draft_id, key=key, name=name, size=size, by=by, now=now)
-        arriving = {**draft.arriving, str(upload.id): {"field": field, "name": name}}
+        arriving = {**draft.arriving, str(upload.id): ArrivingFile(field, name)}
         drafts.store(row, key, replace(draft, arriving=arriving), now=now)
     return upload
 
@@ -137,14 +140,14 @@ def finish_arrived(
     sender: str = "",
     by: Actor,
     now: datetime.datetime,
-) -> tuple[Mapping[str, str], ...]:
+) -> tuple[RefusedFile, ...]:
     """Try once more to convert the files of a page that are all there: an earlier try was cut off, or told to wait.
 
     Return those that are refused now, as `note_refused` takes them; those for which it is not `in_time` any more too.
     """
     draft = queries.open_draft(draft_id=draft_id, code=code)
     names = {field.name for field in _form(draft.draft.digest).page(page_id).fields}
-    waiting = {number: each for number, each in draft.arriving.items() if each["field"] in names}
+    waiting = {number: each for number, each in draft.arriving.items() if each.field in names}
     if not waiting:
         return ()
     uploads = stored.uploads_of(vault=draft_id, key=drafts.key_of(draft_id, code))
@@ -158,7 +161,7 @@ def finish_arrived(
                         raise FileRefused(RefusalReason.BUSY)
                     finish_file(draft_id=draft_id, code=code, upload_id=UUID(number), sender=sender, by=by, now=now)
                 except FileRefused as error:
-                    refused.append({**each, "reason": str(error.reason)})
+                    refused.append(RefusedFile(each.field, each.name, error.reason))
     return tuple(refused)
 
 
@@ -175,14 +178,14 @@ def keep_typed(*, draft_id: UUID, code: str, page_id: str, raw: Raw, by: Actor, 
 
 
 def note_refused(
-    *, draft_id: UUID, code: str, page_id: str, refused: Iterable[Mapping[str, str]], by: Actor, now: datetime.datetime
+    *, draft_id: UUID, code: str, page_id: str, refused: Iterable[RefusedFile], by: Actor, now: datetime.datetime
 ) -> None:
-    """Keep with the page why files were not taken, in place of what was noted before. Each has field, name, reason."""
-    noted = tuple({**each, "name": datei.file_name(each["name"])} for each in refused)
+    """Keep with the page why files were not taken, in place of what was noted before."""
+    noted = tuple(replace(each, name=datei.file_name(each.name)) for each in refused)
 
     def change(draft: OpenDraft, form: Form) -> OpenDraft:
         names = {field.name for field in form.page(page_id).fields}
-        others = tuple(each for each in draft.refused if each["field"] not in names)
+        others = tuple(each for each in draft.refused if each.field not in names)
         return replace(draft, refused=(*others, *noted))
 
     _change(draft_id, code, now, change)
@@ -234,38 +237,32 @@ def _keep(draft_id: UUID, code: str, upload: Upload, now: datetime.datetime) -> 
         nonlocal doubled
         arriving = draft.arriving.get(str(upload.id))
         if arriving is None:  # another request has put it there, or has removed it
-            doubled = not any(each["id"] == str(upload.id) for each in _all(draft))
+            doubled = not any(each.id == str(upload.id) for each in _all(draft))
             return draft
         draft = _without(draft, upload.id)
-        there = draft.files.get(arriving["field"], ())
-        doubled = any(each["sha256"] == upload.sha256 for each in there)
+        there = draft.files.get(arriving.field, ())
+        doubled = any(each.sha256 == upload.sha256 for each in there)
         try:
-            page, field = files.asked(form, arriving["field"])
+            page, field = files.asked(form, arriving.field)
         except UnknownPage:  # the form has changed meanwhile, and asks for no such file any more
             doubled = True
         if doubled:
             return draft
-        found = sorted([*there, _entry(upload)], key=lambda each: order.get(each["id"], -1))
+        found = sorted([*there, _held(upload)], key=lambda each: order.get(each.id, -1))
         return files.having(draft, page, field, found)
 
     _change(draft_id, code, now, change)
     return doubled
 
 
-def _entry(upload: Upload) -> dict[str, Any]:
-    return {
-        "id": str(upload.id),
-        "name": upload.name,
-        "pages": upload.pages,
-        "size": upload.size,
-        "sha256": upload.sha256,
-    }
+def _held(upload: Upload) -> HeldFile:
+    return HeldFile(str(upload.id), upload.name, upload.pages, upload.size, upload.sha256)
 
 
 def _removed(draft: OpenDraft, form: Form, upload_id: UUID) -> OpenDraft:
     draft = _without(draft, upload_id)
     for name, there in draft.files.items():
-        left = [each for each in there if each["id"] != str(upload_id)]
+        left = [each for each in there if each.id != str(upload_id)]
         if len(left) < len(there):
             try:
                 page, field = files.asked(form, name)
@@ -279,7 +276,7 @@ def _without(draft: OpenDraft, upload_id: UUID) -> OpenDraft:
     return replace(draft, arriving={name: each for name, each in draft.arriving.items() if name != str(upload_id)})
 
 
-def _all(draft: OpenDraft) -> list[dict[str, Any]]:
+def _all(draft: OpenDraft) -> list[HeldFile]:
     return [each for there in draft.files.values() for each in there]
 
 

@@ -183,7 +183,7 @@ def _receive(request: HttpRequest, held: Held, upload_id: UUID) -> HttpResponse:
     except FileRefused as refused:
         if str(upload_id) not in held.opened.arriving:  # another request has had the same answer already
             raise UnknownUpload from refused
-        field = held.opened.arriving[str(upload_id)]["field"]
+        field = held.opened.arriving[str(upload_id)].field
         wait = 20 if refused.again else None
         return _refuse(held, field, before.name, refused.reason, 503 if refused.again else 422, wait)
     response = HttpResponse(status=204)
