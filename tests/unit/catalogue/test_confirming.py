@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def verdict(name: str, known: Known) -> Verdict:
 
 
 def town_with(listed: Mapping[str, tuple[Stretch, ...]] | None, *, example: bool = True) -> Town:
-    stated = StatedValue.model_construct(
+    stated: StatedValue[Any] = StatedValue.model_construct(
         value=listed, source="x", confirmation=None, example=example, as_of=None, answers=None, note=None
     )
     return TOWN.model_copy(update={"parking_zones": stated})
