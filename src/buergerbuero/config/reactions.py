@@ -7,6 +7,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "buergerbuero.cases.actions.check_fee",
         "buergerbuero.cases.actions.want_registers",
     ),
+    "case.letter_wanted": ("buergerbuero.cases.actions.check_fee",),
     "case.question_asked": ("buergerbuero.cases.actions.tell_question",),
     "case.answered": (),
     "case.amended": (

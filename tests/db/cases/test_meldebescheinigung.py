@@ -227,3 +227,16 @@ def test_online_it_is_free_and_on_paper_it_costs_nine_euros(digest: str) -> None
         (Channel.INBOX, FeeState.NONE),
         (Channel.POST, FeeState.DUE),
     ]
+
+
+def test_who_wants_paper_after_all_pays_for_it(digest: str, run_facts: Run) -> None:
+    receipt = certificates.apply(digest, certificates.logged_in(NOW, PERSON), NOW)
+    access = access_of(receipt)
+    costs = queries.letter_costs(access)
+    assert costs and costs.text() == "9,00 Euro"
+    actions.revoke_consent(access=access, by=CITIZEN, now=NOW)
+    run_facts()
+    case = Case.objects.get(id=receipt.case_id)
+    assert (case.channel, case.fee_state, Claim.objects.get().amount_cents) == (Channel.POST, FeeState.DUE, 900)
+    run_facts()
+    assert Claim.objects.count() == 1

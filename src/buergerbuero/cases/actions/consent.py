@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 
+from buergerbuero.base import outbox
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.queries.citizen import may_revoke
@@ -11,10 +12,14 @@ from buergerbuero.cases.values import Access, Channel, NotAllowed, Verb
 
 
 def revoke_consent(*, access: Access, by: Actor, now: datetime.datetime) -> None:
-    """Have the notice sent as a letter. Raises UnknownCase, NotAllowed: it is there already, or no address is known."""
+    """Have the notice sent as a letter, which may cost a fee.
+
+    Raises UnknownCase, NotAllowed: it is there already, or no address is known.
+    """
     with transaction.atomic():
         case = step.lock(access.case_id)
         if not may_revoke(case, access.key):
             raise NotAllowed(Verb.REVOKE, case.channel)
         before = Channel(case.channel)
-        step.note(case, "delivery", Verb.REVOKE, before, Channel.POST, by=by, now=now, channel=Channel.POST)
+        sequence = step.note(case, "delivery", Verb.REVOKE, before, Channel.POST, by=by, now=now, channel=Channel.POST)
+        outbox.emit(type="case.letter_wanted", case_id=case.id, sequence=sequence, now=now)

@@ -13,7 +13,7 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, Waiver
 from buergerbuero.cases.queries import answers as answers_of
-from buergerbuero.cases.queries import contexts
+from buergerbuero.cases.queries import contexts, fees
 from buergerbuero.cases.values import CaseState, FeeState, NotAllowed, UnknownCase, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Charge, PublishedService
@@ -35,7 +35,8 @@ def claim_with(case: Case, charge: Charge, bundle: PublishedService, *, by: Acto
 
 
 def check_fee(*, fact: Fact, now: datetime.datetime) -> None:
-    """Make what is claimed fit the answers: after a correction, and should the portal have claimed too little.
+    """Make what is claimed fit the answers: after a correction, when a letter is wanted after all, and should the portal
+    have claimed too little.
 
     What is due and wrong is waived and claimed anew; what was paid stays, and counts.
     """
@@ -44,7 +45,7 @@ def check_fee(*, fact: Fact, now: datetime.datetime) -> None:
     if not readable or case.state == CaseState.WITHDRAWN:
         return
     bundle = catalogue.bundle(case.digest)
-    charge = charge_of(bundle, answers, now=now)
+    charge = charge_of(bundle, fees.billed(case, bundle, answers), now=now)
     wanted = charge.cents if charge else 0
     claims = payment_queries.claims_of(case.id)
     due = [claim for claim in claims if claim.state is ClaimState.DUE]

@@ -5,7 +5,7 @@ from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
 from buergerbuero.cases.queries.counter import counter_list, unopened_list
 from buergerbuero.cases.queries.desk import case_view
-from buergerbuero.cases.queries.fees import fee_lists
+from buergerbuero.cases.queries.fees import fee_lists, letter_costs
 from buergerbuero.cases.queries.granting import may_be_granted
 from buergerbuero.cases.queries.lists import find, is_within, post_list, work_list
 from buergerbuero.cases.queries.second_parent import consent_view, open_consent, reopen_consent
@@ -22,6 +22,7 @@ __all__ = [
     "fee_lists",
     "find",
     "is_within",
+    "letter_costs",
     "may_be_granted",
     "open_access",
     "open_consent",

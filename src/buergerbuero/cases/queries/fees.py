@@ -5,10 +5,15 @@ from collections.abc import Collection
 
 from buergerbuero.base import sealing
 from buergerbuero.cases.models import Case
+from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.queries import contexts
 from buergerbuero.cases.queries.within import cases_within
-from buergerbuero.cases.values import CaseState, Fee, FeeLists, FeeState
-from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.cases.values import Access, CaseState, Fee, FeeLists, FeeState, Verb
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import Fee as Quantity
+from buergerbuero.catalogue.values import PublishedService, StatedValue
+from buergerbuero.forms import queries as forms
+from buergerbuero.forms.values import DELIVERY, Answers
 from buergerbuero.payments import queries as payments
 from buergerbuero.payments.values import ClaimState, ClaimView
 
@@ -27,6 +32,28 @@ def fee_of(case: Case, bundle: PublishedService) -> Fee | None:
         example=any(stated.example for _, stated in bundle.service.fees),
         withdrawn=case.state == CaseState.WITHDRAWN,
     )
+
+
+def billed(case: Case, bundle: PublishedService, answers: Answers) -> Answers:
+    """Return the answers that the fee follows: who has taken back that the notice comes online pays for a letter."""
+    if not case.events.filter(axis="delivery", verb=Verb.REVOKE).exists():
+        return answers
+    return _by_letter(bundle, answers)
+
+
+def letter_costs(access: Access) -> StatedValue[Quantity] | None:
+    """Return what is to be paid for a letter instead of the inbox; None where it costs the same."""
+    case = Case.objects.get(id=access.case_id)
+    bundle = catalogue.bundle(case.digest)
+    answers = answers_of.current(case, access.key)
+    now, then = (catalogue.fee_for(bundle, each) for each in (answers, _by_letter(bundle, answers)))
+    return None if then == now else then
+
+
+def _by_letter(bundle: PublishedService, answers: Answers) -> Answers:
+    pages = forms.form_of(bundle).pages
+    chosen = (page.id for page in pages if page.purpose == DELIVERY and page.single and page.id in answers)
+    return {**answers, **dict.fromkeys(chosen, "post")}
 
 
 def waits(case: Case, bundle: PublishedService) -> bool:

@@ -118,7 +118,8 @@ def revoke(request: HttpRequest, held: OpenCase) -> HttpResponse:
     """Ask once more, then have the notice sent as a letter."""
     found = queries.citizen_view(access=held.access, language=pages.language())
     if request.method != "POST" and found.can_revoke:
-        return pages.render(request, "portal/revoke.html", {"case": found})
+        context = {"case": found, "cost": queries.letter_costs(held.access)}
+        return pages.render(request, "portal/revoke.html", context)
     try:
         if found.can_revoke:
             actions.revoke_consent(access=held.access, by=CITIZEN, now=clock.now())
