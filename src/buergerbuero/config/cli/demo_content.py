@@ -10,7 +10,7 @@ from uuid import UUID
 
 from buergerbuero.base.ids import format_code, new_code
 from buergerbuero.catalogue import actions as catalogue
-from buergerbuero.config.cli import demo_data, places
+from buergerbuero.config.cli import demo_data, demo_permits, places
 from buergerbuero.identity import actions as identity
 from buergerbuero.identity.totp import new_secret
 from buergerbuero.identity.values import Role
@@ -60,6 +60,7 @@ def fill(*, now: datetime) -> list[Login]:
     made = list(_staff(now))
     clerks = tuple(staff_id for staff_id, person, _ in made if person.role is Role.CLERK)
     demo_data.fill(clerks=clerks, now=now)
+    demo_permits.fill(clerks=clerks, now=now)
     return [login for _, _, login in made]
 
 
