@@ -35,6 +35,7 @@ CLERK, SUPERVISOR, ADMINISTRATOR, EDITOR, READER = Role
 WORKERS, WATCHERS, ALL = {CLERK, SUPERVISOR}, {SUPERVISOR, ADMINISTRATOR}, set(Role)
 READERS = {*WATCHERS, EDITOR}
 LOOKERS = {*WORKERS, READER}
+COUNTERS = {SUPERVISOR, EDITOR, READER}
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ DESK = {
     "counter_take_back": DeskPage(WORKERS, get=405, post=302),
     "counter_letter": DeskPage(WORKERS, get=405, post=302),
     "counter_give_up": DeskPage(WORKERS, get=405, post=302),
+    "figures": DeskPage(COUNTERS),
+    "service_figures": DeskPage(COUNTERS),
+    "figures_csv": DeskPage(COUNTERS),
     "jobs": DeskPage(WATCHERS),
     "retry": DeskPage(WATCHERS, get=405, post=302),
     "services": DeskPage(READERS),
@@ -300,6 +304,8 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Col
         "letter": delivery,
         "posted": delivery,
         **dict.fromkeys(COUNTER, counter),
+        "service_figures": {"service_id": "hundesteuer_anmeldung"},
+        "figures_csv": {"service_id": "hundesteuer_anmeldung"},
         "retry": {"job_id": world.job},
         "proposal": proposed,
         "release_service": proposed,

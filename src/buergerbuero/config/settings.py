@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "buergerbuero.config",
     "buergerbuero.base",
     "buergerbuero.audit",
+    "buergerbuero.figures",
     "buergerbuero.catalogue",
     "buergerbuero.documents",
     "buergerbuero.identity",

@@ -45,6 +45,7 @@ _ENTRIES: Final = (
     ("Postliste", "desk:post", Permission.WORK_CASES),
     ("Schalter", "desk:counter", Permission.WORK_CASES),
     ("Zahlungen", "desk:payments", Permission.SEE_PAYMENTS),
+    ("Zahlen", "desk:figures", Permission.SEE_FIGURES),
     ("Personal", "desk:staff", Permission.MANAGE_STAFF),
     ("Leistungen", "desk:services", Permission.SEE_SERVICES),
     ("Technik", "desk:jobs", Permission.SEE_FAILED_JOBS),

@@ -4,7 +4,8 @@ from typing import Final
 
 from buergerbuero.cases.values import CaseState, Outcome, Verb
 from buergerbuero.cases.values.mandates import ConsentBy, ConsentState
-from buergerbuero.identity.values import LogInWay, Permission, Role, SessionEnd, TrustLevel, Weakness
+from buergerbuero.documents.values import RefusalReason
+from buergerbuero.identity.values import Failure, LogInWay, Permission, Role, SessionEnd, TrustLevel, Weakness
 from buergerbuero.payments.values import AttemptState, ClaimState, Way
 
 ROLES: Final = {
@@ -32,6 +33,7 @@ PERMISSIONS: Final = {
     Permission.SUBMIT_SERVICES: "Leistungen einreichen",
     Permission.RELEASE_SERVICES: "Leistungen veröffentlichen",
     Permission.SEE_PAYMENTS: "Zahlungen sehen",
+    Permission.SEE_FIGURES: "Zahlen sehen",
     Permission.SETTLE_FEES: "Gebühren erlassen, Zurückzahlungen bestätigen",
 }
 CONSENTS: Final = {
@@ -44,6 +46,24 @@ CONSENTS_BY: Final = {
     ConsentBy.CODE: "mit dem Code, ohne Anmeldung",
     ConsentBy.LOGIN: "nach einer Anmeldung",
     ConsentBy.PAPER: "auf Papier oder am Schalter, aufgenommen von der Sachbearbeitung",
+}
+FILE_REFUSALS: Final = {
+    RefusalReason.EMPTY: "leer",
+    RefusalReason.TOO_LARGE: "zu groß",
+    RefusalReason.TOO_MANY_FILES: "zu viele Dateien",
+    RefusalReason.UNKNOWN_TYPE: "Dateiart nicht möglich",
+    RefusalReason.BROKEN: "beschädigt",
+    RefusalReason.ENCRYPTED: "mit Kennwort geschützt",
+    RefusalReason.TOO_MANY_PAGES: "zu viele Seiten",
+    RefusalReason.TOO_MANY_PIXELS: "zu viele Bildpunkte",
+}
+LOGIN_FAILURES: Final = {
+    Failure.EXPIRED: "zu lange gedauert",
+    Failure.OTHER_BROWSER: "in einem anderen Browser fortgesetzt",
+    Failure.LEVEL_TOO_LOW: "nicht sicher genug angemeldet",
+    Failure.FACTS_MISSING: "Angaben fehlten",
+    Failure.REFUSED: "vom Anbieter abgelehnt",
+    Failure.UNREACHABLE: "Anbieter nicht erreichbar",
 }
 CLAIMS: Final = {
     ClaimState.DUE: "offen",

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from buergerbuero.base import keyring, sealing
+from buergerbuero.figures.values import Trail
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.values import (
     Account,
@@ -61,6 +62,7 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
         renewal=_renewal(found),
         sheets=found.get("sheets", {}),
         account=_account(found),
+        trail=_trail(found),
     )
 
 
@@ -104,6 +106,8 @@ def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
             content["renewal"] = {**dataclasses.asdict(draft.renewal), "untouched": sorted(draft.renewal.untouched)}
         if draft.account is not None:
             content["account"] = _account_as(draft.account)
+        if draft.trail.version:
+            content["trail"] = {**dataclasses.asdict(draft.trail), "marks": sorted(draft.trail.marks)}
     return sealing.seal_json(key, content, context=_context(draft_id))
 
 
@@ -120,6 +124,13 @@ def _account(found: Mapping[str, Any]) -> Account | None:
     facts = {About(about): Fact(value, TrustLevel(level) if level else None) for about, (value, level) in said}
     at = datetime.datetime.fromisoformat(kept["at"])
     return Account(**{**kept, "level": TrustLevel(kept["level"]), "at": at, "facts": facts})
+
+
+def _trail(found: Mapping[str, Any]) -> Trail:
+    kept = found.get("trail")
+    if not kept:
+        return Trail()
+    return Trail(kept["version"], kept["day"], tuple(kept["pages"]), frozenset(kept["marks"]))
 
 
 def _amending(found: Mapping[str, Any]) -> Amending | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 from pydantic import BaseModel, ConfigDict
 
 from buergerbuero.base.saying import Said
+from buergerbuero.figures.values import Trail
 from buergerbuero.identity.values import About, Fact, TrustLevel
 
 # Whatever JSON can hold: what a type makes of an answer. Its type's module says which shape.
@@ -413,7 +414,7 @@ class OpenDraft:
 
     `files`: what was sent for file fields, by input name. `arriving`: what is on its way, by the id of the upload.
     `refused`: the last files of a page that were not taken. `sheets`: by page, which drawing of it was kept last.
-    `account`: what a log-in said.
+    `account`: what a log-in said. `trail`: what of it was counted.
     """
 
     draft: Draft
@@ -426,6 +427,7 @@ class OpenDraft:
     renewal: Renewal | None = None
     sheets: Mapping[str, str] = field(default_factory=dict)
     account: Account | None = None
+    trail: Trail = field(default_factory=Trail)
 
 
 class UnknownPage(LookupError):

@@ -17,7 +17,7 @@ from buergerbuero.documents.values import FileRefused, RefusalReason, UnknownUpl
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import FieldFull, Raw, RefusedFile
-from buergerbuero.portal import limits
+from buergerbuero.portal import counting, limits
 from buergerbuero.portal.drafts import Held
 
 ADD, REMOVE, TURN = "datei:", "entfernen:", "drehen:"
@@ -43,6 +43,7 @@ def take(request: HttpRequest, held: Held, page_id: str) -> bool:
         limits.sending(request, now=now)
         if reason := _reason(held, name, file, in_time, sender):
             refused.append(RefusedFile(name, file.name or "", reason))
+    counting.files_refused(held, [each.reason for each in refused])
     if refused or held.opened.refused:
         forms.note_refused(
             draft_id=held.id, code=held.code, page_id=page_id, refused=refused, by=CITIZEN, now=clock.now()

@@ -4,6 +4,7 @@ from buergerbuero.cases.actions.access import replace_code
 from buergerbuero.cases.actions.amend import amend, start_amendment
 from buergerbuero.cases.actions.consent import revoke_consent
 from buergerbuero.cases.actions.counter import close_handed_out, hand_out, lay_ready, take_back_hand_out
+from buergerbuero.cases.actions.counting import count_payment
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
 from buergerbuero.cases.actions.deliver import make_notice, mark_posted
 from buergerbuero.cases.actions.erase import erase_due
@@ -61,6 +62,7 @@ __all__ = [
     "close_handed_out",
     "confirm_fee_refund",
     "confirm_mail",
+    "count_payment",
     "document_for_desk",
     "end_due_permits",
     "erase_due",

@@ -78,6 +78,7 @@ def _submit(draft: OpenDraft, code: str, person: Person | None, *, by: Actor, no
     case.fee_state = FeeState.DUE if charge else FeeState.NONE
     _store(case, bundle, answers, charge, person, draft_code=code, by=by, now=now)
     forms.mark_submitted(draft_id=draft.draft.id, case_id=case.id, now=now)
+    forms.count_sent(draft=draft, by=by, now=now)
 
 
 def _sure_enough(form: Form, answers: Answers, person: Person | None) -> None:

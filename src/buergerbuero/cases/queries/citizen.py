@@ -75,6 +75,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             practice=bundle.service.kind == "übung",
             parties=people_of(case, access.key, language),
             consent=consents.own_consent(case, access.key, parties.parties_of(case, access.key)),
+            digest=case.digest,
             collection=counter.collection_of(case, bundle, access.key, language),
         )
 

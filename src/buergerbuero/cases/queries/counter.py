@@ -42,12 +42,15 @@ def counter_list(
     lying = there.filter(case__in=cases_within(services, places)).select_related("case")
     rows = list(lying.order_by("prepared_at", "id"))
     persons = _persons(rows)
-    items = [_counter_item(row, persons[row.case_id], timezone.localdate(now)) for row in rows]
+    found: dict[str, list[CounterItem]] = {state: [] for state in _AT_COUNTER}
+    for row in rows:
+        found[row.state].append(_counter_item(row, persons[row.case_id], timezone.localdate(now)))
+    there_now = found[DeliveryState.PROVIDED]
     return CounterList(
-        to_prepare=tuple(each for each in items if each.state is DeliveryState.PREPARED),
-        ready=tuple(each for each in items if each.state is DeliveryState.PROVIDED and not each.overdue),
-        overdue=tuple(each for each in items if each.state is DeliveryState.PROVIDED and each.overdue),
-        handed_out=tuple(each for each in items if each.state is DeliveryState.COLLECTED),
+        to_prepare=tuple(found[DeliveryState.PREPARED]),
+        ready=tuple(item for item in there_now if not item.overdue),
+        overdue=tuple(item for item in there_now if item.overdue),
+        handed_out=tuple(found[DeliveryState.COLLECTED]),
     )
 
 
@@ -130,7 +133,6 @@ def _counter_item(row: Delivery, person: Person, today: datetime.date) -> Counte
         number=row.case.number,
         person=person.sort_name,
         title=bundle.service.title,
-        state=DeliveryState(row.state),
         since=row.collected_at or row.provided_at or row.prepared_at,
         until=until,
         practice=bundle.service.kind == "übung",

@@ -87,6 +87,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         delivery_text=words.DESK_CHANNELS[Channel(case.channel)],
         demo=bundle.demo,
         fee=fees.fee_of(case, bundle),
+        practice=bundle.service.kind == "übung",
         fee_reasons=fees.reasons_of(case, key),
         parties=people_of(case, key, "de"),
         consent=desk_consent(case, key, bundle, granting.hindrance(case, bundle), now),

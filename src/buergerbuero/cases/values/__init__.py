@@ -9,6 +9,13 @@ from buergerbuero.cases.values.checks import MACHINE_ID as MACHINE_ID
 from buergerbuero.cases.values.checks import CheckLine as CheckLine
 from buergerbuero.cases.values.checks import DeskChecks as DeskChecks
 from buergerbuero.cases.values.checks import LookupLine as LookupLine
+from buergerbuero.cases.values.counter import Collection as Collection
+from buergerbuero.cases.values.counter import CollectionPlace as CollectionPlace
+from buergerbuero.cases.values.counter import CounterItem as CounterItem
+from buergerbuero.cases.values.counter import CounterList as CounterList
+from buergerbuero.cases.values.counter import MonthFigures as MonthFigures
+from buergerbuero.cases.values.counter import NotProven as NotProven
+from buergerbuero.cases.values.counter import UnopenedItem as UnopenedItem
 from buergerbuero.cases.values.mandates import DeskConsent, OwnConsent, PartyView
 from buergerbuero.cases.values.persons import Login as Login
 from buergerbuero.cases.values.persons import MailState as MailState
@@ -51,10 +58,6 @@ class Stale(Exception):
 
 class NothingChanged(Exception):
     """An amendment that changes no answer. Words alone are an answer."""
-
-
-class NotProven(Exception):
-    """Who stands at the counter has not been identified: the code is not the one of this case, or nothing was seen."""
 
 
 class SomeFailed(Exception):
@@ -224,28 +227,6 @@ class OpenCorrection:
 
 
 @dataclass(frozen=True)
-class CollectionPlace:
-    """Where a notice can be collected. None stands for what the town has not said; `confirmed`: it vouches for it."""
-
-    name: str
-    address: str | None
-    hours: tuple[str, ...] | None
-    confirmed: bool
-
-
-@dataclass(frozen=True)
-class Collection:
-    """A notice that lies at the counter: where, until when, what to bring, and the code that proves who comes."""
-
-    ready: bool
-    places: tuple[CollectionPlace, ...]
-    until: datetime.date | None
-    until_is_example: bool
-    bring: tuple[str, ...]
-    code: str = field(repr=False)
-
-
-@dataclass(frozen=True)
 class CitizenCase:
     """Everything the citizen's page shows."""
 
@@ -279,6 +260,7 @@ class CitizenCase:
     parties: tuple[PartyView, ...] = ()
     consent: OwnConsent | None = None
     collection: Collection | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -299,17 +281,21 @@ class WorkItem:
     late: bool
     news: bool
     unanswered: bool
+    practice: bool = False
 
 
 @dataclass(frozen=True)
 class WorkList:
-    """A clerk's day: what is late, due today, mine, new, and waiting for citizens."""
+    """A clerk's day: what is late, due today, mine, new, and waiting for citizens. Practice stands in a part of its
+    own, whatever its state, so that it is never taken for work.
+    """
 
     late: tuple[WorkItem, ...]
     today: tuple[WorkItem, ...]
     mine: tuple[WorkItem, ...]
     new: tuple[WorkItem, ...]
     waiting: tuple[WorkItem, ...]
+    practice: tuple[WorkItem, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -398,6 +384,7 @@ class DeskCase:
     fee_reasons: tuple[str, ...] = ()
     parties: tuple[PartyView, ...] = ()
     consent: DeskConsent | None = None
+    practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -421,48 +408,4 @@ class PostItem:
     person: str
     title: str
     made_at: datetime.datetime
-
-
-@dataclass(frozen=True)
-class CounterItem:
-    """A notice to be collected at the counter. `until`: from the day after, a letter is due instead.
-
-    `state`: prepared (to be printed and laid ready), provided (lies ready), collected (handed out a moment ago).
-    `overdue`: it would have become a letter, but no address is known; a clerk decides.
-    """
-
-    delivery_id: UUID
-    case_id: UUID
-    number: str
-    person: str
-    title: str
-    state: DeliveryState
-    since: datetime.datetime
-    until: datetime.date | None
-    practice: bool
-    overdue: bool = False
-    place: str = ""
-    address: bool = True
-
-
-@dataclass(frozen=True)
-class CounterList:
-    """What lies, or should lie, at the counter, oldest first."""
-
-    to_prepare: tuple[CounterItem, ...]
-    ready: tuple[CounterItem, ...]
-    overdue: tuple[CounterItem, ...]
-    handed_out: tuple[CounterItem, ...]
-
-
-@dataclass(frozen=True)
-class UnopenedItem:
-    """A notice that was put into the inbox and that nobody has opened for long. `address`: a letter can be sent."""
-
-    delivery_id: UUID
-    case_id: UUID
-    number: str
-    person: str
-    title: str
-    since: datetime.datetime
-    address: bool
+    practice: bool = False

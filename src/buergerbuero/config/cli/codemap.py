@@ -30,6 +30,7 @@ AREAS = (
     "identity",
     "catalogue",
     "audit",
+    "figures",
     "base",
 )
 """From the top down, as imports may point."""

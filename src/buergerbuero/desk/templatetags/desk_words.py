@@ -38,6 +38,7 @@ JOBS: Final = {
     "close_handed_out": "Vorgang nach dem Aushändigen abschließen",
     "fall_back_due": "Brief schicken, wo niemand öffnet oder abholt",
     "erase_due": "Nach Ablauf der Frist löschen",
+    "forget_old_figures": "Alte Zahlen löschen",
     "sweep_limits": "Zähler aufräumen",
     "sweep_orphans": "Dateien ohne Vorgang löschen",
     "remove_done_jobs": "Erledigte Aufgaben vergessen",
@@ -50,6 +51,7 @@ JOBS: Final = {
     "keep_handed_over": "Dateien von Vorgängen in Sicherheit bringen",
     "forget_old_logins": "Alte Anmeldungen von Bürgerinnen und Bürgern vergessen",
     "wake_waiting": "Vorgänge fortsetzen, die auf ein Register warten",
+    "count_payment": "Zahlung zählen",
     "check_fee": "Stand der Gebühr prüfen",
     "follow_fee": "Zahlung am Vorgang vermerken",
     "make_fee_receipt": "Zahlungsbeleg erstellen und siegeln",
@@ -61,6 +63,12 @@ JOBS: Final = {
     "reconcile_payments": "Zahlungen des Vortags abgleichen",
     "reconcile_today": "Zahlungen von heute abgleichen",
 }
+
+
+@register.filter
+def month(value: datetime.date) -> str:
+    """Return `November 2026`."""
+    return format_date(value, "LLLL y", locale=_LOCALE)
 
 
 @register.filter

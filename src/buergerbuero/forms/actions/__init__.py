@@ -26,12 +26,16 @@ from buergerbuero.forms.actions.files import (
     turn_file,
 )
 from buergerbuero.forms.actions.renewals import renew_draft, tell_renewal
+from buergerbuero.forms.actions.trails import count_once, count_sent, count_shown
 
 __all__ = [
     "LONGEST_INPUT",
     "add_file",
     "begin_file",
     "change_entries",
+    "count_once",
+    "count_sent",
+    "count_shown",
     "finish_arrived",
     "finish_file",
     "forget_amendments",

@@ -14,7 +14,10 @@ from buergerbuero.base.actors import Actor
 from buergerbuero.base.ids import new_code
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
+from buergerbuero.figures import queries as counting
+from buergerbuero.figures.values import Step
 from buergerbuero.forms import drafts, queries
+from buergerbuero.forms.actions.trails import add
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import (
@@ -74,7 +77,10 @@ def save_page(
         typed = entered(page, raw)
         outcome = queries.judge(form, page, opened, typed, timezone.localdate(now))
         changed = _with_sheet(_with_page(opened, page, typed, outcome), page, sheet, isinstance(outcome, Refused))
-        drafts.store(row, key, changed, now=now)
+        step = Step.REFUSED if isinstance(outcome, Refused) else Step.SAVED
+        trail, counts = counting.marked(changed.trail, step, page.id)
+        drafts.store(row, key, replace(changed, trail=trail), now=now)
+        add(trail, row.digest, counts, by=by, now=now)
     if isinstance(outcome, Refused):  # after the transaction: what was entered must be kept
         raise InvalidAnswers(outcome.problems, typed)
     return changed.answers

@@ -22,6 +22,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_FAILED_JOBS,
             Permission.SEE_SERVICES,
             Permission.RELEASE_SERVICES,
+            Permission.SEE_FIGURES,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -33,7 +34,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     # Looks and does nothing: audit office, data protection, who is being trained. Each look is recorded as anybody's.
-    Role.READER: frozenset({Permission.OWN_ACCOUNT, Permission.READ_CASES}),
+    Role.READER: frozenset({Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.SEE_FIGURES}),
     # Writes services and releases those of colleagues; that nobody releases their own is a constraint of the database.
     Role.EDITOR: frozenset(
         {
@@ -41,6 +42,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_SERVICES,
             Permission.SUBMIT_SERVICES,
             Permission.RELEASE_SERVICES,
+            Permission.SEE_FIGURES,
         }
     ),
 }

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     RELEASE_SERVICES = "release_services"
     SEE_PAYMENTS = "see_payments"
     SETTLE_FEES = "settle_fees"
+    SEE_FIGURES = "see_figures"
 
 
 class SessionEnd(StrEnum):

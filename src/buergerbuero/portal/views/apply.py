@@ -15,7 +15,7 @@ from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import Form, InvalidAnswers
-from buergerbuero.portal import inputs, pages, rescue, tabs, uploads
+from buergerbuero.portal import counting, inputs, pages, rescue, tabs, uploads
 from buergerbuero.portal.access import draft
 from buergerbuero.portal.drafts import Held, check_address, hold, next_address, start_address, up_to_date
 from buergerbuero.portal.inputs import Carried, Drawn, typed
@@ -36,6 +36,7 @@ def question(request: HttpRequest, held: Held, page_id: str) -> HttpResponse:
         raise Http404
     if page_id not in {page.id for page in held.path()}:
         return redirect(_onward(held, page_id, request))
+    counting.page_shown(request, held, page_id)
     view = form_queries.unfinished_view(held.form, page_id, held.opened, now=clock.now())
     return _show(request, held, view)
 

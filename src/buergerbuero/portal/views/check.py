@@ -15,7 +15,7 @@ from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import AnswerRow, Invalid, InvalidAnswers
-from buergerbuero.portal import costs, identified, pages
+from buergerbuero.portal import costs, counting, identified, pages
 from buergerbuero.portal.access import draft, show_receipt
 from buergerbuero.portal.drafts import Held, hold, up_to_date
 from buergerbuero.portal.inputs import typed
@@ -45,7 +45,10 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
         return redirect("portal:identify")
     if request.method == "POST":
         return _wished(request, held)
-    return redirect(address(page.id)) if (page := held.first_open()) else _show(request, held)
+    if page := held.first_open():
+        return redirect(address(page.id))
+    counting.page_shown(request, held, counting.CHECK_PAGE)
+    return _show(request, held)
 
 
 def groups(rows: tuple[AnswerRow, ...]) -> tuple[Group, ...]:

@@ -26,7 +26,7 @@ from buergerbuero.documents.values import MOST_BYTES, FileRefused, UnknownUpload
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import FieldFull
-from buergerbuero.portal import amendments, limits, pages, tabs, uploads
+from buergerbuero.portal import amendments, counting, limits, pages, tabs, uploads
 from buergerbuero.portal.access import draft
 from buergerbuero.portal.drafts import Held
 from buergerbuero.portal.inputs import Drawn
@@ -231,6 +231,7 @@ def _name(metadata: str) -> str:
 def _refuse(
     held: Held, field: str, name: str, reason: str, status: int = 422, retry_after: int | None = None
 ) -> HttpResponse:
+    counting.files_refused(held, [reason])
     problem = form_queries.refusal(held.form, field, name, reason)
     language = pages.language()
     return _say(f"{problem.cause.say(language)} {problem.remedy.say(language)}", status, retry_after)

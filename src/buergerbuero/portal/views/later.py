@@ -17,7 +17,7 @@ from buergerbuero.base.ids import BadCode, parse_code
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import KEPT, AlreadySubmitted, UnknownDraft
-from buergerbuero.portal import aside, cookies, inputs, limits, logins, pages, rescue
+from buergerbuero.portal import aside, cookies, counting, inputs, limits, logins, pages, rescue
 from buergerbuero.portal.access import draft, public, show_receipt_to
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold, next_address
@@ -75,6 +75,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         return _refuse(request, came, _unknown())
     except AlreadySubmitted:
         return show_receipt_to(request, ticket, came, now=now)
+    counting.resumed(held)
     response = bring_back(request, held, came) if came else redirect(next_address(held))
     give = aside.give if held.opened.amending else _give
     give(request, response, ticket, now=now)

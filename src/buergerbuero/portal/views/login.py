@@ -21,7 +21,7 @@ from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.web import allow_form_to
 from buergerbuero.identity import actions, queries
 from buergerbuero.identity.values import Failure, LoginFailed, NoProvider, TrustLevel, Way, Wish
-from buergerbuero.portal import limits, logins, pages
+from buergerbuero.portal import counting, limits, logins, pages
 from buergerbuero.portal.access import public
 from buergerbuero.portal.failed_logins import WORDS
 from buergerbuero.portal.logins import Errand, Outcome
@@ -96,6 +96,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     response = pages.render(request, "portal/login_leave.html", context)
     allow_form_to(response, provider.origin)
     logins.give_errand(response, dataclasses.replace(errand, request_id=challenge.request_id), now=now)
+    counting.login_begun(request, errand.subject)
     return response
 
 
@@ -133,9 +134,10 @@ def finish(request: HttpRequest) -> HttpResponse:
     if outcome is None:
         return redirect(errand.return_to if errand else "portal:login")
     if outcome.person is None:
-        return _to_failure(outcome, errand, now)
+        return _to_failure(request, outcome, errand, now)
     if errand is None or not errand.request_id or errand.request_id != outcome.request_id:
-        return _to_failure(_nobody(outcome, Failure.OTHER_BROWSER), errand, now)
+        return _to_failure(request, _nobody(outcome, Failure.OTHER_BROWSER), errand, now)
+    counting.login_ended(request, errand.subject)
     response = redirect(errand.return_to)
     logins.forget(response, "login", "answer")
     logins.give_person(response, outcome.person, subject=errand.subject, now=now)
@@ -242,11 +244,13 @@ def _on_our_word(request: HttpRequest, failure: Failure) -> HttpResponse:
     errand = logins.errand_of(request, now=now)
     provider = _provider(errand.provider) if errand else None
     name = provider.name if provider else ""
-    return _to_failure(Outcome("", None, failure, "", name), errand, now)
+    return _to_failure(request, Outcome("", None, failure, "", name), errand, now)
 
 
-def _to_failure(outcome: Outcome, errand: Errand | None, now: datetime.datetime) -> HttpResponse:
+def _to_failure(request: HttpRequest, outcome: Outcome, errand: Errand | None, now: datetime.datetime) -> HttpResponse:
     """Lead to the page that explains, in the language in which the log-in was begun."""
+    if errand:
+        counting.login_ended(request, errand.subject, outcome.failure or Failure.OTHER_BROWSER)
     response = redirect(translate_url(reverse("portal:login_failed"), errand.language if errand else "de"))
     logins.give_outcome(response, outcome, now=now)
     return response

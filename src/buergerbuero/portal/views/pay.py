@@ -15,7 +15,7 @@ from buergerbuero.cases import queries
 from buergerbuero.cases.values import CitizenCase
 from buergerbuero.payments import actions as payments
 from buergerbuero.payments.values import AlreadySettled, BeingOpened, ClaimView, ProviderDown, ProviderRefused
-from buergerbuero.portal import limits, pages, paying
+from buergerbuero.portal import counting, limits, pages, paying
 from buergerbuero.portal.access import OpenCase, case
 from buergerbuero.portal.paying import Stand
 
@@ -86,6 +86,7 @@ def _leave(request: HttpRequest, found: CitizenCase, claim: ClaimView) -> HttpRe
     limits.paying(request, now=now)
     try:
         address = _begin(found, claim, now)
+        counting.payment_begun(found.service_id, found.digest)
     except AlreadySettled:
         return redirect("portal:paid")
     except BeingOpened:

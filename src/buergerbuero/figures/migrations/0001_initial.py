@@ -1,0 +1,76 @@
+from django.db import migrations, models
+
+import buergerbuero.figures.values
+
+# A taken portal can make sums too large by one at a time, but neither lower nor move them.
+GUARDS = """
+CREATE FUNCTION figures_only_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user = 'bb_portal' AND (
+        CASE TG_OP WHEN 'INSERT' THEN NEW.count = 1 ELSE NEW.count = OLD.count + 1 END
+    ) IS NOT TRUE THEN
+        RAISE EXCEPTION 'the portal adds one at a time' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER figures_only_added BEFORE INSERT OR UPDATE ON figures_figure
+    FOR EACH ROW EXECUTE FUNCTION figures_only_added();
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Figure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service_id", models.CharField(max_length=80)),
+                ("version", models.CharField(max_length=64)),
+                ("day", models.DateField()),
+                ("step", models.CharField(max_length=20)),
+                ("about", models.CharField(max_length=80)),
+                ("bucket", models.PositiveSmallIntegerField()),
+                ("count", models.PositiveIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service_id", "day", "version", "step", "about", "bucket"), name="one_sum_a_step"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "step__in",
+                                [
+                                    buergerbuero.figures.values.Step["BEGUN"],
+                                    buergerbuero.figures.values.Step["SHOWN"],
+                                    buergerbuero.figures.values.Step["WENT_ON"],
+                                    buergerbuero.figures.values.Step["SAVED"],
+                                    buergerbuero.figures.values.Step["REFUSED"],
+                                    buergerbuero.figures.values.Step["RENEWED"],
+                                    buergerbuero.figures.values.Step["TAKEN_OVER"],
+                                    buergerbuero.figures.values.Step["SENT"],
+                                    buergerbuero.figures.values.Step["RESUMED"],
+                                    buergerbuero.figures.values.Step["FILE_REFUSED"],
+                                    buergerbuero.figures.values.Step["LOGIN_BEGUN"],
+                                    buergerbuero.figures.values.Step["LOGIN_DONE"],
+                                    buergerbuero.figures.values.Step["LOGIN_CANCELLED"],
+                                    buergerbuero.figures.values.Step["LOGIN_FAILED"],
+                                    buergerbuero.figures.values.Step["PAYMENT_BEGUN"],
+                                    buergerbuero.figures.values.Step["PAYMENT_FAILED"],
+                                    buergerbuero.figures.values.Step["PAYMENT_DONE"],
+                                ],
+                            )
+                        ),
+                        name="step_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="sums_begin_with_one"),
+                ],
+            },
+        ),
+        migrations.RunSQL(GUARDS, "DROP FUNCTION figures_only_added() CASCADE;"),
+    ]
