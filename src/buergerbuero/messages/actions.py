@@ -52,6 +52,7 @@ def queue_hint(
     town: str,
     phone: str,
     code: str = "",
+    practice: bool = False,
     now: datetime.datetime,
 ) -> None:
     """Queue a mail that says that something is there, in the caller's transaction; it is sent after the commit.
@@ -59,7 +60,7 @@ def queue_hint(
     `code`: what a mail of the kind CONFIRM or CONSENT_ASKED is about.
     """
     words = {"number": number, "language": language, "town": town, "phone": phone}
-    hint = Hint(case_id=case_id, kind=kind, created_at=now, **words)
+    hint = Hint(case_id=case_id, kind=kind, created_at=now, practice=practice, **words)
     hint.sealed_address = sealing.seal(key, address.encode(), context=_address_context(hint))
     if code:
         hint.sealed_code = sealing.seal(key, code.encode(), context=_code_context(hint))
@@ -88,6 +89,7 @@ def deliver_hint(*, hint_id: UUID, now: datetime.datetime) -> None:
         phone=hint.phone,
         language=hint.language,
         code=_code(hint, key),
+        practice=hint.practice,
     )
     try:
         mailer.send(mail)

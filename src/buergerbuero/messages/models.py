@@ -46,6 +46,7 @@ class Hint(models.Model):
     town = models.CharField(max_length=100)
     phone = models.CharField(max_length=100)
     sealed_address = models.BinaryField()
+    practice = models.BooleanField(default=False)  # of a service to practise with: the mail says so
     sealed_code = models.BinaryField(default=b"")  # of a mail that asks to confirm the address
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -145,6 +145,10 @@ _PATTERNS = {
 }
 
 
+_PRACTICE = ("Übung", "Das ist eine Übung. Sie hat keine rechtliche Wirkung.")
+_PRACTICE_EN = ("Practice", "This is practice. It has no legal effect.")
+
+
 def hint_mail(
     *,
     hint_id: str,
@@ -156,6 +160,7 @@ def hint_mail(
     phone: str,
     language: str,
     code: str = "",
+    practice: bool = False,
 ) -> Mail:
     """Return the mail in the person's language. `phone` is the town's, as the catalogue states it.
 
@@ -169,4 +174,7 @@ def hint_mail(
         cuts = (0, 3, None) if kind is HintKind.CONFIRM else (0, 4, 8, 12, None)
         words["code"] = " ".join(code[start:end] for start, end in itertools.pairwise(cuts))
     text = pattern.format_map(words)
+    if practice:
+        mark, says = _PRACTICE_EN if english else _PRACTICE
+        subject, text = f"{mark}: {subject}", f"{says}\n\n{text}"
     return Mail(id=hint_id, to=to, subject=subject, text=text)

@@ -104,7 +104,8 @@ def _send_code(case: Case, key: bytes, address: str, *, codes: int, now: datetim
 
 
 def _queue(case: Case, key: bytes, address: str, kind: HintKind, *, now: datetime.datetime, **more: Any) -> None:  # noqa: ANN401
-    town = catalogue.bundle(case.digest).town
+    bundle = catalogue.bundle(case.digest)
+    town = bundle.town
     messages.queue_hint(
         case_id=case.id,
         key=key,
@@ -114,6 +115,7 @@ def _queue(case: Case, key: bytes, address: str, kind: HintKind, *, now: datetim
         language=case.language,
         town=town.authority.text(case.language),
         phone=town.phone.text(case.language),
+        practice=bundle.service.kind == "übung",
         now=now,
         **more,
     )

@@ -51,13 +51,15 @@ def work_list(
         cases_within(services, places).filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
     )
     items = _items(cases.order_by("due_on", "received_at", "number"), staff_id=staff_id, today=today)
+    practice = [item for item in items if item.practice]
+    items = [item for item in items if not item.practice]
     waiting = [item for item in items if item.state is CaseState.WAITING_FOR_CITIZEN and not item.unanswered]
     rest = [item for item in items if item not in waiting]
     late = [item for item in rest if item.late]
     due = [item for item in rest if item.due_on == today]
     mine = [item for item in rest if item.mine and item not in late and item not in due]
     new = [item for item in rest if not item.mine and item not in late and item not in due]
-    return WorkList(tuple(late), tuple(due), tuple(mine), tuple(new), tuple(waiting))
+    return WorkList(tuple(late), tuple(due), tuple(mine), tuple(new), tuple(waiting), tuple(practice))
 
 
 def find(
@@ -95,8 +97,9 @@ def post_list(*, services: Collection[str] | None = None) -> tuple[PostItem, ...
             delivery.case_id,
             delivery.case.number,
             persons[delivery.case_id].sort_name,
-            catalogue.bundle(delivery.case.digest).service.title,
+            (service := catalogue.bundle(delivery.case.digest).service).title,
             delivery.prepared_at,
+            service.kind == "übung",
         )
         for delivery in deliveries
     )
@@ -144,6 +147,7 @@ def _consents(case_ids: list[UUID]) -> dict[UUID, ConsentState]:
 
 def _item(case: Case, person: Person, answered: Verb | None, staff_id: UUID, today: datetime.date) -> WorkItem:
     state = CaseState(case.state)
+    service = catalogue.bundle(case.digest).service
     news = answered if state is CaseState.IN_REVIEW else None
     asked = state is CaseState.WAITING_FOR_CITIZEN
     unanswered = asked and case.answer_until is not None and case.answer_until < today
@@ -152,7 +156,7 @@ def _item(case: Case, person: Person, answered: Verb | None, staff_id: UUID, tod
         number=case.number,
         to_do=_to_do(state, news=news, unanswered=unanswered),
         person=person.sort_name,
-        service=catalogue.bundle(case.digest).service.title,
+        service=service.title,
         state=state,
         state_text=words.NEWS[news][0] if news else words.DESK_STATES[state],
         received_at=case.received_at,
@@ -162,6 +166,7 @@ def _item(case: Case, person: Person, answered: Verb | None, staff_id: UUID, tod
         late=rules.is_late(case.due_on, today),
         news=news is not None,
         unanswered=unanswered,
+        practice=service.kind == "übung",
     )
 
 

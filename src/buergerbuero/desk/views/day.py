@@ -43,6 +43,7 @@ def day(request: HttpRequest, member: StaffMember) -> HttpResponse:
         _section("meine", "Meine", work.mine, wanted),
         _section("neu", "Neu", work.new, wanted),
         _section("wartend", "Warten auf Antwort", work.waiting, wanted),
+        _section("uebungen", "Übungen: nichts davon ist echt", work.practice, wanted),
     )
     context = {
         "now": now,
