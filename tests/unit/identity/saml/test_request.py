@@ -97,7 +97,7 @@ def test_attributes_are_asked_for_by_their_lasting_names(bundid: SamlProvider) -
     [
         (Wish(TrustLevel.HIGH), {"eID", "eIDAS", "FINK"}),
         (Wish(TrustLevel.SUBSTANTIAL), {"eID", "eIDAS", "FINK", "Elster"}),
-        (Wish(TrustLevel.NORMAL), {"eID", "eIDAS", "FINK", "Elster", "Benutzername"}),
+        (Wish(TrustLevel.NORMAL), {"eID", "eIDAS", "FINK", "Elster", "Benutzername", "Authega", "Diia"}),
         (Wish(TrustLevel.SUBSTANTIAL, "elster"), {"Elster"}),
         (Wish(TrustLevel.HIGH, "ausweis"), {"eID"}),
     ],
@@ -106,6 +106,8 @@ def test_only_ways_that_reach_the_level_are_offered(bundid: SamlProvider, wish: 
     methods = sent(bundid, wish).find(f".//{AKDB}AuthnMethods")
     switched = {etree.QName(each).localname: each[0].text for each in methods}
     assert {name for name, state in switched.items() if state == "true"} == on
+    # what is not named would be on: all that the official example of a request (section 10) has, in its order
+    assert list(switched) == ["Authega", "Benutzername", "Diia", "eID", "eIDAS", "Elster", "FINK"]
 
 
 def test_a_language_that_the_provider_does_not_have_becomes_german(bundid: SamlProvider) -> None:
