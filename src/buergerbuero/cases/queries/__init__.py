@@ -5,12 +5,8 @@ from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
 from buergerbuero.cases.queries.counter import counter_list, unopened_list
 from buergerbuero.cases.queries.desk import case_view
-<<<<<<< HEAD
 from buergerbuero.cases.queries.fees import fee_lists, letter_costs
-=======
-from buergerbuero.cases.queries.fees import fee_lists
 from buergerbuero.cases.queries.figures import months
->>>>>>> 459ee48 (wip)
 from buergerbuero.cases.queries.granting import may_be_granted
 from buergerbuero.cases.queries.lists import find, is_within, post_list, work_list
 from buergerbuero.cases.queries.second_parent import consent_view, open_consent, reopen_consent
