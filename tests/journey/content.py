@@ -30,6 +30,9 @@ STAFF = {
     "leitung": ("Vera Vorlage", Role.SUPERVISOR),
     "verwaltung": ("Max Muster", Role.ADMINISTRATOR),
     "personalstelle": ("Sam Schablone", Role.ADMINISTRATOR),
+    "zugang": ("Nadja Neustart", Role.ADMINISTRATOR),
+    "zweite": ("Zoe Zweitschrift", Role.ADMINISTRATOR),
+    "kasse": ("Kai Kassenprobe", Role.SUPERVISOR),
     "redaktion": ("Berna Beispiel", Role.EDITOR),
 }
 

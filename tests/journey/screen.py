@@ -239,6 +239,25 @@ class Screen:
             self._touch(self.place(label))
         return File(waiting.value.suggested_filename, waiting.value.path().read_bytes())
 
+    @staged
+    def at_each_width(self) -> Page:
+        """Look at the page that is shown as wide as a small phone, a phone and a screen are."""
+        watching.assert_at_each_width(self.tab, self.page)
+        return self.page
+
+    @staged
+    def stay(self, label: str, heading: str, port: int) -> Page:
+        """Press what leads to a page that leads on by itself to this port, and stay there to look at it."""
+        away = f"http://127.0.0.1:{port}/**"
+        self.tab.route(away, lambda route: route.fulfill(status=204))
+        self._touch(self.place(label))
+        self.tab.locator("h1", has_text=heading).wait_for()
+        self.tab.wait_for_timeout(500)
+        self.tab.unroute(away)
+        self.studio.watch.noticed.clear()
+        self._page = html.read(self.tab.url, self.tab.content())
+        return self._page
+
     def is_new(self, what: str) -> bool:
         """Whether no test process has done this on this kind of device."""
         return self.studio.watch.claim(f"{self.kind.name}-{what}")

@@ -177,6 +177,17 @@ def assert_every_look(tab: Tab, page: Page) -> None:
     assert not wrong, f"{page.path}: {wrong}"
 
 
+def assert_at_each_width(tab: Tab, page: Page) -> None:
+    """Assert that axe finds nothing and nothing scrolls sideways at any width, whatever was looked at before."""
+    wrong: list[str] = []
+    for width in looks.WIDTHS:
+        with looks.resized(tab, {"width": width, "height": 740}), debugging(tab) as send:
+            send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+            wrong += [f"{width} pixels: {each}" for each in axe(send, {"type": "tag", "values": RULES})]
+            wrong += [f"{width} pixels: {each}" for each in tab.evaluate(TOO_WIDE)]
+    assert not wrong, f"{page.path}: {wrong}"
+
+
 def axe(send: Send, rules: dict[str, Any]) -> list[dict[str, Any]]:
     """What axe finds."""
     asked = {"expression": RUN_AXE % json.dumps(rules), "awaitPromise": True, "returnByValue": True}
