@@ -67,7 +67,7 @@ def test_the_check_sees_impurities(code: str) -> None:
     ("path", "pure"),
     [
         ("cases/rules/lifecycle.py", True),
-        ("forms/values.py", True),
+        ("forms/values/sentences.py", True),
         ("messages/ports.py", True),
         ("cases/actions/decide.py", False),
         ("base/storage.py", False),
