@@ -20,6 +20,7 @@ class Command:
 
 
 _HERE = "buergerbuero.config.cli"
+_BENCH = "buergerbuero.config.bench"
 
 COMMANDS = {
     "demo": Command("set up all and serve portal, desk and worker with invented cases", "running", f"{_HERE}.demo"),
@@ -34,7 +35,7 @@ COMMANDS = {
     "audit": Command("verify: is the audit log whole and unaltered?", "running", f"{_HERE}.audit"),
     "administrator": Command("make the first person who may log in (operation)", "running", f"{_HERE}.administrator"),
     "manage": Command("Django's manage.py, from the environment", "running", f"{_HERE}.manage"),
-    "bench": Command("measure whole applications, beside plain Django (--short)", "testing", "buergerbuero.config.bench.command"),
+    "bench": Command("measure whole applications, beside plain Django", "testing", f"{_BENCH}.command"),
     "map": Command("write docs/map.md: what is where", "checking", f"{_HERE}.codemap"),
     "lock": Command("choose the versions of all packages anew and write them down", "nothing", f"{_HERE}.lock"),
 }
