@@ -116,7 +116,7 @@ def test_of_the_desk(town: Town, clerk_on_screen: Clerk) -> None:
     way = ways.way(dict(ways.all_ways())[f"{SERVICE}-bewilligt"])
     receipt = apply.apply(way, Plain(town.portal))
     desk = clerk_on_screen.device
-    for path in ("/", "/suchen/", "/post/", "/konto/", "/konto/kennwort/", "/tasten/"):
+    for path in ("/", "/suchen/", "/post/", "/schalter/", "/konto/", "/konto/kennwort/", "/tasten/"):
         desk.open(path)
     assert clerk_on_screen.hits("Niemand Nirgends") == []
     clerk_on_screen.find(receipt.number)
@@ -136,7 +136,8 @@ def test_of_the_desk(town: Town, clerk_on_screen: Clerk) -> None:
 
 
 def test_of_the_supervisor(supervisor: Clerk) -> None:
-    for path in ("/", "/leistungen/", "/technik/", "/konto/"):
+    figures = ("/zahlen/", f"/zahlen/{SERVICE}/", "/zahlen/passierschein_a38/")
+    for path in ("/", "/leistungen/", "/technik/", "/konto/", *figures):
         supervisor.device.open(path)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from buergerbuero.base import clock
@@ -83,7 +84,8 @@ def as_csv(request: HttpRequest, member: StaffMember, service_id: str) -> HttpRe
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerows(funnels.csv_rows(found) if found else [("Noch niemand hat begonnen.",)])
     response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="zahlen-{service_id}-{chosen}-tage.csv"'
+    name = f"zahlen-{service_id}-{chosen}-tage.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 
