@@ -50,7 +50,7 @@ class Waiting(models.Model):
         scrub="case ids only",
         portal="SELECT",
         desk="SELECT, INSERT, DELETE",
-        worker="SELECT, INSERT, DELETE",
+        worker="SELECT, INSERT, UPDATE (since), DELETE",  # nothing is changed: whoever locks a row must be able to
     )
 
     class Meta:
