@@ -76,6 +76,11 @@ def decide(case_id: str, version: str, clerk: str) -> None:
     actions.grant(case_id=UUID(case_id), version=int(version), by=staff(clerk), now=clock.now())
 
 
+def ask(case_id: str) -> None:
+    """Ask the registers about a case, as the worker does."""
+    actions.ask_registers(case_id=UUID(case_id), now=clock.now())
+
+
 def release(decision_id: str) -> None:
     """Release a decision."""
     actions.release_decision(decision_id=UUID(decision_id), now=clock.now())
@@ -93,6 +98,7 @@ if __name__ == "__main__":
         "submit": submit,
         "add_file": add_file,
         "decide": decide,
+        "ask": ask,
         "release": release,
         "react": react,
         "pay": pay,
