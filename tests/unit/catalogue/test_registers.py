@@ -12,6 +12,7 @@ BASIS = "rechtsgrundlage: {wert: BMG § 34, beleg: Muster, bestätigt: nein}"
 PERSON = ", ".join(f"{each}: antwort.halter.{each}" for each in ("familienname", "vornamen", "geburtsdatum"))
 RESIDENTS = f"  melderegister: {{zweck: Wohnt die Person hier?, {BASIS}, angaben: {{{PERSON}}}}}\n"
 RULE = "  wohnt_hier: {satz: Die Person wohnt hier, ja_wenn: person_ist_gemeldet}\n"
+RECIPIENT = "    vorlage: vorlagen/bescheid.typ\n    empfänger: melderegister\n"
 
 
 def asked(register: str = RESIDENTS, check: str = RULE, more: str = "") -> Sources:
@@ -37,6 +38,11 @@ def test_a_service_may_ask_a_register_and_let_a_rule_check() -> None:
         (asked(check=RULE.replace("ja_wenn", "ja_wen")), "Meinten Sie „ja_wenn“?"),
         (asked(RESIDENTS.replace("melderegister", "handelsregister")), "handelsregister"),
         (asked(RESIDENTS.replace("vornamen: ", "vorname: ")), "Genau diese: familienname, vornamen, geburtsdatum."),
+        (asked(RESIDENTS.replace("vornamen: ", "titel: antwort.halter.titel, vornamen: ")), "Dazu darf: anschrift."),
+        (
+            with_service("service.yaml", "    vorlage: vorlagen/bescheid.typ\n", RECIPIENT),
+            "Das Melderegister wird nicht gefragt.",
+        ),
         (asked(RESIDENTS.replace("antwort.halter.vornamen", "halter.vornamen")), "keine Angabe aus dem Formular"),
         (
             asked(more="ausweis: {für: hund, gültig: {wert: 1 Jahr, beleg: x, bestätigt: nein}}\n"),
@@ -48,6 +54,10 @@ def test_a_service_may_ask_a_register_and_let_a_rule_check() -> None:
 def test_what_does_not_fit_is_named_with_its_line(sources: Sources, words: str) -> None:
     told = [str(problem) for problem in problems(sources)]
     assert any("service.yaml:" in each and words in each for each in told), told
+
+
+def test_an_address_may_narrow_the_question_down() -> None:
+    assert problems(asked(RESIDENTS.replace("vornamen: ", "anschrift: antwort.wohnung, vornamen: "))) == ()
 
 
 def test_what_a_register_says_can_stand_in_a_notice() -> None:
