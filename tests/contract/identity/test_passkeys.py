@@ -16,6 +16,7 @@ from buergerbuero.config.cli import chromium
 from buergerbuero.identity import actions
 from buergerbuero.identity.values import Role
 from tests.db.conftest import plain_static_files
+from tests.journey import html, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "korrekt pferd batterie"
@@ -79,6 +80,10 @@ class Visit:
         self.page.get_by_role("button", name=label, exact=True).click()
         self.page.wait_for_load_state()
 
+    def look(self) -> None:
+        """Look at the page as wide as a small phone, a phone and a screen are; the authenticator is gone afterwards."""
+        watching.assert_at_each_width(self.page, html.read(self.page.url, self.page.content()))
+
     @property
     def text(self) -> str:
         return self.page.locator("body").inner_text()
@@ -132,6 +137,7 @@ def test_a_passkey_is_made_used_and_removed(site: str) -> None:
         visit.press("Mit Passkey anmelden")
         visit.page.wait_for_url("**/anmelden/passkey/")
         seen.append(visit.text)
+        visit.look()
         return seen
 
     (added, inside, twice, gone), wrong = in_chromium(site, walk)
@@ -149,6 +155,7 @@ def test_a_device_without_pin_makes_none(site: str) -> None:
         visit.page.goto(f"{visit.site}/konto/")
         visit.press("Passkey hinzufügen")
         visit.page.locator("[data-said]:not([hidden])").wait_for()
+        visit.look()
         return visit.text
 
     said, wrong = in_chromium(site, walk)
