@@ -40,8 +40,9 @@ def test_in_chromium(town: Town, studio: Studio, clerk_on_screen: Clerk, file: P
 
 
 @pytest.mark.browser
-def test_in_english(town: Town, studio: Studio, clerk_on_screen: Clerk) -> None:
-    way = ways.way(dict(ways.all_ways())["hundesteuer_anmeldung-bewilligt"])
+@pytest.mark.parametrize("name", ["hundesteuer_anmeldung-bewilligt", "meldebescheinigung-online"])
+def test_in_english(town: Town, studio: Studio, clerk_on_screen: Clerk, name: str) -> None:
+    way = ways.way(dict(ways.all_ways())[name])
     with studio.screen(town.portal, ENGLISH_PHONE) as person:
         Walk(way, town, person, clerk_on_screen, say=in_english, language="en").walk()
         assert person.page.root.first("html").attributes["lang"] == "en"
