@@ -1,0 +1,62 @@
+"""What a document may show, what somebody has sent, and where a file lies: pure decisions."""
+
+from buergerbuero.documents.rules.letters import (
+    CHUNK,
+    LETTERS,
+    LONG_RUN,
+    MOST_LETTERS,
+    MOST_MARKS,
+    breakable,
+    printable,
+    showable,
+    unprintable,
+)
+from buergerbuero.documents.rules.places import (
+    KEPT,
+    PART_BYTES,
+    UPLOADS,
+    document_id,
+    kept_key,
+    meta_place,
+    page_key,
+    page_keys,
+    part_key,
+    part_keys,
+    small_key,
+    split,
+    storage_key,
+    upload_of_key,
+)
+from buergerbuero.documents.rules.received import file_name, is_plain_jpeg, kind_of
+from buergerbuero.documents.rules.templates import qr_picture, template_problem
+
+__all__ = [
+    "CHUNK",
+    "KEPT",
+    "LETTERS",
+    "LONG_RUN",
+    "MOST_LETTERS",
+    "MOST_MARKS",
+    "PART_BYTES",
+    "UPLOADS",
+    "breakable",
+    "document_id",
+    "file_name",
+    "is_plain_jpeg",
+    "kept_key",
+    "kind_of",
+    "meta_place",
+    "page_key",
+    "page_keys",
+    "part_key",
+    "part_keys",
+    "printable",
+    "qr_picture",
+    "showable",
+    "small_key",
+    "split",
+    "storage_key",
+    "template_problem",
+    "unprintable",
+    "upload_of_key",
+]
