@@ -14,7 +14,7 @@ from buergerbuero.documents.ports import Renderer
 from buergerbuero.documents.values import NoticeData, Sender, TemplateError, Value, Verification, as_json
 
 FILE = "service.yaml"
-_BRANCH = re.compile(r'\.([\w-]+)\.text\s*[!=]=\s*"([^"]*)"')
+_BRANCH = re.compile(r'\.([\w-]+)\.(text|key)\s*[!=]=\s*"([^"]*)"')
 _SAMPLE = Value("Muster")
 _ROW = (_SAMPLE, _SAMPLE, _SAMPLE)
 _CODE = "0" * 17
@@ -70,9 +70,9 @@ def _variants(promise: Promise, template: str) -> Iterator[Mapping[str, Value]]:
     """Yield values for each way that the template may branch: it compares a value with words in quotation marks."""
     samples = dict.fromkeys(promise.values, _SAMPLE)
     yield samples
-    for name, word in _BRANCH.findall(template):
+    for name, part, word in _BRANCH.findall(template):
         if name in samples:
-            yield samples | {name: Value(word)}
+            yield samples | {name: Value(word) if part == "text" else Value("Muster", key=word)}
 
 
 def _sample(values: Mapping[str, Value], tables: Iterable[str]) -> NoticeData:

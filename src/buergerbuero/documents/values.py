@@ -29,11 +29,13 @@ LEAST_FREE: Final = 1_000_000_000
 class Value:
     """Something a template shows.
 
-    `text` None means that the town has not confirmed it; an example says that it is one.
+    `text` None means that the town has not confirmed it; an example says that it is one. `key` is the answer's name in
+    form.yaml where one of several was chosen, empty otherwise: templates branch on that, and show `text`.
     """
 
     text: str | None
     example: bool = False
+    key: str = ""
 
 
 Line = tuple[str, Value]

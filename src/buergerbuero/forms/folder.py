@@ -13,7 +13,7 @@ from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build,
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import FeeByAnswer, Journey, Service, TranslationGap
 from buergerbuero.forms import assembling, checking, journeys, types
-from buergerbuero.forms.checking import mandates
+from buergerbuero.forms.checking import mandates, notices
 from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.types.reading import last
 from buergerbuero.forms.values import Field, Form, Page, Place, Text
@@ -115,6 +115,7 @@ def _names(files: Mapping[str, bytes], name: str, form: Form) -> Iterator[Proble
                 yield located.problem(path, f"„{stands_for}“ gibt es nicht.", _near(stands_for, asked, ANSWER))
     for label, key in (service.calculation.inputs if service.calculation else {}).items():
         yield from _input(located, ("berechnung", "angaben", label), key, asked)
+    yield from notices.problems_in(service, {key: field for key, (_, field) in asked.items()}, files, name)
     if service.fee_by_answer:
         yield from _fees(located, service.fee_by_answer, asked)
     for place, source in _asked_of_others(service):

@@ -78,6 +78,7 @@ __all__ = [
     "asks_account",
     "changes",
     "check",
+    "chosen",
     "contradicted",
     "declaration_of",
     "draft",
@@ -356,6 +357,18 @@ def texts(form: Form, answers: Answers, language: str) -> tuple[tuple[str, str],
         for field in fields
         if (value := rules.value_of(page, field, answers)) is not None
     )
+
+
+def chosen(form: Form, answers: Answers) -> dict[str, str]:
+    """Return what was chosen on the path where one of several answers is to be chosen: its name in form.yaml (`ja` and
+    `nein` for yes and no), by the key of the field.
+    """
+    return {
+        field.key: key
+        for page, fields in rules.walk(form, answers)
+        for field in fields
+        if (key := reading.chosen(field, rules.value_of(page, field, answers)))
+    }
 
 
 def changes(form: Form, before: Answers, after: Answers, language: str) -> tuple[Change, ...]:

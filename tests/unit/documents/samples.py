@@ -56,7 +56,7 @@ def notice(**changes: object) -> NoticeData:
             "beginn": Value("1. November 2026"),
             "jahr": Value("2026"),
             "betrag": example("18,00 EUR"),
-            "zahlweise": Value("lastschrift"),
+            "zahlweise": Value("per Lastschrift", key="lastschrift"),
             "konto": Value("DE02 •••• •••• •••• ••20 51"),
             "kontoinhaber": Value("Erika Muster"),
             "mandatsreferenz": Value("2026-004117-3"),

@@ -36,7 +36,7 @@ def test_a_granted_notice_says_what_to_pay_when_why_and_what_to_do_against_it() 
 
 
 def test_who_pays_by_transfer_reads_where_to() -> None:
-    values = {**notice().values, "zahlweise": Value("überweisung")}
+    values = {**notice().values, "zahlweise": Value("per Überweisung", key="überweisung")}
     text = text_of(granted_pdf(values=values))
     assert "Bitte überweisen Sie" in text
     assert "Hundesteuer 2026-004117-3" in text

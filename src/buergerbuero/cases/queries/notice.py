@@ -95,11 +95,10 @@ def _known(case: Case, bundle: PublishedService, answers: Answers, figures: Figu
         yield f"stadt.{'.'.join(map(str, path))}", _stated(stated)
     for name, value in figures.values.items():
         yield f"rechnung.{name}", value
-    for key, text in form_queries.texts(form_queries.form_of(bundle), answers, "de"):
-        yield f"antwort.{key}", Value(text)
-    for page_id, answer in answers.items():
-        if isinstance(answer, str):  # a choice: templates branch on its key, not on its wording
-            yield f"antwort.{page_id}", Value(answer)
+    form = form_queries.form_of(bundle)
+    chosen = form_queries.chosen(form, answers)
+    for key, text in form_queries.texts(form, answers, "de"):
+        yield f"antwort.{key}", Value(text, key=chosen.get(key, ""))
 
 
 def _told(case: Case, key: bytes) -> Iterator[tuple[str, Value]]:

@@ -2,11 +2,14 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from buergerbuero.forms.types import of
 from buergerbuero.forms.types.entries import MOST, joined, split
 from buergerbuero.forms.types.question import Line, Row, blank, scope, within
 from buergerbuero.forms.values import Field, Invalid, Raw, Refused, Value, message
+
+ONE_OF_SEVERAL: Final = ("auswahl", "ja_nein")
 
 
 def read(field: Field, raw: Raw, today: datetime.date) -> Value:
@@ -123,6 +126,14 @@ def names_of(fields: Iterable[Field], before: str = "") -> tuple[str, ...]:
 def show(field: Field, value: Value, language: str) -> str:
     """Return an answer as text; nothing for a field left empty."""
     return "" if value is None else of(field.type).show(value, field, language)
+
+
+def chosen(field: Field, value: Value) -> str:
+    """Return the name in form.yaml of the answer that was chosen; empty for what is no choice of one, or left empty."""
+    keys = of(field.type).keys
+    if field.type not in ONE_OF_SEVERAL or keys is None or value is None:
+        return ""
+    return next(iter(keys(value)), "")
 
 
 def rows(field: Field, value: Value, language: str) -> tuple[Line, ...]:
