@@ -80,7 +80,7 @@ def log_in(way: Way, person: Device, say: Translate = str, *, start: str) -> Non
     """Press what leads to a log-in, answer the questions before it, and come back as who the journey says."""
     assert way.login
     person.press(start)
-    held = {"ausweis": "ja", "pin": "ja", "lesen": "ja", "elster": "ja"}
+    held = dict.fromkeys(("ausweis", "pin", "lesen", "elster"), "nein" if way.login.level == "normal" else "ja")
     person.fill({name: answer for name, answer in held.items() if name in person.page.names()})
     person.press(say("Weiter"))
     ours, theirs = MEANS[way.login.level]

@@ -23,6 +23,7 @@ from buergerbuero.identity import actions, queries
 from buergerbuero.identity.values import Failure, LoginFailed, NoProvider, TrustLevel, Way, Wish
 from buergerbuero.portal import counting, limits, logins, pages
 from buergerbuero.portal.access import public
+from buergerbuero.portal.drafts import held_by
 from buergerbuero.portal.failed_logins import WORDS
 from buergerbuero.portal.logins import Errand, Outcome
 
@@ -50,7 +51,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         return pages.render(request, "portal/login_none.html", status=404)
     asked = [name for name in QUESTIONS if name != "elster" or errand.level <= TrustLevel.SUBSTANTIAL]
     given = {name: request.POST.get(name, "") for name in asked}
-    context = {"errand": errand, "asked": asked, "given": given, "offers": _offers(errand.level)}
+    context = {"errand": errand, "asked": asked, "given": given, "offers": _offers(errand.level), **_about(request)}
     if request.method != "POST" or not context["offers"]:
         return pages.render(request, "portal/login_questions.html", context)
     if missing := [name for name in asked if given[name] not in ("ja", "nein")]:
@@ -92,7 +93,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     challenge = actions.begin_login(
         provider=provider, wish=wish, purpose=errand.purpose, back=back, by=CITIZEN, now=now
     )
-    context = {"challenge": challenge, "provider": provider.name, "errand": errand}
+    context = {"challenge": challenge, "provider": provider.name, "errand": errand, **_about(request)}
     response = pages.render(request, "portal/login_leave.html", context)
     allow_form_to(response, provider.origin)
     logins.give_errand(response, dataclasses.replace(errand, request_id=challenge.request_id), now=now)
@@ -157,6 +158,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         "provider": outcome.provider if outcome else "",
         "errand": errand,
         "way": _stronger(errand) if errand and failure == Failure.LEVEL_TOO_LOW else None,
+        **_about(request),
     }
     return pages.render(request, "portal/login_failed.html", context)
 
@@ -200,6 +202,12 @@ def metadata(request: HttpRequest, provider_id: str) -> HttpResponse:
     except NoProvider:
         raise Http404 from None
     return HttpResponse(provider.metadata(), content_type="application/samlmetadata+xml")
+
+
+def _about(request: HttpRequest) -> dict[str, object]:
+    """Return the service that the log-in is for, so that practice is marked here too; nothing if there is none."""
+    held = held_by(request)
+    return {"card": held.bundle.card(pages.language())} if held else {}
 
 
 def _offers(level: TrustLevel) -> tuple[Offer, ...]:
