@@ -1,5 +1,6 @@
 """Figures as the pages draw them: pages by their questions, shares as bars, and no count that is too small."""
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -152,17 +153,21 @@ def csv_rows(found: ShownFunnel) -> Iterator[tuple[str, ...]]:
 def _pages(found: Funnel, bundle: PublishedService) -> Iterator[PageLine]:
     """Yield the pages in the order of the form, those it does not have any more left out."""
     form = forms.form_of(bundle)
-    names = {page.id: str(page.heading.say("de")) for page in form.pages} | {CHECK_PAGE: _CHECK_HEADING}
+    last = forms.declaration_of(form)  # asked on the page of the check: its mistakes are told there
+    asked = [page for page in form.pages if page is not last]
+    names = {page.id: str(page.heading.say("de")) for page in asked} | {CHECK_PAGE: _CHECK_HEADING}
     by_page = {page.page_id: page for page in found.pages}
-    hardest = found.hardest
+    hardest = found.hardest.page_id if found.hardest else ""
+    if last and last.id in by_page and CHECK_PAGE in by_page:
+        by_page[CHECK_PAGE] = dataclasses.replace(by_page[CHECK_PAGE], refused=by_page[last.id].refused)
     for number, (page_id, heading) in enumerate(names.items(), start=1):
         page = by_page.get(page_id)
         if page is not None:
             yield _page(number, heading, page, found, hardest)
 
 
-def _page(number: int, heading: str, page: Reached, found: Funnel, hardest: Reached | None) -> PageLine:
-    told_hardest = page is hardest and not figures.hidden(page.stopped)
+def _page(number: int, heading: str, page: Reached, found: Funnel, hardest: str) -> PageLine:
+    told_hardest = page.page_id == hardest and not figures.hidden(page.stopped)
     return PageLine(
         number, heading, _bar(page.shown, found), _bar(page.stopped, found), _bar(page.refused, found), told_hardest
     )
