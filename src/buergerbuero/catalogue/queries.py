@@ -193,6 +193,11 @@ def readable(folder: Path, *, town: Path) -> PublishedService:
     return open_bundle(pack(sources(folder, town=town), demo=True))
 
 
+def told_by_others(service: Service) -> frozenset[str]:
+    """Return which values of notices only registers, checks by them, or the decision itself can give."""
+    return frozenset(registers.names(service))
+
+
 def files_of(folder: Path) -> dict[str, bytes]:
     """Return the files of a service's folder by name. Raises DefinitionError."""
     return with_blocks(read_folder(folder))

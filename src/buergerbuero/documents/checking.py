@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
+
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
 from buergerbuero.documents import rules
 from buergerbuero.documents.ports import Renderer
@@ -15,6 +17,7 @@ from buergerbuero.documents.values import NoticeData, Sender, TemplateError, Val
 
 FILE = "service.yaml"
 _BRANCH = re.compile(r'\.([\w-]+)\.(text|key)\s*[!=]=\s*"([^"]*)"')
+_DIVIDED = re.compile("[-\u2010\u00ad\ufffe\x02]\\r?\\n(?=[a-zäöüß])")
 _SAMPLE = Value("Muster")
 _ROW = (_SAMPLE, _SAMPLE, _SAMPLE)
 _CODE = "0" * 17
@@ -36,6 +39,13 @@ def problems(folder: Path, renderer: Renderer) -> Iterator[Problem]:
     for promise in _promises(folder):
         if promise.template in files:
             yield from _try(folder, promise, files, renderer)
+
+
+def text_of(pdf: bytes) -> str:
+    """Return what stands in a PDF that we have made, with words that a line has divided whole again."""
+    with pdfium.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return _DIVIDED.sub("", "\n".join(pages))
 
 
 def _files(folder: Path) -> Iterable[Path]:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import io
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
@@ -19,12 +20,14 @@ from buergerbuero.documents.ports import Converter, Renderer, Scanner, Sealer
 from buergerbuero.documents.values import (
     FileCheck,
     IssuedView,
+    NoticeData,
     StoredDocument,
     UnknownCode,
     UnknownDocument,
     UnknownUpload,
     Upload,
     UploadState,
+    as_json,
 )
 
 
@@ -106,6 +109,12 @@ def check_file(code: str, content: bytes) -> FileCheck:
 def check(folder: Path) -> tuple[Problem, ...]:
     """Return what is wrong with the templates of a service's folder, with file, line and remedy."""
     return tuple(checking.problems(folder, renderer()))
+
+
+def text_of_notice(*, template: bytes, name: str, data: NoticeData, files: Mapping[str, bytes]) -> str:
+    """Return what a notice would say, set as it will be. Raises TemplateError and TooMuchText."""
+    given = {**files, "pruefen.svg": rules.qr_picture(data.verification.url)}
+    return checking.text_of(renderer().render(template=template, name=name, data=as_json(data), files=given))
 
 
 def renderer() -> Renderer:

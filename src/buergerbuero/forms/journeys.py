@@ -76,6 +76,29 @@ def answers_of(form: Form, journey: Journey, today: datetime.date) -> Answers:
     return found
 
 
+def standing(form: Form, journey: Journey, today: datetime.date) -> tuple[Answers, ...]:
+    """Return the answers of a way as they stand after each of its steps, corrections in place."""
+    answers, asked = answers_of(form, journey, today), tuple[str, ...]()
+    found = []
+    for step in journey.steps:
+        if step.staff and (step.staff.asks_for or step.staff.corrects):
+            asked = step.staff.corrects
+        if step.citizen and step.citizen.amends:
+            entered = _taken(form, step.citizen.amends, answers, today)
+            answers = rules.amended(form, answers, asked, {**answers, **entered})
+        found.append(answers)
+    return tuple(found)
+
+
+def _taken(form: Form, amends: Mapping[str, Value], before: Answers, today: datetime.date) -> Answers:
+    found: Answers = {}
+    for page in form.pages:
+        outcome = _read(form, page, amends[page.id], {**before, **found}, today) if page.id in amends else Refused(())
+        if not isinstance(outcome, Refused):
+            found[page.id] = _answer(page, outcome)
+    return found
+
+
 def visit(form: Form, journey: Journey, today: datetime.date) -> Visit:
     """Return what a way comes by."""
     walked = list(rules.walk(form, answers_of(form, journey, today)))

@@ -16,7 +16,7 @@ from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import Upload
 from buergerbuero.forms import assembling, drafts, files, rules, showing, source
 from buergerbuero.forms.drafts import id_of
-from buergerbuero.forms.journeys import inputs_for
+from buergerbuero.forms.journeys import inputs_for, standing
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.reviewing import (
     check,
@@ -114,6 +114,7 @@ __all__ = [
     "review_version",
     "rows",
     "says_the_same",
+    "standing",
     "texts",
     "unamended",
     "unfinished_pages",

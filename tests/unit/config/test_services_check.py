@@ -99,3 +99,41 @@ def test_services_and_towns_are_named_by_id_or_folder(folder: Path, capsys: pyte
     for words in (["check", "katze"], ["check", "--town", "atlantis"]):
         with pytest.raises(Trouble, match="gibt es nicht"):
             services.main(words)
+
+
+def test_a_way_expects_only_documents_that_it_leads_to(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder, "wege/bewilligt.yaml", "dokument: Hundesteuerbescheid", "dokument: Dein Bescheid")
+    code, said = checked(folder, capsys)
+    assert (code, "1 Fehler" in said) == (1, True)
+    assert "wege/bewilligt.yaml:30" in said
+    assert (
+        "Ein Dokument „Dein Bescheid“ gibt es an dieser Stelle nicht.\n    Möglich sind: Hundesteuerbescheid." in said
+    )
+
+
+def test_before_a_decision_there_is_no_document(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder, "wege/bewilligt.yaml", "seite: [Wir prüfen Ihren Antrag]", "dokument: Hundesteuerbescheid")
+    assert "Vor der Entscheidung gibt es noch kein Dokument." in checked(folder, capsys)[1]
+
+
+def test_a_way_expects_only_states_that_there_are(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder, "wege/bewilligt.yaml", "vorgang: Ihr Antrag ist da", "vorgang: Ihr Antrag kam an")
+    said = checked(folder, capsys)[1]
+    assert "„Ihr Antrag kam an“ steht nie über einem Vorgang.\n    Möglich sind: Ihr Antrag ist da," in said
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("wege/bewilligt.yaml", "Waldi, Beispielwert", "Bello, Beispielwert", "Im Dokument steht „Bello“ nicht."),
+        ("wege/abgelehnt.yaml", '["132,00"]', "[Maria Probe]", "Im Dokument steht „Maria Probe“."),
+        # what a correction has changed is looked at as it stands then
+        ("wege/berichtigt.yaml", "Kira, Beispielwert", "Kiara, Beispielwert", "Im Dokument steht „Kiara“ nicht."),
+    ],
+)
+def test_what_a_way_expects_to_read_stands_in_its_notice(
+    folder: Path, capsys: pytest.CaptureFixture[str], file: str, old: str, new: str, said: str
+) -> None:
+    change(folder, file, old, new)
+    code, found = checked(folder, capsys)
+    assert (code, "1 Fehler" in found, said in found) == (1, True, True)

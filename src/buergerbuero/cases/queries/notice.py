@@ -39,32 +39,69 @@ class Notice:
     facts: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Ruling:
+    """What a decision says, made or only planned. `reasons` are ids of the service's list; `alone`: nobody made it."""
+
+    outcome: Outcome
+    made_at: datetime.datetime
+    reasons: tuple[str, ...] = ()
+    text: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a notice is made of besides the decision: the application, its people, and what others told of it."""
+
+    number: str
+    received_at: datetime.datetime
+    by_letter: bool
+    answers: Answers
+    people: Mapping[Role, Person]
+    told: Mapping[str, Value]
+
+
 def notice_of(case: Case, decision: Decision, key: bytes, bundle: PublishedService, *, code: str) -> Notice:
     """Return the notice of a released decision. Raises KeyError for a value that does not exist."""
-    result = bundle.service.results[GERMAN_OUTCOME[Outcome(decision.outcome)]]  # type: ignore[index]
-    answers = answers_of.current(case, key)
-    figures = figures_of(assessment(bundle, answers, now=decision.made_at), "de")
+    reasons, text = grounds_of(decision, key)
+    alone = decision.made_by == MACHINE_ID
+    ruling = Ruling(Outcome(decision.outcome), decision.made_at, reasons, text, alone)
+    return put_together(bundle, material_of(case, key, answers_of.current(case, key)), ruling, code=code)
+
+
+def material_of(case: Case, key: bytes, answers: Answers) -> Material:
+    """Return what the notice of a case is made of."""
     people = parties.parties_of(case, key)
-    known = dict(_known(case, bundle, answers, figures)) | dict(_told(case, key)) | _about(people)
+    told = dict(_told(case, key))
+    return Material(case.number, case.received_at, case.channel == Channel.POST, answers, people, told)
+
+
+def put_together(bundle: PublishedService, material: Material, ruling: Ruling, *, code: str) -> Notice:
+    """Return the notice. Raises KeyError for a value that does not exist."""
+    result = bundle.service.results[GERMAN_OUTCOME[ruling.outcome]]  # type: ignore[index]
+    figures = figures_of(assessment(bundle, material.answers, now=ruling.made_at), "de")
+    people = material.people
+    known = {**dict(_known(material, bundle, figures)), **material.told, **_about(people)}
     asked = form_queries.keys_of(form_queries.form_of(bundle))
     values = {name: _value(source, known, asked) for name, source in result.values.items()}
     data = NoticeData(
         title=result.title,
-        case_number=case.number,
-        created_at=timezone.localtime(decision.made_at),
+        case_number=material.number,
+        created_at=timezone.localtime(ruling.made_at),
         sender=sender_of(bundle),
         recipient=recipient_of(people[Role.APPLICANT], people),
-        info=_info(case, decision, bundle),
+        info=_info(material, ruling, bundle),
         salutation="Guten Tag,",
         values=values,
-        reasons=_reasons(decision, key, bundle, result),
+        reasons=_reasons(ruling, bundle, result),
         legal_basis=_legal_basis(bundle),
         remedy=_remedy(bundle),
         verification=verification_of(code),
         tables={
             name: figures.tables.get(source.removeprefix("rechnung."), ()) for name, source in result.tables.items()
         },
-        delivery="post" if case.channel == Channel.POST else "inbox",
+        delivery="post" if material.by_letter else "inbox",
         demo=bundle.demo,
     )
     facts = tuple((label, _fact(values[name])) for label, name in result.facts.items())
@@ -87,17 +124,17 @@ def verification_of(code: str) -> Verification:
     return Verification(code=format_code(code), address=address.partition("://")[2], url=f"{address}#{code}")
 
 
-def _known(case: Case, bundle: PublishedService, answers: Answers, figures: Figures) -> Iterator[tuple[str, Value]]:
+def _known(material: Material, bundle: PublishedService, figures: Figures) -> Iterator[tuple[str, Value]]:
     """Yield everything that a template's value may stand for, by its name in service.yaml."""
-    yield "vorgang.nummer", Value(case.number)
-    yield "vorgang.eingegangen", Value(shown(timezone.localdate(case.received_at), "de"))
+    yield "vorgang.nummer", Value(material.number)
+    yield "vorgang.eingegangen", Value(shown(timezone.localdate(material.received_at), "de"))
     for path, stated in statements(bundle.town):
         yield f"stadt.{'.'.join(map(str, path))}", _stated(stated)
     for name, value in figures.values.items():
         yield f"rechnung.{name}", value
     form = form_queries.form_of(bundle)
-    chosen = form_queries.chosen(form, answers)
-    for key, text in form_queries.texts(form, answers, "de"):
+    chosen = form_queries.chosen(form, material.answers)
+    for key, text in form_queries.texts(form, material.answers, "de"):
         yield f"antwort.{key}", Value(text, key=chosen.get(key, ""))
 
 
@@ -162,25 +199,28 @@ def _about(people: Mapping[Role, Person]) -> dict[str, Value]:
     }
 
 
-def _info(case: Case, decision: Decision, bundle: PublishedService) -> tuple[tuple[str, Value], ...]:
+def _info(material: Material, ruling: Ruling, bundle: PublishedService) -> tuple[tuple[str, Value], ...]:
     return (
-        ("Datum", Value(shown(timezone.localdate(decision.made_at), "de"))),
-        ("Vorgang", Value(case.number)),
+        ("Datum", Value(shown(timezone.localdate(ruling.made_at), "de"))),
+        ("Vorgang", Value(material.number)),
         ("Telefon", Value(bundle.town.phone.text())),
     )
 
 
-def _reasons(decision: Decision, key: bytes, bundle: PublishedService, result: Result) -> tuple[str, ...]:
-    reasons, text = grounds_of(decision, key)
+def _reasons(ruling: Ruling, bundle: PublishedService, result: Result) -> tuple[str, ...]:
     listed: Mapping[str, Any] = bundle.service.refusal_reasons
-    sentences = (*result.reasons, *(listed[each].sentence for each in reasons), *_without_a_human(decision, bundle))
-    return (*sentences, *(part for part in text.splitlines() if part.strip()))
+    sentences = (
+        *result.reasons,
+        *(listed[each].sentence for each in ruling.reasons),
+        *_without_a_human(ruling, bundle),
+    )
+    return (*sentences, *(part for part in ruling.text.splitlines() if part.strip()))
 
 
-def _without_a_human(decision: Decision, bundle: PublishedService) -> tuple[str, ...]:
+def _without_a_human(ruling: Ruling, bundle: PublishedService) -> tuple[str, ...]:
     """Say that nobody has looked, what allows that, and how somebody will (§ 35a VwVfG)."""
     automation = bundle.service.decision.automation
-    if decision.made_by != MACHINE_ID or automation is None:
+    if not ruling.alone or automation is None:
         return ()
     return (
         "Diese Entscheidung hat ein Computerprogramm getroffen (§ 35a VwVfG). Register haben alles bestätigt, was dafür"

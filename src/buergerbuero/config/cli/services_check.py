@@ -54,6 +54,7 @@ def find(folder: Path, *, town: Path) -> Findings:
 
     review = forms.review(folder, today=today(), town=town)
     found = {*catalogue.check(folder, town=town), *review.problems, *documents.check(folder)}
+    found |= _unmet(folder, town, frozenset(problem.file for problem in found))
     aside = {problem for problem in found if _is_beside(problem, folder)}
     return Findings(
         pages=tuple(sorted(found - aside)),
@@ -62,6 +63,19 @@ def find(folder: Path, *, town: Path) -> Findings:
         hints=review.hints,
         gaps=tuple(sorted({*catalogue.gaps(folder, town=town), *review.gaps})),
     )
+
+
+def _unmet(folder: Path, town: Path, wrong: frozenset[str]) -> set[Problem]:
+    """Return what the ways expect and would not see; of files that are in order otherwise."""
+    from buergerbuero.cases.queries import rehearsed  # noqa: PLC0415 - models need Django's setup before
+    from buergerbuero.catalogue import queries as catalogue  # noqa: PLC0415 - as above
+
+    try:
+        version = catalogue.readable(folder, town=town)
+        found = rehearsed.problems_in(version, str(folder), now=clock.now())
+        return {problem for problem in found if problem.file not in wrong}
+    except DefinitionError:
+        return set()  # said already
 
 
 def _is_beside(problem: Problem, folder: Path) -> bool:
