@@ -13,7 +13,7 @@ from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.actions import ask_registers
 from buergerbuero.cases.models import Case
-from buergerbuero.cases.rules.facts import AMBIGUOUS, BLOCKED, ELSEWHERE, NOT_FOUND, OTHER
+from buergerbuero.cases.rules.facts import AMBIGUOUS, BLOCKED, ELSEWHERE, NOT_FOUND, OTHER, UNVOUCHED
 from buergerbuero.cases.values import Access, Channel, FeeState, NotAllowed, NotIdentified, Receipt
 from buergerbuero.catalogue.values import Verdict
 from buergerbuero.documents import queries as documents
@@ -187,6 +187,16 @@ def test_the_same_address_may_be_written_in_another_way(digest: str, knows: Call
 def test_what_is_not_sure_is_for_a_human(digest: str, knows: Callable[..., None], people: list[Any], why: str) -> None:
     knows(*people)
     assert verdicts(applied(digest)) == [(Verdict.UNCLEAR, why)]
+
+
+@pytest.mark.parametrize("lacks", ["vornamen", "familienname", "geburtsdatum"])
+def test_words_that_no_log_in_vouches_for_open_no_entry(
+    digest: str, knows: Callable[..., None], clerk: Actor, lacks: str
+) -> None:
+    knows(HENRIKE)
+    said = {about: text for about, text in PERSON.items() if about != lacks}
+    receipt = applied(digest, said)
+    assert verdicts(receipt) == [(Verdict.UNCLEAR, UNVOUCHED)]
 
 
 def test_nothing_is_certified_that_no_register_says(digest: str, knows: Callable[..., None], clerk: Actor) -> None:

@@ -35,8 +35,8 @@ def claim_with(case: Case, charge: Charge, bundle: PublishedService, *, by: Acto
 
 
 def check_fee(*, fact: Fact, now: datetime.datetime) -> None:
-    """Make what is claimed fit the answers: after a correction, when a letter is wanted after all, and should the portal
-    have claimed too little.
+    """Make what is claimed fit the answers: after a correction, when a letter is wanted after all, and should the
+    portal have claimed too little.
 
     What is due and wrong is waived and claimed anew; what was paid stays, and counts.
     """

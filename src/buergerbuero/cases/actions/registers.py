@@ -22,8 +22,9 @@ from buergerbuero.cases.actions import step
 from buergerbuero.cases.actions.automatic import decide_alone
 from buergerbuero.cases.models import Case, Checked
 from buergerbuero.cases.queries import answers as answers_of
-from buergerbuero.cases.queries import checks, contexts, permits
+from buergerbuero.cases.queries import checks, contexts, parties, permits
 from buergerbuero.cases.values import CaseState, UnknownCase
+from buergerbuero.cases.values.mandates import Role
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService, RegisterFacts, RegisterName, RegisterRule
 from buergerbuero.exchange import actions as exchange
@@ -37,6 +38,7 @@ from buergerbuero.exchange.values import (
     VehicleQuestion,
 )
 from buergerbuero.forms.values import Answers
+from buergerbuero.identity import queries as identity
 
 _FRESH = datetime.timedelta(days=1)
 _UNDECIDED = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_CITIZEN)
@@ -65,7 +67,14 @@ def ask_registers(*, case_id: UUID, now: datetime.datetime) -> None:
     if case.state not in _UNDECIDED or not readable:
         return
     bundle = catalogue.bundle(case.digest)
-    facts = {name: _ask(case, key, name, rule, answers, now=now) for name, rule in bundle.service.registers.items()}
+    login = parties.readable(case.parties.get(role=Role.APPLICANT), key).login
+    level = identity.level_named(bundle.service.trust_level.value or "normal")
+    facts = {
+        name: rules.as_sure_as_asked(
+            _ask(case, key, name, rule, answers, now=now), rule, answers, login, level, same=identity.same_name
+        )
+        for name, rule in bundle.service.registers.items()
+    }
     _store(case, key, bundle, answers, facts, now=now)
 
 

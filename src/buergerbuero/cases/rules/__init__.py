@@ -17,6 +17,7 @@ from buergerbuero.cases.rules.facts import (
     REFUSED,
     REGISTERS,
     answer_at,
+    as_sure_as_asked,
     facts_of,
     question_of,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "allowed",
     "answer_at",
     "answer_until",
+    "as_sure_as_asked",
     "channel_of",
     "collection_code",
     "consent_verb",

@@ -1,9 +1,10 @@
 """From answers to questions for registers, and from what registers say to facts by their German names. Pure."""
 
 import datetime
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
 
+from buergerbuero.cases.values import Login
 from buergerbuero.catalogue.values import RegisterFacts, RegisterName, RegisterRule, folded
 from buergerbuero.exchange.values import (
     Address,
@@ -17,6 +18,9 @@ from buergerbuero.exchange.values import (
     VehicleQuestion,
 )
 from buergerbuero.forms.values import Answers
+from buergerbuero.identity.values import About, TrustLevel
+
+Same: TypeAlias = Callable[[str, str], bool]
 
 REGISTERS: Final[Mapping[RegisterName, Register]] = {
     "melderegister": Register.RESIDENTS,
@@ -30,6 +34,7 @@ OTHER: Final = "Das Register schreibt es anders als im Antrag. Ein Mensch muss h
 DOWN: Final = "Das Register ist gerade nicht erreichbar. Es wird von selbst noch einmal gefragt."
 REFUSED: Final = "Das Register hat die Auskunft abgelehnt."
 NO_BASIS: Final = "Die Rechtsgrundlage ist noch nicht bestätigt. Deshalb wurde das Register nicht gefragt."
+UNVOUCHED: Final = "Die Anmeldung belegt nicht alles, wonach gefragt wurde. Ein Mensch muss hinsehen."
 NO_ANSWER: Final = "Eine Angabe fehlt, nach der das Register gefragt wird."
 
 
@@ -76,6 +81,24 @@ def facts_of(
     if isinstance(question, ResidentQuestion) and question.address and not _lives_there(question.address, facts):
         return RegisterFacts(facts, ELSEWHERE, doubtful=True)
     return RegisterFacts(facts)
+
+
+def as_sure_as_asked(
+    said: RegisterFacts, rule: RegisterRule, answers: Answers, login: Login | None, level: TrustLevel, *, same: Same
+) -> RegisterFacts:
+    """Return what a register said; for a human, if who must log in asked with words that no log-in vouches for.
+
+    Else they could be told what the register knows of another person. `same` compares spellings of a name.
+    """
+    if said.facts is None or level <= TrustLevel.NORMAL:
+        return said
+    known = login.facts if login else {}
+    for name in sorted({About.FAMILY_NAME, About.GIVEN_NAMES, About.BIRTH_DATE} & rule.inputs.keys()):
+        fact = known.get(About(name))
+        asked = answer_at(answers, rule.inputs[name].removeprefix("antwort."))
+        if fact is None or (fact.level or TrustLevel.NORMAL) < level or not same(fact.value, asked):
+            return RegisterFacts(said.facts, UNVOUCHED, doubtful=True)
+    return said
 
 
 def _is_what_was_asked(question: ResidentQuestion | VehicleQuestion, facts: Mapping[str, str]) -> bool:
