@@ -20,6 +20,7 @@ from tests.journey.plain import Plain
 from tests.journey.running import Town
 from tests.journey.walk import Walk
 
+pytestmark = pytest.mark.timeout(900)  # every journey there is, one after the other
 LOGGED_IN = [file for name in ways.LOGGED_IN for file in sorted((ways.MADE / name / "wege").glob("*.yaml"))]
 FILES = [file for _, file in ways.all_ways()] + LOGGED_IN
 PLANTED = "Gefundene Nadel Übermut"
