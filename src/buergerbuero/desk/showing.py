@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from uuid import UUID
 
-from buergerbuero.cases.values import DeskCase, HistoryLine, Outcome, Verb, VerbOption
+from buergerbuero.cases.values import MACHINE_ID, DeskCase, HistoryLine, Outcome, Verb, VerbOption
 from buergerbuero.desk import words
 from buergerbuero.desk.fees import ShownClaim, claims
 from buergerbuero.desk.steps import SLUGS
@@ -116,7 +116,7 @@ def shown(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> Sho
         steps=tuple(Step(option, SLUGS[option.verb]) for option in offered),
         history=tuple(_history(view.history, names)),
         outcome=words.OUTCOMES[decision.outcome] if decision else "",
-        decided_by=names.get(decision.made_by, "") if decision else "",
+        decided_by=_decided_by(view, names),
         planned_title=_planned_title(view),
         undo=_undo(view, now),
         login=_login(view),
@@ -197,6 +197,13 @@ def _gone(view: DeskCase) -> Iterator[Line]:
         for change in amendment.changes:
             if not change.after and (change.page_id, change.field_id, change.label) not in stand:
                 yield Line(change.label, "", "", (Mark(amendment.at, change.before),))
+
+
+def _decided_by(view: DeskCase, names: dict[str, str]) -> str:
+    if view.decision is None:
+        return ""
+    alone = view.decision.made_by == str(MACHINE_ID)
+    return "Ohne einen Menschen (§ 35a VwVfG)" if alone else names.get(view.decision.made_by, "")
 
 
 def _names(view: DeskCase) -> dict[str, str]:
