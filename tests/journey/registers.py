@@ -14,8 +14,6 @@ from buergerbuero.config.cli import servers
 from tests.journey.ways import Way
 
 NAMES: Final = ("familienname", "vornamen", "geburtsdatum")
-STAYS: Final = ("bewohnerparkausweis",)
-"""Services for which it matters in which street somebody lives: the registers keep the one they have."""
 ADDRESS: Final = {"strasse": "straße", "hausnummer": "hausnummer", "postleitzahl": "plz", "wohnort": "ort"}
 
 
@@ -34,7 +32,7 @@ class Registers:
     def meet(self, way: Way) -> None:
         """Let the registers know who walks, if they know who stands in the journey."""
         then, now = way.said(first=True), way.said()
-        self.known["personen"] += list(_moved(self.known["personen"], then, now, stays=way.service in STAYS))
+        self.known["personen"] += list(_moved(self.known["personen"], then, now))
         self.known["fahrzeuge"] += list(_sold(self.known["fahrzeuge"], then, now))
         request = urllib.request.Request(f"{self.address}/_double/people", json.dumps(self.known).encode())  # noqa: S310
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - loopback
@@ -52,11 +50,11 @@ def _renamed(person: Mapping[str, Any], now: Said) -> dict[str, Any]:
     return {**person, **{name: now["person", name] for name in NAMES}}
 
 
-def _moved(people: list[dict[str, Any]], then: Said, now: Said, *, stays: bool) -> Iterator[dict[str, Any]]:
+def _moved(people: list[dict[str, Any]], then: Said, now: Said) -> Iterator[dict[str, Any]]:
     for person in people:
         if _is(person, then):
             home = {theirs: now["anschrift", ours] for theirs, ours in ADDRESS.items()}
-            yield {**_renamed(person, now), **({} if stays else {"hauptwohnung": home})}
+            yield {**_renamed(person, now), "hauptwohnung": home}
 
 
 def _sold(vehicles: list[dict[str, Any]], then: Said, now: Said) -> Iterator[dict[str, Any]]:

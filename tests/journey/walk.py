@@ -37,7 +37,7 @@ class Walk:
         """Walk it to its end."""
         self.town.meets(self.way)
         shown = apply.fill_in(self.way, self.person, self.say, language=self.language)
-        if self.person.is_new("pause"):
+        if not self.way.alone and self.person.is_new("pause"):
             self.resume_code = apply.pause(self.person, self.say, way=self.way)
         apply.declare(self.way, shown, self.person, self.say)
         self.person.press(self.say("Antrag senden"))

@@ -100,9 +100,19 @@ class Way:
                 for text in (answer,) if isinstance(answer, str) else answer:
                     yield field.kind, part, text
 
+    @property
+    def public(self) -> set[str]:
+        """The parts of answers that say nothing about anybody."""
+        return PUBLIC | ({"straße"} if self.service in STAYS else set())
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody decides: then who has logged in stays so to the end."""
+        return any(step.expected and step.expected.alone for step in self.steps)
+
     def personal(self) -> set[str]:
         """Every piece of personal data in it, in each way it may be written."""
-        typed = {text for kind, part, text in self.given() if kind in PERSONAL and part not in PUBLIC}
+        typed = {text for kind, part, text in self.given() if kind in PERSONAL and part not in self.public}
         days = {form for kind, _, text in self.given() if kind == "person" for form in written(text)}
         said = {step.citizen.answers for step in self.steps if step.citizen and step.citizen.answers}
         clerks = [step.staff for step in self.steps if step.staff]
@@ -114,7 +124,7 @@ class Way:
         if not self.login:
             return set()
         there = self.account
-        here = [text for name, text in there.facts.items() if name not in {_attributes()[each] for each in PUBLIC}]
+        here = [text for name, text in there.facts.items() if name not in {_attributes()[each] for each in self.public}]
         return {there.name, there.mail, there.pseudonym, there.mailbox, *here}
 
 
@@ -122,8 +132,12 @@ SERVICES = (PROJECT / "services", PROJECT / "tests" / "services")
 MADE = PROJECT / "tests" / "made" / "services"
 LOGGED_IN = ("anmeldung_hoch",)
 """Services of tests that want a log-in; their ways are walked where it is the log-in that matters."""
+FOR_OTHERS = ("ferienausweis",)
+"""Made services in which people act for somebody else."""
 PERSONAL = {"person", "anschrift", "email", "telefon", "text", "langtext", "iban"}
 PUBLIC = {"plz", "ort"}
+STAYS = ("bewohnerparkausweis",)
+"""Services for which it matters in which street somebody lives: it stays, and stands in the town's list of zones."""
 LEAST = 6
 """Shorter pieces (a house number, a post code) are found by chance anywhere."""
 
@@ -140,8 +154,16 @@ def way(file: Path) -> Way:
     journey = build(Journey, load(file.name, file.read_bytes()))
     fields = _fields(folder / "form.yaml")
     answers = {page: _new(page, answer, fields[page]) for page, answer in journey.application.items()}
+    if folder.name in STAYS:
+        answers = {page: _in_the_street(new, journey.application[page]) for page, new in answers.items()}
     steps = tuple(_new_step(step, fields) for step in journey.steps)
     return Way(folder.name, file.stem, answers, steps, fields, journey.login, journey)
+
+
+def _in_the_street(new: Node, written: Node) -> Node:
+    if isinstance(new, Mapping) and isinstance(written, Mapping) and "straße" in written:
+        return {**new, "straße": written["straße"]}
+    return new
 
 
 def today() -> datetime.date:

@@ -18,6 +18,7 @@ from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.catalogue import queries as catalogue_queries
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
+from buergerbuero.identity.values import About, Fact, Person, TrustLevel
 from tests.cast import PROJECT
 from tests.made import sending
 
@@ -74,8 +75,18 @@ def publish(now: datetime.datetime, *, demo: bool = True) -> str:
     )
 
 
-def apply(now: datetime.datetime, **changed: Any) -> Receipt:
-    """Answer everything as Henrike Beispiel, but for what is `changed`, and send it."""
+def logged_in(now: datetime.datetime, *, level: TrustLevel = TrustLevel.SUBSTANTIAL, **said: str | None) -> Person:
+    """Henrike Beispiel, or who the log-in `said` it is; None for what it leaves out."""
+    known = {**HENRIKE["person"], **said}
+    facts = {About(about): Fact(text, level) for about, text in known.items() if text is not None}
+    return Person("bundid", level, now, "Elster", facts)
+
+
+def apply(now: datetime.datetime, *, alone: bool = False, login: Person | None = None, **changed: Any) -> Receipt:
+    """Answer everything as Henrike Beispiel, but for what is `changed`, and send it.
+
+    Logged in as whom the answers name, or as this `login` says; with `alone` not at all.
+    """
     bundle = catalogue_queries.service(SERVICE)
     form = form_queries.form_of(bundle)
     draft, code = forms.start_draft(digest=bundle.digest, language="de", by=CITIZEN, now=now)
@@ -85,7 +96,8 @@ def apply(now: datetime.datetime, **changed: Any) -> Receipt:
             _photo(draft.id, code, page.id, now)
         raw = form_queries.inputs_for(form, page.id, wanted.get(page.id, {}), today=now.date())
         answers = forms.save_page(draft_id=draft.id, code=code, page_id=page.id, raw=raw, by=CITIZEN, now=now)
-    return cases.open_case(draft_id=draft.id, code=code, by=CITIZEN, now=now)
+    who = None if alone else login or logged_in(now, **wanted["person"])
+    return cases.open_case(draft_id=draft.id, code=code, person=who, by=CITIZEN, now=now)
 
 
 def _photo(draft_id: UUID, code: str, page_id: str, now: datetime.datetime) -> None:

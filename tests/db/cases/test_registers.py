@@ -146,6 +146,7 @@ def test_a_fee_that_must_be_paid_first_keeps_the_machine_waiting(parking: str, c
         (
             {
                 "person": {"vornamen": "Erika", "familienname": "Muster", "geburtsdatum": "1954-08-12"},
+                "wohnung": {"straße": "Vorlagenplatz", "hausnummer": "9", "plz": "57076", "ort": "Siegen"},
                 "kennzeichen": "SI-EM 5",
             },
             [NO, YES, YES],

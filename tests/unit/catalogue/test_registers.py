@@ -60,17 +60,46 @@ def test_an_address_may_narrow_the_question_down() -> None:
     assert problems(asked(RESIDENTS.replace("vornamen: ", "anschrift: antwort.wohnung, vornamen: "))) == ()
 
 
-def test_what_a_register_says_can_stand_in_a_notice() -> None:
-    found = asked()
-    text = (
-        found.service["service.yaml"]
-        .decode()
-        .replace("hund: antwort.hund.name", "hund: register.melderegister.vornamen")
-    )
-    assert (
-        problems(Sources({**found.service, "service.yaml": text.encode()}, found.town, found.name, found.town_name))
-        == ()
-    )
+def told_by(sources: Sources, *changes: tuple[str, str]) -> list[str]:
+    """Return what is wrong with a service in which this is changed."""
+    text = sources.service["service.yaml"].decode()
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    changed = {**sources.service, "service.yaml": text.encode()}
+    return [str(each) for each in problems(Sources(changed, sources.town, sources.name, sources.town_name))]
+
+
+TOLD = ("hund: antwort.hund.name", "hund: register.melderegister.vornamen")
+SURE = ("anmeldung: {wert: normal", "anmeldung: {wert: substantiell")
+
+
+def test_what_a_register_says_can_stand_in_a_notice_for_whom_it_knows() -> None:
+    assert [each for each in told_by(asked(), TOLD, SURE) if "register.melderegister" in each] == []
+    told = told_by(asked(), TOLD)
+    assert told and all("auch, wer sich nicht angemeldet hat" in each for each in told), told
+
+
+ZONE = RULE.replace("person_ist_gemeldet", "hauptwohnung_in_zone")
+TELLS = ("hund: antwort.hund.name", "hund: prüfung.wohnt_hier.zone")
+
+
+def test_where_somebody_lives_is_told_only_to_who_has_said_it() -> None:
+    told = told_by(asked(check=ZONE), TELLS)
+    assert any("verriete, wo jemand wohnt" in each for each in told), told
+    at = RESIDENTS.replace("vornamen: ", "anschrift: antwort.wohnung, vornamen: ")
+    assert told_by(asked(at, check=ZONE), TELLS) == []
+
+
+def test_a_machine_decides_only_for_who_has_logged_in() -> None:
+    machine = "ohne_mensch: {erlaubt_durch: {wert: x, beleg: y, bestätigt: nein}, wenn: [wohnt_hier]}"
+    told = told_by(asked(), ("ohne_mensch: nein", machine))
+    assert any("könnte den Namen eines anderen Menschen nennen" in each for each in told), told
+    for level, fits in (("normal", False), ("substantiell", True), ("hoch", True)):
+        least = f"anmeldung: {{wert: {level}, beleg: y, bestätigt: nein}}, wenn"
+        told = told_by(asked(), ("ohne_mensch: nein", machine.replace("wenn", least)))
+        assert not any("anderen Menschen" in each for each in told)
+        assert any("darf nicht „normal“ sein" in each for each in told) is not fits, told
 
 
 def test_only_checks_that_registers_answer_let_a_machine_decide() -> None:

@@ -1,4 +1,6 @@
-"""Granting without a human (§ 35a VwVfG) where the law allows it and registers confirm all. Nothing is ever refused."""
+"""Granting without a human (§ 35a VwVfG) where the law allows it, the person has shown who they are, and registers
+confirm all. Nothing is ever refused.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -7,11 +9,12 @@ from django.db import transaction
 
 from buergerbuero.cases.actions.decide import grant_alone
 from buergerbuero.cases.models import Case
-from buergerbuero.cases.queries import fees
+from buergerbuero.cases.queries import fees, identified
 from buergerbuero.cases.values import CaseState, NotAllowed
 from buergerbuero.catalogue.values import Finding, PublishedService, Verdict
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Answers
+from buergerbuero.identity import queries as identity
 from buergerbuero.messages import queries as messages
 from buergerbuero.messages.values import Direction
 
@@ -28,7 +31,7 @@ def decide_alone(
     """Grant a locked case if nothing in it needs a human; say whether it did. Otherwise it is a clerk's."""
     if not _all_yes(bundle, found) or not _untouched(case) or fees.waits(case, bundle):
         return False
-    if _needs_eyes(case, key, bundle, answers):
+    if not _is_themselves(case, key, bundle, answers) or _needs_eyes(case, key, bundle, answers):
         return False
     try:
         with transaction.atomic():
@@ -44,6 +47,15 @@ def _all_yes(bundle: PublishedService, found: Mapping[str, Finding]) -> bool:
         return False
     verdicts = [found[name].verdict if name in found else Verdict.UNCLEAR for name in automation.checks]
     return set(verdicts) == {Verdict.YES}
+
+
+def _is_themselves(case: Case, key: bytes, bundle: PublishedService, answers: Answers) -> bool:
+    """A log-in says who applies: what registers confirm of somebody, others know too."""
+    automation = bundle.service.decision.automation
+    least = automation.least if automation else None
+    if least is None or not least.usable or least.value is None:
+        return False
+    return identified.is_the_person(case, key, bundle, answers, identity.level_named(least.value))
 
 
 def _untouched(case: Case) -> bool:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from buergerbuero.base import sealing
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Checked
-from buergerbuero.cases.queries import contexts
+from buergerbuero.cases.queries import answers as answers_of
+from buergerbuero.cases.queries import contexts, identified
 from buergerbuero.cases.values import CaseState, CheckLine, DeskChecks, LookupLine
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import (
@@ -21,6 +22,7 @@ from buergerbuero.catalogue.values import (
     PublishedService,
     RegisterFacts,
     RegisterName,
+    RegisterRule,
     Verdict,
     shown,
 )
@@ -70,8 +72,14 @@ def stored(case: Case, key: bytes) -> tuple[dict[RegisterName, RegisterFacts], d
 
 
 def notice_values(case: Case, key: bytes) -> dict[str, str]:
-    """Return what registers said and checks found by the names that `werte` in service.yaml uses, days as read."""
+    """Return what registers said and checks found by the names that `werte` in service.yaml uses, days as read.
+
+    Nothing but what they had said themselves, for somebody who has not logged in as whom the register names.
+    """
     facts, found = stored(case, key)
+    bundle = catalogue.bundle(case.digest)
+    if facts and not identified.is_the_person(case, key, bundle, answers_of.readable(case, key)[0]):
+        facts, found = _stated_too(bundle, facts, found)
     told = {
         f"{catalogue.REGISTER_VALUES}{register}.{name}": _day(text)
         for register, said in facts.items()
@@ -82,6 +90,30 @@ def notice_values(case: Case, key: bytes) -> dict[str, str]:
         for name, finding in found.items()
         for value, text in finding.values.items()
     }
+
+
+def _stated_too(
+    bundle: PublishedService, facts: Mapping[RegisterName, RegisterFacts], found: Mapping[str, Finding]
+) -> tuple[dict[RegisterName, RegisterFacts], dict[str, Finding]]:
+    """Keep what the register was asked with and has confirmed, and what checks found by that.
+
+    What follows from an address is told only where the person has named that address.
+    """
+    kept = {
+        register: RegisterFacts({name: text for name, text in (said.facts or {}).items() if name in _asked_with(rule)})
+        for register, rule in bundle.service.registers.items()
+        if (said := facts.get(register)) and not said.doubtful
+    }
+    where = bundle.service.registers.get("melderegister")
+    return kept, dict(found) if where and "anschrift" in where.inputs and "melderegister" in kept else {}
+
+
+def _asked_with(rule: RegisterRule) -> tuple[str, ...]:
+    """Return the facts that an answer has named, and when the register was asked."""
+    return (*rule.inputs, *(_OF_ADDRESSES if "anschrift" in rule.inputs else ()), "stand")
+
+
+_OF_ADDRESSES = ("straße", "hausnummer", "plz", "ort")
 
 
 def lacks_register(case: Case, key: bytes, bundle: PublishedService) -> bool:

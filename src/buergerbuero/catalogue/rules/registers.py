@@ -77,6 +77,22 @@ def problems(service: Service) -> Iterator[Wrong]:
     if service.permit and not service.permit.issued_for.startswith(ANSWER):
         yield ("ausweis", "für"), "Hier steht keine Angabe.", "Schreiben Sie zum Beispiel „antwort.kennzeichen“."
     yield from _automation(service)
+    if service.trust_level.value == "normal":
+        yield from _told_to_anybody(service)
+
+
+def _told_to_anybody(service: Service) -> Iterator[Wrong]:
+    """Who need not log in may be anybody: then a notice says nothing of a register but what they had said before."""
+    rule = service.registers.get("melderegister")
+    for outcome, result in service.results.items():
+        for name, source in result.values.items():
+            place: Place = ("ergebnisse", outcome, "werte", name)
+            if source.startswith(REGISTER):
+                message = f"„{source}“ bekäme auch, wer sich nicht angemeldet hat."
+                yield place, message, "Verlangen Sie „anmeldung“ substantiell oder hoch, oder nehmen Sie die Antwort."
+            if source.startswith(CHECK) and (rule is None or "anschrift" not in rule.inputs):
+                message = f"„{source}“ verriete, wo jemand wohnt, den das Melderegister unter diesem Namen kennt."
+                yield place, message, "Ergänzen Sie unter „register“ beim Melderegister: anschrift: antwort.…"
 
 
 def _inputs(register: RegisterName, inputs: Mapping[str, str]) -> Iterator[Wrong]:
@@ -115,6 +131,13 @@ def _automation(service: Service) -> Iterator[Wrong]:
     if left:
         message = f"Ohne einen Menschen bliebe ungeprüft: {', '.join(left)}."
         yield ("entscheidung", "ohne_mensch", "wenn"), message, "Nennen Sie alle Prüfungen, oder streichen Sie diese."
+    if automation and automation.least is None:
+        message = "Wer sich nicht angemeldet hat, könnte den Namen eines anderen Menschen nennen."
+        remedy = "Schreiben Sie unter „ohne_mensch“: anmeldung: {wert: substantiell, beleg: …, bestätigt: nein}."
+        yield ("entscheidung", "ohne_mensch"), message, remedy
+    if automation and "melderegister" not in service.registers:
+        message = "Ohne Melderegister ist nicht sicher, dass es um den Menschen geht, der sich angemeldet hat."
+        yield ("entscheidung", "ohne_mensch"), message, "Ergänzen Sie unter „register“: melderegister."
     if automation and "bewilligt" not in service.results:
         yield ("entscheidung", "ohne_mensch"), "Es fehlt das Ergebnis „bewilligt“.", "Ergänzen Sie es unter ergebnisse."
 

@@ -61,9 +61,14 @@ class RetentionRules(Value):
 
 
 class Automation(Value):
-    """That a case may be decided without a human (§ 35a VwVfG): by which provision, and which checks must be yes."""
+    """That a case may be decided without a human (§ 35a VwVfG): by which provision, and which checks must be yes.
+
+    `least` is how surely a log-in must have shown that whom registers know is who applies; without it nothing is
+    decided by itself.
+    """
 
     allowed_by: StatedValue[Sentence] = Field(alias="erlaubt_durch")
+    least: StatedValue[Literal["substantiell", "hoch"]] | None = Field(alias="anmeldung", default=None)
     checks: tuple[Id, ...] = Field(alias="wenn", min_length=1)
 
 

@@ -16,6 +16,7 @@ from buergerbuero.cases.values import Receipt
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
+from buergerbuero.identity.values import About, Fact, Person, TrustLevel
 from buergerbuero.payments import queries as payments
 from buergerbuero.payments.values import Way
 
@@ -33,10 +34,14 @@ class Plan:
     plate: str
     days_ago: int
     paid: bool = True
+    logged_in: bool = False
 
 
 PLANS: Final = (
-    Plan("Malte", "Probe", "1983-01-19", ("Musterstraße", "8", "57072"), "SI-MP 8", 1),  # registers confirm all
+    # registers confirm all, and the log-in that it is him
+    Plan("Malte", "Probe", "1983-01-19", ("Musterstraße", "8", "57072"), "SI-MP 8", 1, logged_in=True),
+    # registers confirm all, and nobody that it is her
+    Plan("Henrike", "Beispiel", "1964-08-12", ("Musterstraße", "17", "57072"), "SI-HB 1", 1),
     Plan("Malte", "Probe", "1983-01-19", ("Musterstraße", "8", "57072"), "SI-MP 8", 0),  # a second one for the plate
     Plan("Erika", "Muster", "1954-08-12", ("Vorlagenplatz", "9", "57076"), "SI-EM 5", 2),  # lives in no zone
     Plan("Aylin", "Vorlage", "1997-06-30", ("Beispielweg", "5", "57074"), "SI-AV 9", 3),  # Auskunftssperre
@@ -64,7 +69,21 @@ def _apply(plan: Plan, now: datetime.datetime) -> Receipt:
         moment = next(at)
         raw = form_queries.inputs_for(form, page.id, wanted[page.id], today=moment.date())
         answers = forms.save_page(draft_id=draft.id, code=code, page_id=page.id, raw=raw, by=CITIZEN, now=moment)
-    return cases.open_case(draft_id=draft.id, code=code, by=CITIZEN, now=next(at))
+    moment = next(at)
+    person = _logged_in(plan, moment) if plan.logged_in else None
+    return cases.open_case(draft_id=draft.id, code=code, person=person, by=CITIZEN, now=moment)
+
+
+def _logged_in(plan: Plan, now: datetime.datetime) -> Person:
+    """Say what a log-in by ELSTER would. Without a pseudonym: nobody finds the case again by a log-in."""
+    said = {
+        About.GIVEN_NAMES: plan.given_names,
+        About.FAMILY_NAME: plan.family_name,
+        About.BIRTH_DATE: plan.birth_date,
+    }
+    level = TrustLevel.SUBSTANTIAL
+    facts = {about: Fact(text, level) for about, text in said.items()}
+    return Person(provider="bundid", level=level, at=now, means="Elster", facts=facts)
 
 
 def _pay(receipt: Receipt, number: int, clerk: UUID, now: datetime.datetime) -> None:
