@@ -1,6 +1,7 @@
 """Whether the folder of a service makes sense as a whole: its parts name each other and the town."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -10,6 +11,7 @@ from buergerbuero.catalogue.rules import fees, possible, registers
 from buergerbuero.catalogue.rules.calculations import CALCULATIONS
 from buergerbuero.catalogue.rules.missing import begins_with
 from buergerbuero.catalogue.values import (
+    PLACES,
     Journey,
     Service,
     TranslationGap,
@@ -18,6 +20,9 @@ from buergerbuero.catalogue.values import (
     statements,
 )
 
+# Into which the sentences of a service are translated (settings.LANGUAGES, without German).
+LANGUAGES: Final = ("en",)
+_IN_BRACES: Final = re.compile(r"\{[^{}\n]*\}")
 # What a notice may say of the case itself; cases.queries.notice fills it.
 OF_THE_CASE: Final = ("nummer", "eingegangen")
 # Of whom it is about: the person who applies, or the child, person or organisation that they apply for.
@@ -47,12 +52,17 @@ def gaps(sources: Sources) -> tuple[TranslationGap, ...]:
     """Return which sentences of service.yaml are shown in German in other languages. Raises DefinitionError."""
     found = define(sources, demo=False)
     sentences = sentences_of(found.service)
-    files = {language: f"texte/{language}.yaml" for language in found.translations}
     return tuple(
         gap
-        for language, file in sorted(files.items())
-        for gap in translation_gaps(load(f"{sources.name}/{file}", sources.service[file]), sentences, language)
+        for file, data in sorted(translation_files(sources.service).items())
+        for gap in translation_gaps(load(f"{sources.name}/{file}", data), sentences, file[6:8])
     )
+
+
+def translation_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return texte/<language>.yaml by name; an empty one where a language of the pages has none."""
+    there = {file: data for file, data in files.items() if file.startswith("texte/") and file.endswith(".yaml")}
+    return {f"texte/{language}.yaml": b"texte: {}\n" for language in LANGUAGES} | there
 
 
 def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
@@ -60,6 +70,7 @@ def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
     yield from unknown_files(sources)
     yield from _identity(definition, sources.name)
     yield from _named_files(definition, sources.service)
+    yield from _places(definition, sources)
     yield from _town_facts(definition)
     yield from _calculation(definition)
     yield from _fees(definition)
@@ -151,6 +162,24 @@ def _named_files(definition: Definition, files: Mapping[str, bytes]) -> Iterator
                 "Die Datei ist leer oder nicht in UTF-8.",
                 "Speichern Sie sie neu.",
             )
+
+
+def _places(definition: Definition, sources: Sources) -> Iterator[Problem]:
+    """What stands in braces in a privacy notice, people would read as it is, unless the program knows it."""
+    stem = definition.service.privacy_notice.removesuffix(".md")
+    for file, data in sources.service.items():
+        if not (file.startswith(stem) and file.endswith(".md")):
+            continue
+        for number, line in enumerate(data.decode(errors="replace").splitlines(), start=1):
+            for place in _IN_BRACES.findall(line):
+                if place not in PLACES:
+                    remedy = _near_place(place)
+                    yield Problem(f"{sources.name}/{file}", number, f"„{place}“ füllt niemand aus.", remedy)
+
+
+def _near_place(place: str) -> str:
+    near = difflib.get_close_matches(place, sorted(PLACES), n=1)
+    return f"Meinten Sie „{near[0]}“?" if near else f"Möglich sind: {', '.join(sorted(PLACES))}."
 
 
 def _is_text(data: bytes) -> bool:

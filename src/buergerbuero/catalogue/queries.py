@@ -46,6 +46,7 @@ CHECK_VALUES = registers.CHECK
 # For the sentences of form.yaml, which forms knows.
 translation_problems = checking.translation_problems
 translation_gaps = checking.translation_gaps
+translation_files = checking.translation_files
 
 
 class UnknownService(LookupError):

@@ -82,9 +82,9 @@ def _superfluous(files: Mapping[str, bytes], name: str, sentences: Mapping[str, 
 
 
 def _gaps(files: Mapping[str, bytes], name: str, sentences: Mapping[str, str]) -> Iterator[TranslationGap]:
-    for file in _below("texte/", files):
+    for file, data in sorted(catalogue.translation_files(files).items()):
         try:
-            located = load(f"{name}/{file}", files[file])
+            located = load(f"{name}/{file}", data)
             yield from catalogue.translation_gaps(located, sentences, file[6:8])
         except DefinitionError:
             continue  # `_superfluous` says what is wrong

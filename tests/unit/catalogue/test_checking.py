@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from django.conf import settings
 
 from buergerbuero.catalogue import checking, queries, reporting
 from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
 from buergerbuero.catalogue.rules.missing import blockers
-from buergerbuero.catalogue.values import StatedValue, marked, sentence_hash, statements
+from buergerbuero.catalogue.values import PLACES, StatedValue, marked, sentence_hash, statements
 from tests.unit.catalogue.folders import FOLDER, PROJECT, REAL, TOWN, confirmed, demo, problems, with_service, with_town
 
 
@@ -75,8 +76,32 @@ def test_a_translation_that_is_missing_or_stale_is_counted_and_no_mistake(
 ) -> None:
     [gap] = checking.gaps(sources)
     assert (gap.language, gap.key, gap.stale) == ("en", key, stale)
-    assert f"von: {sentence_hash(gap.german)}" in gap.remedy
+    assert f'von: "{sentence_hash(gap.german)}"' in gap.remedy
     assert not any(key == each.message.split("“")[0].strip("„") for each in problems(sources))
+
+
+def test_without_a_file_every_sentence_is_missing() -> None:
+    found = checking.gaps(without("texte/en.yaml"))
+    assert {gap.key for gap in found} == set(checking.sentences_of(define(REAL, demo=False).service))
+    assert {(gap.file.rpartition("/")[2], gap.language, gap.stale) for gap in found} == {("en.yaml", "en", False)}
+
+
+def test_what_is_translated_is_what_pages_offer() -> None:
+    assert [code for code, _ in settings.LANGUAGES] == ["de", *checking.LANGUAGES]
+
+
+def test_what_nobody_fills_in_in_a_privacy_notice_is_found() -> None:
+    [near] = problems(with_service("datenschutz.md", "{aufsicht}", "{aufsichtt}"))
+    assert (near.message, near.remedy) == ("„{aufsichtt}“ füllt niemand aus.", "Meinten Sie „{aufsicht}“?")
+    assert near.file.endswith("datenschutz.md") and near.line > 1
+    [other] = problems(with_service("datenschutz.en.md", "{verantwortlich}", "{Q}"))
+    assert other.remedy.startswith("Möglich sind: {aufbewahrung_entwurf}, ")
+
+
+def test_every_place_in_a_privacy_notice_is_filled() -> None:
+    version = open_bundle(pack(REAL, demo=True))
+    assert "{" not in version.privacy_notice("de") + version.privacy_notice("en")
+    assert {*version._privacy_facts("de"), "{stadt}", "{gläubiger_id}"} == PLACES
 
 
 def test_every_sentence_of_our_service_is_translated() -> None:

@@ -59,3 +59,11 @@ def test_the_desk_has_an_address_at_which_browsers_make_passkeys(tmp_path: Path)
     told = {process: named(process, tmp_path)["BB_DESK_URL"] for process in environment.PROCESSES}
     assert set(told.values()) == {PORTS.desk_url} == {"http://localhost:8001"}
     assert takes_passkeys(urlsplit(PORTS.desk_url).hostname or "")
+
+
+def test_a_command_beside_the_demo_knows_where_it_listens(tmp_path: Path) -> None:
+    assert environment.noted_ports(tmp_path / "new") == environment.ports_from(8000)
+    environment.note_ports(environment.ports_from(8650), tmp_path / "new")
+    assert environment.noted_ports(tmp_path / "new").desk_url == "http://localhost:8651"
+    (tmp_path / "new" / environment.FIRST_PORT).write_text("", encoding="utf-8")
+    assert environment.noted_ports(tmp_path / "new") == environment.ports_from(8000)

@@ -180,7 +180,8 @@ def test_a_superfluous_translation_is_a_mistake_a_stale_or_missing_one_is_counte
         ("en", "a.hilfe", False, 1),
         ("en", "a.frage", True, 2),
     ]
-    assert gaps[0].remedy == f"a.hilfe: {{text: …, von: {sentence_hash('H')}, geprüft: nein}}"
+    wanted = sentence_hash("H")
+    assert gaps[0].remedy == f'a.hilfe: {{text: …, von: "{wanted}", geprüft: nein}}'
 
 
 def test_a_folder_without_form_or_with_broken_files_says_so(folder: Path) -> None:

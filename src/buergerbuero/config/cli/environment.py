@@ -15,6 +15,7 @@ SECRETS = places.STATE / "secrets"
 """The keys of the demo; other folders of state have theirs under the same name."""
 LOGINS, PROVIDER = "anmeldung", "idp"
 """The folders of state with the files of providers of log-ins, and with the demo's own provider."""
+FIRST_PORT, DEFAULT_PORT = "demo-port", 8000
 STATIC_ROOT = places.BUILD / "static_root"
 FILES = {
     "pepper": ("PEPPER", "pepper"),
@@ -60,6 +61,20 @@ def ports_from(first: int) -> Ports:
     return Ports(
         first, first + 1, first + 2, first + 3, first + 4, first + 5, desk_host="localhost", registers=first + 6
     )
+
+
+def note_ports(ports: Ports, state: Path = places.STATE) -> None:
+    """Write down where the demo listens, for commands that print its addresses."""
+    state.mkdir(parents=True, exist_ok=True)
+    (state / FIRST_PORT).write_text(f"{ports.portal}\n", encoding="utf-8")
+
+
+def noted_ports(state: Path = places.STATE) -> Ports:
+    """Where the demo listens, or listened last; where it would without being told, if nothing is known."""
+    try:
+        return ports_from(int((state / FIRST_PORT).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return ports_from(DEFAULT_PORT)
 
 
 def of(process: str, ports: Ports, database_url: str, *, state: Path = places.STATE) -> dict[str, str]:

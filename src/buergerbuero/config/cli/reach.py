@@ -14,7 +14,6 @@ from buergerbuero.config.cli.trouble import Trouble
 
 NOWHERE = "postgresql://nobody@/nothing?host=/nonexistent"
 DJANGO = {"DJANGO_SETTINGS_MODULE": "buergerbuero.config.settings"}
-UNUSED_PORTS = environment.ports_from(8000)
 
 
 def without_data() -> dict[str, str]:
@@ -55,7 +54,7 @@ def data(process: str) -> Iterator[None]:
         remedy = "Start the demo once: ./buergerbuero demo. In operation: set the BB_ settings (docs/operating.md)."
         raise Trouble("There are no data yet.", remedy)
     with _demo_database() as address:
-        _set_up(environment.of(process, UNUSED_PORTS, address))
+        _set_up(environment.of(process, environment.noted_ports(), address))
         yield
 
 
