@@ -21,7 +21,8 @@ from pypdf import PdfWriter
 
 from buergerbuero.config.cli import servers
 from buergerbuero.documents import rules
-from buergerbuero.documents.adapters.converter import AT_ONCE, WAITING, ShutInConverter, converter
+from buergerbuero.documents.adapters.converter import AT_ONCE, FORKED, WAITING, ShutInConverter, converter
+from buergerbuero.documents.adapters.converter.children import Begun
 from buergerbuero.documents.values import MOST_PAGES, FileKind, FileRefused, RefusalReason
 from tests.unit.documents import sent
 from tests.unit.documents.samples import granted_pdf
@@ -106,11 +107,30 @@ def test_what_is_left_inside(prisoner: dict[str, str]) -> None:
 
 
 def test_no_secret_goes_inside() -> None:
-    words = [sys.executable, "-I", "-c", "import os,sys; os.write(1, b'B\\0\\0\\0\\0'); sys.exit(len(os.environ))"]
     assert any(name.startswith("BB_") for name in os.environ)
-    with pytest.raises(FileRefused):
-        ShutInConverter(words).pages(b"", "pdf")
-    assert subprocess.run(words, env={"LC_ALL": "C.UTF-8"}, check=False, stdout=subprocess.PIPE).returncode <= 2
+    pages(sent.jpeg(), "jpeg")
+    assert Path(f"/proc/{forking()}/environ").read_bytes() == b"LC_ALL=C.UTF-8\0"
+
+
+def test_what_a_process_for_one_file_has_open() -> None:
+    """Its file, its pipe, and a mouth that nobody hears; nothing of the files before it or beside it."""
+    with FORKED("turn", b"") as one, FORKED("pdf", granted_pdf()) as other:
+        for child in (one, other):
+            assert os.read(child.answer, 1) == b"B"
+        assert len(children()) <= 2
+        for pid in children():
+            assert set(os.listdir(f"/proc/{pid}/fd")) <= {"0", "1", "2"}  # noqa: PTH208 - names, no paths
+    assert not children()
+
+
+def test_another_process_is_made_ready_when_that_one_has_ended() -> None:
+    pages(sent.jpeg(), "jpeg")
+    ended = forking()
+    os.kill(ended, signal.SIGKILL)
+    while Path(f"/proc/{ended}/cmdline").read_bytes():  # as long as it has memory
+        time.sleep(0.01)
+    assert len(pages(sent.jpeg(), "jpeg")) == 1
+    assert forking() != ended
 
 
 @pytest.mark.parametrize(
@@ -128,7 +148,7 @@ def test_no_secret_goes_inside() -> None:
     ],
 )
 def test_what_comes_back_is_not_believed(how: str, reason: RefusalReason) -> None:
-    strange = ShutInConverter([sys.executable, "-I", str(HERE / "strange.py"), how], seconds=3)
+    strange = ShutInConverter(Begun([sys.executable, "-I", str(HERE / "strange.py"), how]), seconds=3)
     with pytest.raises(FileRefused) as error:
         strange.pages(sent.jpeg(), "jpeg")
     assert error.value.reason == reason
@@ -148,10 +168,21 @@ def test_a_conversion_that_is_killed_refuses_its_file_and_no_other() -> None:
     assert len(pages(sent.jpeg(), "jpeg")) == 1
 
 
+def forking() -> int:
+    """The process that is ready to be copied."""
+    (found,) = [pid for pid in below(os.getpid()) if b"forking" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return found
+
+
 def children() -> list[int]:
-    own = Path(f"/proc/{os.getpid()}/task")
-    found = [word for task in own.iterdir() for word in (task / "children").read_text().split()]
-    return [child for child in map(int, found) if b"\0-I\0" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    """The processes for files."""
+    began = [pid for pid in below(os.getpid()) if b"\0-I\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [each for pid in began for each in (below(pid) if pid == forking() else [pid])]
+
+
+def below(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(word) for task in tasks for word in (task / "children").read_text().split()]
 
 
 def kill_children() -> None:

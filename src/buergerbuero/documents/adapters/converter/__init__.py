@@ -1,23 +1,22 @@
 """Clean pages of what people send, made in a process that is shut in (cage.py) and lives for one file.
 
-The file goes in by memory and never touches a disk unsealed; the process starts without our environment, so without
-our secrets, and is killed with all it may have begun when its time is over. What comes back is believed as little as
-what went in: only plain JPEG files, so many and so large as may be.
+The file goes in by memory and never touches a disk unsealed; the process has nothing of our environment, so none of our
+secrets (children.py), and is killed when its time is over. What comes back is believed as little as what went in: only
+plain JPEG files, so many and so large as may be.
 """
 
 import logging
 import os
 import selectors
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Final
 
 from buergerbuero.documents import rules
 from buergerbuero.documents.adapters.converter import cage
+from buergerbuero.documents.adapters.converter.children import Begin, Child, Forked
 from buergerbuero.documents.adapters.converter.turns import Turns
 from buergerbuero.documents.values import MOST_PAGES, CleanPage, FileKind, FileRefused, RefusalReason
 
@@ -30,25 +29,25 @@ SECONDS_TO_WAIT: Final = 10.0
 SECONDS: Final = 40.0
 """For one file by the clock on the wall; cage.MOST_SECONDS of work end it sooner unless the machine is busy."""
 MOST_OUTPUT: Final = 100_000_000
-COMMAND: Final = (sys.executable, "-I", "-B", "-m", f"{__name__}.inside")
+FORKED: Final = Forked()
 _HEAD = 5
 _BY_LIMIT = (-signal.SIGXCPU, -signal.SIGKILL)
 _log = logging.getLogger(__name__)
 
 
 class ShutInConverter:
-    """Starts a process for each file; a few at once, one of each sender, others wait a little for their turn."""
+    """Has a process for each file; a few at once, one of each sender, others wait a little for their turn."""
 
     def __init__(
         self,
-        command: Sequence[str] = COMMAND,
+        begin: Begin = FORKED,
         *,
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
         wait: float = SECONDS_TO_WAIT,
         seconds: float = SECONDS,
     ) -> None:
-        self._command = command
+        self._begin = begin
         self._turns = Turns(at_once, waiting, wait)
         self._seconds = seconds
 
@@ -69,78 +68,38 @@ class ShutInConverter:
         return self._convert(picture, "turn")[0]
 
     def _convert(self, content: bytes, kind: str) -> tuple[CleanPage, ...]:
-        frames = tuple(_talk([*self._command, kind], content, self._seconds))
+        frames = tuple(self._talk(content, kind))
         pages = tuple(CleanPage(*pair) for pair in zip(frames[::2], frames[1::2], strict=False))
         if not 1 <= len(pages) <= MOST_PAGES or len(frames) % 2 or not all(map(rules.is_plain_jpeg, frames)):
             _log.error("A conversion gave something that is no page; the file was refused.")
             raise FileRefused(RefusalReason.BROKEN)
         return pages
 
+    def _talk(self, content: bytes, kind: str) -> Iterator[bytes]:
+        """Yield what a process gives: a page, the same small, the next page. Raises FileRefused."""
+        deadline = time.monotonic() + self._seconds
+        with self._begin(kind, content) as child:
+            frames = _frames(child, deadline)
+            if next(frames, (b"", b""))[0] != b"B":
+                _log.error("The process for conversions cannot start (exit code %s).", child.exit_code())
+                raise FileRefused(RefusalReason.BUSY)
+            for letter, frame in frames:
+                if letter == b"E":
+                    return
+                if letter == b"R":
+                    raise FileRefused(_reason(frame))
+                yield frame
+            raise FileRefused(_ended(child.exit_code()))
+
 
 converter = ShutInConverter()
 
 
-def _talk(command: Sequence[str], content: bytes, seconds: float) -> Iterator[bytes]:
-    """Yield what a process gives: a page, the same small, the next page. Raises FileRefused."""
-    deadline = time.monotonic() + seconds
-    with _process(command, content) as process:
-        frames = _frames(process, deadline)
-        if next(frames, (b"", b""))[0] != b"B":
-            _log.error("The process for conversions cannot start (exit code %s).", _exit_code(process))
-            raise FileRefused(RefusalReason.BUSY)
-        for letter, frame in frames:
-            if letter == b"E":
-                return
-            if letter == b"R":
-                raise FileRefused(_reason(frame))
-            yield frame
-        raise FileRefused(_ended(_exit_code(process)))
-
-
-@contextmanager
-def _process(command: Sequence[str], content: bytes) -> Iterator[subprocess.Popen[bytes]]:
-    source = os.memfd_create("upload", os.MFD_CLOEXEC)
-    try:
-        with os.fdopen(os.dup(source), "wb") as file:
-            file.write(content)
-        os.lseek(source, 0, os.SEEK_SET)
-        process = subprocess.Popen(
-            command,
-            stdin=source,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # it could quote from the file
-            env={"LC_ALL": "C.UTF-8"},
-            cwd="/",
-            start_new_session=True,
-        )
-    finally:
-        os.close(source)
-    try:
-        yield process
-    finally:
-        _end(process)
-
-
-def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
-    try:
-        return process.wait(1)
-    except subprocess.TimeoutExpired:  # it says nothing more, but does not end either
-        return None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.returncode is None:  # not waited for, so its number is still its own
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    assert process.stdout is not None
-    process.stdout.close()
-
-
-def _frames(process: subprocess.Popen[bytes], deadline: float) -> Iterator[tuple[bytes, bytes]]:
-    """Yield what the process says until it ends. Raises FileRefused when it takes too long or says too much."""
+def _frames(child: Child, deadline: float) -> Iterator[tuple[bytes, bytes]]:
+    """Yield what it says until it ends. Raises FileRefused when it takes too long or says too much."""
     said = bytearray()
     total = 0
-    for piece in _pieces(process, deadline):
+    for piece in _pieces(child, deadline):
         said += piece
         total += len(piece)
         if total > MOST_OUTPUT:
@@ -150,14 +109,13 @@ def _frames(process: subprocess.Popen[bytes], deadline: float) -> Iterator[tuple
             del said[:end]
 
 
-def _pieces(process: subprocess.Popen[bytes], deadline: float) -> Iterator[bytes]:
-    assert process.stdout is not None
+def _pieces(child: Child, deadline: float) -> Iterator[bytes]:
     with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
+        selector.register(child.answer, selectors.EVENT_READ)
         while True:
             if not selector.select(max(0.0, deadline - time.monotonic())):
                 raise FileRefused(RefusalReason.TOO_MANY_PIXELS)
-            piece = os.read(process.stdout.fileno(), 1 << 20)
+            piece = os.read(child.answer, 1 << 20)
             if not piece:
                 return
             yield piece
