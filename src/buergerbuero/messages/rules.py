@@ -94,7 +94,7 @@ hier: {link}
 Ihr Code: {code}
 
 Außerdem fragen wir nach dem Geburtsdatum des Kindes. So sieht niemand Fremdes, worum es geht.
-Sie können zustimmen oder nicht; Sie müssen es nicht begründen. Es kostet Sie nichts.
+Sie können zustimmen oder nicht; Sie müssen es nicht begründen.
 
 Kennen Sie kein solches Kind? Dann tun Sie nichts, und löschen Sie diese E-Mail.
 Fragen? Rufen Sie an: {phone}.
@@ -109,7 +109,7 @@ here: {link}
 Your code: {code}
 
 We also ask for the child’s date of birth, so that no stranger sees what it is about.
-You may consent or not; you need not give a reason. It costs you nothing.
+You may consent or not; you need not give a reason.
 
 You know no such child? Then do nothing, and delete this e-mail.
 Questions? Please call {phone}.
