@@ -168,8 +168,3 @@ def _day(text: str) -> str:
         return shown(datetime.date.fromisoformat(text)) if len(text) == len("2026-01-31") else text
     except ValueError:
         return text
-
-
-def today_of(now: datetime.datetime) -> datetime.date:
-    """Return the town's day."""
-    return timezone.localdate(now)
