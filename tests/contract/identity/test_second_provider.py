@@ -47,7 +47,8 @@ def set_up_company(folder: Path, level: str = LEVEL) -> None:
     config = folder / "config" / "config.php"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("'exampleauth' => false", "'exampleauth' => true"), encoding="utf-8")
-    source = {"persons": {0: "exampleauth:StaticSource", **{name: {0: value} for name, value in COMPANY.items()}}}
+    person: dict[int | str, object] = {0: "exampleauth:StaticSource"}
+    source = {"persons": person | {name: {0: value} for name, value in COMPANY.items()}}
     (folder / "config" / "authsources.php").write_text(f"<?php\n$config = {php(source)};\n", encoding="utf-8")
     hosted = folder / "metadata" / "saml20-idp-hosted.php"
     said = {50: {"class": "saml:AuthnContextClassRef", "AuthnContextClassRef": level}}

@@ -1,4 +1,4 @@
-"""The pages of a second parent, and the applicant's part in it: with and without a log-in, late, lost, by a stranger."""
+"""The pages of a second parent, and the applicant's part in it: with and without a log-in, late, lost, by strangers."""
 
 import dataclasses
 from collections.abc import Callable

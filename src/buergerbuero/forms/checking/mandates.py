@@ -24,7 +24,7 @@ def problems_in(
     pages: Sequence[PageSource], located: Located, service: Service, service_source: Located
 ) -> Iterator[Problem]:
     """Yield a problem wherever form and service differ about for whom one may act."""
-    by_purpose = {page.head.purpose: page for page in reversed(pages) if page.head.purpose}
+    by_purpose: dict[str, PageSource] = {page.head.purpose: page for page in reversed(pages) if page.head.purpose}
     yield from _twice(pages, located)
     for purpose in OTHERS:
         if purpose in by_purpose:
