@@ -273,6 +273,8 @@ def _renewed(kind: str, part: str, text: str, *, pattern: bool) -> str:
     """The same kind of answer, by somebody else."""
     if pattern:
         return "".join(secrets.choice("0123456789") if letter.isdigit() else letter for letter in text)
+    if kind == "kennzeichen":
+        return _plate(text)
     new = {
         ("person", "vornamen"): f"{word()}-{text}",
         ("person", "familienname"): f"{text}-{word()}",
@@ -280,7 +282,6 @@ def _renewed(kind: str, part: str, text: str, *, pattern: bool) -> str:
         ("anschrift", "straße"): f"{text} {word()}",
         ("email", ""): f"{word().lower()}.{text}",
         ("iban", ""): _iban(),
-        ("kennzeichen", ""): _plate(text),
         ("telefon", ""): f"{text} {secrets.randbelow(10**4):04}",
         ("text", ""): f"{text} {word()}",
         ("langtext", ""): f"{text} {word()}",
