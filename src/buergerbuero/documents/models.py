@@ -54,6 +54,7 @@ class IssuedDocument(models.Model):
     certificate_sha256 = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    practice = models.BooleanField(default=False)  # of a service to practise with: it has no legal effect
 
     policy = Policy(
         retention="the facts with the case; that something was issued stays, so that it can be checked later",

@@ -232,6 +232,7 @@ def _view(row: IssuedDocument, code: str) -> IssuedView:
         status="withdrawn" if row.withdrawn_at else "valid",
         facts=_facts(row, code),
         withdrawn_at=row.withdrawn_at,
+        practice=row.practice,
     )
 
 

@@ -251,13 +251,14 @@ class StoredDocument:
 
 @dataclass(frozen=True)
 class IssuedView:
-    """What the holder of a code learns. `facts` is empty after the case was erased."""
+    """What the holder of a code learns. `facts` is empty after the case was erased; practice has no legal effect."""
 
     title: str
     issued_at: datetime.datetime
     status: Status
     facts: tuple[tuple[str, str], ...]
     withdrawn_at: datetime.datetime | None
+    practice: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,12 @@ from buergerbuero.cases.queries import open_access
 from buergerbuero.cases.values import OpenedFile, Receipt
 from buergerbuero.documents import actions as documents
 from buergerbuero.documents.models import Document
+from buergerbuero.payments import queries as payments
+from buergerbuero.payments.values import Way
 from tests.db.conftest import Time
 from tests.db.portal.person import Person, pdf
 from tests.journey.pdf import code_in, text_of
+from tests.made import fees
 
 
 @pytest.fixture
@@ -81,6 +84,42 @@ def test_a_file_that_is_too_large_is_refused_and_never_taken_for_none(person: Pe
     page = ask(person, code, datei=pdf(b"%PDF-" + b"x" * 10_600_000)).page
     assert [each.name for each in page.problems] == ["datei"]
     assert "ausgestellt" not in page.title
+
+
+@pytest.fixture
+def practised(bare_portal: None, work: Callable[[], None], clerk_actor: Actor, time: Time) -> OpenedFile:
+    """The notice of a service to practise with."""
+    sent = fees.apply(fees.publish(time.now), time.now)
+    [claim] = payments.claims_of(sent.case_id)
+    actions.book_payment(
+        case_id=sent.case_id,
+        claim_id=claim.id,
+        way=Way.COUNTER,
+        amount_cents=claim.amount_cents,
+        receipt="K-1",
+        by=clerk_actor,
+        now=time.now,
+    )
+    sequence = Case.objects.get(id=sent.case_id).sequence
+    actions.grant(case_id=sent.case_id, version=sequence, by=clerk_actor, now=time.now)
+    time.passes(minutes=5)
+    actions.release_due(now=time.now)
+    work()
+    notice = Document.objects.get(kind="notice")
+    access = open_access(number=sent.number, code=sent.access_code)
+    return actions.open_document(access=access, document_id=notice.id, by=CITIZEN, now=time.now)
+
+
+def test_practice_is_said_to_have_no_legal_effect(practised: OpenedFile) -> None:
+    person = Person()
+    code = code_in(text_of(practised.content))
+    for page in (ask(person, code).page, ask(person, code, datei=pdf(practised.content)).page):
+        page.says("Das ist nur eine Übung", "Es hat keine rechtliche Wirkung", "Ausgestellt am")
+        assert "Er gilt" not in page.text
+        assert page.title.startswith("Das ist nur eine Übung")
+    page.says("Ihre Datei ist unverändert.")
+    page = ask(person, code, datei=pdf(practised.content + b" ")).page
+    page.says("Diese Datei ist nicht unser Bescheid")
 
 
 def test_codes_cannot_be_tried_without_end(person: Person) -> None:

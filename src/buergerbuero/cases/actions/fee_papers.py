@@ -52,7 +52,8 @@ def _stands(fact: Fact) -> bool:
 def _issue(case: Case, claim: ClaimView, key: bytes, now: datetime.datetime) -> None:
     """The same claim a second time changes nothing: documents know a receipt by its reference."""
     code = new_code()
-    data, facts = payment_receipt(case, claim, key, catalogue.bundle(case.digest), code=code)
+    bundle = catalogue.bundle(case.digest)
+    data, facts = payment_receipt(case, claim, key, bundle, code=code)
     pdf = documents.seal_pdf(documents.render_payment(data=data), reason=TITLE, now=now)
     documents.issue(
         vault=case.id,
@@ -63,6 +64,7 @@ def _issue(case: Case, claim: ClaimView, key: bytes, now: datetime.datetime) -> 
         pdf=pdf,
         facts=facts,
         code=code,
+        practice=bundle.service.kind == "übung",
         by=SYSTEM,
         now=now,
     )

@@ -72,13 +72,15 @@ def issue(
     pdf: bytes,
     facts: Iterable[tuple[str, str]],
     code: str,
+    practice: bool = False,
     by: Actor,
     now: datetime.datetime,
 ) -> UUID:
     """Store a sealed PDF and enter it in the register under its verification code; return the document's id.
 
     `title` names the kind of document and stands in clear: nothing personal. `facts` are what a holder of
-    paper compares. The same kind and reference a second time change nothing. Raises NotSealed.
+    paper compares. `practice`: it has no legal effect, and whoever checks it reads so. The same kind and reference
+    a second time change nothing. Raises NotSealed.
     """
     seal = queries.sealer().check(pdf)
     if not (seal.intact and seal.whole):
@@ -93,7 +95,8 @@ def issue(
     )
     document, is_new = _store(row, key, title, pdf)
     if is_new:
-        _register(row, title, pdf, tuple(facts), parse_code(code), seal.certificate_sha256)
+        issued = IssuedDocument(title=title, certificate_sha256=seal.certificate_sha256, practice=practice)
+        _register(row, issued, pdf, tuple(facts), parse_code(code))
         audit.record(verb="document.issued", subject="document", subject_id=document, by=by, now=now)
     return document
 
@@ -121,24 +124,11 @@ def _store(row: Document, key: bytes, title: str, content: bytes) -> tuple[UUID,
 
 
 def _register(
-    document: Document,
-    title: str,
-    pdf: bytes,
-    facts: tuple[tuple[str, str], ...],
-    code: str,
-    certificate: str,
+    document: Document, row: IssuedDocument, pdf: bytes, facts: tuple[tuple[str, str], ...], code: str
 ) -> None:
-    salt = os.urandom(_SALT_BYTES)
-    row = IssuedDocument(
-        document=document.id,
-        vault=document.vault,
-        code_hash=queries.code_hash(code),
-        salt=salt,
-        title=title,
-        file_sha256=hashlib.sha256(pdf).hexdigest(),
-        certificate_sha256=certificate,
-        issued_at=document.created_at,
-    )
-    key = queries.facts_key(code, salt)
+    row.document, row.vault, row.issued_at = document.id, document.vault, document.created_at
+    row.code_hash, row.file_sha256 = queries.code_hash(code), hashlib.sha256(pdf).hexdigest()
+    row.salt = os.urandom(_SALT_BYTES)
+    key = queries.facts_key(code, row.salt)
     row.sealed_facts = sealing.seal_json(key, facts, context=queries.facts_place(row))
     row.save(force_insert=True)
