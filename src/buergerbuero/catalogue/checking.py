@@ -75,6 +75,7 @@ def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
     yield from _calculation(definition)
     yield from _fees(definition)
     yield from _registers(definition)
+    yield from _also_requested(definition)
     yield from _results(definition)
     yield from _journeys(definition.service, sources.name, sources.service)
     for language in definition.translations:
@@ -220,6 +221,14 @@ def _calculation(definition: Definition) -> Iterator[Problem]:
         yield source.problem(("berechnung", "angaben"), "Die Rechnung braucht andere Angaben.", remedy)
     if definition.town.dog_tax is None:
         yield source.problem(("berechnung",), "In town.yaml fehlt „hundesteuer“.", "Ergänzen Sie die Sätze der Stadt.")
+
+
+def _also_requested(definition: Definition) -> Iterator[Problem]:
+    service = definition.service
+    if service.also_requested and service.decision.automation:
+        message = "Was außerdem beantragt wird, kann kein Programm entscheiden."
+        remedy = "Schreiben Sie „ohne_mensch: nein“, oder streichen Sie „außerdem_beantragt“."
+        yield definition.service_source.problem(("außerdem_beantragt",), message, remedy)
 
 
 def _results(definition: Definition) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ What comes in is names and bytes, so that a folder and a published version are j
 
 import datetime
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from buergerbuero.catalogue.values import FeeByAnswer, Journey, Service, Transla
 from buergerbuero.forms import assembling, checking, journeys, types
 from buergerbuero.forms.checking import mandates, notices
 from buergerbuero.forms.source import FieldSource, PageSource
-from buergerbuero.forms.types.reading import last
+from buergerbuero.forms.types.reading import ONE_OF_SEVERAL, last
 from buergerbuero.forms.values import Field, Form, Page, Place, Text
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import TrustLevel
@@ -118,6 +118,7 @@ def _names(files: Mapping[str, bytes], name: str, form: Form) -> Iterator[Proble
     yield from notices.problems_in(service, {key: field for key, (_, field) in asked.items()}, files, name)
     if service.fee_by_answer:
         yield from _fees(located, service.fee_by_answer, asked)
+    yield from _also_requested(located, service, asked)
     for place, source in _asked_of_others(service):
         if source.startswith(ANSWER):
             yield from _always(located, place, source.removeprefix(ANSWER), asked)
@@ -125,18 +126,40 @@ def _names(files: Mapping[str, bytes], name: str, form: Form) -> Iterator[Proble
 
 def _fees(located: Located, rule: FeeByAnswer, asked: Mapping[str, tuple[Page, Field]]) -> Iterator[Problem]:
     """A fee depends on one question with ready-made answers. Who is not asked pays the general fee."""
-    if rule.question not in asked:
-        message = f"„{rule.question}“ fragt das Formular nicht."
-        yield located.problem(("gebühr_nach", "frage"), message, _near(rule.question, asked))
+    yield from _chosen(located, ("gebühr_nach",), rule.question, rule.amounts, asked, below="beträge")
+
+
+def _also_requested(located: Located, service: Service, asked: Mapping[str, tuple[Page, Field]]) -> Iterator[Problem]:
+    for request, rule in service.also_requested.items():
+        place = ("außerdem_beantragt", request)
+        if rule.reason and rule.reason not in asked:
+            message = f"„{rule.reason}“ fragt das Formular nicht."
+            yield located.problem((*place, "grund"), message, _near(rule.reason, asked))
+        yield from _chosen(located, place, rule.question, rule.answers, asked)
+
+
+def _chosen(
+    located: Located,
+    place: tuple[str, ...],
+    question: str,
+    answers: Iterable[str],
+    asked: Mapping[str, tuple[Page, Field]],
+    below: str = "",
+) -> Iterator[Problem]:
+    """A question with ready-made answers, of which some are named; `below` is the key that has them as keys."""
+    if question not in asked:
+        message = f"„{question}“ fragt das Formular nicht."
+        yield located.problem((*place, "frage"), message, _near(question, asked))
         return
-    field = asked[rule.question][1]
-    domain = types.of(field.type).domain if field.type in ("auswahl", "ja_nein") else None
+    field = asked[question][1]
+    domain = types.of(field.type).domain if field.type in ONE_OF_SEVERAL else None
     known = set(domain(field.options)) if domain else set[str]()
-    for answer in rule.amounts:
+    for answer in answers:
         if answer not in known:
             remedy = f"Möglich sind: {', '.join(sorted(known))}." if known else "Nehmen Sie eine Frage mit Auswahl."
-            message = f"„{answer}“ ist keine Antwort auf „{rule.question}“."
-            yield located.problem(("gebühr_nach", "beträge", answer), message, remedy)
+            message = f"„{answer}“ ist keine Antwort auf „{question}“."
+            where = (*place, below, answer) if below else (*place, "antworten")
+            yield located.problem(where, message, remedy)
 
 
 def _mandates(

@@ -26,6 +26,7 @@ def without(name: str) -> Sources:
 
 
 AUTOMATIC = "ohne_mensch: {erlaubt_durch: {wert: x, beleg: y, bestätigt: nein}, wenn: [mond]}"
+ALONE = AUTOMATIC.replace("mond", "wohnt_hier")
 REFUSAL, NO_STEP = "wege/abgelehnt.yaml", '  - erwartet: {vorgang: Ihr Antrag ist da, mails: "0"}'
 
 
@@ -46,6 +47,7 @@ REFUSAL, NO_STEP = "wege/abgelehnt.yaml", '  - erwartet: {vorgang: Ihr Antrag is
         (with_service("service.yaml", "stadt.behörde", "stadt.amt"), "service.yaml", "„stadt.amt“ gibt es nicht"),
         (with_service("service.yaml", "{Hund: hund,", "{Hund: katze,"), "service.yaml", "nicht unter werte"),
         (with_service("service.yaml", "ohne_mensch: nein", AUTOMATIC), "service.yaml", "die es nicht gibt: mond"),
+        (with_service("service.yaml", "ohne_mensch: nein", ALONE), "service.yaml", "kann kein Programm entscheiden"),
         (
             with_service("service.yaml", "rechnung.satz", "rechnung.sats"),
             "service.yaml",

@@ -39,3 +39,18 @@ def test_what_compares_wrongly_is_found_with_its_line(folder: Path, written: str
     [found] = problems(folder)
     assert found.startswith(f"{NOTICE}:{line}")
     assert said in found and remedy in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    frage: ermäßigung\n", "    frage: ermasigung\n", "„ermasigung“ fragt das Formular nicht."),
+        ("    frage: ermäßigung\n", "    frage: hund.name\n", "„ja“ ist keine Antwort auf „hund.name“."),
+        ("    antworten: [ja]", "    antworten: [jaja]", "„jaja“ ist keine Antwort auf „ermäßigung“."),
+        ("    grund: ermäßigung_grund", "    grund: warum", "„warum“ fragt das Formular nicht."),
+    ],
+)
+def test_what_may_be_requested_besides_is_a_question_of_the_form(folder: Path, old: str, new: str, said: str) -> None:
+    change(folder, "service.yaml", old, new)
+    [found] = problems(folder)
+    assert found.startswith("service.yaml:") and said in found

@@ -13,8 +13,8 @@ from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import permits, step
 from buergerbuero.cases.models import Case, Decision
+from buergerbuero.cases.queries import also_requested, checks, contexts, granting
 from buergerbuero.cases.queries import answers as answers_of
-from buergerbuero.cases.queries import checks, contexts, granting
 from buergerbuero.cases.values import MACHINE, MACHINE_ID, DecisionState, EmptyText, NotAllowed, Outcome, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 
 
 def grant(*, case_id: UUID, version: int, remarks: str = "", by: Actor, now: datetime.datetime) -> None:
-    """Grant the application. Raises EmptyText (too long), UnknownCase, Stale, NotAllowed.
+    """Grant the application. Raises EmptyText (too long, or missing where something is requested besides), UnknownCase,
+    Stale, NotAllowed.
 
     A fee that is due stands in the way only where the service says so; so does a register that has not said yet what
     the notice needs. PermitTaken: for what this permit would be for, another one counts.
@@ -32,8 +33,11 @@ def grant(*, case_id: UUID, version: int, remarks: str = "", by: Actor, now: dat
     words = rules.text_of(remarks, field="remarks", required=False)
     case = step.get(case_id)
     bundle = catalogue.bundle(case.digest)
-    lacks = checks.lacks_register(case, keyring.open_at_desk(vault=case.id), bundle)
+    key = keyring.open_at_desk(vault=case.id)
+    lacks = checks.lacks_register(case, key, bundle)
     step.refuse_unless(granting.hindrance(case, bundle) is None and not lacks, Verb.GRANT, case.state)
+    if not words and also_requested.requests_in(bundle, answers_of.readable(case, key)[0]):
+        raise EmptyText("requested")
     _decide(case_id, version, Verb.GRANT, Outcome.GRANTED, {"reasons": [], "text": words}, by=by, now=now)
 
 

@@ -8,13 +8,23 @@ from django.conf import settings
 from django.utils import timezone
 
 from buergerbuero.audit import queries as audit
-from buergerbuero.base import keyring, sealing
+from buergerbuero.base import keyring
 from buergerbuero.cases import rules
-from buergerbuero.cases.models import Case, Decision, Event
-from buergerbuero.cases.queries import answers, checks, contexts, fees, granting, parties, permits, words
+from buergerbuero.cases.models import Case, Event
+from buergerbuero.cases.queries import (
+    also_requested,
+    answers,
+    checks,
+    fees,
+    granting,
+    parties,
+    permits,
+    words,
+)
 from buergerbuero.cases.queries.citizen import documents_of
+from buergerbuero.cases.queries.grounds import grounds_of
+from buergerbuero.cases.queries.outline import outline_of
 from buergerbuero.cases.queries.people import desk_consent, people_of
-from buergerbuero.cases.queries.planned import planned_lines
 from buergerbuero.cases.values import (
     Amendment,
     CaseState,
@@ -54,6 +64,8 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
     decision = _decision(case, key, bundle)
     person = parties.readable(case.parties.get(role="applicant"), key)
     readable = readable and person is not parties.UNREADABLE
+    requests = also_requested.requests_in(bundle, stand)
+    outline = outline_of(case, key, bundle, stand, now=now)
     return DeskCase(
         case_id=case.id,
         number=case.number,
@@ -66,7 +78,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         due_on=case.due_on,
         due_is_example=bundle.service.processing_time.example,
         assigned_to=case.assigned_to,
-        checks=checks.desk_checks(case, key, bundle),
+        checks=also_requested.beside(checks.desk_checks(case, key, bundle), requests),
         rows=form_queries.rows(form, stand, "de"),
         files=form_queries.answered_files(form, stand, "de"),
         readable=readable,
@@ -74,7 +86,9 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         askable=pages,
         asked=tuple(page for page in pages if page.page_id in wanted),
         answer_until=rules.answer_until(timezone.localdate(now)),
-        planned=planned_lines(bundle, stand, now=now),
+        planned=outline.lines,
+        notice_title=outline.title,
+        suggested=also_requested.suggestion(requests),
         messages=messages.inbox(case_id=case.id, key=key),
         documents=documents_of(case, key),
         history=_history(case, _asides(case, key, form, amended)),
@@ -98,13 +112,6 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
 def applicant_of(case: Case, key: bytes) -> Person:
     """Return the applicant of a case whose key is open."""
     return parties.applicant(case.parties.get(role="applicant"), key)
-
-
-def grounds_of(decision: Decision, key: bytes) -> tuple[tuple[str, ...], str]:
-    """Return the reasons (ids of the service's list) and the words of a decision."""
-    context = contexts.reasons(decision.case_id, decision.id)
-    kept = sealing.unseal_json(key, bytes(decision.sealed_reasons), context=context)
-    return tuple(kept["reasons"]), kept["text"]
 
 
 def _decision(case: Case, key: bytes, bundle: PublishedService) -> DecisionView | None:

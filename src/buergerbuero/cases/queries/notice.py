@@ -15,7 +15,7 @@ from buergerbuero.base.ids import format_code
 from buergerbuero.cases.models import Case, Decision
 from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.queries import checks, parties, permits
-from buergerbuero.cases.queries.desk import grounds_of
+from buergerbuero.cases.queries.grounds import grounds_of
 from buergerbuero.cases.queries.planned import Figures, assessment, figures_of
 from buergerbuero.cases.values import MACHINE_ID, Channel, Outcome, Person
 from buergerbuero.cases.values.mandates import Role

@@ -138,7 +138,8 @@ class Receipt:
 class Fee:
     """The fee of a case: what is claimed, and how it can be paid. `wanted`: the review waits for it.
 
-    `example`: the amount stands in for one that nobody has confirmed (demo only).
+    `example`: the amount stands in for one that nobody has confirmed (demo only). `unsettled`: the application was
+    withdrawn, and nobody has said yet whether what was paid stays.
     """
 
     state: FeeState
@@ -147,6 +148,7 @@ class Fee:
     wanted: bool
     example: bool
     withdrawn: bool
+    unsettled: bool = False
 
     @property
     def open(self) -> ClaimView | None:
@@ -381,15 +383,21 @@ class DeskCase:
     files: tuple[AnsweredFile, ...] = ()
     vouched: tuple[Vouched, ...] = ()
     fee: Fee | None = None
-    fee_reasons: tuple[str, ...] = ()
+    fee_reasons: tuple[tuple[Verb, str], ...] = ()
     parties: tuple[PartyView, ...] = ()
     consent: DeskConsent | None = None
     practice: bool = False
+    notice_title: str = ""
+    suggested: str = ""
+    """Words for the notice about what is requested besides; they may be changed, and not left out."""
 
 
 @dataclass(frozen=True)
 class FeeLists:
-    """What the desk has to look at: a claim stands in the first list that fits, in this order."""
+    """What the desk has to look at: a claim stands in the first list that fits, in this order.
+
+    `withdrawn`: the application was, and nobody has said whether the fee is to be paid, stays or goes back.
+    """
 
     mismatched: tuple[ClaimView, ...]
     overpaid: tuple[ClaimView, ...]

@@ -147,6 +147,20 @@ class Charge:
     example: bool
 
 
+class AlsoRequested(Value):
+    """What people may ask for beside the application itself. A grant says what becomes of it, in a clerk's words.
+
+    question, answers: who has answered so has asked for it. reason: the question whose answer says why. sentence: what
+    the desk calls it. suggestion: words for the notice, which the clerk may change.
+    """
+
+    question: Sentence = Field(alias="frage")
+    answers: tuple[Id, ...] = Field(alias="antworten", min_length=1)
+    reason: Sentence | None = Field(alias="grund", default=None)
+    sentence: Sentence = Field(alias="satz")
+    suggestion: Sentence = Field(alias="vorschlag")
+
+
 class DirectDebit(Value):
     """What must be clear before anything is collected from an account."""
 
@@ -188,6 +202,7 @@ class Service(Value):
     have_ready: tuple[Sentence, ...] = Field(alias="bereithalten", default=())
     registers: FrozenMap[RegisterName, RegisterRule] = Field(alias="register", default_factory=dict)
     checks: FrozenMap[Id, CheckText] = Field(alias="prüfungen", min_length=1)
+    also_requested: FrozenMap[Id, AlsoRequested] = Field(alias="außerdem_beantragt", default_factory=dict)
     decision: DecisionRules = Field(alias="entscheidung")
     refusal_reasons: FrozenMap[Id, RefusalReason] = Field(alias="ablehnungsgründe", min_length=1)
     results: FrozenMap[Outcome, Result] = Field(alias="ergebnisse", min_length=1)

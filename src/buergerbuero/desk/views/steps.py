@@ -24,9 +24,10 @@ from buergerbuero.identity.values import Permission, StaffMember
 _PROBLEMS = {
     "text": f"Schreiben Sie einen Text mit höchstens {steps.LONGEST_TEXT} Zeichen.",
     "remarks": f"Die Anmerkung darf höchstens {steps.LONGEST_TEXT} Zeichen haben.",
+    "requested": "Schreiben Sie, was mit dem ist, worum außerdem gebeten wurde. Es steht im Vorgang unter „Zu prüfen“.",
     "reasons": "Wählen Sie mindestens einen Grund.",
 }
-_FIELDS = {"text": "text", "remarks": "text", "reasons": "grund"}
+_FIELDS = {"text": "text", "remarks": "text", "requested": "text", "reasons": "grund"}
 _UNKNOWN_PAGE = Problem("berichtigen", "Kreuzen Sie nur Angaben an, die diese Person gemacht hat.")
 
 
@@ -54,7 +55,8 @@ def step(request: HttpRequest, member: StaffMember, case_id: UUID, slug: str) ->
         actions.record_reading(case_id=case_id, by=staff(member.staff_id), now=now)
     about = request.GET.get("zu", "") if verb is Verb.ASK_BACK else ""
     question, about_pages = steps.question_about(view, about)
-    return _show(request, member, view, verb, Typed(view.version, question, pages=about_pages))
+    text = view.suggested if verb is Verb.GRANT else question
+    return _show(request, member, view, verb, Typed(view.version, text, pages=about_pages))
 
 
 def _sent(
