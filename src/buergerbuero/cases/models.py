@@ -343,7 +343,7 @@ class HandOut(models.Model):
 
 
 class Waiver(models.Model):
-    """Why a fee was waived, for the event that says so."""
+    """Why a fee was waived, or kept after a withdrawal, for the event that says so."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="waivers")
     sequence = models.PositiveIntegerField()

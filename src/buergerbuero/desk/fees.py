@@ -69,6 +69,14 @@ STEPS: Final[Mapping[str, FeeStep]] = MappingProxyType(
                 receipt="Nummer der Auszahlung",
             ),
             FeeStep(
+                "behalten",
+                "Gebühr behalten",
+                "Der Antrag ist zurückgezogen, die Gebühr war trotzdem zu zahlen. Das Geld bleibt bei der Stadt.",
+                "Vermerkt ist: Die Gebühr bleibt bei der Stadt.",
+                Permission.SETTLE_FEES,
+                reason="Grund",
+            ),
+            FeeStep(
                 "geklaert",
                 "Abweichende Zahlung geklärt",
                 "Die Zahlung verschwindet aus der Liste, und die Person kann wieder online zahlen.",
@@ -99,13 +107,13 @@ def claims(fee: Fee, member: StaffMember) -> tuple[ShownClaim, ...]:
             state=words.CLAIMS[claim.state],
             icon=words.CLAIM_ICONS[claim.state],
             attempts=tuple(dict.fromkeys(words.ATTEMPTS[attempt.state] for attempt in claim.attempts)),
-            steps=tuple(step for step in offered(claim) if identity.may(member.roles, step.permission)),
+            steps=tuple(step for step in offered(fee, claim) if identity.may(member.roles, step.permission)),
         )
         for claim in reversed(fee.claims)
     )
 
 
-def offered(claim: ClaimView) -> Iterator[FeeStep]:
+def offered(fee: Fee, claim: ClaimView) -> Iterator[FeeStep]:
     """Yield what can be done with a claim, by whoever may."""
     if claim.state is ClaimState.DUE:
         yield STEPS["kasse"]
@@ -115,6 +123,8 @@ def offered(claim: ClaimView) -> Iterator[FeeStep]:
         yield STEPS["erlassen"]
     if claim.state is not ClaimState.DUE and claim.received_cents > 0:
         yield STEPS["zurueckgezahlt"]
+    if fee.unsettled and claim.state is ClaimState.PAID:
+        yield STEPS["behalten"]
     if any(attempt.state is AttemptState.MISMATCHED for attempt in claim.attempts):
         yield STEPS["geklaert"]
 

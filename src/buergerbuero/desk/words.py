@@ -153,6 +153,7 @@ HISTORY_ICONS: Final = {
     Verb.SETTLE: "success",
     Verb.WAIVE: "close",
     Verb.REFUND: "arrow-back",
+    Verb.KEEP: "check",
     Verb.PREPARE: "draft",
     Verb.PROVIDE: "mail",
     Verb.COLLECT: "visibility",

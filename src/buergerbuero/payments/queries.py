@@ -1,6 +1,7 @@
 """Reading claims and the ledger."""
 
 import datetime
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -54,6 +55,16 @@ def overpaid() -> tuple[ClaimView, ...]:
     owed = Case(When(state=ClaimState.PAID, then="amount_cents"), default=0)
     settled = Claim.objects.exclude(state=ClaimState.DUE).annotate(received=Sum("entries__amount_cents"))
     return _views(settled.filter(received__gt=owed).order_by("settled_at")[:_SHOWN])
+
+
+def paid_in(cases: Collection[UUID]) -> tuple[ClaimView, ...]:
+    """Return the claims of these cases that are paid, first paid first."""
+    return _views(Claim.objects.filter(case_id__in=cases, state=ClaimState.PAID).order_by("settled_at"))
+
+
+def cases_of(references: Collection[str]) -> dict[str, UUID]:
+    """Return to which case each of these references belongs, where there is one."""
+    return dict(Claim.objects.filter(reference__in=references).values_list("reference", "case_id"))
 
 
 def balance_of(day: datetime.date) -> Balance | None:

@@ -12,7 +12,17 @@ from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case
-from buergerbuero.cases.values import Access, CaseState, EmptyText, Fee, FeeState, NotAllowed, Receipt, UnknownCase
+from buergerbuero.cases.values import (
+    Access,
+    CaseState,
+    EmptyText,
+    Fee,
+    FeeState,
+    NotAllowed,
+    Receipt,
+    UnknownCase,
+    Verb,
+)
 from buergerbuero.documents.models import Document
 from buergerbuero.messages.models import Hint
 from buergerbuero.payments import actions as payments
@@ -160,7 +170,7 @@ def test_a_waiver_needs_a_reason_which_stays_in_the_case(due: Receipt, clerk: Ac
     actions.waive_fee(reason="Bezieht Grundsicherung.", **words)  # type: ignore[arg-type]
     assert case_of(due).fee_state == FeeState.WAIVED
     view = queries.case_view(case_id=due.case_id, staff_id=UUID(clerk.id), now=LATER)
-    assert view.fee_reasons == ("Bezieht Grundsicherung.",)
+    assert view.fee_reasons == ((Verb.WAIVE, "Bezieht Grundsicherung."),)
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed_reason FROM cases_waiver")
         assert b"Grundsicherung" not in bytes(cursor.fetchone()[0])

@@ -7,9 +7,13 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from buergerbuero.base.actors import CITIZEN
+from buergerbuero.cases import actions as cases
+from buergerbuero.cases import queries
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.values import FeeState, Receipt
 from buergerbuero.desk import fees as amounts
+from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role
 from buergerbuero.payments import actions as payments
 from buergerbuero.payments.models import Attempt, Claim, DayBalance
@@ -119,6 +123,46 @@ def test_the_page_of_payments(due: Receipt, clerk: Colleague) -> None:
     page = text(clerk.browser, "/zahlungen/")
     assert "Stimmt nicht überein." in page and "beim Zahlungsdienst 3,81 Euro" in page
     assert "Abweichende Zahlungen (1)" in page and "Offen (0)" in page
+
+
+def test_a_limited_clerk_reads_no_numbers_of_other_services(due: Receipt, clerk: Colleague) -> None:
+    found = {"by_way": [["online", 1, 380]], "provider_cents": 380, "unknown": 0}
+    found["differences"] = [[str(UUID(int=1)), Claim.objects.get().reference, 0, 380]]
+    DayBalance.objects.create(day=NOW.date(), drawn_at=NOW, found=found)
+    assert due.number in text(clerk.browser, "/zahlungen/")
+    Staff.objects.filter(id=clerk.staff_id).update(services=["hundesteuer_anmeldung"])
+    page = text(clerk.browser, "/zahlungen/")
+    assert due.number not in page and "1 Abweichung gehört zu" in page
+
+
+def test_what_was_paid_for_a_withdrawn_application_waits_for_somebody(due: Receipt, chief: Colleague) -> None:
+    access = queries.open_access(number=due.number, code=due.access_code)
+    cases.withdraw(access=access, by=CITIZEN, now=NOW)
+    chief.browser.post(address(due, "ueberweisung"), {"betrag": "3,80", "beleg": "T-1"})
+    page = text(chief.browser, "/zahlungen/")
+    assert "Zurückgezogen, Gebühr ungeklärt (1)" in page and due.number in page
+    assert "Die Leitung entscheidet" in text(chief.browser, f"/vorgang/{due.case_id}/")
+    assert chief.browser.post(address(due, "behalten"), {"text": ""}).status_code == 422
+    chief.browser.post(address(due, "behalten"), {"text": "Die Prüfung war fertig."})
+    assert "Behalten, weil: Die Prüfung war fertig." in text(chief.browser, f"/vorgang/{due.case_id}/")
+    assert "Zurückgezogen, Gebühr ungeklärt (0)" in text(chief.browser, "/zahlungen/")
+    assert chief.browser.get(address(due, "behalten")).status_code == 409, "it has been said"
+
+
+def test_what_goes_back_is_off_the_list_when_all_of_it_has_gone(due: Receipt, chief: Colleague) -> None:
+    chief.browser.post(address(due, "kasse"), {"betrag": "3,80", "beleg": "K-1"})
+    access = queries.open_access(number=due.number, code=due.access_code)
+    cases.withdraw(access=access, by=CITIZEN, now=NOW)
+    for number, (amount, left) in enumerate((("1,80", 1), ("2,00", 0))):
+        assert "Zurückgezogen, Gebühr ungeklärt (1)" in text(chief.browser, "/zahlungen/")
+        chief.browser.post(address(due, "zurueckgezahlt"), {"betrag": amount, "beleg": f"A-{number}"})
+        assert f"Zurückgezogen, Gebühr ungeklärt ({left})" in text(chief.browser, "/zahlungen/")
+
+
+def test_what_was_not_paid_back_or_withdrawn_cannot_be_kept(due: Receipt, chief: Colleague, clerk: Colleague) -> None:
+    chief.browser.post(address(due, "kasse"), {"betrag": "3,80", "beleg": "K-1"})
+    assert chief.browser.get(address(due, "behalten")).status_code == 409
+    assert clerk.browser.post(address(due, "behalten"), {"text": "x"}).status_code == 403
 
 
 def test_what_was_cleared_is_off_the_list(due: Receipt, chief: Colleague) -> None:

@@ -15,6 +15,7 @@ from buergerbuero.cases.actions.fee import (
     clear_mismatch,
     confirm_fee_refund,
     follow_fee,
+    keep_fee,
     waive_fee,
 )
 from buergerbuero.cases.actions.fee_papers import make_fee_receipt, tell_fee_open, tell_paid
@@ -72,6 +73,7 @@ __all__ = [
     "grant",
     "hand_out",
     "index_case",
+    "keep_fee",
     "lay_ready",
     "letter_for_post",
     "make_fee_receipt",

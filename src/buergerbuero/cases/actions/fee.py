@@ -98,9 +98,21 @@ def waive_fee(*, case_id: UUID, claim_id: UUID, reason: str, by: Actor, now: dat
         _follow(case, by=by, now=now)
         if case.sequence == before:  # another claim is due still
             step.note(case, "fee", Verb.WAIVE, case.fee_state, case.fee_state, by=by, now=now)
-        context = contexts.waiver(case.id, case.sequence)
-        sealed = sealing.seal(keyring.open_at_desk(vault=case.id), words.encode(), context=context)
-        Waiver.objects.create(case=case, sequence=case.sequence, sealed_reason=sealed)
+        _because(case, words)
+
+
+def keep_fee(*, case_id: UUID, reason: str, by: Actor, now: datetime.datetime) -> None:
+    """Say that what was paid for a withdrawn application stays with the town, and why. What is paid later is not meant.
+
+    Raises EmptyText, UnknownCase, NotAllowed where nothing was paid, or it was said before.
+    """
+    words = rules.text_of(reason, field="text")
+    with transaction.atomic():
+        case = step.lock(case_id)
+        fee = fees.fee_of(case, catalogue.bundle(case.digest))
+        step.refuse_unless(bool(fee and fee.unsettled), Verb.KEEP, case.fee_state)
+        step.note(case, "fee", Verb.KEEP, case.fee_state, case.fee_state, by=by, now=now)
+        _because(case, words)
 
 
 def confirm_fee_refund(
@@ -144,6 +156,13 @@ def _claim(
         by=by,
         now=now,
     )
+
+
+def _because(case: Case, words: str) -> None:
+    """Keep a reason, sealed, for the event that was just written."""
+    context = contexts.waiver(case.id, case.sequence)
+    sealed = sealing.seal(keyring.open_at_desk(vault=case.id), words.encode(), context=context)
+    Waiver.objects.create(case=case, sequence=case.sequence, sealed_reason=sealed)
 
 
 def _of_case(case_id: UUID, claim_id: UUID) -> tuple[Case, ClaimView]:

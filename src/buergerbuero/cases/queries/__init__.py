@@ -5,7 +5,7 @@ from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
 from buergerbuero.cases.queries.counter import counter_list, unopened_list
 from buergerbuero.cases.queries.desk import case_view
-from buergerbuero.cases.queries.fees import fee_lists, letter_costs
+from buergerbuero.cases.queries.fees import differences_within, fee_lists, letter_costs
 from buergerbuero.cases.queries.figures import months
 from buergerbuero.cases.queries.granting import may_be_granted
 from buergerbuero.cases.queries.lists import find, is_within, post_list, work_list
@@ -19,6 +19,7 @@ __all__ = [
     "code_of_amendment",
     "consent_view",
     "counter_list",
+    "differences_within",
     "failed_jobs",
     "fee_lists",
     "find",

@@ -2,6 +2,9 @@
 
 import datetime
 from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
 
 from buergerbuero.base import sealing
 from buergerbuero.cases.models import Case
@@ -15,7 +18,7 @@ from buergerbuero.catalogue.values import PublishedService, StatedValue
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import DELIVERY, Answers
 from buergerbuero.payments import queries as payments
-from buergerbuero.payments.values import ClaimState, ClaimView
+from buergerbuero.payments.values import ClaimState, ClaimView, Difference
 
 
 def fee_of(case: Case, bundle: PublishedService) -> Fee | None:
@@ -31,6 +34,7 @@ def fee_of(case: Case, bundle: PublishedService) -> Fee | None:
         wanted=waits(case, bundle),
         example=any(stated.example for _, stated in bundle.service.fees),
         withdrawn=case.state == CaseState.WITHDRAWN,
+        unsettled=case.state == CaseState.WITHDRAWN and bool(_unsettled(Case.objects.filter(id=case.id))),
     )
 
 
@@ -71,7 +75,8 @@ def fee_lists(
 ) -> FeeLists:
     """Return what is open, late or does not match, in the cases of these services, at these offices; None for all."""
     mismatched, overpaid, due = payments.mismatched(), payments.overpaid(), payments.open_claims()
-    ids = {claim.case_id for claim in (*mismatched, *overpaid, *due)}
+    kept = [claim for claim in _unsettled(Case.objects.all()) if claim not in mismatched and claim not in overpaid]
+    ids = {claim.case_id for claim in (*mismatched, *overpaid, *due, *kept)}
     all_ = services is None and places is None  # claims outlive their cases
     known = set(cases_within(services, places).filter(id__in=ids).values_list("id", flat=True))
     gone = set(Case.objects.filter(id__in=ids, state=CaseState.WITHDRAWN).values_list("id", flat=True))
@@ -84,15 +89,42 @@ def fee_lists(
     return FeeLists(
         mismatched=seen(mismatched),
         overpaid=seen(overpaid),
-        withdrawn=tuple(claim for claim in open_ if claim.case_id in gone),
+        withdrawn=(*seen(tuple(kept)), *(claim for claim in open_ if claim.case_id in gone)),
         late=tuple(claim for claim in waiting if claim.due_on < today),
         due=tuple(claim for claim in waiting if claim.due_on >= today),
     )
 
 
-def reasons_of(case: Case, key: bytes) -> tuple[str, ...]:
-    """Return why fees of the case were waived, oldest first."""
+def differences_within(
+    found: Collection[Difference], services: Collection[str] | None, places: Collection[str] | None
+) -> tuple[Difference, ...]:
+    """Return the differences of a balance that are about cases of these services, at these offices; None for all."""
+    if services is None and places is None:
+        return tuple(found)
+    owners = payments.cases_of({each.reference for each in found})
+    theirs = set(cases_within(services, places).filter(id__in=owners.values()).values_list("id", flat=True))
+    return tuple(each for each in found if owners.get(each.reference) in theirs)
+
+
+def _unsettled(cases: QuerySet[Case]) -> tuple[ClaimView, ...]:
+    """Return what was paid for applications that were withdrawn, and of which nobody has said since that it stays."""
+    withdrawn = cases.filter(state=CaseState.WITHDRAWN, fee_state__in=(FeeState.DUE, FeeState.PAID))
+    said = Max("events__at", filter=Q(events__axis="fee", events__verb=Verb.KEEP))
+    kept: dict[UUID, datetime.datetime | None] = dict(withdrawn.annotate(kept=said).values_list("id", "kept"))
+    return tuple(claim for claim in payments.paid_in(kept) if _came_after(claim, kept[claim.case_id]))
+
+
+def _came_after(claim: ClaimView, said: datetime.datetime | None) -> bool:
+    return said is None or any(entry.at > said for entry in claim.entries if entry.amount_cents > 0)
+
+
+def reasons_of(case: Case, key: bytes) -> tuple[tuple[Verb, str], ...]:
+    """Return why fees of the case were waived or kept, oldest first."""
+    verbs = dict(case.events.filter(axis="fee").values_list("sequence", "verb"))
     return tuple(
-        sealing.unseal(key, bytes(row.sealed_reason), context=contexts.waiver(case.id, row.sequence)).decode()
+        (
+            Verb(verbs[row.sequence]),
+            sealing.unseal(key, bytes(row.sealed_reason), context=contexts.waiver(case.id, row.sequence)).decode(),
+        )
         for row in case.waivers.order_by("sequence")
     )

@@ -48,6 +48,7 @@ EVENTS = {
     ("fee", Verb.SETTLE): "Gebühr bezahlt",
     ("fee", Verb.WAIVE): "Gebühr erlassen",
     ("fee", Verb.REFUND): "Gebühr zurückgezahlt",
+    ("fee", Verb.KEEP): "Gebühr bleibt bei der Stadt",
     ("delivery", Verb.PREPARE): "Bescheid erstellt und gesiegelt",
     ("delivery", Verb.PROVIDE): "Bescheid bereitgestellt",
     ("delivery", Verb.COLLECT): "Bescheid geöffnet",

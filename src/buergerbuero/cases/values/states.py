@@ -47,6 +47,7 @@ class Verb(StrEnum):
     SETTLE = "settle"
     WAIVE = "waive"
     REFUND = "refund"
+    KEEP = "keep"
 
 
 class Outcome(StrEnum):

@@ -24,7 +24,7 @@ from buergerbuero.desk.showing import read_lately
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 from buergerbuero.payments import queries as payments
-from buergerbuero.payments.values import BadAmount, ClaimView, SourceUsed, Way
+from buergerbuero.payments.values import BadAmount, Balance, ClaimView, Difference, SourceUsed, Way
 
 _AMOUNT = Problem("betrag", "Schreiben Sie den Betrag in Euro, zum Beispiel 9,00. Mehr als da ist, geht nicht zurück.")
 _RECEIPT = Problem("beleg", "Schreiben Sie die Nummer des Belegs, höchstens 40 Zeichen.")
@@ -68,8 +68,27 @@ def overview(request: HttpRequest, member: StaffMember) -> HttpResponse:
     today = timezone.localdate(clock.now())
     days = (today, today - datetime.timedelta(days=1))
     found = queries.fee_lists(services=services_of(member), places=places_of(member), today=today)
-    context = {"found": found, "days": [(day, payments.balance_of(day)) for day in days], "ways": words.PAY_WAYS}
+    context = {"found": found, "days": [_day(day, member) for day in days], "ways": words.PAY_WAYS}
     return pages.render(request, "desk/payments.html", context)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The balance of a day as this person sees it: differences of their cases, and how many others there are."""
+
+    day: datetime.date
+    balance: Balance | None
+    differences: tuple[Difference, ...] = ()
+    others: int = 0
+
+
+def _day(day: datetime.date, member: StaffMember) -> Day:
+    balance = payments.balance_of(day)
+    if balance is None:
+        return Day(day, None)
+    every = balance.reconciliation.differences
+    seen = queries.differences_within(every, services_of(member), places_of(member))
+    return Day(day, balance, seen, len(every) - len(seen))
 
 
 def _sent(
@@ -82,7 +101,7 @@ def _sent(
 ) -> HttpResponse:
     read = {name: request.POST.get(name, "").replace("\x00", "").strip() for name in ("betrag", "beleg", "text")}
     typed = Typed(read["betrag"], read["beleg"], read["text"])
-    if step not in fees.offered(claim):
+    if view.fee is None or step not in fees.offered(view.fee, claim):
         return _show(request, view, claim, step, typed, late=True)
     if problems := tuple(_slips(step, typed)):
         return _show(request, view, claim, step, typed, problems)
@@ -122,6 +141,8 @@ def _do(
             )
         case "erlassen":
             actions.waive_fee(case_id=case_id, claim_id=claim_id, reason=typed.text, by=by, now=now)
+        case "behalten":
+            actions.keep_fee(case_id=case_id, reason=typed.text, by=by, now=now)
         case "zurueckgezahlt":
             actions.confirm_fee_refund(
                 case_id=case_id, claim_id=claim_id, amount_cents=amount, receipt=typed.receipt, by=by, now=now
@@ -140,7 +161,7 @@ def _show(
     *,
     late: bool = False,
 ) -> HttpResponse:
-    offered = step in fees.offered(claim)
+    offered = view.fee is not None and step in fees.offered(view.fee, claim)
     context = {
         "view": view,
         "claim": claim,
