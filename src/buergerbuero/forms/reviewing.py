@@ -61,7 +61,7 @@ def rehearse(version: PublishedService, *, today: datetime.date) -> Rehearsal:
 
 def _taken_over(version: PublishedService, today: datetime.date) -> Iterator[TakenOver]:
     """Yield what becomes of drafts of the version that is public, and of every other one that somebody has open."""
-    counts, form = open_drafts(), _form(version)
+    counts, form = _open_drafts(), _form(version)
     known = {each.digest: each.published_at for each in reversed(catalogue.versions(version.id))}
     newest = catalogue.newest_digest(version.id)
     for digest in sorted(known, key=lambda digest: known[digest], reverse=True):
@@ -75,7 +75,7 @@ def _taken_over(version: PublishedService, today: datetime.date) -> Iterator[Tak
         yield TakenOver(digest, since, counts.get(digest, 0), found.tried, tuple(found.again), tuple(found.gone))
 
 
-def open_drafts() -> Mapping[str, int]:
+def _open_drafts() -> Mapping[str, int]:
     """Return how many drafts wait to be sent, by the publication they answer. What stands in them nobody can read."""
     waiting = DraftRow.objects.filter(submitted_case=None, amends=None)
     return dict(waiting.values_list("digest").annotate(Count("id")).order_by())

@@ -13,8 +13,8 @@ from buergerbuero.cases.models import Case
 from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.catalogue import queries as catalogue_queries
 from buergerbuero.forms import actions as forms
-from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.models import DraftRow
+from buergerbuero.forms.queries import published
 from tests.cast import NOW, PROJECT
 from tests.db.conftest import Time
 from tests.db.portal.person import SERVICE, SHORTEST, Person
@@ -405,7 +405,7 @@ def test_a_broken_new_version_leaves_the_draft_as_it_is(
     whole = catalogue_queries.bundle(newest)
     broken = {**whole.files, "form.yaml": b"seiten: 7"}
     monkeypatch.setitem(vars(whole), "files", broken)
-    form_queries._forms.pop(newest, None)
+    published._forms.pop(newest, None)
     assert person.open("/antrag/hund/").status == 200
     assert DraftRow.objects.get().digest == digest
 
