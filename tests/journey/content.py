@@ -41,7 +41,7 @@ def publish() -> None:
     for folder in sorted(path for path in (PROJECT / "services").iterdir() if path.is_dir()):
         _publish(folder, TOWN)
     tried = sorted(path for path in (PROJECT / "tests" / "services").iterdir() if path.is_dir())
-    tried += [ways.MADE / name for name in ways.LOGGED_IN]
+    tried += [ways.MADE / name for name in (*ways.LOGGED_IN, *ways.FOR_OTHERS)]
     with TemporaryDirectory() as scratch:
         place = offering([folder.name for folder in tried], Path(scratch) / "town")
         for folder in tried:
