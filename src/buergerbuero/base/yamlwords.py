@@ -124,6 +124,37 @@ _SHAPES: Final[tuple[tuple[frozenset[str], str, str], ...]] = (
         "Erlaubt ist: {pattern}",
     ),
 )
+_NAME: Final = "kleine Buchstaben, Ziffern und _, mit einem Buchstaben am Anfang, zum Beispiel: zahlweg"
+_PERIOD: Final = "eine Zahl und Tage, Arbeitstage, Wochen, Monate oder Jahre"
+# What the patterns of our data files mean to who has never read one; a test knows them all.
+_IN_WORDS: Final = {
+    r"^[a-zäöüß][a-zäöüß0-9_]*$": _NAME,
+    r"^[a-zäöüß][a-z0-9äöüß_]*$": _NAME,
+    r"^[a-zäöüß][a-zäöüß0-9_]{0,59}$": _NAME,
+    r"^[A-Za-z0-9äöüß_][A-Za-z0-9äöüß_./-]{0,99}$": "der Name einer Datei, zum Beispiel: vorlagen/bescheid.typ",
+    r"^([0-9]+[.,][0-9]{2} EUR.*|keine)$": "ein Betrag, zum Beispiel: 12.50 EUR, oder: keine",
+    r"^[0-9]+ (Arbeitstage?|Tage?|Wochen?|Monate?|Jahre?)$": f"{_PERIOD}, zum Beispiel: 2 Wochen",
+    r"^[0-9]+ (Arbeitstage?|Tage?|Wochen?|Monate?|Jahre?) nach .+$": (
+        f"{_PERIOD}, und wonach, zum Beispiel: 2 Jahre nach Abschluss"
+    ),
+    r"^[0-9]+ Tage? nach .+$": "eine Zahl von Tagen, und wonach, zum Beispiel: 4 Tage nach Absendung",
+    r"^[0-9]{2}\.[0-9]{2}\.$": "Tag und Monat, zum Beispiel: 15.02.",
+    r"^20[0-9]{2}$": "ein Jahr, zum Beispiel: 2026",
+    r"^[0-9]{5}$": "eine Postleitzahl mit fünf Ziffern",
+    r"^[0-9]{8}$": "acht Ziffern",
+    r"^[0-9]{12}$": "zwölf Ziffern",
+    r"^[0-9]{14}$": "der LeiKa-Schlüssel mit vierzehn Ziffern, in Anführungszeichen",
+    r"^[0-9]$": "eine Ziffer, in Anführungszeichen",
+    r"^-?[0-9]{1,3}$": "eine Zahl von Tagen, in Anführungszeichen; vor dem Tag mit Minus",
+    r"^#[0-9a-fA-F]{6}$": "eine Farbe, zum Beispiel: #005ca9, in Anführungszeichen",
+    r"^DE[0-9]{2}[A-Z0-9]{3}[0-9]{11}$": "eine Gläubiger-Identifikationsnummer: DE und sechzehn weitere Zeichen",
+    r"^(F[0-9]{8}|F[0-9]{11}|unbekannt)$": "die Nummer eines FIM-Feldes: F und acht oder elf Ziffern, oder: unbekannt",
+}
+
+
+def in_words(pattern: str) -> str | None:
+    """Return what a pattern means, for people; None for one that nobody has put into words."""
+    return _IN_WORDS.get(pattern)
 
 
 def too_large(limit: int) -> Words:
@@ -205,8 +236,9 @@ def _wrong_shape(key: str, kind: str, error: dict[str, Any]) -> Words:
     given = _short(str(error["input"]))
     for kinds, message, remedy in _SHAPES:
         if kind in kinds:
-            context = error.get("ctx", {})
-            return message.format(key=key, given=given), remedy.format(**{"max_length": "", "pattern": "", **context})
+            context = {"max_length": "", "pattern": "", **error.get("ctx", {})}
+            context["pattern"] = in_words(context["pattern"]) or context["pattern"]
+            return message.format(key=key, given=given), remedy.format(**context)
     return (
         f"„{key}“ stimmt nicht: „{given}“.",
         "Vergleichen Sie mit einer anderen Leistung oder dem JSON-Schema.",

@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from buergerbuero.base.yamlwords import in_words
 from buergerbuero.config.cli import places, services_schema
 from tests.unit.config import schemas
 
@@ -68,3 +70,20 @@ def test_editors_find_the_schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     }
     assert {Path(path).name for path in named} == written
     assert all(re.match(r"\./build/schema/", path) for path in named)
+
+
+def patterns(node: Any) -> Iterator[str]:
+    """Every pattern that a text in our files must fit, for keys too."""
+    if isinstance(node, list):
+        for each in node:
+            yield from patterns(each)
+    if isinstance(node, dict):
+        yield from (each for each in [node.get("pattern")] if isinstance(each, str))
+        yield from node.get("patternProperties", {})
+        for each in node.values():
+            yield from patterns(each)
+
+
+def test_every_pattern_is_put_into_words_for_who_breaks_it() -> None:
+    found = set(patterns(SCHEMAS))
+    assert found and {each for each in found if in_words(each) is None} == set()

@@ -21,6 +21,8 @@ B, C = "  - {id: b, frage: B, ", "\n  - {id: c, frage: C, "
 # what stands after the first page, the line of the problem, what is wrong, what to do
 WRONG = [
     ("  - {id: b, frage: B, art: kenzeichen}", 3, "Die Art „kenzeichen“ gibt es nicht.", "Meinten Sie „kennzeichen“?"),
+    ("  - {id: b, frage: B, art: nummer}", 3, "Die Art „nummer“ gibt es nicht.", "zahl"),
+    ("  - {id: B, frage: B, art: text}", 3, "„id“ hat nicht die richtige Form: „B“.", "kleine Buchstaben"),
     ("  - {id: b, frage: B, art: text, höchsten: 5}", 3, "„höchsten“ gibt es hier nicht.", "Meinten Sie „höchstens“?"),
     ("  - {id: b, art: text}", 3, "„frage“ fehlt.", "Ergänzen"),
     ("  - {id: b, frage: B}", 3, "Die Seite fragt nichts.", "entweder „art“"),

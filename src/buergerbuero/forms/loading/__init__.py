@@ -172,7 +172,7 @@ def _several(value: Node, located: Located, path: Path, problems: list[Problem])
 
 def _suggestion(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Meinten Sie „{near[0]}“?" if near else f"Erlaubt sind: {', '.join(known)}."
+    return f"{f'Meinten Sie „{near[0]}“? ' if near else ''}Erlaubt sind: {', '.join(known)}."
 
 
 def _at(value: Node, path: Path) -> Node:
