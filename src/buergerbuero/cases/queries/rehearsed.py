@@ -2,14 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, cast
 
 from django.utils import timezone
 from django.utils.translation import override
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
-from buergerbuero.cases.queries import paid, parties
+from buergerbuero.cases.queries import also_requested, paid, parties
 from buergerbuero.cases.queries.notice import GERMAN_OUTCOME, Material, Ruling, put_together
 from buergerbuero.cases.queries.words import CITIZEN_STATES
 from buergerbuero.cases.values import Outcome
@@ -18,6 +18,7 @@ from buergerbuero.catalogue.values import Expectation, Journey, PublishedService
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import TemplateError, TooMuchText, Value
 from buergerbuero.forms import queries as forms
+from buergerbuero.forms.values import Answers
 
 NUMBER: Final = "2000-000000-0"
 CODE: Final = "0" * 17
@@ -44,7 +45,7 @@ def _way(version: PublishedService, journey: Journey, located: Located, now: dat
     stands = forms.standing(forms.form_of(version), journey, timezone.localdate(now))
     ruling: Ruling | None = None
     for number, step in enumerate(journey.steps):
-        ruling = _ruling(step, now) or ruling
+        ruling = _ruling(version, step, stands[number], now) or ruling
         if step.expected is None:
             continue
         place = ("verlauf", number, "erwartet")
@@ -56,12 +57,14 @@ def _way(version: PublishedService, journey: Journey, located: Located, now: dat
                 yield from _words(version, step.expected, material, ruling, located, place)
 
 
-def _ruling(step: Step, now: datetime.datetime) -> Ruling | None:
+def _ruling(version: PublishedService, step: Step, answers: Answers, now: datetime.datetime) -> Ruling | None:
+    """Return the decision of a step, with the words that stand in the clerk's form already."""
     staff = step.staff
     if staff and staff.refuses:
-        return Ruling(Outcome.REFUSED, now, (staff.refuses,), staff.because or "")
+        return Ruling(Outcome.REFUSED, now, (staff.refuses,))
     if staff and staff.grants:
-        return Ruling(Outcome.GRANTED, now, (), staff.because or "")
+        words = also_requested.suggestion(also_requested.requests_in(version, answers))
+        return Ruling(Outcome.GRANTED, now, text=words)
     return Ruling(Outcome.GRANTED, now, alone=True) if step.expected and step.expected.alone else None
 
 
@@ -139,10 +142,10 @@ def _text(version: PublishedService, material: Material, ruling: Ruling) -> str:
     )
 
 
-def _material(version: PublishedService, answers: Mapping[str, object], now: datetime.datetime) -> Material:
-    people = parties.everybody(forms.form_of(version), dict(answers))
+def _material(version: PublishedService, answers: Answers, now: datetime.datetime) -> Material:
+    people = parties.everybody(forms.form_of(version), answers)
     told = dict.fromkeys(catalogue.told_by_others(version.service), Value(""))
-    return Material(NUMBER, now, False, dict(answers), people, told)
+    return Material(NUMBER, now, False, answers, people, told)
 
 
 def _squeezed(text: str) -> str:
