@@ -37,7 +37,7 @@ def jonas(town: Town, studio: Studio) -> Iterator[Screen]:
 
 
 def sent(town: Town, way: Way, ida: Screen) -> Receipt:
-    """One parent applies: the questions over plain HTTP, as they are looked at elsewhere, and the receipt on a phone."""
+    """One parent applies: the questions over plain HTTP, which are looked at elsewhere, and the receipt on a phone."""
     person = Plain(town.portal)
     receipt = apply.apply(way, person)
     ida.go_on_from(person).says("Der andere Elternteil muss noch zustimmen")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from buergerbuero.base import keyring
 from buergerbuero.base.actors import CITIZEN, Actor
@@ -362,3 +363,30 @@ def test_a_consent_that_our_pages_have_not_sealed_does_not_count(asked: Receipt)
     Consent.objects.update(state="given")
     assert hindrance(asked) is Hindrance.CONSENT_UNPROVEN
     assert not granting.may_be_granted(case)
+
+
+def test_nothing_that_either_parent_said_lies_open_in_the_database(mailed: Receipt, run_facts: Run) -> None:
+    run_facts()
+    code = sent_code(mailed)
+    say(inside(code), ConsentState.GIVEN, person=JONAS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'keys')")
+        tables = [f'"{schema}"."{table}"' for schema, table in cursor.fetchall() if not table.startswith("catalogue")]
+        found = ""
+        for table in tables:
+            cursor.execute(f"SELECT t::text FROM {table} t")  # noqa: S608 - names from the catalogue of PostgreSQL
+            found += "".join(row[0] for row in cursor.fetchall())
+    for word in (
+        "Mila",
+        "Jonas",
+        "JONAS",
+        "Probe,",
+        "PROBE",
+        children.SECOND_MAIL,
+        children.BORN,
+        code,
+        "in die Berge",
+    ):
+        assert word not in found
+        assert word.encode().hex() not in found
+    assert mailed.number in found
