@@ -52,7 +52,8 @@ class DirectoryAccess:
     """The town's directory of staff (OpenID Connect): its issuer's address, who we are there, what two factors are.
 
     methods: words of `amr`, of which one is enough; level: the `acr` that is asked for instead, if there is one.
-    newcomers: the role of who is known there and not here; "" if nobody comes into being by logging in.
+    newcomers: the role of who is known there and not here; "" if nobody comes into being by logging in. They see no
+    case until an administrator says which.
     """
 
     url: str

@@ -25,6 +25,7 @@ class Staff(AbstractBaseUser):
     offices: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=200), default=list)
     # At which offices that people go to this person hands out. Empty: at all.
     places: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=80), default=list)
+    sees_nothing = models.BooleanField(default=False)  # no case at all: new, and no administrator has said which
     active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     sealed_totp = models.BinaryField()

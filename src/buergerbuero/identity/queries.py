@@ -73,6 +73,8 @@ def case_services(scope: Scope) -> frozenset[str] | None:
     """
     if not scope.limited:
         return None
+    if scope.nothing:
+        return frozenset()
     return scope.services | {service for service, office in offices_of_services().items() if office in scope.offices}
 
 
@@ -333,7 +335,7 @@ def _line(row: Staff) -> StaffLine:
         roles=frozenset(Role(role) for role in row.roles),
         active=row.active,
         ready=not row.setup_hash,
-        scope=Scope(frozenset(row.services), frozenset(row.offices), frozenset(row.places)),
+        scope=Scope(frozenset(row.services), frozenset(row.offices), frozenset(row.places), row.sees_nothing),
         was_set_up=not row.setup_hash or row.set_up_at is not None,
         open_sessions=getattr(row, "open_sessions", 0),
     )

@@ -23,6 +23,7 @@ from buergerbuero.identity.values import (
     NotFresh,
     NotLinked,
     Role,
+    Scope,
     SessionEnd,
     SessionOver,
     StaffMember,
@@ -101,7 +102,11 @@ def test_where_the_town_wants_it_somebody_does(access: DirectoryAccess, sabine: 
     settings.BB = dataclasses.replace(settings.BB, directory=dataclasses.replace(access, newcomers="reader"))
     new = enter("fremd")
     assert (new.login, new.display_name, new.roles) == ("f.fremd", "Fiona Fremd", frozenset({Role.READER}))
-    assert enter("fremd").staff_id == new.staff_id
+    assert new.scope == Scope(nothing=True) and queries.case_services(new.scope) == frozenset()
+    words: dict[str, Any] = {"display_name": "Fiona Fremd", "office": "", "roles": [Role.READER], "by": staff("boss")}
+    actions.change_staff(staff_id=new.staff_id, scope=Scope(frozenset({"a"})), now=clock.now(), **words)
+    again = enter("fremd")
+    assert again.staff_id == new.staff_id and queries.case_services(again.scope) == frozenset({"a"})
     with pytest.raises(NotLinked):
         enter("muster")  # the log-in name is somebody's already
 

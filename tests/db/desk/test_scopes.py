@@ -1,6 +1,7 @@
 """Who sees whose cases: limited to services, to those that answer for them, to offices (Standorte), or to looking."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -23,7 +24,7 @@ Make = Callable[..., Colleague]
 DOG = "hundesteuer_anmeldung"
 
 
-def limit(who: Colleague, **scope: list[str]) -> None:
+def limit(who: Colleague, **scope: Any) -> None:
     Staff.objects.filter(id=who.staff_id).update(**scope)
 
 
@@ -43,10 +44,11 @@ def case(application: Callable[..., Receipt], work: Callable[[], None]) -> Recei
         ({"services": ["wohngeld"], "offices": ["Steueramt"]}, True),
         ({"services": ["wohngeld"]}, False),
         ({"offices": ["Meldebehörde"]}, False),
+        ({"sees_nothing": True}, False),
     ],
 )
 def test_lists_search_and_pages_show_only_what_is_allowed(
-    clerk: Colleague, case: Receipt, scope: dict[str, list[str]], sees: bool
+    clerk: Colleague, case: Receipt, scope: dict[str, Any], sees: bool
 ) -> None:
     limit(clerk, **scope)
     browser, page = clerk.browser, reverse("desk:case", kwargs={"case_id": case.case_id})
@@ -83,6 +85,22 @@ def test_a_limit_counts_from_the_next_click_and_is_set_by_others(
     assert "nur von: Steueramt" in text_of(clerk.browser.get("/konto/"))
     own = boss.browser.post(f"/personal/{boss.staff_id}/", {**typed, "rolle": "administrator"})
     assert own.status_code == 422 and "Grenzen" in text_of(own)
+
+
+def test_who_is_new_sees_nothing_until_an_administrator_says_what(
+    clerk: Colleague, colleague: Make, case: Receipt
+) -> None:
+    boss, address = colleague(Role.ADMINISTRATOR), f"/personal/{clerk.staff_id}/"
+    limit(clerk, sees_nothing=True)
+    assert "Ihr Zugang ist neu" in text_of(clerk.browser.get("/")) and "noch keine" in text_of(
+        clerk.browser.get("/konto/")
+    )
+    assert "noch keine Vorgänge: bitte festlegen" in text_of(boss.browser.get("/personal/"))
+    assert 'name="keine" value="ja" checked' in boss.browser.get(address).content.decode()
+    typed = {"name": "S. Muster", "stelle": "", "rolle": "clerk"}
+    for more, sees in (({"keine": "ja"}, False), ({"keine": "ja", "amt": ["Steueramt"]}, True), ({}, True)):
+        assert boss.browser.post(address, typed | more).status_code == 302
+        assert (case.number in text_of(clerk.browser.get("/"))) is sees, more
 
 
 def test_who_only_reads_changes_nothing(colleague: Make, case: Receipt, time: Time) -> None:

@@ -146,6 +146,7 @@ def _show(request: HttpRequest, member: StaffMember, problems: tuple[Problem, ..
     fresh = queries.is_fresh(member, now=now)
     context = {
         "roles": [words.ROLES[role] for role in words.ROLES if role in member.roles],
+        "sees_nothing": member.scope.nothing,
         "limited": sorted(member.scope.services | member.scope.offices),
         "places": sorted(office_names().get(each, each) for each in member.scope.places),
         "recoveries": [(each, each.open(now)) for each in queries.recoveries_of(member.staff_id, now=now)],

@@ -47,6 +47,7 @@ def day(request: HttpRequest, member: StaffMember) -> HttpResponse:
     )
     context = {
         "now": now,
+        "sees_nothing": member.scope.nothing,
         "counts": work.counts,
         "sections": [section for section in sections if section.total],
         "next": next(iter(in_order(work)), None),

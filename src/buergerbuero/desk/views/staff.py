@@ -212,7 +212,9 @@ def _typed(request: HttpRequest) -> Typed:
 
     chosen = request.POST.getlist("rolle")
     roles = frozenset(role for role in Role if role in chosen)
-    scope = Scope(_chosen(request, "leistung"), _chosen(request, "amt"), _chosen(request, "standort"))
+    services, offices = _chosen(request, "leistung"), _chosen(request, "amt")
+    nothing = request.POST.get("keine") == "ja" and not services and not offices
+    scope = Scope(services, offices, _chosen(request, "standort"), nothing)
     return Typed(text("anmeldename"), text("name"), text("stelle"), roles, scope)
 
 
@@ -237,6 +239,7 @@ def _scopes(typed: Typed) -> dict[str, object]:
     return {
         "service_choices": [(id_, titles.get(id_, id_), id_ in typed.scope.services) for id_ in services],
         "office_choices": [(each, each in typed.scope.offices) for each in sorted(offices | typed.scope.offices)],
+        "sees_nothing": typed.scope.nothing,
         "place_choices": [(id_, name, id_ in typed.scope.places) for id_, name in places.items()],
     }
 

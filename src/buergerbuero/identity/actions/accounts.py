@@ -45,7 +45,7 @@ def create_staff(
     Raises BadLogin, LoginTaken, NoRole.
     """
     row = new_row(login=login, display_name=display_name, office=office, roles=roles, now=now)
-    row.services, row.offices, row.places = _listed(scope)
+    row.services, row.offices, row.places, row.sees_nothing = _listed(scope)
     invitation = give_setup_code(row, now)
     row.save(force_insert=True)
     _record("staff.created", row.id, by, now, roles=_words(row.roles), limited=str(scope != EVERYTHING).lower())
@@ -85,12 +85,13 @@ def change_staff(
     """
     row, wanted = locked(staff_id), _sorted(roles)
     limits = _listed(scope)
-    if by.id == str(staff_id) and (wanted, *limits) != (row.roles, row.services, row.offices, row.places):
+    stand = (row.services, row.offices, row.places, row.sees_nothing)
+    if by.id == str(staff_id) and (wanted, *limits) != (row.roles, *stand):
         raise OwnRoles
     if Role.ADMINISTRATOR in row.roles and Role.ADMINISTRATOR not in wanted:
         _keep_one_administrator(staff_id)
     row.display_name, row.office, row.roles = display_name.strip(), office.strip(), wanted
-    row.services, row.offices, row.places = limits
+    row.services, row.offices, row.places, row.sees_nothing = limits
     row.save()
     _record("staff.changed", staff_id, by, now, roles=_words(wanted), limited=str(scope != EVERYTHING).lower())
 
@@ -176,8 +177,8 @@ def _words(roles: Iterable[str]) -> str:
     return "/".join(roles)
 
 
-def _listed(scope: Scope) -> tuple[list[str], list[str], list[str]]:
-    return sorted(scope.services), sorted(scope.offices), sorted(scope.places)
+def _listed(scope: Scope) -> tuple[list[str], list[str], list[str], bool]:
+    return sorted(scope.services), sorted(scope.offices), sorted(scope.places), scope.nothing
 
 
 def _record(verb: str, staff_id: UUID, by: Actor, now: datetime.datetime, **detail: str) -> None:

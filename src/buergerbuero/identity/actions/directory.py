@@ -123,7 +123,11 @@ def _row_of(person: DirectoryPerson) -> Staff | None:
 
 
 def _newcomer(person: DirectoryPerson, now: datetime.datetime) -> Staff:
-    """Make an account for somebody new, where the town wants that. Raises NotLinked."""
+    """Make an account for somebody new, where the town wants that. Raises NotLinked.
+
+    It sees no case until an administrator says which: whom the directory lets in says nothing of whose cases they work
+    on, and who is limited here could come again by another account there.
+    """
     access: DirectoryAccess | None = settings.BB.directory
     role = access.newcomers if access else ""
     if not role:
@@ -133,6 +137,7 @@ def _newcomer(person: DirectoryPerson, now: datetime.datetime) -> Staff:
         row = new_row(login=person.login, display_name=name, office="", roles=[Role(role)], now=now)
     except (BadLogin, LoginTaken):  # whose account it is must be said by who owns it
         raise NotLinked from None
+    row.sees_nothing = True
     row.sealed_totp, row.set_up_at = totp.seal_secret(row.id, totp.new_secret()), now
     row.save(force_insert=True)
     _record("staff.created", row.id, now, by_door=True, roles=role)

@@ -82,7 +82,7 @@ def member(session: StaffSession) -> StaffMember:
         roles=frozenset(Role(role) for role in row.roles),
         must_change_password=row.must_change_password,
         since=session.started_at,
-        scope=Scope(frozenset(row.services), frozenset(row.offices), frozenset(row.places)),
+        scope=Scope(frozenset(row.services), frozenset(row.offices), frozenset(row.places), row.sees_nothing),
     )
 
 

@@ -56,17 +56,19 @@ class LogInWay(StrEnum):
 class Scope:
     """Whose cases somebody may see: these services, and those that these offices answer for. Both empty: all.
 
-    `places`: the offices that people go to (Standorte) at which they hand out; what lies at others they do not see.
+    `nothing`: none at all, until an administrator says which. `places`: the offices that people go to (Standorte) at
+    which they hand out; what lies at others they do not see.
     """
 
     services: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    nothing: bool = False
 
     @property
     def limited(self) -> bool:
         """Whether there are services whose cases this person may not see."""
-        return bool(self.services or self.offices)
+        return bool(self.services or self.offices or self.nothing)
 
 
 @dataclass(frozen=True)
