@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.portal import pages
+from buergerbuero.portal import kept, pages
 from buergerbuero.portal.access import public
 from buergerbuero.portal.pages import language
 
@@ -23,7 +23,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     """What these pages do with data; each service has a notice of its own."""
-    return pages.render(request, "portal/privacy.html", {"cards": catalogue.services(language())})
+    context = {"cards": catalogue.services(language()), "cookies": kept.all_cookies()}
+    return pages.render(request, "portal/privacy.html", context)
 
 
 @public
