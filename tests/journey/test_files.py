@@ -121,6 +121,24 @@ def test_photos_come_as_soon_as_they_are_chosen(sender: Callable[..., Sender]) -
 
 
 @pytest.mark.browser
+def test_what_was_missing_is_not_said_to_be_any_longer_once_it_is_there(sender: Callable[..., Sender]) -> None:
+    phone = sender()
+    page = phone.screen.press("Weiter")
+    assert page.title.startswith("Fehler:")
+    assert [each.name for each in page.problems] == ["schein"]
+    phone.picture("files-missing")
+    phone.choose(photo(1))
+    phone.sees("Schon da: 1 Datei")
+    page = phone.look()
+    phone.picture("files-missing-no-more")
+    assert not page.title.startswith("Fehler:")
+    assert not page.root.of_class("kern-error")
+    assert not page.root.of_class("kern-alert--danger")
+    assert not page.root.of_class("kern-form-input--error")
+    assert phone.screen.press("Weiter").path == "/antrag/fahrt/"
+
+
+@pytest.mark.browser
 def test_a_line_that_is_lost_in_the_middle_loses_nothing(sender: Callable[..., Sender]) -> None:
     phone, seen = sender(), []
 

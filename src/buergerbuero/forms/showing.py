@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from buergerbuero.forms import rules, types
-from buergerbuero.forms.types import gruppe, reading
+from buergerbuero.forms.types import datei, gruppe, reading
 from buergerbuero.forms.types.question import Input, scope
 from buergerbuero.forms.values import (
     Answers,
@@ -63,6 +63,7 @@ class FieldView:
     """One field. `single`: the page's heading is its label. `described_by`: for the inputs, "" if there is nothing.
 
     entries: of a repeated group; more: whether there may be another one; inside: the entry that it is part of, or "".
+    most: how many files it takes.
     """
 
     name: str
@@ -81,12 +82,18 @@ class FieldView:
     problems: tuple[ProblemView, ...]
     texts: Mapping[str, str]
     files: tuple[SentFile, ...] | None = None
+    most: int = 0
     account: FromAccount | None = None
 
     @property
     def ready(self) -> tuple[SentFile, ...]:
         """The files that are there."""
         return tuple(file for file in self.files or () if file.pages)
+
+    @property
+    def full(self) -> bool:
+        """Whether another file would be one too many."""
+        return self.files is not None and len(self.ready) >= self.most
 
     @property
     def coming(self) -> tuple[SentFile, ...]:
@@ -242,6 +249,7 @@ def _field(
         suggestions=kind.suggestions(field),
         choices=_choices(field, name, raw, language),
         files=kind.files(raw.get(name, ())) if kind.files else None,
+        most=datei.most(field) if kind.files else 0,
         children=tuple(_field(child, f"{name}-", raw, problems, language, False, inside) for child in children),
         entries=entries,
         inside=inside,

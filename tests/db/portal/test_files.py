@@ -76,7 +76,7 @@ class Script:
 
 
 def test_a_photo_is_added_by_the_button_and_goes_on_by_the_other(driver: Person) -> None:
-    driver.page.says("Fotografieren Sie Ihren Fahrzeugschein", "Legen Sie den Schein flach", "Bis 20 MB")
+    driver.page.says("Fotografieren Sie Ihren Fahrzeugschein", "Legen Sie den Schein flach", "bis 20 MB")
     driver.press("Datei hinzufügen", {"schein": photo()})
 
     driver.page.says("Schon da: 1 Datei", "foto.jpg", "1 Seite", "Noch eine Datei")
@@ -90,6 +90,17 @@ def test_several_at_once_and_straight_on(driver: Person) -> None:
     assert driver.path == "/antrag/fahrt/"
     driver.open("/antrag/schein/").page.says("Schon da: 3 Dateien")
     assert sorted(names(driver)) == ["foto.jpg", "rückseite.jpg", "scan.pdf"]
+
+
+def test_how_many_fit_is_said_before_and_no_other_is_asked_for_then(driver: Person) -> None:
+    driver.page.says("Höchstens 3 Dateien, jede bis 20 MB.")
+    driver.press("Datei hinzufügen", {"schein": [photo(), photo(OTHER, "rückseite.jpg"), photo(SCAN, "scan.pdf")]})
+    driver.page.says("Schon da: 3 Dateien", "Mehr passt nicht dazu.")
+    [choose] = [each for each in driver.page.root.all() if "data-files-choose" in each.attributes]
+    assert "hidden" in choose.attributes
+    driver.press("entfernen: foto.jpg")
+    [choose] = [each for each in driver.page.root.all() if "data-files-choose" in each.attributes]
+    assert "hidden" not in choose.attributes
 
 
 def test_a_photo_of_a_phone_is_turned_into_a_picture_that_every_browser_shows(driver: Person) -> None:

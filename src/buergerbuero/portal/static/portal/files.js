@@ -122,11 +122,50 @@ class Field {
     this.list.innerHTML = await answer.text();
     this.list.querySelectorAll("details").forEach((each, number) => { each.open = open[number] ?? false; });
     const some = Boolean(this.list.querySelector("img"));
+    if (some && !this.list.querySelector("[data-file-coming]")) this.settle();
+    this.box.querySelector("[data-files-choose]").hidden = Boolean(this.list.querySelector("[data-files-full]"));
     this.box.querySelector("[data-files-first]").hidden = some;
     this.box.querySelector("[data-files-more]").hidden = !some;
     if (!was) return;
     const same = was.value && this.list.querySelector(`button[value="${CSS.escape(was.value)}"]`);
     (same || this.list.querySelector("h2") || this.input).focus();
+  }
+
+  /* What was wrong when the page was drawn is so no more: nothing says so any longer, neither here nor above nor in the
+     title. What is wrong with other questions stays. */
+  settle() {
+    const error = this.box.querySelector(".kern-form-input--error .kern-error");
+    if (!error) return;
+    const whole = this.box.closest("fieldset");
+    for (const each of [this.input, whole]) {
+      const ids = (each.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== error.id);
+      if (ids.length) each.setAttribute("aria-describedby", ids.join(" "));
+      else each.removeAttribute("aria-describedby");
+    }
+    this.input.removeAttribute("aria-invalid");
+    this.input.classList.remove("kern-form-input__input--error");
+    error.closest(".kern-form-input--error").classList.remove("kern-form-input--error");
+    error.remove();
+    this.settleAbove();
+  }
+
+  settleAbove() {
+    const above = document.getElementById("fehler");
+    for (const link of above?.querySelectorAll(`a[href="#${CSS.escape(this.input.id)}"]`) ?? []) link.closest("li, p").remove();
+    const left = above?.querySelectorAll("a").length;
+    if (left === undefined) return;
+    const word = left === 1 ? this.text("wrongOne") : this.text("wrongSome").replace("2", left);
+    if (left) document.getElementById("fehler-titel").textContent = word;
+    else {
+      above.remove();
+      document.title = document.title.replace(this.text("error"), "").trim();
+    }
+  }
+
+  /* Where to go on when what had the focus goes. */
+  rest() {
+    const hidden = this.box.querySelector("[data-files-choose]").hidden;
+    (hidden ? this.list.querySelector("h2") : this.input)?.focus();
   }
 }
 
@@ -297,7 +336,7 @@ class Sending {
     this.field.queue = this.field.queue.filter((each) => each !== this);
     this.stopped.abort();
     this.leave();
-    this.field.input.focus();
+    this.field.rest();
     this.field.say("stopped", { name });
     if (this.address) await this.field.ask(this.address, "DELETE").catch(() => null);
     await this.field.refresh().catch(() => null);
@@ -318,12 +357,12 @@ class Sending {
     this.note.replaceChildren(icon, said);
     this.button.replaceWith(this.button = this.button.cloneNode());
     this.button.textContent = this.field.text("dismiss", { name });
-    this.button.addEventListener("click", () => { this.leave(); this.field.input.focus(); });
+    this.button.addEventListener("click", () => { this.leave(); this.field.rest(); });
     this.field.refresh().catch(() => null);
   }
 
   leave() {
-    if (this.row.contains(document.activeElement)) this.field.input.focus();
+    if (this.row.contains(document.activeElement)) this.field.rest();
     this.row.remove();
     this.field.coming.hidden = !this.field.coming.children.length;
   }
