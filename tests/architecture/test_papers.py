@@ -1,6 +1,7 @@
 """What the papers say is there: tests, commands, settings, files."""
 
 import ast
+import configparser
 import re
 from functools import cache
 from pathlib import Path
@@ -160,3 +161,17 @@ def publiccode() -> dict[str, Any]:
     found = load("publiccode.yml", (PROJECT / "publiccode.yml").read_bytes()).value
     assert isinstance(found, dict)
     return found
+
+
+def test_the_design_names_every_area_and_draws_the_import_rule_as_it_is() -> None:
+    design = text(PROJECT / "docs" / "design.md")
+    areas = {file.parent.name for file in (PROJECT / "src" / "buergerbuero").glob("*/__init__.py")}
+    tree = design.split("```")[1]
+    assert {area for area in areas if not re.search(rf"^  .*\b{area}/", tree, re.MULTILINE)} == set()
+    rules = configparser.ConfigParser()
+    rules.read(PROJECT / ".importlinter", encoding="utf-8")
+    written = rules["importlinter:contract:layers"]["layers"].strip().splitlines()
+    drawn = design.partition("## Import rule")[2].split("```")[1].strip().splitlines()
+    assert [set(re.findall(r"\w+", line)) for line in drawn] == [
+        set(re.findall(r"buergerbuero\.(\w+)", line)) & areas for line in written
+    ]

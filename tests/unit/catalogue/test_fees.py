@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from buergerbuero.catalogue import checking
 from buergerbuero.catalogue.bundle import define, open_bundle, pack
 from buergerbuero.catalogue.rules import fees
+from buergerbuero.payments.rules import MOST_CENTS
 from tests.unit.catalogue.folders import REAL, with_service
 
 TODAY = datetime.date(2026, 11, 23)
@@ -68,7 +69,7 @@ def test_cents_are_exact(cents: int) -> None:
     [
         ("gebühr: {wert: 9.00 EUR", "„zahlung“ fehlt"),
         (PAPER.replace("9.00 EUR", "9.00 EUR im Jahr"), "Wie oft"),
-        (PAPER.replace("9.00 EUR", "10000.00 EUR"), "kein Zahlungsdienst"),
+        (PAPER.replace("9.00 EUR", "9999.01 EUR"), "kein Zahlungsdienst"),
         (PAPER.replace("[online, ", "[online, online, "), "doppelt"),
     ],
 )
@@ -76,6 +77,11 @@ def test_mistakes_are_named_with_their_line(text: str, words: str) -> None:
     sources = with_service("service.yaml", FREE, text)
     [problem] = checking.check(sources)
     assert words in problem.message and problem.line and problem.remedy
+
+
+def test_the_highest_fee_can_be_stated_and_paid() -> None:
+    assert checking.check(with_service("service.yaml", FREE, PAPER.replace("9.00 EUR", "9999.00 EUR"))) == ()
+    assert fees.MOST * 100 <= MOST_CENTS
 
 
 def test_the_town_is_asked_for_every_part_of_a_fee() -> None:

@@ -1,11 +1,12 @@
 """What each process of the demo is told."""
 
+import dataclasses
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from buergerbuero.config.cli import environment, keys
+from buergerbuero.config.cli import doctor, environment, keys
 from buergerbuero.identity.rules.passkeys import takes_passkeys
 
 ADDRESS = "postgresql://bb_portal:secret-word@/buergerbuero?host=%2Frun"
@@ -67,3 +68,8 @@ def test_a_command_beside_the_demo_knows_where_it_listens(tmp_path: Path) -> Non
     assert environment.noted_ports(tmp_path / "new").desk_url == "http://localhost:8651"
     (tmp_path / "new" / environment.FIRST_PORT).write_text("", encoding="utf-8")
     assert environment.noted_ports(tmp_path / "new") == environment.ports_from(8000)
+
+
+def test_doctor_looks_at_every_port_of_the_demo() -> None:
+    numbers = {getattr(PORTS, field.name) for field in dataclasses.fields(PORTS) if field.name != "desk_host"}
+    assert sorted(numbers) == [8000 + n for n in range(len(doctor.PORTS))]
