@@ -18,7 +18,7 @@ STAND = Stand("1", "a", "/x/a", "12:00:00", [Told("form.yaml, Zeile 3", "m", "r"
 
 
 @pytest.mark.parametrize("urlconf", ["buergerbuero.config.urls_portal", "buergerbuero.config.urls_desk"])
-@pytest.mark.parametrize("path", ["/_vorschau/", "/_vorschau/stand/", "/_vorschau/ausfuellen/"])
+@pytest.mark.parametrize("path", ["/_vorschau/", "/_vorschau/stand/", "/_vorschau/ausfuellen/", "/_vorschau/anmelden/"])
 def test_no_process_of_operation_knows_its_addresses(urlconf: str, path: str) -> None:
     with pytest.raises(Resolver404):
         resolve(path, urlconf)

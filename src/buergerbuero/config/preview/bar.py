@@ -15,7 +15,7 @@ from django.utils.translation import override
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.config.preview import state, views
+from buergerbuero.config.preview import standin, state, views
 from buergerbuero.config.preview.state import Stand
 from buergerbuero.forms import actions
 from buergerbuero.forms import queries as forms
@@ -98,6 +98,7 @@ def _context(request: HttpRequest, stand: Stand) -> dict[str, object]:
         "ways": list(enumerate(way.title for way in forms.ways_of(version))) if not _ways_broken(stand) else (),
         "languages": [(code, name, translate_url(here, code)) for code, name in settings.LANGUAGES],
         "language": pages.language(),
+        "log_in": standin.wanted(forms.form_of(version)),
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from buergerbuero.config import urls_portal
-from buergerbuero.config.preview import views
+from buergerbuero.config.preview import standin, views
 
 own = (
     [
@@ -11,6 +11,7 @@ own = (
         path("stand/", views.stand, name="stand"),
         path("ausfuellen/", views.fill, name="fill"),
         path("neu/", views.begin, name="begin"),
+        path("anmelden/", standin.log_in, name="log_in"),
     ],
     "preview",
 )

@@ -62,18 +62,19 @@ def fill(request: HttpRequest) -> HttpResponse:
     chosen = ways[int(way)] if way.isdecimal() and int(way) < len(ways) else None
     held = None if way else drafts.held_by(request)
     if held is None or held.bundle.id != stand.service:
-        held = _begun(version.digest)
+        held = begun(version.digest)
     held = _filled(held, chosen, until)
     if until and until not in {page.id for page in held.path()}:  # examples do not lead there: a way does
         by = next((each for each in ways if until in each.application), None)
-        held = _filled(_begun(version.digest), by, until)
+        held = _filled(begun(version.digest), by, until)
     there = until and until in {page.id for page in held.path()}
     response = redirect("portal:question", until) if there else redirect(drafts.next_address(held))
     cookies.give(response, "draft", held.ticket, now=clock.now())
     return response
 
 
-def _begun(digest: str) -> Held:
+def begun(digest: str) -> Held:
+    """Begin a draft of a version."""
     now = clock.now()
     draft, code = forms.start_draft(digest=digest, language=pages.language(), by=CITIZEN, now=now)
     return drafts.hold(cookies.Ticket(str(draft.id), code, now))
@@ -129,7 +130,11 @@ def _typed(held: Held, page: Page, way: Journey | None, number: int) -> Raw:
         today = timezone.localdate(clock.now())
         return form_queries.inputs_for(held.form, page.id, way.application[page.id], today=today)
     known = form_queries.examples(held.form, page.id, held.opened.answers)
-    return known[number % len(known)] if known else {}
+    example = known[number % len(known)] if known else {}
+    if held.opened.account is None:
+        return example
+    there = form_queries.inputs_on(held.form, page.id, held.opened)  # what the stand-in for a log-in has said stays
+    return {**example, **{name: values for name, values in there.items() if any(values)}}
 
 
 def _page(request: HttpRequest, stand: Stand) -> HttpResponse:
