@@ -12,6 +12,7 @@ from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 from buergerbuero.payments.values import AttemptState, ClaimState, ClaimView
 
+AGAIN: Final = "noch-eine-ueberweisung"
 _AMOUNT: Final = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{2}))? ?(?:€|EUR|Euro)?")
 
 
@@ -47,6 +48,16 @@ STEPS: Final[Mapping[str, FeeStep]] = MappingProxyType(
                 "Überweisung ist da",
                 "Ist alles bezahlt, bekommt die Person eine Quittung mit Siegel.",
                 "Die Überweisung ist gebucht.",
+                Permission.WORK_CASES,
+                amount="Betrag in Euro",
+                receipt="Nummer der Buchung im Kontoauszug",
+            ),
+            FeeStep(
+                AGAIN,
+                "Noch eine Überweisung ist eingegangen",
+                "Zu zahlen ist nichts mehr. Was trotzdem eingegangen ist, muss zurück: "
+                "Es steht dann unter „Zahlungen“ bei „Muss zurück“.",
+                "Die Überweisung ist gebucht. Sie steht unter „Zahlungen“ bei „Muss zurück“.",
                 Permission.WORK_CASES,
                 amount="Betrag in Euro",
                 receipt="Nummer der Buchung im Kontoauszug",
@@ -117,9 +128,7 @@ def offered(fee: Fee, claim: ClaimView) -> Iterator[FeeStep]:
     """Yield what can be done with a claim, by whoever may."""
     if claim.state is ClaimState.DUE:
         yield STEPS["kasse"]
-    if claim.state is not ClaimState.REFUNDED:
         yield STEPS["ueberweisung"]
-    if claim.state is ClaimState.DUE:
         yield STEPS["erlassen"]
     if claim.state is not ClaimState.DUE and claim.received_cents > 0:
         yield STEPS["zurueckgezahlt"]
@@ -127,10 +136,14 @@ def offered(fee: Fee, claim: ClaimView) -> Iterator[FeeStep]:
         yield STEPS["behalten"]
     if any(attempt.state is AttemptState.MISMATCHED for attempt in claim.attempts):
         yield STEPS["geklaert"]
+    if claim.state in (ClaimState.PAID, ClaimState.WAIVED):
+        yield STEPS[AGAIN]
 
 
 def suggested(claim: ClaimView, slug: str) -> str:
-    """Return the amount that most likely is meant."""
+    """Return the amount that most likely is meant; nothing where nobody can know it."""
+    if slug == AGAIN:
+        return ""
     if slug == "zurueckgezahlt":
         return _written(claim.overpaid_cents or claim.received_cents)
     return _written(max(0, claim.amount_cents - claim.received_cents) or claim.amount_cents)

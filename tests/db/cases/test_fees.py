@@ -68,10 +68,12 @@ def case_of(receipt: Receipt) -> Case:
     return Case.objects.get(id=receipt.case_id)
 
 
-def book(receipt: Receipt, clerk: Actor, cents: int = FEE, beleg: str = "K-1", way: Way = Way.COUNTER) -> None:
+def book(
+    receipt: Receipt, clerk: Actor, cents: int = FEE, beleg: str = "K-1", way: Way = Way.COUNTER, again: bool = False
+) -> None:
     claim_id = claim_of(receipt).id
     words = {"case_id": receipt.case_id, "claim_id": claim_id, "by": clerk, "now": LATER}
-    actions.book_payment(way=way, amount_cents=cents, receipt=beleg, **words)  # type: ignore[arg-type]
+    actions.book_payment(way=way, amount_cents=cents, receipt=beleg, again=again, **words)  # type: ignore[arg-type]
 
 
 def log_of(receipt: Receipt) -> list[tuple[str, str, str]]:
@@ -140,13 +142,18 @@ def test_a_receipt_counts_once_and_only_what_is_due_is_taken_at_the_counter(due:
     book(due, clerk, 280, "K-2")
     with pytest.raises(NotAllowed):
         book(due, clerk, FEE, "K-3")
-    book(due, clerk, FEE, "B-1", Way.TRANSFER)  # it has arrived, whether we like it or not
+    with pytest.raises(NotAllowed):
+        book(due, clerk, FEE, "B-1", Way.TRANSFER)  # by who does not know that it is paid
+    with pytest.raises(NotAllowed):
+        book(due, clerk, FEE, "K-3", again=True)
+    book(due, clerk, FEE, "B-1", Way.TRANSFER, again=True)  # it has arrived, whether we like it or not
+    assert [verb for verb, _, _ in log_of(due)] == ["claim", "pay_part", "settle", "overpay"]
     assert [claim.overpaid_cents for claim in payment_queries.overpaid()] == [FEE]
 
 
 def test_what_was_paid_too_much_goes_back(due: Receipt, clerk: Actor) -> None:
     book(due, clerk)
-    book(due, clerk, FEE, "B-1", Way.TRANSFER)
+    book(due, clerk, FEE, "B-1", Way.TRANSFER, again=True)
     words = {"case_id": due.case_id, "claim_id": claim_of(due).id, "by": clerk, "now": LATER}
     actions.confirm_fee_refund(amount_cents=FEE, receipt="A-1", **words)  # type: ignore[arg-type]
     assert case_of(due).fee_state == FeeState.PAID and not payment_queries.overpaid()

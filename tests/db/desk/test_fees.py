@@ -16,7 +16,7 @@ from buergerbuero.desk import fees as amounts
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role
 from buergerbuero.payments import actions as payments
-from buergerbuero.payments.models import Attempt, Claim, DayBalance
+from buergerbuero.payments.models import Attempt, Claim, DayBalance, Entry
 from tests.cast import NOW
 from tests.db.conftest import Colleague
 from tests.made import fees
@@ -89,6 +89,38 @@ def test_who_is_too_late_is_told_and_may_give_the_money_back(due: Receipt, clerk
     answer = clerk.browser.post(address(due, "kasse"), {"betrag": "3,80", "beleg": "K-2"})
     assert answer.status_code == 409
     assert "geben Sie es bitte zurück" in answer.content.decode() and "K-2" in answer.content.decode()
+
+
+def test_a_transfer_is_booked_where_nothing_is_open_only_by_who_says_so(due: Receipt, clerk: Colleague) -> None:
+    clerk.browser.post(address(due, "ueberweisung"), {"betrag": "3,80", "beleg": "B-1"})
+    page = text(clerk.browser, f"/vorgang/{due.case_id}/")
+    assert "Überweisung ist da" not in page and "Noch eine Überweisung ist eingegangen" in page
+    late = clerk.browser.post(address(due, "ueberweisung"), {"betrag": "3,80", "beleg": "B-2"})
+    assert late.status_code == 409 and address(due, "noch-eine-ueberweisung") in late.content.decode()
+    assert Entry.objects.count() == 1
+
+    asked = text(clerk.browser, address(due, "noch-eine-ueberweisung"))
+    assert "Zu zahlen ist nichts mehr" in asked and 'value="3,80"' not in asked
+    sent = {"betrag": "3,80", "beleg": "B-2"}
+    done = clerk.browser.post(address(due, "noch-eine-ueberweisung"), sent, follow=True).content.decode()
+    assert "Sie steht unter „Zahlungen“ bei „Muss zurück“." in done and "3,80 Euro zu viel" in done
+    assert "Überweisung gebucht, obwohl nichts offen war: muss zurück" in done
+    assert "Muss zurück (1)" in text(clerk.browser, "/zahlungen/")
+
+
+def test_who_has_paid_twice_reads_that_it_goes_back(due: Receipt, clerk: Colleague) -> None:
+    clerk.browser.post(address(due, "ueberweisung"), {"betrag": "5,80", "beleg": "B-1"})
+    access = queries.open_access(number=due.number, code=due.access_code)
+    fee = queries.citizen_view(access=access, language="de").fee
+    assert fee and fee.overpaid_cents == 200
+
+
+def test_a_wrong_amount_gets_words_that_fit(due: Receipt, chief: Colleague) -> None:
+    wrong = chief.browser.post(address(due, "ueberweisung"), {"betrag": "abc", "beleg": "B-1"}).content.decode()
+    assert "zum Beispiel 9,00." in wrong and "zurück." not in wrong
+    chief.browser.post(address(due, "kasse"), {"betrag": "3,80", "beleg": "K-1"})
+    too_much = chief.browser.post(address(due, "zurueckgezahlt"), {"betrag": "4,00", "beleg": "A-1"})
+    assert "So viel ist nicht da." in too_much.content.decode()
 
 
 @pytest.mark.parametrize("slug", ["erlassen", "zurueckgezahlt", "geklaert"])

@@ -70,19 +70,28 @@ def follow_fee(*, fact: Fact, now: datetime.datetime) -> None:
 
 
 def book_payment(
-    *, case_id: UUID, claim_id: UUID, way: Way, amount_cents: int, receipt: str, by: Actor, now: datetime.datetime
+    *,
+    case_id: UUID,
+    claim_id: UUID,
+    way: Way,
+    amount_cents: int,
+    receipt: str,
+    again: bool = False,
+    by: Actor,
+    now: datetime.datetime,
 ) -> None:
-    """Book what was paid at the counter or transferred. At the counter only what is due may be taken.
+    """Book what was paid at the counter or transferred, of what is due; or `again`: a transfer where nothing is.
 
+    Whoever books again knows that it has to go back. At the counter only what is due may be taken.
     Raises UnknownCase, NotAllowed, payments.values.BadAmount, SourceUsed for a receipt that was booked before.
     """
     with transaction.atomic():
         case, claim = _of_case(case_id, claim_id)
-        if way is Way.COUNTER:
-            step.refuse_unless(claim.state is ClaimState.DUE, Verb.SETTLE, claim.state)
+        fits = (claim.state is not ClaimState.DUE) is again and not (again and way is Way.COUNTER)
+        step.refuse_unless(fits, Verb.SETTLE, claim.state)
         book = payments.pay_at_counter if way is Way.COUNTER else payments.record_transfer
         book(claim_id=claim_id, amount_cents=amount_cents, receipt=receipt, by=by, now=now)
-        _follow(case, by=by, now=now)
+        _tell(case, Verb.OVERPAY if again else Verb.PAY_PART, by=by, now=now)
 
 
 def waive_fee(*, case_id: UUID, claim_id: UUID, reason: str, by: Actor, now: datetime.datetime) -> None:
@@ -94,10 +103,7 @@ def waive_fee(*, case_id: UUID, claim_id: UUID, reason: str, by: Actor, now: dat
             payments.waive(claim_id=claim_id, by=by, now=now)
         except NotDone:
             raise NotAllowed(Verb.WAIVE, claim.state) from None
-        before = case.sequence
-        _follow(case, by=by, now=now)
-        if case.sequence == before:  # another claim is due still
-            step.note(case, "fee", Verb.WAIVE, case.fee_state, case.fee_state, by=by, now=now)
+        _tell(case, Verb.WAIVE, by=by, now=now)  # another claim may be due still
         _because(case, words)
 
 
@@ -128,7 +134,7 @@ def confirm_fee_refund(
             payments.confirm_refund(claim_id=claim_id, amount_cents=amount_cents, receipt=receipt, by=by, now=now)
         except NotDone:
             raise NotAllowed(Verb.REFUND, claim.state) from None
-        _follow(case, by=by, now=now)
+        _tell(case, Verb.GIVE_BACK, by=by, now=now)
 
 
 def clear_mismatch(*, case_id: UUID, claim_id: UUID, by: Actor, now: datetime.datetime) -> None:
@@ -171,6 +177,14 @@ def _of_case(case_id: UUID, claim_id: UUID) -> tuple[Case, ClaimView]:
         if claim.id == claim_id:
             return case, claim
     raise UnknownCase
+
+
+def _tell(case: Case, verb: Verb, *, by: Actor, now: datetime.datetime) -> None:
+    """Follow the claims; where the fee stands as before, say in the case's log what was done with it all the same."""
+    before = case.sequence
+    _follow(case, by=by, now=now)
+    if case.sequence == before:
+        step.note(case, "fee", verb, case.fee_state, case.fee_state, by=by, now=now)
 
 
 def _follow(case: Case, *, by: Actor, now: datetime.datetime) -> None:

@@ -151,6 +151,11 @@ class Fee:
     unsettled: bool = False
 
     @property
+    def overpaid_cents(self) -> int:
+        """What is too much, and has to go back."""
+        return sum(claim.overpaid_cents for claim in self.claims)
+
+    @property
     def open(self) -> ClaimView | None:
         """The claim that is to be paid next; none after a withdrawal, for then somebody looks at it first."""
         due = (claim for claim in self.claims if claim.state is ClaimState.DUE)

@@ -48,6 +48,9 @@ class Verb(StrEnum):
     WAIVE = "waive"
     REFUND = "refund"
     KEEP = "keep"
+    PAY_PART = "pay_part"
+    OVERPAY = "overpay"
+    GIVE_BACK = "give_back"
 
 
 class Outcome(StrEnum):

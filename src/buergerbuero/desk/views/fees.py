@@ -26,11 +26,12 @@ from buergerbuero.identity.values import Permission, StaffMember
 from buergerbuero.payments import queries as payments
 from buergerbuero.payments.values import BadAmount, Balance, ClaimView, Difference, SourceUsed, Way
 
-_AMOUNT = Problem("betrag", "Schreiben Sie den Betrag in Euro, zum Beispiel 9,00. Mehr als da ist, geht nicht zurück.")
+_AMOUNT = Problem("betrag", "Schreiben Sie den Betrag in Euro, zum Beispiel 9,00.")
+_TOO_MUCH = Problem("betrag", "So viel ist nicht da. Schreiben Sie höchstens den Betrag, der bei uns ist.")
 _RECEIPT = Problem("beleg", "Schreiben Sie die Nummer des Belegs, höchstens 40 Zeichen.")
 _USED = Problem("beleg", "Dieser Beleg ist schon gebucht. Ein Beleg zählt einmal.")
 _REASON = Problem("text", "Schreiben Sie den Grund, höchstens 4000 Zeichen.")
-_PROBLEMS: Mapping[type[Exception], Problem] = {BadAmount: _AMOUNT, SourceUsed: _USED, EmptyText: _REASON}
+_PROBLEMS: Mapping[type[Exception], Problem] = {BadAmount: _TOO_MUCH, SourceUsed: _USED, EmptyText: _REASON}
 _LONGEST_RECEIPT = 40
 
 
@@ -128,7 +129,7 @@ def _do(
 ) -> None:
     by, amount = staff(member.staff_id), fees.cents(typed.amount) or 0
     match step.slug:
-        case "kasse" | "ueberweisung":
+        case "kasse" | "ueberweisung" | fees.AGAIN:
             way = Way.COUNTER if step.slug == "kasse" else Way.TRANSFER
             actions.book_payment(
                 case_id=case_id,
@@ -136,6 +137,7 @@ def _do(
                 way=way,
                 amount_cents=amount,
                 receipt=typed.receipt,
+                again=step.slug == fees.AGAIN,
                 by=by,
                 now=now,
             )
@@ -162,9 +164,12 @@ def _show(
     late: bool = False,
 ) -> HttpResponse:
     offered = view.fee is not None and step in fees.offered(view.fee, claim)
+    again = step.slug == "ueberweisung" and view.fee and fees.STEPS[fees.AGAIN] in fees.offered(view.fee, claim)
     context = {
         "view": view,
         "claim": claim,
+        "again": reverse("desk:fee", args=[view.case_id, claim.id, fees.AGAIN]) if again else "",
+        "amount_first": not typed.amount,
         "state": words.CLAIMS[claim.state],
         "step": step,
         "typed": typed,
