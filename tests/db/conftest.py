@@ -166,7 +166,7 @@ def work(db: None, time: Time) -> Callable[[], None]:
 
     def run() -> None:
         seen: set[int] = set()
-        while jobs := list(_reactions(seen)):
+        while jobs := list(_reactions(seen, time.now)):
             for job in jobs:
                 seen.add(job.id)
                 outbox.handle(outbox.fact_from(job.args["fact"]), handler=job.args["handler"], now=time.now)
@@ -174,5 +174,6 @@ def work(db: None, time: Time) -> Callable[[], None]:
     return run
 
 
-def _reactions(seen: set[int]) -> Iterator[ProcrastinateJob]:
-    yield from ProcrastinateJob.objects.filter(task_name="react").exclude(id__in=seen).order_by("id")
+def _reactions(seen: set[int], now: datetime.datetime) -> Iterator[ProcrastinateJob]:
+    due = ProcrastinateJob.objects.filter(task_name="react").exclude(scheduled_at__gt=now)
+    yield from due.exclude(id__in=seen).order_by("id")

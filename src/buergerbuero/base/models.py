@@ -71,5 +71,5 @@ class RateCount(models.Model):
         scrub="keyed hash of an address or account, unreadable without the key",
         portal="SELECT, INSERT, UPDATE",
         desk="SELECT, INSERT, UPDATE",
-        worker="SELECT, DELETE",
+        worker="SELECT, INSERT, UPDATE, DELETE",
     )

@@ -7,7 +7,7 @@ Reactions stand in `config/reactions.py`, reached by the dotted path in settings
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +69,12 @@ def emit(*, type: str, case_id: UUID, sequence: int, now: datetime.datetime) -> 
     for handler in reactions[type]:
         app.configure_task("react", queue="facts").defer(fact=fact.as_json(), handler=handler)
     return fact
+
+
+def repeat(fact: Fact, *, handler: str, at: datetime.datetime) -> None:
+    """Queue a fact for one handler anew, later: what it could not do yet. Call it inside a transaction."""
+    again = replace(fact, id=new_id())
+    app.configure_task("react", queue="facts", schedule_at=at).defer(fact=again.as_json(), handler=handler)
 
 
 def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:

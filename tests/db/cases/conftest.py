@@ -59,7 +59,8 @@ def run_facts() -> Callable[[], list[str]]:
     def run() -> list[str]:
         ran: list[str] = []
         seen: set[int] = set()
-        while jobs := list(ProcrastinateJob.objects.filter(task_name="react").exclude(id__in=seen).order_by("id")):
+        due = ProcrastinateJob.objects.filter(task_name="react").exclude(scheduled_at__gt=NOW).order_by("id")
+        while jobs := list(due.exclude(id__in=seen)):
             for job in jobs:
                 seen.add(job.id)
                 outbox.handle(outbox.fact_from(job.args["fact"]), handler=job.args["handler"], now=NOW)

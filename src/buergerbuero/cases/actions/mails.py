@@ -13,6 +13,7 @@ from buergerbuero.base import keyring, outbox, sealing
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases.actions import step
+from buergerbuero.cases.actions.strangers import may_write, write_later
 from buergerbuero.cases.models import Case, MailCheck
 from buergerbuero.cases.queries import contexts, mails
 from buergerbuero.cases.queries.desk import applicant_of
@@ -23,6 +24,7 @@ from buergerbuero.messages.values import HintKind
 
 DIGITS: Final = 6
 _LONGEST_CODE: Final = 50
+_ASKING: Final = "buergerbuero.cases.actions.ask_to_confirm"
 MOST_TRIES: Final = 10
 """Of one code: whoever holds a case could try to confirm an address of somebody else."""
 MOST_CODES: Final = 5
@@ -30,7 +32,10 @@ MOST_CODES: Final = 5
 
 
 def ask_to_confirm(*, fact: Fact, now: datetime.datetime) -> None:
-    """Send a code to the address of the application, if it is not confirmed, or was not asked yet."""
+    """Send a code to the address of the application, if it is not confirmed, or was not asked yet.
+
+    On a later day, where too many codes have gone there today: perhaps it is somebody else's.
+    """
     case = step.lock(fact.case_id)
     key = keyring.open_at_desk(vault=case.id)
     address = applicant_of(case, key).email
@@ -40,7 +45,11 @@ def ask_to_confirm(*, fact: Fact, now: datetime.datetime) -> None:
     if there and (not address or there.address != address):
         MailCheck.objects.filter(case=case).delete()  # corrected: what was confirmed was another address
         there = None
-    if address and (there is None or there.codes < MOST_CODES):
+    if not address or (there and there.codes >= MOST_CODES):
+        return
+    if wait := may_write(address, now=now):
+        write_later(fact, _ASKING, after=wait, now=now)
+    else:
         _send_code(case, key, address, codes=there.codes if there else 0, now=now)
 
 

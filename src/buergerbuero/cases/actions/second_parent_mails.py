@@ -1,7 +1,7 @@
 """Telling both parents: the second one through the address that was given, the applicant through their own."""
 
 import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.actions.mails import tell
+from buergerbuero.cases.actions.strangers import may_write, write_later
 from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.queries import consents
 from buergerbuero.cases.values import SomeFailed
@@ -22,12 +23,21 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import HintKind
 
+_ASKING: Final = "buergerbuero.cases.actions.ask_second_parent"
+
 
 def ask_second_parent(*, fact: Fact, now: datetime.datetime) -> None:
-    """Write to the second parent that something waits for them, with their code; nothing where it is handed over."""
+    """Write to the second parent that something waits for them, with their code; nothing where it is handed over.
+
+    On a later day, where too many codes have gone to that address today.
+    """
     case = step.lock(fact.case_id)
     consent = consents.standing(case)
     if consent is not None and consent.state == ConsentState.ASKED and consent.asked_by == AskedBy.MAIL:
+        address = consents.opened(consent, keyring.open_at_desk(vault=consent.id))["email"]
+        if wait := may_write(address, now=now):
+            write_later(fact, _ASKING, after=wait, now=now)
+            return
         _write(case, consent, HintKind.CONSENT_ASKED, now)
         audit.record(verb="consent.mailed", subject="case", subject_id=str(case.id), by=SYSTEM, now=now)
 
