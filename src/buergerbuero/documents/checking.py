@@ -36,9 +36,12 @@ class Promise:
 def problems(folder: Path, renderer: Renderer) -> Iterator[Problem]:
     """Yield what is wrong with the templates that service.yaml names. What else is wrong there, others say."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+    told = set[tuple[str, int, str]]()
     for promise in _promises(folder):
-        if promise.template in files:
-            yield from _try(folder, promise, files, renderer)
+        for problem in _try(folder, promise, files, renderer) if promise.template in files else ():
+            if (same := (problem.file, problem.line, problem.message)) not in told:  # two results may share a template
+                yield problem
+            told.add(same)
 
 
 def text_of(pdf: bytes) -> str:

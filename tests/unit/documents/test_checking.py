@@ -52,3 +52,10 @@ def test_what_others_complain_of_is_left_to_them(folder: Path) -> None:
     assert check(folder) == ()
     (folder / "service.yaml").unlink()
     assert check(folder) == ()
+
+
+def test_a_template_that_two_results_share_is_complained_of_once(folder: Path) -> None:
+    change(folder / "service.yaml", "vorlage: vorlagen/bescheid.typ", "vorlage: vorlagen/ablehnung.typ")
+    change(folder / "vorlagen" / "ablehnung.typ", "#show: brief.with(daten)", "#show: brief.with(datei)")
+    [problem] = check(folder)
+    assert problem.file.endswith("vorlagen/ablehnung.typ")
