@@ -166,8 +166,8 @@ def test_mistakes_and_what_is_not_possible_yet_cannot_be_submitted(folders: tupl
     with pytest.raises(DefinitionError):
         version(folders)
     change(folders[0] / "service.yaml", "ohne_mensch: vielleicht", "ohne_mensch: nein")
-    change(folders[0] / "service.yaml", "[postfach, post]", "[postfach, schalter]")
-    with pytest.raises(DefinitionError, match="„schalter“"):
+    change(folders[0] / "service.yaml", "besuch: {wert: keiner", "besuch: {wert: einmal")
+    with pytest.raises(DefinitionError, match="Besuch"):
         version(folders)
 
 

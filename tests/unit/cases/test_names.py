@@ -9,6 +9,7 @@ from buergerbuero.cases.queries.planned import figures_of
 from buergerbuero.catalogue.checking import OF_THE_CASE
 from buergerbuero.catalogue.rules import calculations
 from buergerbuero.catalogue.rules.calculations import CALCULATIONS
+from buergerbuero.catalogue.rules.registers import OF_THE_PERMIT
 from tests.unit.catalogue.folders import demo
 from tests.unit.catalogue.test_checking import PUBLISHED
 
@@ -25,4 +26,5 @@ def test_the_figures_of_the_dog_tax() -> None:
 
 def test_what_a_notice_says_of_the_case() -> None:
     said = re.findall(r'"vorgang\.(\w+)"', inspect.getsource(notice))
-    assert sorted(set(said)) == sorted(OF_THE_CASE)
+    permit = {each.removeprefix("vorgang.") for each in OF_THE_PERMIT}
+    assert set(said) == {*OF_THE_CASE, *permit}
