@@ -1,8 +1,9 @@
 """Asking registers: every question is recorded with its purpose, whatever comes back, and a register may rest."""
 
 import datetime
-from collections.abc import Callable
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -32,6 +33,12 @@ from buergerbuero.exchange.values import (
     VehicleAnswer,
     VehicleQuestion,
 )
+
+_AT_ONCE: Final = 200
+_A_DAY: Final = datetime.timedelta(days=1)
+_ANSWERED: Final = (Outcome.FOUND, Outcome.NOT_FOUND, Outcome.AMBIGUOUS, Outcome.REFUSED)
+NO_ANSWER: Final = "no_answer"
+"""The code of RegisterRefused for a question to which a register says nothing while it answers others."""
 
 A = TypeVar("A", Found[Resident] | NotFound | Ambiguous, Found[Vehicle] | NotFound | Ambiguous)
 
@@ -63,10 +70,15 @@ def ask_vehicles(
 
 
 def wake_waiting(*, now: datetime.datetime) -> int:
-    """Tell the cases that wait for a register which may be asked again; return how many."""
+    """Tell the cases that wait for a register which may be asked again; return how many.
+
+    Those first whose questions have failed least: so one that the register stumbles over keeps nobody waiting.
+    """
     ready = [register for register in Register if rules.may_ask(queries.breaker_of(register), now=now)]
     with transaction.atomic():
-        rows = list(Waiting.objects.select_for_update(skip_locked=True).filter(register__in=ready)[:200])
+        waiting = Waiting.objects.select_for_update(skip_locked=True).filter(register__in=ready)
+        failed = _failed_before(waiting.values_list("case_id", flat=True))
+        rows = sorted(waiting, key=lambda row: (failed[row.case_id, row.register], row.since))[:_AT_ONCE]
         Waiting.objects.filter(id__in=[row.id for row in rows]).delete()
         for row in rows:
             outbox.emit(type="register.back", case_id=row.case_id, sequence=0, now=now)
@@ -92,6 +104,8 @@ def _ask(
 ) -> A:
     row = LookupRow(id=new_id(), case_id=case_id, register=register, asked_at=now)
     row.purpose, row.legal_basis = purpose.text[:200], purpose.legal_basis[:200]
+    if _stumbles(case_id, register, now):
+        raise RegisterRefused(NO_ANSWER)
     breaker = queries.breaker_of(register)
     if not rules.may_ask(breaker, now=now):  # not asked at all, so there is nothing to record
         _wait(case_id, register, now)
@@ -147,10 +161,36 @@ def _wait(case_id: UUID, register: Register, now: datetime.datetime) -> None:
 def _failed(register: Register, now: datetime.datetime) -> Breaker:
     BreakerRow.objects.get_or_create(register=register)
     row = BreakerRow.objects.select_for_update().get(register=register)
-    after = rules.after_failure(Breaker(row.failures, row.open_until), now=now)
+    after = rules.after_failure(_cases_that_failed(register), now=now)
     row.failures, row.open_until = after.failures, after.open_until
     row.save()
     return after
+
+
+def _cases_that_failed(register: Register) -> int:
+    """Return in how many cases the register has said nothing since it last answered anybody."""
+    asked = LookupRow.objects.filter(register=register)
+    last = asked.filter(outcome__in=_ANSWERED).order_by("-asked_at").first()
+    failed = asked.filter(outcome=Outcome.DOWN, **({"asked_at__gt": last.asked_at} if last else {}))
+    return failed.values("case_id").distinct().count()
+
+
+def _failed_before(cases: Iterable[UUID]) -> "Counter[tuple[UUID, str]]":
+    rows = LookupRow.objects.filter(case_id__in=list(cases), outcome=Outcome.DOWN)
+    return Counter(rows.values_list("case_id", "register"))
+
+
+def _stumbles(case_id: UUID, register: Register, now: datetime.datetime) -> bool:
+    """Say whether a register says nothing to this case, and answers others meanwhile: asking again helps nobody.
+
+    On the next day, or after a correction then, it is asked anew.
+    """
+    asked = LookupRow.objects.filter(register=register, asked_at__gt=now - _A_DAY)
+    failed = asked.filter(case_id=case_id, outcome=Outcome.DOWN).order_by("asked_at")
+    if failed.count() < rules.TRIES:
+        return False
+    others = asked.exclude(case_id=case_id).filter(outcome__in=_ANSWERED)
+    return others.filter(asked_at__gt=failed[0].asked_at).exists()
 
 
 def _worked(register: Register) -> None:

@@ -19,7 +19,8 @@ from buergerbuero.exchange.values import (
     VehicleQuestion,
 )
 
-FAILURES: Final = 3  # in a row, before a register is left alone
+FAILURES: Final = 3  # cases in a row, before a register is left alone
+TRIES: Final = 3  # of one case, to which a register says nothing while it answers others
 _REST: Final = datetime.timedelta(seconds=60)
 _LONGEST_REST: Final = datetime.timedelta(minutes=15)
 
@@ -29,9 +30,12 @@ def may_ask(breaker: Breaker, *, now: datetime.datetime) -> bool:
     return breaker.open_until is None or now >= breaker.open_until
 
 
-def after_failure(breaker: Breaker, *, now: datetime.datetime) -> Breaker:
-    """Return the breaker after a failure: from the third one on the register rests, each time twice as long."""
-    failures = breaker.failures + 1
+def after_failure(failures: int, *, now: datetime.datetime) -> Breaker:
+    """Return the breaker after a failure. `failures`: in how many cases a question failed since the last answer.
+
+    From the third one on the register rests, with each further case twice as long. One case, asked again and again,
+    counts once: its question may be what the register stumbles over.
+    """
     if failures < FAILURES:
         return Breaker(failures)
     rest = min(_REST * 2 ** min(failures - FAILURES, 10), _LONGEST_REST)

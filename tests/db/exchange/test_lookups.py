@@ -3,11 +3,13 @@
 import datetime
 from dataclasses import replace
 from typing import Any, TypeAlias
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.audit.models import Entry as AuditEntry
+from buergerbuero.base import keyring
 from buergerbuero.base.actors import SYSTEM
 from buergerbuero.base.settings import RegisterAccess
 from buergerbuero.exchange import actions, queries, rules
@@ -42,6 +44,15 @@ ERIKA = ResidentQuestion("Muster", "Erika", "1954-08-12")
 
 def ask(case: Case, question: ResidentQuestion = ERIKA, now: datetime.datetime = NOW) -> ResidentAnswer:
     return actions.ask_residents(case_id=case[0], key=case[1], question=question, purpose=PURPOSE, by=SYSTEM, now=now)
+
+
+def at(seconds: int) -> datetime.datetime:
+    return NOW + datetime.timedelta(seconds=seconds)
+
+
+def another() -> Case:
+    case_id = uuid4()
+    return case_id, keyring.create_vault(vault=case_id, now=NOW)
 
 
 def ask_plate(case: Case, plate: str) -> VehicleAnswer:
@@ -110,9 +121,9 @@ def test_a_refusal_is_no_outage(registers: Registers, case: Case) -> None:
 
 def test_a_register_that_is_down_is_left_alone_and_asked_again_later(registers: Registers, case: Case) -> None:
     registers.next("down", "down", "down")
-    for _ in range(3):
+    for each in (another(), another(), case):
         with pytest.raises(RegisterDown):
-            ask(case)
+            ask(each)
     asked = LookupRow.objects.count()
     with pytest.raises(RegisterDown) as resting:
         ask(case)
@@ -120,9 +131,51 @@ def test_a_register_that_is_down_is_left_alone_and_asked_again_later(registers: 
     assert actions.wake_waiting(now=NOW) == 0
     assert isinstance(ask_plate(case, "SI-AB 123"), Found), "the other register is up"
     later = resting.value.retry_at
-    assert actions.wake_waiting(now=later) == 1
+    assert actions.wake_waiting(now=later) == 3
     assert isinstance(ask(case, now=later), Found)
     assert queries.breaker_of(Register.RESIDENTS).failures == 0
+
+
+def test_one_case_closes_no_register(registers: Registers, case: Case) -> None:
+    """Whatever it has typed, over which the register stumbles: it was enough to be asked three times."""
+    registers.next(*["late"] * 2, *["drop"] * 4)
+    for number in range(6):
+        with pytest.raises(RegisterDown):
+            ask(case, now=at(number))
+    assert queries.breaker_of(Register.RESIDENTS).failures == 1
+    assert isinstance(ask(another(), now=at(7)), Found)
+
+
+def test_who_has_failed_least_is_asked_first_when_a_register_is_back(registers: Registers, case: Case) -> None:
+    """Three cases that it stumbles over keep nobody else waiting for longer than one rest."""
+    bad = [another() for _ in range(3)]
+    registers.next("drop", "drop", "drop")
+    for number, each in enumerate(bad):
+        with pytest.raises(RegisterDown):
+            ask(each, now=at(number))
+    with pytest.raises(RegisterDown) as resting:
+        ask(case, now=at(4))
+    assert actions.wake_waiting(now=resting.value.retry_at) == 4
+    queued = ProcrastinateJob.objects.filter(args__fact__type="register.back").order_by("id")
+    assert [job.args["fact"]["case_id"] for job in queued][0] == str(case[0])
+    assert isinstance(ask(case, now=resting.value.retry_at), Found)
+    assert queries.breaker_of(Register.RESIDENTS).failures == 0
+
+
+def test_what_a_register_never_answers_while_it_answers_others_is_for_a_clerk(registers: Registers, case: Case) -> None:
+    registers.next("drop", "drop", "drop")
+    for number in range(3):
+        with pytest.raises(RegisterDown):
+            ask(case, now=at(number))
+    with pytest.raises(RegisterDown):
+        registers.next("drop")
+        ask(case, now=at(4))  # nobody else was answered: perhaps it is down
+    assert isinstance(ask(another(), now=at(5)), Found)
+    asked = LookupRow.objects.count()
+    with pytest.raises(RegisterRefused, match=actions.NO_ANSWER):
+        ask(case, now=at(6))
+    assert LookupRow.objects.count() == asked, "it was not asked"
+    assert isinstance(ask(case, now=at(2 * 24 * 60 * 60)), Found), "the next day it is"
 
 
 def test_a_case_waits_once(registers: Registers, case: Case) -> None:

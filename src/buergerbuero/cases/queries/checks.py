@@ -139,7 +139,9 @@ def desk_checks(case: Case, key: bytes, bundle: PublishedService) -> DeskChecks:
     )
     asking = bool(bundle.service.registers) and not facts and case.state in _OPEN
     lookups = tuple(_line(each) for each in exchange.lookups_of(case.id, key)) if bundle.service.registers else ()
-    return DeskChecks(lines, lookups, waits(case.id, case.state), asking)
+    stand, _ = answers_of.readable(case, key)
+    unproven = bool(facts) and not identified.is_the_person(case, key, bundle, stand)
+    return DeskChecks(lines, lookups, waits(case.id, case.state), asking, unproven)
 
 
 def _line(lookup: Lookup) -> LookupLine:

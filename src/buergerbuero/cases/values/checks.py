@@ -37,9 +37,13 @@ class LookupLine:
 
 @dataclass(frozen=True)
 class DeskChecks:
-    """All of it. `waits`: a register was down, and will be asked again."""
+    """All of it. `waits`: a register was down, and will be asked again.
+
+    `unproven`: registers were asked, and nobody has shown that the person whom they know is who applies.
+    """
 
     lines: tuple[CheckLine, ...] = ()
     lookups: tuple[LookupLine, ...] = field(default=(), repr=False)
     waits: bool = False
     asking: bool = False
+    unproven: bool = False
