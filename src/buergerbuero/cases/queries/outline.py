@@ -36,7 +36,8 @@ def outline_of(
     if result is None:
         return Outline(bundle.service.title)
     material = material_of(case, key, answers)
-    told = dict.fromkeys(catalogue.told_by_others(bundle.service), Value(_LATER)) | dict(material.told)
+    others = (each for each in catalogue.told_by_others(bundle.service) if not each.startswith(catalogue.CHECK_VALUES))
+    told = dict.fromkeys(others, Value(_LATER)) | dict(material.told)
     try:
         made = put_together(bundle, replace(material, told=told), Ruling(Outcome.GRANTED, now), code=_NO_CODE)
     except (KeyError, catalogue.MissingAnswer):  # answers that cannot be read: the page says so, and must be there
