@@ -12,6 +12,7 @@ from buergerbuero.base.ids import BadCode, parse_code
 from buergerbuero.identity import passwords, queries, totp
 from buergerbuero.identity.actions.accounts import locked
 from buergerbuero.identity.actions.sessions import end_sessions
+from buergerbuero.identity.queries.secrets import staff_to_set_up
 from buergerbuero.identity.values import PendingSetup, SessionEnd, WrongCode, WrongPassword, WrongSetup
 
 
@@ -30,7 +31,7 @@ def finish_setup(*, login: str, setup_code: str, password: str, code: str, now: 
 
     Raises WrongSetup, WeakPassword, WrongCode. Guessing is no way in: the set-up code has 80 random bits.
     """
-    found = queries.staff_to_set_up(login=login.strip().lower(), setup_code=_parsed(setup_code), now=now)
+    found = staff_to_set_up(login=login.strip().lower(), setup_code=_parsed(setup_code), now=now)
     row = locked(found.id)
     if row.setup_hash != found.setup_hash:  # another tab was faster
         raise WrongSetup

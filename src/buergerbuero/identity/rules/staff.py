@@ -62,7 +62,7 @@ TOTP_DRIFT_STEPS = 1
 _LOGIN = re.compile(r"[a-z][a-z0-9.-]{2,39}")
 
 
-def allows(roles: Iterable[Role], permission: Permission) -> bool:
+def may(roles: Iterable[Role], permission: Permission) -> bool:
     """Return whether one of the roles gives the permission."""
     return any(permission in PERMISSIONS[role] for role in roles)
 
