@@ -12,13 +12,14 @@ from buergerbuero.cases.models import Case, Decision, Permit
 from buergerbuero.cases.queries import checks
 from buergerbuero.cases.queries.notice import notice_of
 from buergerbuero.cases.rules.facts import ELSEWHERE
-from buergerbuero.cases.values import CaseState, Receipt
+from buergerbuero.cases.values import CaseState, NotAllowed, Receipt
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Verdict
 from buergerbuero.identity.values import Fact, Person, TrustLevel
 from tests.cast import LATER, NOW
 from tests.db.cases.test_registers import AFTER, ask, case_of, checks_of, granted, opened, pay, verdicts
-from tests.made import permits
+from tests.made import certificates, permits
+from tests.made.permits import Registers
 
 pytestmark = pytest.mark.django_db
 YES, UNCLEAR = Verdict.YES, Verdict.UNCLEAR
@@ -122,3 +123,20 @@ def notice_by_a_clerk(receipt: Receipt, clerk: Actor, run_facts: Callable[[], li
     key, bundle = keyring.open_at_desk(vault=case.id), catalogue.bundle(case.digest)
     notice = notice_of(case, case.decisions.get(), key, bundle, code="A" * 16)
     return {name: value.text for name, value in notice.data.values.items()}
+
+
+@pytest.mark.parametrize("left_out", ["geburtsdatum", "vornamen"])
+def test_a_certificate_is_for_whom_the_log_in_names_and_nobody_else(
+    registers: Registers, clerk: Actor, left_out: str
+) -> None:
+    """A log-in may leave something out; what was typed in instead may be about anybody."""
+    digest = certificates.publish(NOW)
+    registers.know({"personen": [certificates.HENRIKE], "fahrzeuge": []})
+    said = {about: text for about, text in certificates.PERSON.items() if about != left_out}
+    receipt = certificates.apply(digest, certificates.logged_in(NOW, said), NOW)
+    ask(receipt, NOW)
+    assert verdicts(receipt) == [UNCLEAR] and checks_of(receipt).unproven
+    version = Case.objects.values_list("sequence", flat=True).get(id=receipt.case_id)
+    with pytest.raises(NotAllowed):
+        actions.grant(case_id=receipt.case_id, version=version, by=clerk, now=NOW)
+    assert not Decision.objects.exists()

@@ -231,6 +231,8 @@ def _grant_waits_for(case: Case, key: bytes, bundle: PublishedService, stand: An
     if stops := granting.hindrance(case, bundle):
         return words.HINDRANCES[stops]
     if checks.lacks_register(case, key, bundle):
+        if checks.desk_checks(case, key, bundle).unproven:
+            return "Nicht sicher ist, dass der Eintrag im Register der dieser Person ist. Bitten Sie sie ins Haus."
         return "Der Bescheid braucht, was das Register sagt, und das fehlt noch. Fragen Sie nach, oder lehnen Sie ab."
     if bundle.service.permit and catalogue.permit_until(bundle, timezone.localdate(now)) is None:
         return f"Wie lange der Ausweis gilt, ist noch nicht bestätigt. Frage an: {bundle.service.responsible.text()}."
