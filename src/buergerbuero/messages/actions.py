@@ -83,7 +83,7 @@ def deliver_hint(*, hint_id: UUID, now: datetime.datetime) -> None:
         hint_id=str(hint.id),
         kind=HintKind(hint.kind),
         number=hint.number,
-        link=f"{settings.BB.portal_url}/{'zustimmung' if hint.kind in SECOND_PARENT else 'vorgang'}/",
+        link=_link(hint),
         to=address,
         town=hint.town,
         phone=hint.phone,
@@ -104,6 +104,13 @@ def erase(*, case_id: UUID) -> None:
     with transaction.atomic():
         Message.objects.filter(case_id=case_id).delete()
         Hint.objects.filter(case_id=case_id).delete()
+
+
+def _link(hint: Hint) -> str:
+    """Return the address to go on at, in the language of the mail: German pages have none before them."""
+    language = "" if hint.language == "de" else f"/{hint.language}"
+    page = "zustimmung" if hint.kind in SECOND_PARENT else "vorgang"
+    return f"{settings.BB.portal_url}{language}/{page}/"
 
 
 def _code(hint: Hint, key: bytes) -> str:

@@ -22,8 +22,7 @@ from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.cases import actions as cases
 from buergerbuero.cases import queries as case_queries
-from buergerbuero.cases.values import Access, NotSureEnough, UnknownCase
-from buergerbuero.cases.values.mandates import ConsentAccess, UnknownConsent
+from buergerbuero.cases.values import Access, ConsentAccess, NotSureEnough, UnknownCase, UnknownConsent
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import AlreadySubmitted, OpenDraft, UnknownDraft
 from buergerbuero.identity.values import Person

@@ -43,19 +43,25 @@ class Transfer:
 
 @dataclasses.dataclass(frozen=True)
 class Ways:
-    """What a person can choose from now. A way that does not work for want of the town's word is left out."""
+    """What a person can choose from now. A way that does not work for want of the town's word is left out.
+
+    `account_open`: that is so with transfers, which the service would take.
+    """
 
     online: bool
     transfer: Transfer | None
     counter: bool
+    account_open: bool = False
 
 
 def ways(fee: Fee, claim: ClaimView, town: Town) -> Ways:
     """Return the ways to pay a claim now."""
+    transfer = _transfer(claim, town) if "überweisung" in fee.ways else None
     return Ways(
         online="online" in fee.ways and settings.BB.payment is not None and not _mismatched(claim),
-        transfer=_transfer(claim, town) if "überweisung" in fee.ways else None,
+        transfer=transfer,
         counter="schalter" in fee.ways,
+        account_open="überweisung" in fee.ways and transfer is None,
     )
 
 

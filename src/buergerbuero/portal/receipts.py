@@ -3,6 +3,7 @@
 The PDF holds the whole declaration, as OZG § 9a Abs. 4 asks.
 """
 
+import datetime
 import itertools
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ _OPEN: Final = Value(None)
 
 def steps(case: CitizenCase) -> tuple[Step, ...]:
     """Return what happens after sending, in order."""
-    due = Value(day(case.due_on), case.due_is_example) if case.due_on else _OPEN
+    due = Value(_by(case, case.due_on), case.due_is_example) if case.due_on else _OPEN
     asked = _(
         "Die Frage steht dann hier bei Ihrem Vorgang. Haben Sie eine E-Mail-Adresse angegeben, "
         "sagen wir Ihnen Bescheid. Sie antworten nur auf diesen einen Punkt."
@@ -35,6 +36,13 @@ def steps(case: CitizenCase) -> tuple[Step, ...]:
         Step(_("Falls etwas fehlt, fragen wir nach"), asked),
         Step(_("Ihr Bescheid kommt"), case.delivery_text, None, due),
     )
+
+
+def _by(case: CitizenCase, due_on: datetime.date) -> str:
+    """Return by when, which is later for who pays later where the review waits for that."""
+    if case.fee and case.fee.wanted:
+        return _("{day}, wenn Sie die Gebühr gleich bezahlen").format(day=day(due_on))
+    return day(due_on)
 
 
 def data(case: CitizenCase, code: str, town: Town, helping: Help) -> ReceiptData:

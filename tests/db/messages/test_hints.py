@@ -56,7 +56,7 @@ def server(settings: Any) -> Iterator[Inbox]:
     controller.stop()
 
 
-def queued(address: str) -> tuple[UUID, UUID]:
+def queued(address: str, language: str = "de") -> tuple[UUID, UUID]:
     case_id = uuid4()
     key = keyring.create_vault(vault=case_id, now=NOW)
     actions.queue_hint(
@@ -65,7 +65,7 @@ def queued(address: str) -> tuple[UUID, UUID]:
         address=address,
         kind=HintKind.QUESTION,
         number="2026-000001-0",
-        language="de",
+        language=language,
         town="Stadt Siegen",
         phone="0271 404-1111",
         now=NOW,
@@ -83,6 +83,14 @@ def test_a_hint_says_where_to_look_and_nothing_of_the_case(server: Inbox) -> Non
     assert "/vorgang/" in text and "2026-000001-0" in text and "0271 404-1111" in text
     assert "Hund" not in text
     assert str(hint_id) in mail["Message-ID"]
+
+
+def test_an_english_mail_leads_to_the_english_page(server: Inbox) -> None:
+    for language in ("en", "de"):
+        actions.deliver_hint(hint_id=queued("vorgang1@example.org", language)[1], now=NOW)
+    english, german = (mail.get_payload(decode=True).decode() for mail in server.mails)  # type: ignore[union-attr]
+    assert "/en/vorgang/" in english
+    assert "/vorgang/" in german and "/en/" not in german
 
 
 def test_an_address_that_does_not_exist_ends_the_hint(server: Inbox) -> None:

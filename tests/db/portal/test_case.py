@@ -10,6 +10,7 @@ from buergerbuero.cases import actions
 from buergerbuero.cases.models import Case, Delivery
 from buergerbuero.cases.values import CaseState, Receipt
 from buergerbuero.messages.models import Message
+from tests.db.cases.confirming import code_in
 from tests.db.conftest import Colleague, Time
 from tests.db.portal.person import Person
 
@@ -233,3 +234,12 @@ def test_what_is_decided_cannot_be_withdrawn(person: Person, decided: Receipt) -
 def test_the_desk_and_the_portal_share_no_log_in(colleague: Callable[..., Colleague], portal: None) -> None:
     page = Person(colleague().browser).open("/vorgang/stand/")
     assert page.status == 403
+
+
+def test_a_code_that_was_right_is_said_to_be(inside: Person, sent: Receipt, work: Callable[[], None]) -> None:
+    work()
+    page = inside.open("/vorgang/stand/").page
+    page.says("noch nicht bestätigt", "Steht da eine falsche Adresse?")
+    inside.press("Adresse bestätigen", {"mailcode": code_in(sent)}).page.says("Ihre E-Mail-Adresse ist bestätigt")
+    inside.open("/vorgang/stand/")
+    assert "ist bestätigt" not in inside.page.text

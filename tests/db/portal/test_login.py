@@ -317,6 +317,13 @@ def test_all_questions_want_an_answer_and_what_was_chosen_stays(bundid: Path, ti
     assert "elster" not in text, "ELSTER does not reach high, so nobody is asked for it"
 
 
+def test_who_has_no_card_is_not_asked_for_its_pin(bundid: Path, time: Time) -> None:
+    page = begin(time, level=TrustLevel.SUBSTANTIAL).post("/anmeldung/", {"ausweis": "nein", "elster": "ja"})
+    assert page.status_code == 200
+    assert "Ihr Weg: das ELSTER-Zertifikat" in page.content.decode()
+    assert begin(time).post("/anmeldung/", {"ausweis": "nein"}).status_code == 200
+
+
 def test_english_pages_come_back_in_english(bundid: Path, time: Time) -> None:
     browser = begin(time, language="en")
     assert browser.post("/en/anmeldung/", ALL_YES).status_code == 200

@@ -14,10 +14,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.base.actors import SYSTEM
 from buergerbuero.cases.models import Case
+from buergerbuero.cases.queries import citizen_view, open_access
 from buergerbuero.cases.values import FeeState, Receipt
 from buergerbuero.payments import actions, tasks
 from buergerbuero.payments.models import Attempt, Claim, Entry
 from buergerbuero.payments.values import AttemptState, ProviderDown, ProviderRefused
+from buergerbuero.portal.receipts import steps
 from tests.cast import NOW, PROJECT
 from tests.db.conftest import Time
 from tests.db.portal.person import Person
@@ -220,7 +222,8 @@ def test_waived_while_paying_it_has_to_go_back(person: Person, due: Receipt, pro
 
 def test_without_the_towns_account_no_transfer_is_offered(person: Person, due: Receipt) -> None:
     page = person.open("/vorgang/gebuehr/").page
-    assert "Überweisen" not in page.text, "the town has not said where to"
+    page.says("Überweisen geht noch nicht")
+    assert "Verwendungszweck" not in page.text, "the town has not said where to"
     page.says("Im Bürgerbüro bezahlen", due.number)
 
 
@@ -289,3 +292,11 @@ def case_page(person: Person, due: Receipt) -> None:
 def _again(person: Person) -> str:
     person.open("/vorgang/gebuehr/").press("Weiter bezahlen")
     return person.page.pressable("Weiter zum Zahlungsdienst").attributes["href"]
+
+
+def test_what_is_said_of_days_and_ways_holds(person: Person, due: Receipt) -> None:
+    person.open("/vorgang/gebuehr/").page.says("Überweisen geht noch nicht")
+    access = open_access(number=due.number, code=due.access_code)
+    found = citizen_view(access=access, language="de")
+    assert all("wenn Sie die Gebühr gleich bezahlen" in str(each.by_when) for each in steps(found) if each.by_when)
+    assert "07.12.2026" not in person.open("/vorgang/stand/").page.text

@@ -39,6 +39,25 @@ def test_the_declaration_is_made_for_what_is_shown_now(person: Person) -> None:
     assert person.open("/antrag/pruefen/").page.value("erklärung") == ""
 
 
+def test_another_language_keeps_the_tick_and_sends_nothing(person: Person) -> None:
+    person.reach().switch("English", {"erklärung": "ja"})
+    assert person.path == "/en/antrag/pruefen/"
+    assert "checked" in person.page.root.first("input", id="erklärung").attributes
+    assert not Case.objects.exists()
+    person.press("Send application")
+    assert person.path == "/en/antrag/quittung/"
+
+
+def test_another_language_takes_no_tick_along_for_what_has_changed(
+    person: Person, apart: Callable[[str], Person]
+) -> None:
+    person.reach()
+    changed = {**SHORTEST["hund"], "hund-name": "Rex"}
+    apart("/antrag/hund/?von=pruefen").press("Speichern und zurück zur Übersicht", changed)
+    person.switch("English", {"erklärung": "ja"})
+    assert "checked" not in person.page.root.first("input", id="erklärung").attributes
+
+
 def test_what_another_tab_changed_meanwhile_is_not_sent_unseen(person: Person, apart: Callable[[str], Person]) -> None:
     person.reach()
     apart("/antrag/hund/?von=pruefen").press(

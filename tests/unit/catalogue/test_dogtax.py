@@ -65,7 +65,7 @@ def test_years_that_have_passed_are_assessed_too() -> None:
     ]
     assert found.arrears == Decimal("126.00")
     assert dict(found.rows())["Steuer für 2024 (2 Monate)"] == "18,00 Euro"
-    assert dict(found.rows("en"))["due on 15/02/2026"] == "27.00 euros"
+    assert dict(found.rows("en"))["due on 15 February 2026"] == "27.00 euros"
 
 
 def test_years_before_the_first_known_rate_are_left_to_a_clerk() -> None:

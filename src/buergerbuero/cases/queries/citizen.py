@@ -6,6 +6,7 @@ import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from buergerbuero.base.templatetags.bb_words import day
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
 from buergerbuero.cases.queries import answers, checks, consents, counter, fees, mails, parties, words
@@ -172,4 +173,4 @@ def _ahead(case: Case, state: CaseState, asked: tuple[AskedPage, ...]) -> list[T
 def _by_when(due_on: datetime.date | None) -> str:
     if due_on is None:
         return _("Bis wann: wird von der Stadt bestätigt")
-    return _("Bis %(day)s") % {"day": due_on.strftime("%d.%m.%Y")}
+    return _("Bis %(day)s") % {"day": day(due_on)}

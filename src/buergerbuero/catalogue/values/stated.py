@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar
 
+from babel.dates import format_date
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -135,7 +136,7 @@ def shown(value: object, language: str = "de") -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {shown(part, language)}" for key, part in value.items())
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y" if language == "en" else "%d.%m.%Y")
+        return format_date(value, "d MMMM y", locale="en_GB") if language == "en" else value.strftime("%d.%m.%Y")
     return str(value)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import translate_url
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,7 +27,7 @@ from buergerbuero.portal.drafts import Held, hold, next_address
 from buergerbuero.portal.pages import Problem
 from buergerbuero.portal.views import door
 from buergerbuero.portal.views.apply import address, problems_of
-from buergerbuero.portal.views.check import declaration_view, declare
+from buergerbuero.portal.views.check import as_ticked, declaration_view, declare
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,8 @@ def _received(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpR
     match request.POST.get("bb-sprache") or request.POST.get("bb-tat", "senden"):
         case "später":
             return redirect("portal:later")
-        case ("de" | "en") as language:
-            return redirect(translate_url(request.get_full_path(), language))
+        case "de" | "en":
+            return _show(request, noted, found, as_ticked(request, noted))
         case _:
             return _checked(request, noted, found)
 

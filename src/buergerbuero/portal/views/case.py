@@ -109,7 +109,7 @@ def confirm_mail(request: HttpRequest, held: OpenCase) -> HttpResponse:
         if not wrong.left:
             text = gettext("Das waren zu viele Versuche. Lassen Sie sich einen neuen Code schicken.")
         return _show(request, held, (Problem("mailcode", text),), {"mail_problem": text}, 422)
-    return redirect("portal:case")
+    return redirect(f"{reverse('portal:case')}?mail=bestaetigt")
 
 
 @case
@@ -217,6 +217,7 @@ def _show(
         "by_account": held.by_account,
         "consent_over": bool(found.consent and found.consent.is_over(clock.now())),
         "mail_on_its_way": request.GET.get("mail") == "unterwegs",
+        "mail_confirmed": request.GET.get("mail") == "bestaetigt" and found.mail == "confirmed",
         "languages": pages.languages(request, reverse("portal:answer") if found.can_answer else reverse("portal:case")),
         **amendments.context_of(held, bool(found.asked)),
         **(more or {}),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import translate_url
 from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
@@ -71,8 +70,8 @@ def _wished(request: HttpRequest, held: Held) -> HttpResponse:
     match request.POST.get("bb-sprache") or request.POST.get("bb-tat", "senden"):
         case "später":
             return redirect("portal:later")
-        case ("de" | "en") as language:
-            return redirect(translate_url(request.get_full_path(), language))
+        case "de" | "en":
+            return _show(request, held, as_ticked(request, held))
         case _:
             return _send(request, held)
 
@@ -107,12 +106,20 @@ def declare(request: HttpRequest, held: Held) -> PageView | None:
     return None
 
 
-def declaration_view(held: Held, problems: tuple[Invalid, ...] = ()) -> PageView | None:
+def as_ticked(request: HttpRequest, held: Held) -> PageView | None:
+    """Return the declaration as it was ticked in the other language, if what stands above it is the same."""
+    same = request.POST.get("bb-stand") == held.fingerprint
+    return declaration_view(held, raw=typed(request) if same else None)
+
+
+def declaration_view(
+    held: Held, problems: tuple[Invalid, ...] = (), raw: dict[str, list[str]] | None = None
+) -> PageView | None:
     """Return the declaration's page. Its box starts empty on every visit: it is ticked for what stands above it now."""
     page = held.declaration()
     if page is None:
         return None
-    return form_queries.page_view(held.form, page.id, {}, language=pages.language(), raw={}, problems=problems)
+    return form_queries.page_view(held.form, page.id, {}, language=pages.language(), raw=raw or {}, problems=problems)
 
 
 def _show(
@@ -126,7 +133,9 @@ def _show(
     declared = declaration or declaration_view(held)
     person = identified.person(request, held, now=clock.now())
     estimate = costs.estimate(held.bundle, held.opened.answers, pages.language(), now=clock.now())
+    level = identified.missing(held, person)
     context = {
+        "carry": "" if level else "senden",
         "card": held.bundle.card(pages.language()),
         "groups": _groups(held),
         "estimate": estimate,
@@ -138,6 +147,6 @@ def _show(
         "stand": held.fingerprint,
         "changed": changed,
         "person": person,
-        "level": identified.missing(held, person),
+        "level": level,
     }
     return pages.render(request, "portal/check.html", context, status=status)

@@ -18,8 +18,16 @@ from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.ids import BadCode, parse_code
 from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.values import CitizenCase, NotAllowed, NotSureEnough
-from buergerbuero.cases.values.mandates import ConsentOver, ConsentState, ConsentView, OwnRequest, UnknownConsent
+from buergerbuero.cases.values import (
+    CitizenCase,
+    ConsentOver,
+    ConsentState,
+    ConsentView,
+    NotAllowed,
+    NotSureEnough,
+    OwnRequest,
+    UnknownConsent,
+)
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import About, Person, TrustLevel
 from buergerbuero.portal import cookies, inputs, limits, logins, pages

@@ -54,7 +54,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {"errand": errand, "asked": asked, "given": given, "offers": _offers(errand.level), **_about(request)}
     if request.method != "POST" or not context["offers"]:
         return pages.render(request, "portal/login_questions.html", context)
-    if missing := [name for name in asked if given[name] not in ("ja", "nein")]:
+    if missing := [name for name in _wanted(asked, given) if given[name] not in ("ja", "nein")]:
         context["problems"] = tuple(pages.Problem(f"{name}-ja", "") for name in missing)
         context["missing"] = missing
         return pages.render(request, "portal/login_questions.html", context, status=422)
@@ -220,6 +220,11 @@ def _offers(level: TrustLevel) -> tuple[Offer, ...]:
         if level == TrustLevel.NORMAL or not ways:
             found.append(Offer(provider.id, provider.name, "", Way.ACCOUNT))
     return tuple(found)
+
+
+def _wanted(asked: list[str], given: Mapping[str, str]) -> list[str]:
+    """Return the questions that need an answer: who has no card has no PIN for it, and nothing that would read it."""
+    return [name for name in asked if given["ausweis"] != "nein" or name not in ("pin", "lesen")]
 
 
 def _way(errand: Errand, given: Mapping[str, str]) -> Way:
