@@ -60,7 +60,7 @@ DESK = {
     "consent": DeskPage(WORKERS, get=404, post=404),
     "step": DeskPage(WORKERS, post=302, typed={"stand": "0"}),
     "fee": DeskPage(WORKERS, post=302, typed={"betrag": "3,80", "beleg": "K-1"}),
-    "payments": DeskPage(WORKERS),
+    "payments": DeskPage(WORKERS, post=302),
     "search": DeskPage(LOOKERS, post=200, typed={"suchwort": "niemand"}),
     "post": DeskPage(WORKERS),
     "letter": DeskPage(WORKERS),

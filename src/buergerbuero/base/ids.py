@@ -31,6 +31,10 @@ class BadNumber(ValueError):
     """What was typed cannot be a case number: wrong length, or the check digit does not fit."""
 
 
+class BadCheckDigit(BadNumber):
+    """What was typed looks like a case number, and one of its digits is wrong."""
+
+
 def new_id() -> UUID:
     """Return a random id."""
     return uuid4()
@@ -70,10 +74,12 @@ def case_number(year: int, count: int) -> str:
 
 
 def parse_case_number(text: str) -> str:
-    """Return the case number in what a person typed, as `2026-004117-2`. Raises BadNumber."""
+    """Return the case number in what a person typed, as `2026-004117-2`. Raises BadNumber, BadCheckDigit."""
     match = _NUMBER.fullmatch(_squeeze(text))
-    if not match or not mod_11_10.is_valid("".join(match.groups())):
+    if not match:
         raise BadNumber
+    if not mod_11_10.is_valid("".join(match.groups())):
+        raise BadCheckDigit
     return "-".join(match.groups())
 
 

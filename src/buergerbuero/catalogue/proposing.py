@@ -10,7 +10,8 @@ from buergerbuero.catalogue.models import Publication
 from buergerbuero.catalogue.rules import comparing
 from buergerbuero.catalogue.values import Change, Proposal, PublishedService, Rehearsal, Section, Version
 
-FEE: Final = "Gebühr"
+FEE: Final = "Gebühr und Zahlung"
+OF_FEE: Final = ("Gebühr", "Gebühr nach Antwort", "Zahlung")
 _NOTHING: Final[Mapping[str, bytes]] = {}
 _DATA: Final = re.compile(r"(service|form|town|beispielwerte)\.yaml|texte/[a-z]{2}\.yaml")
 
@@ -47,7 +48,7 @@ def changes(before: PublishedService | None, after: PublishedService) -> tuple[S
     """Return what a version changes against another one, part by part; against none, everything is new."""
     old, old_town = (before.files, before.town_files) if before else (_NOTHING, _NOTHING)
     service = comparing.statements(_data(old, "service.yaml"), _data(after.files, "service.yaml"))
-    fee = tuple(change for change in service if change.name == FEE)
+    fee = tuple(change for change in service if change.name in OF_FEE)
     return comparing.sections(
         (FEE, fee),
         ("Fragen", comparing.questions(_data(old, "form.yaml"), _data(after.files, "form.yaml"))),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.cases import actions as cases
@@ -155,6 +156,13 @@ def test_the_page_of_payments(due: Receipt, clerk: Colleague) -> None:
     page = text(clerk.browser, "/zahlungen/")
     assert "Stimmt nicht überein." in page and "beim Zahlungsdienst 3,81 Euro" in page
     assert "Abweichende Zahlungen (1)" in page and "Offen (0)" in page
+
+
+def test_the_books_can_be_balanced_now(due: Receipt, clerk: Colleague) -> None:
+    for _ in range(2):
+        answer = clerk.browser.post("/zahlungen/", follow=True)
+        assert "Der Abgleich läuft." in answer.content.decode()
+    assert ProcrastinateJob.objects.filter(task_name="reconcile_today").count() == 1
 
 
 def test_a_limited_clerk_reads_no_numbers_of_other_services(due: Receipt, clerk: Colleague) -> None:

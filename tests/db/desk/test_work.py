@@ -144,7 +144,7 @@ def test_a_decision_can_be_taken_back_for_a_minute(
 def test_asking_back_needs_a_text_and_keeps_it(clerk: Colleague, application: Send) -> None:
     case = application()
     empty = confirm(clerk, case, "nachfragen", text="   ")
-    assert empty.status_code == 422 and "Schreiben Sie einen Text" in text_of(empty)
+    assert empty.status_code == 422 and "Der Text fehlt" in text_of(empty)
     long = confirm(clerk, case, "nachfragen", text="x" * 4001)
     assert long.status_code == 422 and "x" * 4001 in long.content.decode()
     assert confirm(clerk, case, "nachfragen", text="Seit wann <lebt> der Hund hier?").status_code == 302
@@ -245,6 +245,11 @@ def test_search_finds_exact_words_and_numbers(clerk: Colleague, application: Sen
     straight = clerk.browser.post("/suchen/", {"suchwort": case.number.replace("-", " ")})
     assert straight["Location"] == address(case)
     assert clerk.browser.post("/suchen/", {"suchwort": " \x00 "}).status_code == 422
+    by_claim = clerk.browser.post("/suchen/", {"suchwort": f"{case.number}-1"})
+    assert by_claim.status_code == 302 and by_claim["Location"] == straight["Location"]
+    slip = case.number[:-1] + str((int(case.number[-1]) + 1) % 10)
+    wrong = clerk.browser.post("/suchen/", {"suchwort": slip})
+    assert wrong.status_code == 422 and "Tippfehler" in wrong.content.decode() and slip in wrong.content.decode()
 
 
 def test_a_letter_is_printed_and_posted_once(

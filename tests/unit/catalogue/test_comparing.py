@@ -1,6 +1,7 @@
 """Two versions are compared as people see them: by question and value, whatever the files look like."""
 
 from buergerbuero.base.yamlfile import Node, load
+from buergerbuero.catalogue import proposing
 from buergerbuero.catalogue.rules import comparing
 from buergerbuero.catalogue.values import Difference
 
@@ -78,6 +79,11 @@ def test_values_of_a_service_are_compared_with_what_they_rest_on() -> None:
         Difference("Bestätigt › Am", "", "2026-12-01"),
         Difference("Bestätigt", "nein", ""),
     )
+
+
+def test_all_that_is_said_of_fees_stands_together() -> None:
+    service = load("service.yaml", "gebühr_nach: {frage: a}\nzahlung: {wege: [online]}\ngebühr: {wert: keine}\n").value
+    assert {each.name for each in comparing.statements({}, service)} == set(proposing.OF_FEE)
 
 
 def test_text_files_are_compared_by_line() -> None:

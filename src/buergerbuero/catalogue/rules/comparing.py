@@ -14,7 +14,14 @@ from buergerbuero.catalogue.values.proposal import Change, ChangeKind, Differenc
 MOST_LINES: Final = 60  # of one text file; beyond, the sheet says how many more
 LONGEST: Final = 600  # letters of one value
 _BETWEEN: Final = " › "
-_NAMES: Final = {"gebühr": "Gebühr", "beleg": "Beleg", "wert": "Wert", "bestätigt": "Bestätigt", "id": "Kennung"}
+_NAMES: Final = {
+    "gebühr": "Gebühr",
+    "gebühr_nach": "Gebühr nach Antwort",
+    "beleg": "Beleg",
+    "wert": "Wert",
+    "bestätigt": "Bestätigt",
+    "id": "Kennung",
+}
 
 
 def leaves(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -42,11 +49,14 @@ def differences(before: Node, after: Node) -> tuple[Difference, ...]:
     )
 
 
-def entries(before: Mapping[str, Node], after: Mapping[str, Node]) -> tuple[Change, ...]:
-    """Return what was added, changed and removed among named entries; what moved only if nothing else changed."""
+def entries(before: Mapping[str, Node], after: Mapping[str, Node], *, asked: bool = True) -> tuple[Change, ...]:
+    """Return what was added, changed and removed among named entries; what moved only if nothing else changed.
+
+    asked: an entry with a question of its own is called by it.
+    """
     moved = _moved(list(before), list(after))
-    found = [_entry(name, before.get(name), after.get(name), moved) for name in after]
-    found += [_entry(name, before[name], None, moved) for name in before if name not in after]
+    every = [*after, *(name for name in before if name not in after)]
+    found = [_entry(name, before.get(name), after.get(name), moved, asked=asked) for name in every]
     return tuple(change for change in found if change is not None)
 
 
@@ -57,7 +67,8 @@ def questions(before: Node, after: Node) -> tuple[Change, ...]:
 
 def statements(before: Node, after: Node) -> tuple[Change, ...]:
     """Return what changed among the values of two service.yaml or town.yaml; their order says nothing."""
-    return tuple(each for each in entries(_mapping(before), _mapping(after)) if each.kind != "verschoben")
+    found = entries(_mapping(before), _mapping(after), asked=False)
+    return tuple(each for each in found if each.kind != "verschoben")
 
 
 def lines(name: str, before: bytes | None, after: bytes | None) -> Change | None:
@@ -81,8 +92,10 @@ def sections(*found: tuple[str, Sequence[Change]]) -> tuple[Section, ...]:
     return tuple(Section(title, tuple(changes)) for title, changes in found if changes)
 
 
-def _entry(name: str, before: "Node | None", after: "Node | None", moved: frozenset[str]) -> Change | None:
-    title = _title(name, after if after is not None else before)
+def _entry(
+    name: str, before: "Node | None", after: "Node | None", moved: frozenset[str], *, asked: bool
+) -> Change | None:
+    title = _title(name, after if after is not None else before) if asked else _name(name)
     found = differences(before if before is not None else {}, after if after is not None else {})
     if before is None:
         return Change("neu", title, found)

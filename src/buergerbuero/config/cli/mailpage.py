@@ -27,7 +27,13 @@ from buergerbuero.config.cli.passwords import write_private
 
 BOX = places.STATE / "mail"
 LOGINS = places.STATE / "demo-logins.json"
-ROLES = {"clerk": "Sachbearbeitung", "supervisor": "Leitung", "administrator": "Verwaltung der Technik"}
+ROLES = {
+    "clerk": "Sachbearbeitung",
+    "supervisor": "Leitung",
+    "administrator": "Verwaltung der Technik",
+    "editor": "Leistungsredaktion",
+    "reader": "Einsicht",
+}
 SHOWN = 200
 """Mails on the page, newest first; the rest stays in the folder."""
 PAGE = """<!doctype html>

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
@@ -23,6 +23,7 @@ from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.showing import read_lately
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
+from buergerbuero.payments import actions as balancing
 from buergerbuero.payments import queries as payments
 from buergerbuero.payments.values import BadAmount, Balance, ClaimView, Difference, SourceUsed, Way
 
@@ -63,13 +64,18 @@ def fee(request: HttpRequest, member: StaffMember, case_id: UUID, claim_id: UUID
 
 
 @requires(Permission.SEE_PAYMENTS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest, member: StaffMember) -> HttpResponse:
-    """Show open fees, payments that do not match, what has to go back, and the balance of two days."""
-    today = timezone.localdate(clock.now())
+    """Show open fees, payments that do not match, what has to go back, and the balance of two days; or balance now."""
+    now = clock.now()
+    if request.method == "POST":
+        balancing.reconcile_soon(by=staff(member.staff_id), now=now)
+        return redirect(reverse("desk:payments") + "?abgleich=unterwegs")
+    today = timezone.localdate(now)
     days = (today, today - datetime.timedelta(days=1))
     found = queries.fee_lists(services=services_of(member), places=places_of(member), today=today)
     context = {"found": found, "days": [_day(day, member) for day in days], "ways": words.PAY_WAYS}
+    context["balancing"] = request.GET.get("abgleich") == "unterwegs"
     return pages.render(request, "desk/payments.html", context)
 
 

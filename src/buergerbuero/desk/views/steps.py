@@ -74,7 +74,7 @@ def _sent(
     try:
         _do(verb, view.case_id, typed, member, now)
     except (EmptyText, UnknownPage) as wrong:
-        return _show(request, member, view, verb, typed, problems=(_problem(wrong),))
+        return _show(request, member, view, verb, typed, problems=(_problem(wrong, typed),))
     except (Stale, NotAllowed):
         fresh = queries.case_view(case_id=view.case_id, staff_id=member.staff_id, now=now)
         return _show(request, member, fresh, verb, typed, late=True)
@@ -82,7 +82,9 @@ def _sent(
     return redirect(f"{address}?getan={steps.SLUGS[verb]}")
 
 
-def _problem(wrong: EmptyText | UnknownPage) -> Problem:
+def _problem(wrong: EmptyText | UnknownPage, typed: Typed) -> Problem:
+    if isinstance(wrong, EmptyText) and wrong.field == "text" and not typed.text.strip():
+        return Problem("text", "Der Text fehlt. Schreiben Sie ihn in das Feld.")
     return Problem(_FIELDS[wrong.field], _PROBLEMS[wrong.field]) if isinstance(wrong, EmptyText) else _UNKNOWN_PAGE
 
 

@@ -1,11 +1,15 @@
 """The daily balance: our ledger against what the provider says, to the cent."""
 
 import datetime
+from contextlib import suppress
 
 from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from buergerbuero.audit import actions as audit
-from buergerbuero.base.actors import SYSTEM
+from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.payments import queries, rules
 from buergerbuero.payments.models import Attempt, DayBalance, Entry
 from buergerbuero.payments.values import (
@@ -35,6 +39,15 @@ def reconcile(*, day: datetime.date, now: datetime.datetime) -> Reconciliation:
         DayBalance.objects.update_or_create(day=day, defaults=kept)
         _record(found, now)
     return found
+
+
+def reconcile_soon(*, by: Actor, now: datetime.datetime) -> None:
+    """Have the worker balance today's books as soon as it can; asked for again before that, it does so once."""
+    job = app.configure_task("reconcile_today", queue="payments", queueing_lock="reconcile_today")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(timestamp=int(now.timestamp()))
+        day = timezone.localdate(now).isoformat()
+        audit.record(verb="payment.balance_asked", subject="day", subject_id=day, by=by, now=now)
 
 
 def _booked(day: datetime.date) -> dict[str, int]:
