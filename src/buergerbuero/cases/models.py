@@ -8,15 +8,18 @@ from django.db.models import F, Q
 from buergerbuero.base.ids import new_id
 from buergerbuero.base.policy import Policy
 from buergerbuero.cases.values import (
+    AskedBy,
     CaseState,
     Channel,
+    ConsentBy,
+    ConsentState,
     DecisionState,
     DeliveryState,
     FeeState,
     IdentityCheck,
     Outcome,
+    Role,
 )
-from buergerbuero.cases.values.mandates import AskedBy, ConsentBy, ConsentState, Role
 
 AXES = ["case", "decision", "fee", "delivery", "consent"]
 

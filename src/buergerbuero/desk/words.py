@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from buergerbuero.cases.values import CaseState, Outcome, Verb
-from buergerbuero.cases.values.mandates import ConsentBy, ConsentState
+from buergerbuero.cases.values import CaseState, ConsentBy, ConsentState, Outcome, Verb
 from buergerbuero.documents.values import RefusalReason
 from buergerbuero.identity.values import Failure, LogInWay, Permission, Role, SessionEnd, TrustLevel, Weakness
 from buergerbuero.payments.values import AttemptState, ClaimState, Way

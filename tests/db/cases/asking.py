@@ -4,8 +4,7 @@ import datetime
 
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.values import Access, Receipt
-from buergerbuero.cases.values.mandates import ConsentAccess, ConsentState
+from buergerbuero.cases.values import Access, ConsentAccess, ConsentState, Receipt
 from buergerbuero.identity.values import Person
 from tests.cast import NOW
 from tests.made import children

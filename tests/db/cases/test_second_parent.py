@@ -15,22 +15,20 @@ from buergerbuero.cases.models import Case, Consent, ConsentAnswer, Event
 from buergerbuero.cases.queries import consents, granting
 from buergerbuero.cases.values import (
     CaseState,
-    DeskCase,
-    EmptyText,
-    NotAllowed,
-    NotSureEnough,
-    Receipt,
-    Stale,
-    Verb,
-)
-from buergerbuero.cases.values.mandates import (
     ConsentBy,
     ConsentOver,
     ConsentState,
+    DeskCase,
+    EmptyText,
     Hindrance,
+    NotAllowed,
+    NotSureEnough,
     OwnRequest,
+    Receipt,
     Role,
+    Stale,
     UnknownConsent,
+    Verb,
 )
 from buergerbuero.identity.values import About, Fact, Person, TrustLevel
 from buergerbuero.messages.models import Hint

@@ -11,8 +11,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case, Consent, ConsentAnswer, Event
-from buergerbuero.cases.values import CaseState, NotAllowed, Receipt, Stale
-from buergerbuero.cases.values.mandates import ConsentOver, ConsentState, Hindrance
+from buergerbuero.cases.values import CaseState, ConsentOver, ConsentState, Hindrance, NotAllowed, Receipt, Stale
 from tests.cast import NOW
 from tests.db.cases.asking import access_of, code_of, inside, say
 from tests.db.cases.correcting import ask, begin, version

@@ -14,8 +14,7 @@ from buergerbuero.cases.actions.second_parent import ask_where_needed
 from buergerbuero.cases.models import Case, FormerAnswers, Party
 from buergerbuero.cases.queries import answers, contexts, parties
 from buergerbuero.cases.queries.correction import open_correction
-from buergerbuero.cases.values import Access, CaseState, Incomplete, NothingChanged, Stale, Verb
-from buergerbuero.cases.values.mandates import Role
+from buergerbuero.cases.values import Access, CaseState, Incomplete, NothingChanged, Role, Stale, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries

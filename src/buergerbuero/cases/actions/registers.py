@@ -23,8 +23,7 @@ from buergerbuero.cases.actions.automatic import decide_alone
 from buergerbuero.cases.models import Case, Checked
 from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.queries import checks, contexts, parties, permits
-from buergerbuero.cases.values import CaseState, UnknownCase
-from buergerbuero.cases.values.mandates import Role
+from buergerbuero.cases.values import CaseState, Role, UnknownCase
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService, RegisterFacts, RegisterName, RegisterRule
 from buergerbuero.exchange import actions as exchange

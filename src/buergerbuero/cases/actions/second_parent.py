@@ -15,16 +15,20 @@ from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.models import ConsentAnswer as AnswerRow
 from buergerbuero.cases.queries import answers, consents, contexts, parties, words
-from buergerbuero.cases.values import Access, NotAllowed, NotSureEnough, Stale, Verb
-from buergerbuero.cases.values.mandates import (
+from buergerbuero.cases.values import (
+    Access,
     AskedBy,
     ConsentAccess,
     ConsentBy,
     ConsentOver,
     ConsentState,
+    NotAllowed,
+    NotSureEnough,
     OwnRequest,
     Role,
+    Stale,
     UnknownConsent,
+    Verb,
 )
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService

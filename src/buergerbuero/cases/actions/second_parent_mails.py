@@ -17,8 +17,7 @@ from buergerbuero.cases.actions.mails import tell
 from buergerbuero.cases.actions.strangers import may_write, write_later
 from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.queries import consents
-from buergerbuero.cases.values import SomeFailed
-from buergerbuero.cases.values.mandates import AskedBy, ConsentState
+from buergerbuero.cases.values import AskedBy, ConsentState, SomeFailed
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import HintKind

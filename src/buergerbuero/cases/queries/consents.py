@@ -12,14 +12,14 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.models import ConsentAnswer as AnswerRow
 from buergerbuero.cases.queries import contexts, parties
-from buergerbuero.cases.values import Person
-from buergerbuero.cases.values.mandates import (
+from buergerbuero.cases.values import (
     AskedBy,
     ConsentAnswer,
     ConsentBy,
     ConsentState,
     Hindrance,
     OwnConsent,
+    Person,
     Role,
 )
 from buergerbuero.catalogue.values import PublishedService

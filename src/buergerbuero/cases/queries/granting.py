@@ -3,7 +3,7 @@
 from buergerbuero.base import keyring, sealing
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import answers, consents, fees
-from buergerbuero.cases.values.mandates import Hindrance
+from buergerbuero.cases.values import Hindrance
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 

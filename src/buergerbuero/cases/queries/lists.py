@@ -19,6 +19,7 @@ from buergerbuero.cases.rules import query_tokens
 from buergerbuero.cases.values import (
     CaseState,
     Channel,
+    ConsentState,
     DeliveryState,
     Person,
     PostItem,
@@ -26,7 +27,6 @@ from buergerbuero.cases.values import (
     WorkItem,
     WorkList,
 )
-from buergerbuero.cases.values.mandates import ConsentState
 from buergerbuero.catalogue import queries as catalogue
 
 OPEN_STATES = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_AUTHORITY)

@@ -17,8 +17,7 @@ from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.queries import checks, parties, permits
 from buergerbuero.cases.queries.grounds import grounds_of
 from buergerbuero.cases.queries.planned import Figures, assessment, figures_of
-from buergerbuero.cases.values import MACHINE_ID, Channel, Outcome, Person
-from buergerbuero.cases.values.mandates import Role
+from buergerbuero.cases.values import MACHINE_ID, Channel, Outcome, Person, Role
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService, StatedValue, shown, statements
 from buergerbuero.catalogue.values.service import Result

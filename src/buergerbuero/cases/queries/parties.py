@@ -8,8 +8,7 @@ from typing import Any, Final
 from buergerbuero.base import sealing
 from buergerbuero.cases.models import Case, Party
 from buergerbuero.cases.queries import contexts
-from buergerbuero.cases.values import Login, Person
-from buergerbuero.cases.values.mandates import Role
+from buergerbuero.cases.values import Login, Person, Role
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import CHILD, ORGANISATION, OTHERS, REPRESENTED, SECOND_PARENT, Answers, Form
 from buergerbuero.identity.values import About, Fact, TrustLevel

@@ -9,7 +9,7 @@ from buergerbuero.base import keyring
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import consents, parties, words
-from buergerbuero.cases.values.mandates import AskedBy, ConsentState, DeskConsent, Hindrance, PartyView, Role
+from buergerbuero.cases.values import AskedBy, ConsentState, DeskConsent, Hindrance, PartyView, Role
 from buergerbuero.catalogue.values import PublishedService
 
 

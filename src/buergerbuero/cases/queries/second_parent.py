@@ -17,8 +17,15 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.queries import consents, words
 from buergerbuero.cases.queries.citizen import visible_state
-from buergerbuero.cases.values import CaseState, DecisionState, Outcome
-from buergerbuero.cases.values.mandates import ConsentAccess, ConsentState, ConsentView, UnknownConsent
+from buergerbuero.cases.values import (
+    CaseState,
+    ConsentAccess,
+    ConsentState,
+    ConsentView,
+    DecisionState,
+    Outcome,
+    UnknownConsent,
+)
 from buergerbuero.catalogue import queries as catalogue
 
 

@@ -4,8 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from buergerbuero.cases.values import CaseState, Channel, IdentityCheck, Outcome, Verb
-from buergerbuero.cases.values.mandates import ConsentState, Hindrance, Role
+from buergerbuero.cases.values import CaseState, Channel, ConsentState, Hindrance, IdentityCheck, Outcome, Role, Verb
 
 CITIZEN_STATES: dict[CaseState, Promise | str] = {
     CaseState.RECEIVED: _("Ihr Antrag ist da"),

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from buergerbuero.cases.values import CaseState, NotAllowed, Verb
-from buergerbuero.cases.values.mandates import ConsentState
+from buergerbuero.cases.values import CaseState, ConsentState, NotAllowed, Verb
 
 S = ConsentState
 

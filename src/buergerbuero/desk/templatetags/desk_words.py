@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from buergerbuero.base import clock as time
 from buergerbuero.cases.queries import FailedJob
-from buergerbuero.cases.values.mandates import ConsentBy, ConsentState
+from buergerbuero.cases.values import ConsentBy, ConsentState
 from buergerbuero.catalogue.values import euros
 from buergerbuero.desk import words
 from buergerbuero.forms.values import AnsweredFile

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.values import EmptyText, NotAllowed, Stale
-from buergerbuero.cases.values.mandates import ConsentState
+from buergerbuero.cases.values import ConsentState, EmptyText, NotAllowed, Stale
 from buergerbuero.desk import pages, steps
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
