@@ -157,7 +157,7 @@ def test_who_has_failed_least_is_asked_first_when_a_register_is_back(registers: 
         ask(case, now=at(4))
     assert actions.wake_waiting(now=resting.value.retry_at) == 4
     queued = ProcrastinateJob.objects.filter(args__fact__type="register.back").order_by("id")
-    assert [job.args["fact"]["case_id"] for job in queued][0] == str(case[0])
+    assert next(job.args["fact"]["case_id"] for job in queued) == str(case[0])
     assert isinstance(ask(case, now=resting.value.retry_at), Found)
     assert queries.breaker_of(Register.RESIDENTS).failures == 0
 

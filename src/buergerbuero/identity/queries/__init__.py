@@ -1,7 +1,7 @@
 """Reading staff and sessions, and with whom citizens can log in."""
 
 from buergerbuero.identity.ports import LoginProvider
-from buergerbuero.identity.queries.citizens import login_provider, login_providers
+from buergerbuero.identity.queries.citizens import CONSUMER, login_provider, login_providers
 from buergerbuero.identity.queries.passkeys import offer_log_in, offer_passkey, passkeys_of, passkeys_possible
 from buergerbuero.identity.queries.recoveries import can_confirm, has_news, open_recoveries, recoveries_of, recovery
 from buergerbuero.identity.queries.secrets import pending_setup
@@ -19,6 +19,7 @@ from buergerbuero.identity.queries.staff_directory import directory, directory_l
 from buergerbuero.identity.rules import birth_date, browser_words, level_named, may, roles_with, same_name, way_for
 
 __all__ = [
+    "CONSUMER",
     "LoginProvider",
     "account_history",
     "birth_date",
