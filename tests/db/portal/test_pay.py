@@ -299,4 +299,4 @@ def test_what_is_said_of_days_and_ways_holds(person: Person, due: Receipt) -> No
     access = open_access(number=due.number, code=due.access_code)
     found = citizen_view(access=access, language="de")
     assert all("wenn Sie die Gebühr gleich bezahlen" in str(each.by_when) for each in steps(found) if each.by_when)
-    assert "07.12.2026" not in person.open("/vorgang/stand/").page.text
+    assert all("wenn Sie die Gebühr gleich bezahlen" in each.hint for each in found.timeline if not each.done)

@@ -151,7 +151,7 @@ def _past(event: Event) -> TimelineEntry | None:
 
 
 def _ahead(case: Case, state: CaseState, asked: tuple[AskedPage, ...]) -> list[TimelineEntry]:
-    until = _by_when(case.due_on)
+    until = _by_when(case.due_on, unpaid=fees.waits(case, catalogue.bundle(case.digest)))
     arrives = {
         Channel.POST: _("Er kommt als Brief."),
         Channel.COUNTER: _("Er liegt dann am Schalter. Wo und wann, steht dann hier."),
@@ -170,7 +170,10 @@ def _ahead(case: Case, state: CaseState, asked: tuple[AskedPage, ...]) -> list[T
             return []
 
 
-def _by_when(due_on: datetime.date | None) -> str:
+def _by_when(due_on: datetime.date | None, *, unpaid: bool) -> str:
+    """Return by when; where the review waits for the fee, that is so for who pays at once."""
     if due_on is None:
         return _("Bis wann: wird von der Stadt bestätigt")
+    if unpaid:
+        return _("Bis %(day)s, wenn Sie die Gebühr gleich bezahlen") % {"day": day(due_on)}
     return _("Bis %(day)s") % {"day": day(due_on)}
