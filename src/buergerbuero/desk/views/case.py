@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
+from buergerbuero.base.web import download
 from buergerbuero.cases import actions, queries
-from buergerbuero.desk import fees, files, pages
+from buergerbuero.desk import fees, pages
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.papers import Place, paper
@@ -54,7 +55,7 @@ def document(request: HttpRequest, member: StaffMember, case_id: UUID, document_
     file = actions.document_for_desk(
         case_id=case_id, document_id=document_id, by=staff(member.staff_id), now=clock.now()
     )
-    return files.send(file)
+    return download(name=file.name, media_type=file.media_type, content=file.content)
 
 
 @requires(Permission.WORK_CASES)

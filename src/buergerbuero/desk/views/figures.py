@@ -7,10 +7,10 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from buergerbuero.base import clock
+from buergerbuero.base.web import download
 from buergerbuero.cases import queries as cases
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.desk import funnels, pages
@@ -83,10 +83,8 @@ def as_csv(request: HttpRequest, member: StaffMember, service_id: str) -> HttpRe
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerows(funnels.csv_rows(found) if found else [("Noch niemand hat begonnen.",)])
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"zahlen-{service_id}-{chosen}-tage.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    name, content = f"zahlen-{service_id}-{chosen}-tage.csv", written.getvalue().encode("utf-8-sig")
+    return download(name=name, media_type="text/csv; charset=utf-8", content=content)
 
 
 def _period(request: HttpRequest) -> tuple[str, Period]:

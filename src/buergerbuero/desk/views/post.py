@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
+from buergerbuero.base.web import download
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import NotAllowed, Stale
-from buergerbuero.desk import files, pages
+from buergerbuero.desk import pages
 from buergerbuero.desk.access import requires, services_of
 from buergerbuero.identity.values import Permission, StaffMember
 
@@ -29,7 +30,7 @@ def post_list(request: HttpRequest, member: StaffMember) -> HttpResponse:
 def letter(request: HttpRequest, member: StaffMember, delivery_id: UUID) -> HttpResponse:
     """Send the letter as a PDF, to be printed."""
     file = actions.letter_for_post(delivery_id=delivery_id, by=staff(member.staff_id), now=clock.now())
-    return files.send(file)
+    return download(name=file.name, media_type=file.media_type, content=file.content)
 
 
 @requires(Permission.WORK_CASES)

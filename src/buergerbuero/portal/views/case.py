@@ -13,12 +13,13 @@ from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.ids import parse_code
 from buergerbuero.base.limits import TooMany
+from buergerbuero.base.web import download
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase, WrongMailCode
 from buergerbuero.identity import queries as identity
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
-from buergerbuero.portal import amendments, aside, cookies, files, inputs, limits, logins, pages, rescue
+from buergerbuero.portal import amendments, aside, cookies, inputs, limits, logins, pages, rescue
 from buergerbuero.portal.access import OpenCase, case, public
 from buergerbuero.portal.drafts import held_by
 from buergerbuero.portal.inputs import Carried
@@ -136,7 +137,7 @@ def document(request: HttpRequest, held: OpenCase, document_id: UUID) -> HttpRes
         file = actions.open_document(access=held.access, document_id=document_id, by=CITIZEN, now=clock.now())
     except UnknownCase:
         raise Http404 from None
-    return files.download(file)
+    return download(name=file.name, media_type=file.media_type, content=file.content)
 
 
 def _open(request: HttpRequest) -> HttpResponse:

@@ -2,10 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from buergerbuero.base.web import download
 from buergerbuero.cases import queries as cases
-from buergerbuero.portal import cookies, files, logins, pages, receipts
+from buergerbuero.documents import actions as documents
+from buergerbuero.portal import cookies, logins, pages, receipts
 from buergerbuero.portal.access import OpenCase, case, public, receipt
 
 
@@ -50,4 +53,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 def _pdf(held: OpenCase) -> HttpResponse:
-    return files.download(files.receipt(held.access, held.ticket.code))
+    found = cases.citizen_view(access=held.access, language=pages.language())
+    data = receipts.data(found, held.ticket.code, pages.town(), pages.helping(pages.town()))
+    name = _("Quittung {number}.pdf").format(number=found.number)
+    return download(name=name, media_type="application/pdf", content=documents.render_receipt(data=data))
