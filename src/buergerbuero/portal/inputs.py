@@ -78,6 +78,11 @@ def only_language(request: HttpRequest) -> bool:
     return f"{CONTROL}sprache" in request.POST
 
 
+def wish(request: HttpRequest, otherwise: str) -> str:
+    """Return what the pressed button stands for, a language among them; `otherwise` where none was pressed."""
+    return request.POST.get(f"{CONTROL}sprache") or request.POST.get(f"{CONTROL}tat", otherwise)
+
+
 def drawn(request: HttpRequest) -> Drawn:
     """Return what the page said of itself that this was sent from."""
     values = [request.POST.get(f"{CONTROL}{name}", "")[:_LONGEST] for name in DRAWN]

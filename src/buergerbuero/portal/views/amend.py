@@ -20,7 +20,7 @@ from buergerbuero.cases.values import EmptyText, Incomplete, NotAllowed, Nothing
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import AlreadySubmitted, Change
-from buergerbuero.portal import amendments, aside, cookies, limits, pages
+from buergerbuero.portal import amendments, aside, cookies, inputs, limits, pages
 from buergerbuero.portal.access import OpenCase, case, draft
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold, next_address
@@ -31,7 +31,7 @@ from buergerbuero.portal.views.check import as_ticked, declaration_view, declare
 
 
 @dataclass(frozen=True)
-class Group:
+class CorrectedPage:
     """A page that may be corrected, with what changes on it; `change` is where to do so, "" where it is no more."""
 
     page_id: str
@@ -82,7 +82,7 @@ def _received(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpR
         draft_id=held.id, code=held.code, note=request.POST.get("dazu", ""), by=CITIZEN, now=clock.now()
     )
     noted = hold(held.ticket)
-    match request.POST.get("bb-sprache") or request.POST.get("bb-tat", "senden"):
+    match inputs.wish(request, "senden"):
         case "später":
             return redirect("portal:later")
         case "de" | "en":
@@ -207,12 +207,12 @@ def _show(
     return pages.render(request, "portal/amend_check.html", context, status=status)
 
 
-def _groups(held: Held) -> tuple[Group, ...]:
+def _groups(held: Held) -> tuple[CorrectedPage, ...]:
     """Return the pages that may be corrected, with what changes on them, and what falls away elsewhere."""
     found, may = amendments.changes(held), {page.id for page in held.path()}
     shown = [page for page in held.form.pages if page.id in may or page.id in {each.page_id for each in found}]
     return tuple(
-        Group(
+        CorrectedPage(
             page.id,
             page.heading.say(pages.language()),
             tuple(each for each in found if each.page_id == page.id),

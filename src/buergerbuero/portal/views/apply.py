@@ -76,7 +76,7 @@ def _came(request: HttpRequest, page_id: str, entered: Mapping[str, list[str]] |
 
 def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
     """Keep what was entered on a page, and lead to where the pressed button leads."""
-    wish, refused = request.POST.get("bb-sprache") or request.POST.get("bb-tat", GO_ON), False
+    wish, refused = inputs.wish(request, GO_ON), False
     if uploads.fields_on(held, came.page_id):
         if problem := _cannot_keep(request, held, came):
             return problem

@@ -14,15 +14,14 @@ from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import AnswerRow, Invalid, InvalidAnswers
-from buergerbuero.portal import costs, counting, identified, pages
+from buergerbuero.portal import costs, counting, identified, inputs, pages
 from buergerbuero.portal.access import draft, show_receipt
 from buergerbuero.portal.drafts import Held, hold, up_to_date
-from buergerbuero.portal.inputs import typed
 from buergerbuero.portal.views.apply import address, problems_of
 
 
 @dataclass(frozen=True)
-class Group:
+class AnsweredPage:
     """What was answered on one page, and where to change it."""
 
     heading: str
@@ -50,24 +49,26 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
     return _show(request, held)
 
 
-def groups(rows: tuple[AnswerRow, ...]) -> tuple[Group, ...]:
+def groups(rows: tuple[AnswerRow, ...]) -> tuple[AnsweredPage, ...]:
     """Return answers by the page they were given on."""
     by_page = ((page_id, tuple(lines)) for page_id, lines in itertools.groupby(rows, key=lambda row: row.page_id))
-    return tuple(Group(lines[0].group, lines, address(page_id, from_check=True), page_id) for page_id, lines in by_page)
+    return tuple(
+        AnsweredPage(lines[0].group, lines, address(page_id, from_check=True), page_id) for page_id, lines in by_page
+    )
 
 
-def _groups(held: Held) -> tuple[Group, ...]:
+def _groups(held: Held) -> tuple[AnsweredPage, ...]:
     """Return every page that applies with its answers: also one left empty, which can be seen and filled in still."""
     language = pages.language()
     found = {group.page_id: group for group in groups(form_queries.rows(held.form, held.opened.answers, language))}
     return tuple(
-        found.get(page.id) or Group(page.heading.say(language), (), address(page.id, from_check=True), page.id)
+        found.get(page.id) or AnsweredPage(page.heading.say(language), (), address(page.id, from_check=True), page.id)
         for page in held.path()
     )
 
 
 def _wished(request: HttpRequest, held: Held) -> HttpResponse:
-    match request.POST.get("bb-sprache") or request.POST.get("bb-tat", "senden"):
+    match inputs.wish(request, "senden"):
         case "später":
             return redirect("portal:later")
         case "de" | "en":
@@ -100,7 +101,9 @@ def declare(request: HttpRequest, held: Held) -> PageView | None:
     if page is None:
         return None
     try:
-        forms.save_page(draft_id=held.id, code=held.code, page_id=page.id, raw=typed(request), by=CITIZEN, now=now)
+        forms.save_page(
+            draft_id=held.id, code=held.code, page_id=page.id, raw=inputs.typed(request), by=CITIZEN, now=now
+        )
     except InvalidAnswers as invalid:
         return declaration_view(held, invalid.problems)
     return None
@@ -109,7 +112,7 @@ def declare(request: HttpRequest, held: Held) -> PageView | None:
 def as_ticked(request: HttpRequest, held: Held) -> PageView | None:
     """Return the declaration as it was ticked in the other language, if what stands above it is the same."""
     same = request.POST.get("bb-stand") == held.fingerprint
-    return declaration_view(held, raw=typed(request) if same else None)
+    return declaration_view(held, raw=inputs.typed(request) if same else None)
 
 
 def declaration_view(
