@@ -70,9 +70,9 @@ class PageHead(_Head):
     """
 
     why: Sentence | None = Setting(default=None, alias="warum")
-    purpose: (
-        Literal["zustellung", "für_wen", "kind", "vertretene", "organisation", "zweiter_elternteil"] | None
-    ) = Setting(default=None, alias="zweck")
+    purpose: Literal["zustellung", "für_wen", "kind", "vertretene", "organisation", "zweiter_elternteil"] | None = (
+        Setting(default=None, alias="zweck")
+    )
 
 
 class SinglePage(PageHead):
