@@ -122,9 +122,10 @@ class NoPersonalData(logging.Formatter):
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
         """Return the frames and the kinds of the exceptions, without their messages."""
-        lines = []
-        error = ei[1]
-        while error is not None:
+        lines: list[str] = []
+        error, told = ei[1], set[int]()
+        while error is not None and id(error) not in told:  # libraries that raise a cause anew make rings of them
+            told.add(id(error))
             frames = traceback.extract_tb(error.__traceback__)
             lines += [f'  "{frame.filename}", line {frame.lineno}, in {frame.name}' for frame in frames]
             lines.append(f"{type(error).__module__}.{type(error).__qualname__}")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN, Actor
@@ -225,3 +226,11 @@ def test_a_case_is_closed_by_what_has_arrived_not_by_what_a_job_says(
     forged = Fact(new_id(), "delivery.posted", 1, applied.case_id, NOW, 1)
     actions.close_delivered(fact=forged, now=NOW)
     assert Case.objects.get(id=applied.case_id).state == CaseState.DECIDED
+
+
+def test_citizens_take_back_their_consent_with_the_rights_of_the_portal(
+    access: Access, taken: Callable[[], None]
+) -> None:
+    taken()
+    actions.revoke_consent(access=access, by=CITIZEN, now=NOW)
+    assert ProcrastinateJob.objects.filter(args__fact__type="case.letter_wanted").exists()

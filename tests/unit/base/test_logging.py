@@ -45,6 +45,19 @@ def test_a_line_quotes_no_message_and_no_source() -> None:
         assert value not in line
 
 
+def test_a_ring_of_causes_is_told_once() -> None:
+    """A library that raises an exception's cause anew makes its context the exception that names it as cause."""
+    try:
+        try:
+            raise KeyError from ValueError()
+        except KeyError as error:
+            assert error.__cause__
+            raise error.__cause__  # noqa: B904 - as such libraries do
+    except ValueError:
+        record = logging.LogRecord("test", logging.ERROR, __file__, 1, "it failed", None, sys.exc_info())
+    assert LINE.format(record).count("builtins.KeyError") == 1
+
+
 def test_what_another_formatter_left_in_the_record_is_not_used() -> None:
     record = record_of_a_failure()
     assert "geboren" in logging.Formatter().format(record)
