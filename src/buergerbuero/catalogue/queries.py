@@ -174,6 +174,11 @@ def fee_for(published: PublishedService, answers: Mapping[str, Any]) -> StatedVa
     return fees.fee_for(published.service, answers)
 
 
+def is_free(published: PublishedService, answers: Mapping[str, Any]) -> bool:
+    """Return whether nothing is to be paid for these answers, at once or by the notice."""
+    return fees.is_free(published.service, answers)
+
+
 def candidate(folder: Path, *, town: Path, demo: bool) -> PublishedService:
     """Return what would be published of a folder, for its rehearsal. With `demo`, example values stand in.
 

@@ -162,6 +162,12 @@ class PageView:
         return any(account.capitals for account in found if account)
 
     @property
+    def capitals_fixed(self) -> bool:
+        """Whether what a log-in has written in capital letters must stay, but for the case of its letters."""
+        found = (each.account for field in self.fields for each in (field, *field.children))
+        return any(account.capitals and account.fixed for account in found if account)
+
+    @property
     def takes_files(self) -> bool:
         """Whether files can be sent with the page."""
         return any(field.files is not None for field in self.fields)

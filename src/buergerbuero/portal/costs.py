@@ -45,6 +45,11 @@ def is_charged(bundle: PublishedService, answers: Answers, *, now: datetime.date
     return catalogue.charge(bundle, answers, today=timezone.localdate(now)) is not None
 
 
+def is_free(bundle: PublishedService, answers: Answers) -> bool:
+    """Say whether nothing is to be paid, now or by the notice."""
+    return catalogue.is_free(bundle, answers)
+
+
 def estimate(bundle: PublishedService, answers: Answers, language: str, *, now: datetime.datetime) -> Estimate | None:
     """Return what the answers will cost if decided today; None if that is not known."""
     try:

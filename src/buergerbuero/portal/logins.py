@@ -55,6 +55,11 @@ class Errand:
     request_id: str = ""
     language: str = "de"
 
+    @property
+    def voluntary(self) -> bool:
+        """Whether the application that the log-in is for can be sent without it."""
+        return self.purpose == "draft" and self.level <= TrustLevel.NORMAL
+
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:

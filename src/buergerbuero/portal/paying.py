@@ -14,8 +14,8 @@ from buergerbuero.cases.values import Fee
 from buergerbuero.catalogue.values import StatedValue, Town
 from buergerbuero.payments.values import AttemptLine, AttemptState, ClaimState, ClaimView
 
-ASKED_LATELY: Final = datetime.timedelta(seconds=20)
-"""How long the provider's last word on an open payment counts as fresh."""
+ASKED_LATELY: Final = datetime.timedelta(seconds=5)
+"""How long the provider's last word on an open payment counts as fresh: short, for who has just come back."""
 
 
 class Stand(StrEnum):

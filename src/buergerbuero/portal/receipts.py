@@ -19,6 +19,7 @@ from buergerbuero.catalogue.values import Town
 from buergerbuero.documents.values import AnswerGroup, Line, ReceiptData, Sender, Step, Value
 from buergerbuero.forms.values import AnswerRow, Change
 from buergerbuero.portal.pages import Help, language
+from buergerbuero.portal.templatetags.portal_words import money
 
 _OPEN: Final = Value(None)
 
@@ -27,21 +28,55 @@ def steps(case: CitizenCase) -> tuple[Step, ...]:
     """Return what happens after sending, in order."""
     due = Value(_by(case, case.due_on), case.due_is_example) if case.due_on else _OPEN
     asked = _(
-        "Die Frage steht dann hier bei Ihrem Vorgang. Haben Sie eine E-Mail-Adresse angegeben, "
+        "Die Frage steht dann bei Ihrem Vorgang im Internet. Haben Sie eine E-Mail-Adresse angegeben, "
         "sagen wir Ihnen Bescheid. Sie antworten nur auf diesen einen Punkt."
     )
     return (
         Step(_("Ihr Antrag ist da"), _("Wir haben alles sicher gespeichert.")),
-        Step(_("Wir prüfen Ihren Antrag"), _("Ein Mensch sieht sich Ihre Angaben an."), case.responsible, due),
+        Step(_("Wir prüfen Ihren Antrag"), _review(case), case.responsible, due),
         Step(_("Falls etwas fehlt, fragen wir nach"), asked),
         Step(_("Ihr Bescheid kommt"), case.delivery_text, None, due),
     )
 
 
+def _review(case: CitizenCase) -> str:
+    """Say who looks at it, and where that waits for the fee."""
+    looks = _("Ein Mensch sieht sich Ihre Angaben an.")
+    if case.quick:
+        looks = _(
+            "Wir fragen zuerst die Register. Bestätigen sie alles, bekommen Sie den Bescheid, ohne auf einen Menschen "
+            "zu warten. Sonst sieht sich ein Mensch Ihre Angaben an."
+        )
+    waits = case.fee is not None and case.fee.open is not None and case.fee.wanted
+    later = _("Damit beginnen wir, nachdem Sie bezahlt haben.")
+    return f"{later} {looks}" if waits else looks
+
+
+def _with_payment(case: CitizenCase) -> tuple[Step, ...]:
+    first, *others = steps(case)
+    return (first, *_paying(case), *others)
+
+
+def _paying(case: CitizenCase) -> tuple[Step, ...]:
+    """Return the step that is the person's own, if something is to be paid; on the page it has a box of its own."""
+    claim = case.fee.open if case.fee else None
+    if case.fee is None or claim is None:
+        return ()
+    amount = Value(money(claim.amount_cents), case.fee.example)
+    said = _("Zu zahlen: {amount}, Kassenzeichen {reference}. Wie Sie zahlen können, steht bei Ihrem Vorgang.")
+    text = said.format(amount=_with_note(amount), reference=claim.reference)
+    return (Step(_("Sie bezahlen die Gebühr"), text, None, Value(day(claim.due_on))),)
+
+
+def _with_note(value: Value) -> str:
+    note = _("Beispielwert")
+    return f"{value.text} ({note})" if value.example else str(value.text)
+
+
 def _by(case: CitizenCase, due_on: datetime.date) -> str:
     """Return by when, which is later for who pays later where the review waits for that."""
     if case.fee and case.fee.wanted:
-        return _("{day}, wenn Sie die Gebühr gleich bezahlen").format(day=day(due_on))
+        return _("{day}, wenn Sie die Gebühr gleich bezahlen, sonst später").format(day=day(due_on))
     return day(due_on)
 
 
@@ -59,7 +94,7 @@ def data(case: CitizenCase, code: str, town: Town, helping: Help) -> ReceiptData
         status_address=address.removeprefix(f"{urlsplit(address).scheme}://"),
         status_url=address,
         sender=Sender(helping.office, case.responsible, hall),
-        steps=steps(case),
+        steps=_with_payment(case),
         help=_help(helping),
         answers=(*answers(case), *corrections(case)),
         demo=case.demo,

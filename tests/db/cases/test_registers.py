@@ -73,6 +73,14 @@ def granted(receipt: Receipt) -> bool:
     return case.state == CaseState.DECIDED and case.decisions.get().made_by == MACHINE_ID
 
 
+def test_who_may_be_quick_is_known_before_registers_answer(parking: str, clerk: Actor) -> None:
+    stranger, firm = permits.apply(NOW, alone=True, kennzeichen="SI-HB 2"), permits.apply(NOW, halter="firma")
+    sent = (permits.apply(NOW), stranger, firm)
+    assert [queries.citizen_view(access=opened(each), language="de").quick for each in sent] == [True, False, False]
+    actions.take(case_id=sent[0].case_id, version=case_of(sent[0]).sequence, by=clerk, now=LATER)
+    assert not queries.citizen_view(access=opened(sent[0]), language="de").quick, "a human has it now"
+
+
 def test_what_registers_confirm_is_granted_without_a_human(parking: str, clerk: Actor, run_facts: Run) -> None:
     receipt = permits.apply(NOW)
     assert "want_registers" in run_facts()

@@ -152,7 +152,7 @@ def test_who_logs_in_first_finds_it_filled_in_and_sends(log_in: LogIn) -> None:
         "person-geburtsdatum-monat": "8",
         "person-geburtsdatum-jahr": "1964",
     }
-    person.page.says("Aus Ihrem Nutzerkonto. Das muss so bleiben.", "Ausweise schreiben Namen oft in Großbuchstaben")
+    person.page.says("Aus Ihrem Nutzerkonto. Das muss so bleiben.", "Groß- und Kleinbuchstaben dürfen anders sein")
     as_it_stands(person, "person")
     assert filled_in(person)["anschrift-hausnummer"] == "17"
     person.page.says("Aus Ihrem Nutzerkonto. Sie können es ändern.")

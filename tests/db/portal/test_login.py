@@ -305,7 +305,7 @@ def test_three_questions_find_the_way_that_works(
     page = browser.post("/anmeldung/", given).content.decode()
     assert said in page
     assert "Ohne Anmeldung" in page, "there is always a way without"
-    assert "Alle Wege zeigen" in page
+    assert ("Alle Wege zeigen" in page) is not (level == TrustLevel.HIGH and "Online-Ausweis" in said)
 
 
 def test_all_questions_want_an_answer_and_what_was_chosen_stays(bundid: Path, time: Time) -> None:
@@ -376,3 +376,24 @@ def test_cookies_that_were_not_made_here_say_nothing(bundid: Path, time: Time) -
 
 def test_every_way_to_fail_has_its_words() -> None:
     assert WORDS.keys() == set(Failure)
+
+
+def test_where_nobody_must_log_in_no_page_before_it_says_so(bundid: Path, time: Time) -> None:
+    browser = begin(time, level=TrustLevel.NORMAL)
+    for page in (browser.get("/anmeldung/"), browser.post("/anmeldung/", ALL_YES), given_up(browser)):
+        text = page.content.decode()
+        assert "Es geht auch ohne Anmeldung" in text
+        assert "Weiter ohne Anmeldung" in text
+        assert "müssen wir wissen" not in text
+        assert "ins Bürgerbüro" not in text
+    assert "Sie können sich anmelden, Sie müssen nicht." in browser.get("/anmeldung/").content.decode()
+
+
+def given_up(browser: Client) -> Any:
+    left(browser, "")
+    return browser.get("/anmeldung/abgebrochen/", follow=True)
+
+
+def test_the_one_way_there_is_is_not_shown_twice(bundid: Path, time: Time) -> None:
+    assert "Alle Wege zeigen" not in begin(time).post("/anmeldung/", ALL_YES).content.decode()
+    assert "Alle Wege zeigen" in begin(time, level=TrustLevel.NORMAL).post("/anmeldung/", ALL_YES).content.decode()

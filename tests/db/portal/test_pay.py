@@ -23,6 +23,7 @@ from buergerbuero.portal.receipts import steps
 from tests.cast import NOW, PROJECT
 from tests.db.conftest import Time
 from tests.db.portal.person import Person
+from tests.journey.pdf import text_of
 from tests.made import fees
 from tests.made.paying import Provider, process, provider
 
@@ -108,6 +109,7 @@ def test_what_came_to_nothing_loses_nothing(
     worker()
     assert back(person) == words
     person.page.says("Es ist nichts bezahlt")
+    person.open("/vorgang/gebuehr/").page.says(words, "Es ist nichts bezahlt" if what == "cancelled" else "abgelehnt")
     person.open("/vorgang/stand/").page.says("nichts ist verloren")
     provider.press(leave(person), "paid")
     time.passes(seconds=30)
@@ -271,6 +273,7 @@ def test_a_free_application_says_nothing_of_paying(bare_portal: None, provider: 
     person = Person()
     person.open("/vorgang/").press("Vorgang öffnen", {"nummer": free.number, "code": free.access_code})
     assert "Gebühr bezahlen" not in person.page.text
+    assert citizen_view(access=open_access(number=free.number, code=free.access_code), language="de").free
     assert person.open("/vorgang/gebuehr/").path == "/vorgang/stand/"
 
 
@@ -300,3 +303,14 @@ def test_what_is_said_of_days_and_ways_holds(person: Person, due: Receipt) -> No
     found = citizen_view(access=access, language="de")
     assert all("wenn Sie die Gebühr gleich bezahlen" in str(each.by_when) for each in steps(found) if each.by_when)
     assert all("wenn Sie die Gebühr gleich bezahlen" in each.hint for each in found.timeline if not each.done)
+
+
+def test_the_copy_names_the_fee_and_that_the_review_waits_for_it(person: Person, due: Receipt) -> None:
+    copy = "".join(text_of(person.open("/vorgang/stand/").fetch("Quittung mit Ihren Angaben (PDF)").content).split())
+    for said in (
+        "Sie bezahlen die Gebühr",
+        "3,80 Euro",
+        f"{due.number}-1",
+        "Damit beginnen wir, nachdem Sie bezahlt haben",
+    ):
+        assert "".join(said.split()) in copy

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from buergerbuero.base.templatetags.bb_words import day
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
-from buergerbuero.cases.queries import answers, checks, consents, counter, fees, mails, parties, words
+from buergerbuero.cases.queries import alone, answers, checks, consents, counter, fees, mails, parties, words
 from buergerbuero.cases.queries.correction import question_in
 from buergerbuero.cases.queries.people import people_of
 from buergerbuero.cases.values import (
@@ -66,7 +66,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             can_answer=asking,
             can_withdraw=rules.allowed(CaseState(case.state), Verb.WITHDRAW),
             delivery_text=str(words.CHANNELS[Channel(case.channel)]),
-            responsible=bundle.service.responsible.text(language),
+            responsible=bundle.responsible(language).text(language),
             demo=bundle.demo,
             mail=mails.state_of(case, access.key),
             email=parties.readable(case.parties.get(role="applicant"), access.key).email or "",
@@ -77,6 +77,8 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             parties=people_of(case, access.key, language),
             consent=consents.own_consent(case, access.key, parties.parties_of(case, access.key)),
             digest=case.digest,
+            free=catalogue.is_free(bundle, fees.billed(case, bundle, stand)),
+            quick=alone.may_be_quick(case, access.key, bundle, stand),
             collection=counter.collection_of(case, bundle, access.key, language),
         )
 

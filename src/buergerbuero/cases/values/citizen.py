@@ -84,7 +84,11 @@ class OpenedFile:
 
 @dataclass(frozen=True)
 class CitizenCase:
-    """Everything the citizen's page shows."""
+    """Everything the citizen's page shows.
+
+    `free`: nothing is to be paid, now or by the notice. `quick`: registers alone can settle it; whether they do, only
+    they can say, so until then it can still be a human's.
+    """
 
     number: str
     service_id: str
@@ -117,3 +121,5 @@ class CitizenCase:
     consent: OwnConsent | None = None
     collection: Collection | None = None
     digest: str = ""
+    free: bool = False
+    quick: bool = False

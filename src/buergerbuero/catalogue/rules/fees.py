@@ -36,6 +36,12 @@ def charge(published: PublishedService, answers: Mapping[str, Any], today: date)
     )
 
 
+def is_free(service: Service, answers: Mapping[str, Any]) -> bool:
+    """Return whether nothing is to be paid for these answers, now or by the notice, as far as the service says so."""
+    fee = fee_for(service, answers)
+    return service.calculation is None and fee.usable and fee.value is not None and not fee.value.amount
+
+
 def problems(service: Service) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Yield what does not fit together about fee and payment: path, what is wrong, what to do."""
     known = [(path, stated.value) for path, stated in service.fees if stated.value is not None]

@@ -104,6 +104,13 @@ class PublishedService:
         creditor = marked(self.town.creditor_id, language)
         return sentence.replace("{stadt}", self.town.name).replace("{gläubiger_id}", creditor)
 
+    def responsible(self, language: str = "de") -> StatedValue[str]:
+        """Return who is responsible, in a language, with all else of the statement."""
+        stated = self.service.responsible
+        if stated.value is None:
+            return stated
+        return stated.model_copy(update={"value": self.text("leistung.zuständig", stated.value, language)})
+
     def _privacy_facts(self, language: str) -> dict[str, str]:
         service, privacy = self.service, self.town.privacy
         facts: dict[str, StatedValue[Any]] = {
@@ -111,7 +118,7 @@ class PublishedService:
             "{datenschutzbeauftragte}": privacy.officer,
             "{aufsicht}": privacy.authority,
             "{rechtsgrundlage}": service.legal_basis,
-            "{zuständig}": service.responsible,
+            "{zuständig}": self.responsible(language),
             "{aufbewahrung_vorgang}": service.retention.case,
             "{aufbewahrung_zurückgezogen}": service.retention.withdrawn,
             "{aufbewahrung_entwurf}": service.retention.draft,

@@ -10,7 +10,9 @@ from buergerbuero.forms.types.question import Input, QuestionType, one, refuse, 
 from buergerbuero.forms.values import Field, Message, Raw, Refused, message
 
 _PARTS: Final = re.compile(r"([A-ZÄÖÜ]+)[ -]+([A-Z]+) *-?([0-9]+) *([A-Z]*)")
-_EXAMPLE: Final = message("Schreiben Sie es so, wie es auf dem Schild steht, zum Beispiel SI-AB 123.")
+_EXAMPLE: Final = message(
+    "Schreiben Sie es mit Leerzeichen, so wie auf dem Schild Lücken sind, zum Beispiel SI AB 123."
+)
 _DASHES: Final = str.maketrans("–—‑−.:", "------")
 
 
@@ -28,7 +30,7 @@ def parse(raw: Raw, field: Field, today: datetime.date) -> str | Refused:
 
 def _shape(text: str) -> Message:
     if re.fullmatch("[A-ZÄÖÜ]{2,5}[0-9]{1,4}[EH]?", text.replace(" ", "")):
-        return message("Im Kennzeichen fehlt der Strich nach dem Ort.")
+        return message("Im Kennzeichen fehlt das Leerzeichen nach dem Ort.")
     if not re.search("[0-9]", text):
         return message("Im Kennzeichen fehlen die Ziffern.")
     if not re.search("[A-ZÄÖÜ]", text):
@@ -41,13 +43,13 @@ def _count(district: str, letters: str, digits: str, suffix: str) -> tuple[Messa
     slips = (
         (
             len(district) > 3,
-            message("Im Kennzeichen ist vor dem Strich ein Buchstabe zu viel."),
+            message("Im Kennzeichen ist beim Ort ein Buchstabe zu viel."),
             message("Für den Ort stehen höchstens drei Buchstaben, zum Beispiel SI."),
         ),
         (
             len(letters) > 2,
-            message("Im Kennzeichen ist nach dem Strich ein Buchstabe zu viel."),
-            message("Nach dem Strich stehen höchstens zwei Buchstaben."),
+            message("Im Kennzeichen ist nach dem Ort ein Buchstabe zu viel."),
+            message("Nach dem Ort stehen höchstens zwei Buchstaben."),
         ),
         (
             len(digits) > 4,

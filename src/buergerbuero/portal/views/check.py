@@ -144,6 +144,7 @@ def _show(
         "estimate": estimate,
         "costs": costs.of_answers(held.bundle, held.opened.answers, estimated=estimate is not None),
         "charged": costs.is_charged(held.bundle, held.opened.answers, now=clock.now()),
+        "free": costs.is_free(held.bundle, held.opened.answers),
         "page": declared,
         "back": address(held.path()[-1].id),
         "problems": problems_of(declared) if declared else (),

@@ -23,7 +23,7 @@ from buergerbuero.identity import actions, queries
 from buergerbuero.identity.values import Failure, LoginFailed, NoProvider, TrustLevel, Way, Wish
 from buergerbuero.portal import counting, limits, logins, pages
 from buergerbuero.portal.access import public
-from buergerbuero.portal.drafts import held_by
+from buergerbuero.portal.drafts import held_by, next_address
 from buergerbuero.portal.failed_logins import WORDS
 from buergerbuero.portal.logins import Errand, Outcome
 
@@ -51,14 +51,17 @@ def choose(request: HttpRequest) -> HttpResponse:
         return pages.render(request, "portal/login_none.html", status=404)
     asked = [name for name in QUESTIONS if name != "elster" or errand.level <= TrustLevel.SUBSTANTIAL]
     given = {name: request.POST.get(name, "") for name in asked}
-    context = {"errand": errand, "asked": asked, "given": given, "offers": _offers(errand.level), **_about(request)}
+    context = {"errand": errand, "asked": asked, "given": given, "offers": _offers(errand.level)}
+    context |= _about(request, errand)
     if request.method != "POST" or not context["offers"]:
         return pages.render(request, "portal/login_questions.html", context)
     if missing := [name for name in _wanted(asked, given) if given[name] not in ("ja", "nein")]:
         context["problems"] = tuple(pages.Problem(f"{name}-ja", "") for name in missing)
         context["missing"] = missing
         return pages.render(request, "portal/login_questions.html", context, status=422)
-    return pages.render(request, "portal/login_way.html", {**context, "way": _way(errand, given)})
+    way = _way(errand, given)
+    others = any(offer.way != way for offer in _offers(errand.level))
+    return pages.render(request, "portal/login_way.html", {**context, "way": way, "others": others})
 
 
 @public
@@ -93,7 +96,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     challenge = actions.begin_login(
         provider=provider, wish=wish, purpose=errand.purpose, back=back, by=CITIZEN, now=now
     )
-    context = {"challenge": challenge, "provider": provider.name, "errand": errand, **_about(request)}
+    context = {"challenge": challenge, "provider": provider.name, "errand": errand, **_about(request, errand)}
     response = pages.render(request, "portal/login_leave.html", context)
     allow_form_to(response, provider.origin)
     logins.give_errand(response, dataclasses.replace(errand, request_id=challenge.request_id), now=now)
@@ -158,7 +161,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         "provider": outcome.provider if outcome else "",
         "errand": errand,
         "way": _stronger(errand) if errand and failure == Failure.LEVEL_TOO_LOW else None,
-        **_about(request),
+        **_about(request, errand),
     }
     return pages.render(request, "portal/login_failed.html", context)
 
@@ -204,10 +207,14 @@ def metadata(request: HttpRequest, provider_id: str) -> HttpResponse:
     return HttpResponse(provider.metadata(), content_type="application/samlmetadata+xml")
 
 
-def _about(request: HttpRequest) -> dict[str, object]:
-    """Return the service that the log-in is for, so that practice is marked here too; nothing if there is none."""
+def _about(request: HttpRequest, errand: Errand | None) -> dict[str, object]:
+    """Return the service that the log-in is for, so that practice is marked here too, and where one goes on without.
+
+    Who need not log in goes on with the questions; who must is told first what is missing, at the page of the log-in.
+    """
     held = held_by(request)
-    return {"card": held.bundle.card(pages.language())} if held else {}
+    onward = next_address(held) if held and errand and errand.voluntary else errand.return_to if errand else ""
+    return {"onward": onward, **({"card": held.bundle.card(pages.language())} if held else {})}
 
 
 def _offers(level: TrustLevel) -> tuple[Offer, ...]:

@@ -43,6 +43,7 @@ def _show(request: HttpRequest, bundle: PublishedService) -> HttpResponse:
     context = {
         "bundle": bundle,
         "service": bundle.service,
+        "responsible": bundle.responsible(language()),
         "card": bundle.card(language()),
         "audience": bundle.text("leistung.wer", bundle.service.audience, language()),
         "have_ready": _have_ready(bundle),
