@@ -68,3 +68,9 @@ def test_a_mail_is_received_kept_and_shown(ports: tuple[int, int], tmp_path: Pat
 def test_an_empty_box_says_so_and_other_addresses_are_not_found(ports: tuple[int, int]) -> None:
     assert "Noch keine Mail." in _get(ports[0])[1]
     assert _get(ports[0], "/other")[0] == 404
+
+
+def test_it_says_whom_the_registers_know(ports: tuple[int, int]) -> None:
+    _status, text = _get(ports[0])
+    assert "<td>Malte Probe<td>19.01.1983<td>Musterstraße 8, 57072 Siegen<td>SI-MP 8</tr>" in text
+    assert "<td>Muster GmbH<td><td><td>SI-FA 1</tr>" in text

@@ -1,5 +1,6 @@
 """All up or all down, none left behind: with real processes."""
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -47,6 +48,19 @@ def test_when_one_dies_it_is_named_and_the_rest_is_stopped(logs: Path) -> None:
     assert "dies ended with exit code 3" in str(trouble.value)
     assert "last words" in str(trouble.value)
     assert not any(lives(pid) for pid in pids)
+
+
+def test_when_a_stand_in_ends_the_rest_goes_on_and_it_is_said_how_to_bring_it_back(
+    logs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leaves = dataclasses.replace(program("leaves", "raise SystemExit(3)"), spared=True)
+    programs = [leaves, program("dies", "raise SystemExit(4)")]
+    with pytest.raises(Trouble) as trouble, supervision.together(programs, logs=logs) as running:
+        for one in running:
+            one.process.wait(10)
+        supervision.wait_for_end(running)
+    assert "dies ended with exit code 4" in str(trouble.value)
+    assert capsys.readouterr().out.count("leaves has ended. The others go on without it.") == 1
 
 
 def test_a_program_that_hears_nothing_is_killed(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def _run(options: argparse.Namespace, ports: Ports) -> int:
         with supervision.stoppable(), ExitStack() as stack:
             environment.note_ports(ports)
             running = _start(ports, stack)
-            _show(ports)
+            _show(ports, running)
             supervision.wait_for_end(running)
     except supervision.Ended:
         progress.say("\nStopped. ./buergerbuero demo goes on with the same data.")
@@ -223,14 +223,15 @@ def _programs(ports: Ports, address: databases.Addresses) -> list[Program]:
         str(ports.mail_page),
         str(ports.smtp),
     ]
+    ours = environment.without_ours(setup.environment())
     return [
         Program("portal", servers.web(ports.portal), environment.of("portal", ports, address("bb_portal"))),
         Program("desk", servers.web(ports.desk), environment.of("desk", ports, address("bb_desk"))),
         Program("worker", servers.worker(), environment.of("worker", ports, address("bb_worker"))),
         *_provider(ports),
-        Program("pay", servers.pay(ports.pay), environment.without_ours(setup.environment())),
-        Program("registers", servers.registers(ports.registers), environment.without_ours(setup.environment())),
-        Program("mail", mail, environment.without_ours(setup.environment())),  # last: the worker may still send
+        Program("pay", servers.pay(ports.pay), ours, spared=True),
+        Program("registers", servers.registers(ports.registers), ours, spared=True),
+        Program("mail", mail, ours),  # last: the worker may still send
     ]
 
 
@@ -257,7 +258,7 @@ def _wait(running: Sequence[Running], ports: Ports) -> None:
         time.sleep(0.1)
 
 
-def _show(ports: Ports) -> None:
+def _show(ports: Ports, running: Sequence[Running]) -> None:
     """Say where all is and how to get in."""
     progress.say(f"""
   Portal     {ports.url(ports.portal)}
@@ -270,5 +271,12 @@ def _show(ports: Ports) -> None:
         code = pyotp.TOTP(login["totp_secret"]).now()
         words = f"{login['login']:<12} {login['password']:<24} code {code}   {login['role']}"
         progress.say(f"    {words}")
+    progress.say(
+        "\n  The mail page also lists the people and number plates that log-in and registers know."
+    )
+    away = ", ".join(f"{one.name} {one.process.pid}" for one in running if one.again)
+    progress.say(
+        f"  Stand-ins that may be ended, to see what happens then (processes): {away}"
+    )
     progress.say("\n  Files that people send are not scanned for viruses here; in operation BB_CLAMD names a scanner.")
     progress.say(f"\n  Logs: {supervision.LOGS}   Ctrl-C stops all.")

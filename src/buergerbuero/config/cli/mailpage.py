@@ -8,7 +8,7 @@ import html
 import itertools
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -22,7 +22,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from buergerbuero.base import clock
-from buergerbuero.config.cli import places
+from buergerbuero.config.cli import demo_logins, identity_provider, places, servers
 from buergerbuero.config.cli.passwords import write_private
 
 BOX = places.STATE / "mail"
@@ -50,6 +50,11 @@ pre {{ white-space: pre-wrap; font: inherit }} td, th {{ text-align: left; paddi
 Die Seite lädt sich alle zehn Sekunden neu.</p>
 <h2>Anmeldung am Schreibtisch</h2>
 <table><tr><th>Anmeldename<th>Kennwort<th>Code jetzt<th>Rolle</tr>{logins}</table>
+<h2>Zum Üben im Portal</h2>
+{citizens}
+<p>Diese Menschen und Kennzeichen kennen die Register der Vorführung.
+Mit anderen Angaben sehen Sie, was dann geschieht.</p>
+<table><tr><th>Name<th>Geboren<th>Hauptwohnung<th>Kennzeichen</tr>{registered}</table>
 <h2>Mails ({count})</h2>
 {mails}
 </main></body></html>
@@ -94,7 +99,8 @@ def page() -> str:
     """The page as it is now."""
     files = sorted(BOX.glob("*.eml"), reverse=True)
     mails = "".join(_article(file) for file in files[:SHOWN]) or "<p>Noch keine Mail.</p>"
-    return PAGE.format(logins="".join(_logins()), count=len(files), mails=mails)
+    parts = {"logins": "".join(_logins()), "citizens": _citizens(), "registered": "".join(_registered())}
+    return PAGE.format(count=len(files), mails=mails, **parts)
 
 
 def _logins() -> Iterator[str]:
@@ -103,7 +109,35 @@ def _logins() -> Iterator[str]:
     for login in json.loads(LOGINS.read_text(encoding="utf-8")):
         code = pyotp.TOTP(login["totp_secret"]).now()
         cells = [login["login"], login["password"], code, ROLES.get(login["role"], login["role"])]
-        yield "<tr>" + "".join(f"<td>{html.escape(cell)}" for cell in cells) + "</tr>"
+        yield _row(*cells)
+
+
+def _citizens() -> str:
+    """Say as whom one can log in; nothing where the stand-in for the provider could not be set up."""
+    if identity_provider.find() is None:
+        return ""
+    names = html.escape(", ".join(person.name for person in demo_logins.PERSONS.values()))
+    return f"<p>Anmelden können Sie sich als {names}. Ein Kennwort brauchen Sie nicht.</p>"
+
+
+def _registered() -> Iterator[str]:
+    """Yield whom the stand-in for registers knows, with their vehicles, then the vehicles of others."""
+    known = json.loads(servers.REGISTERED.read_text(encoding="utf-8"))
+    plates = {_holder(each["halter"]): each["kennzeichen"] for each in known["fahrzeuge"]}
+    for person in known["personen"]:
+        born, home = datetime.fromisoformat(person["geburtsdatum"]), person["hauptwohnung"]
+        address = f"{home['strasse']} {home['hausnummer']}, {home['postleitzahl']} {home['wohnort']}"
+        yield _row(_holder(person), f"{born:%d.%m.%Y}", address, plates.pop(_holder(person), ""))
+    for holder, plate in plates.items():
+        yield _row(holder, "", "", plate)
+
+
+def _holder(known: Mapping[str, str]) -> str:
+    return known.get("firma") or f"{known['vornamen']} {known['familienname']}"
+
+
+def _row(*cells: str) -> str:
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}" for cell in cells) + "</tr>"
 
 
 def _article(file: Path) -> str:

@@ -1,6 +1,7 @@
 """Running several programs as one: all up or all down, each with a log, none left behind."""
 
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from buergerbuero.config.cli import children, places
+from buergerbuero.config.cli import children, places, progress
 from buergerbuero.config.cli.trouble import Trouble, tail
 
 LOGS = places.STATE / "log"
@@ -27,6 +28,8 @@ class Program:
     name: str
     command: Sequence[str | Path]
     env: Mapping[str, str]
+    spared: bool = False
+    """Whether the others go on when it ends by itself: a stand-in for somebody who can be away in operation too."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Running:
     log: Path
     since: int
     """How long the log was when it was started, in bytes."""
+    again: str = ""
+    """The command that starts it again, of a program without which the others go on; empty for all others."""
 
 
 class Ended(Exception):
@@ -84,9 +89,16 @@ def check_alive(running: Sequence[Running]) -> None:
 
 
 def wait_for_end(running: Sequence[Running]) -> None:
-    """Return never: raises Trouble when one program ends, Ended when we are asked to stop."""
+    """Return never: raises Trouble when one program ends, Ended when we are asked to stop.
+
+    When a spared one ends, it is said, once, with the command that brings it back.
+    """
+    left = list(running)
     while True:
-        check_alive(running)
+        for one in [one for one in left if one.again and one.process.poll() is not None]:
+            left.remove(one)
+            progress.say(f"\n{one.name} has ended. The others go on without it. To start it again: {one.again}")
+        check_alive(left)
         time.sleep(0.3)
 
 
@@ -98,7 +110,8 @@ def _start(program: Program, logs: Path) -> Running:
     with log.open("ab") as sink:
         since = sink.tell()
         process = children.start(program.command, log=sink, env=program.env, cwd=places.PROJECT)
-    return Running(program.name, process, log, since)
+    again = shlex.join(str(word) for word in program.command) if program.spared else ""
+    return Running(program.name, process, log, since, again)
 
 
 def _stop(one: Running) -> None:
