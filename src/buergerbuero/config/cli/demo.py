@@ -271,12 +271,8 @@ def _show(ports: Ports, running: Sequence[Running]) -> None:
         code = pyotp.TOTP(login["totp_secret"]).now()
         words = f"{login['login']:<12} {login['password']:<24} code {code}   {login['role']}"
         progress.say(f"    {words}")
-    progress.say(
-        "\n  The mail page also lists the people and number plates that log-in and registers know."
-    )
+    progress.say("\n  The mail page also lists the people and number plates that log-in and registers know.")
     away = ", ".join(f"{one.name} {one.process.pid}" for one in running if one.again)
-    progress.say(
-        f"  Stand-ins that may be ended, to see what happens then (processes): {away}"
-    )
+    progress.say(f"  Stand-ins that may be ended, to see what happens then (processes): {away}")
     progress.say("\n  Files that people send are not scanned for viruses here; in operation BB_CLAMD names a scanner.")
     progress.say(f"\n  Logs: {supervision.LOGS}   Ctrl-C stops all.")
