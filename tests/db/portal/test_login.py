@@ -21,6 +21,7 @@ from buergerbuero.identity.values import About, Failure, Person, TrustLevel
 from buergerbuero.portal import logins
 from buergerbuero.portal.failed_logins import WORDS
 from tests.db.conftest import Time
+from tests.db.portal.person import Person as Visitor
 from tests.made import provider as foreign
 from tests.made.provider import LEVEL, PERSON, Reply
 
@@ -397,3 +398,14 @@ def given_up(browser: Client) -> Any:
 def test_the_one_way_there_is_is_not_shown_twice(bundid: Path, time: Time) -> None:
     assert "Alle Wege zeigen" not in begin(time).post("/anmeldung/", ALL_YES).content.decode()
     assert "Alle Wege zeigen" in begin(time, level=TrustLevel.NORMAL).post("/anmeldung/", ALL_YES).content.decode()
+
+
+def test_who_gives_up_a_log_in_that_nobody_needs_is_back_at_the_questions(bundid: Path, portal: None) -> None:
+    person = Visitor(Client()).reach("kontakt")
+    person.browser.post("/antrag/anmelden/")
+    person.open("/anmeldung/").follow("Weiter ohne Anmeldung")
+    assert person.path == "/antrag/kontakt/"
+    left(person.browser, "")
+    person.open("/anmeldung/abgebrochen/").page.says("Sie haben die Anmeldung abgebrochen", "Es geht auch ohne")
+    person.follow("Zurück zum Antrag")
+    assert person.path == "/antrag/kontakt/"
