@@ -1,4 +1,4 @@
-"""Running several programs as one: all up or all down, each with a log, none left behind."""
+"""Running several programs as one: all up or all down but for stand-ins, each with a log, none left behind."""
 
 import os
 import shlex
