@@ -68,6 +68,10 @@ def fill_in(way: Way, person: Device, say: Translate = str, *, language: str = "
     return shown
 
 
+QUESTIONS = ("ausweis", "pin", "lesen", "elster")
+"""What is asked before a log-in: what people have."""
+HELD = {"normal": (), "substantiell": ("elster",), "hoch": ("ausweis", "pin", "lesen")}
+"""What those have who log in so surely, so that their way is the one that is shown."""
 MEANS = {
     "hoch": ("Mit dem Online-Ausweis anmelden (%(provider)s)", "mit Online-Ausweis"),
     "substantiell": ("Mit ELSTER anmelden (%(provider)s)", "mit ELSTER"),
@@ -80,8 +84,8 @@ def log_in(way: Way, person: Device, say: Translate = str, *, start: str) -> Non
     """Press what leads to a log-in, answer the questions before it, and come back as who the journey says."""
     assert way.login
     person.press(start)
-    held = dict.fromkeys(("ausweis", "pin", "lesen", "elster"), "nein" if way.login.level == "normal" else "ja")
-    person.fill({name: answer for name, answer in held.items() if name in person.page.names()})
+    held = HELD[way.login.level]
+    person.fill({name: "ja" if name in held else "nein" for name in QUESTIONS if name in person.page.names()})
     person.press(say("Weiter"))
     ours, theirs = MEANS[way.login.level]
     provider = {"provider": "BundID"}

@@ -16,6 +16,9 @@ from tests.journey.ways import Way
 SECONDS_TO_HAPPEN = 40.0
 """Undo, release, notice and mail take about three; the machine may be busy."""
 STATUS = "/vorgang/stand/"
+GENUINE = ("Die Stadt hat diesen Bescheid ausgestellt", "Er gilt, und Ihre Datei ist unverändert.")
+PRACTICE = ("Das ist nur eine Übung", "Ihre Datei ist unverändert.")
+"""What whoever checks a document reads of it, and of its file."""
 
 
 @dataclass
@@ -180,7 +183,7 @@ class Walk:
         for mail in mails:
             assert mail["To"] == self.way.email
             text = squeezed(f"{mail['Subject']} {mail.get_content()}")
-            assert f"{self.town.portal}/vorgang/" in text
+            assert f"{self.town.portal}{self.before}/vorgang/" in text
             told = [piece for piece in {*self.way.personal(), self.receipt.code} if squeezed(piece) in text]
             assert not told, f"a mail tells {told}"
 
@@ -208,13 +211,14 @@ class Walk:
     def _verify(self, document: File, title: str) -> None:
         """Whoever holds it sees that the town issued it, and whether the file is unchanged."""
         code = self.codes[-1]
-        genuine = self.say("Die Stadt hat diesen Bescheid ausgestellt")
+        practice = self.say("Das ist eine Übung.") in self.person.page.text
+        genuine, whole = map(self.say, PRACTICE if practice else GENUINE)
         self.person.open(f"{self.before}/pruefen/")
         self.person.fill({"code": code.lower()})
         page = self.person.press(self.say("Prüfen"))
         page.says(genuine, title, code)
         self.person.upload("datei", document)
-        self.person.press(self.say("Datei prüfen")).says(genuine, self.say("Er gilt, und Ihre Datei ist unverändert."))
+        self.person.press(self.say("Datei prüfen")).says(genuine, whole)
         self.person.open(f"{self.before}/pruefen/")
         self.person.fill({"code": code})
         self.person.upload("datei", changed(document))
