@@ -131,6 +131,7 @@ _IN_WORDS: Final = {
     r"^[a-zäöüß][a-zäöüß0-9_]*$": _NAME,
     r"^[a-zäöüß][a-z0-9äöüß_]*$": _NAME,
     r"^[a-zäöüß][a-zäöüß0-9_]{0,59}$": _NAME,
+    r"^[a-z][a-z0-9_]{0,59}$": f"{_NAME}; ohne Umlaute, weil sie in Adressen steht",
     r"^[A-Za-z0-9äöüß_][A-Za-z0-9äöüß_./-]{0,99}$": "der Name einer Datei, zum Beispiel: vorlagen/bescheid.typ",
     r"^([0-9]+[.,][0-9]{2} EUR.*|keine)$": "ein Betrag, zum Beispiel: 12.50 EUR, oder: keine",
     r"^[0-9]+ (Arbeitstage?|Tage?|Wochen?|Monate?|Jahre?)$": f"{_PERIOD}, zum Beispiel: 2 Wochen",

@@ -40,6 +40,7 @@ REFUSAL, NO_STEP = "wege/abgelehnt.yaml", '  - erwartet: {vorgang: Ihr Antrag is
         (without("datenschutz.md"), "service.yaml", "„datenschutz.md“ fehlt"),
         (without("vorlagen/bescheid.typ"), "service.yaml", "„vorlagen/bescheid.typ“ fehlt"),
         (with_service("service.yaml", "id: hundesteuer_anmeldung", "id: hund"), "service.yaml", "Ordner aber anders"),
+        (with_service("service.yaml", "id: hundesteuer_anmeldung", "id: hünde"), "service.yaml", "ohne Umlaute"),
         (with_town("town.yaml", "leistungen: [hundesteuer_anmeldung, ", "leistungen: ["), "town.yaml", "bietet"),
         (with_service("service.yaml", "gläubiger_id, ", "glaubiger, "), "service.yaml", "„glaubiger“ gibt es in town"),
         (with_service("service.yaml", "anzahl: anzahl, ", ""), "service.yaml", "andere Angaben"),

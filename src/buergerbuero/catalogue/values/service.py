@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from buergerbuero.catalogue.values.mandates import ForWhom, SecondConsent
 from buergerbuero.catalogue.values.quantities import Fee, FeeText, NoticeClockText, PeriodText, RetentionText
 from buergerbuero.catalogue.values.registers import CheckText, Permit, RegisterName, RegisterRule
-from buergerbuero.catalogue.values.stated import FileName, FrozenMap, Id, Sentence, StatedValue, Value
+from buergerbuero.catalogue.values.stated import FileName, FrozenMap, Id, Sentence, ServiceId, StatedValue, Value
 
 Kind: TypeAlias = Literal["ganz_online", "ein_besuch", "andere_stelle", "übung"]
 TrustLevel: TypeAlias = Literal["normal", "substantiell", "hoch"]
@@ -174,7 +174,7 @@ class Service(Value):
     `account_data` names the provision by which what a log-in says must not be changed; form.yaml says where.
     """
 
-    id: Id
+    id: ServiceId
     leika: StatedValue[LeikaKey]
     kind: Kind = Field(alias="art")
     title: Sentence = Field(alias="titel")

@@ -27,6 +27,8 @@ TO_BE_CONFIRMED: Final = {"de": "wird von der Stadt bestätigt", "en": "to be co
 # A mapping in a frozen model must be frozen too: bundles are cached and shared by all requests.
 FrozenMap = Annotated[Mapping[K, V], AfterValidator(lambda found: MappingProxyType(dict(found)))]
 Id = Annotated[str, Field(pattern=r"^[a-zäöüß][a-zäöüß0-9_]{0,59}$")]
+ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+"""Stands in addresses and in the audit log, so without umlauts."""
 Sentence = Annotated[str, Field(min_length=1, max_length=4000)]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9äöüß_][A-Za-z0-9äöüß_./-]{0,99}$")]
 
