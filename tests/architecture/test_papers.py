@@ -3,6 +3,7 @@
 import ast
 import configparser
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from buergerbuero.base.settings import KNOWN
 from buergerbuero.base.yamlfile import load
+from buergerbuero.catalogue.values import Service
 from buergerbuero.config.cli.commands import COMMANDS
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -161,6 +163,23 @@ def publiccode() -> dict[str, Any]:
     found = load("publiccode.yml", (PROJECT / "publiccode.yml").read_bytes()).value
     assert isinstance(found, dict)
     return found
+
+
+def test_every_word_of_a_service_stands_in_the_paper_for_authors() -> None:
+    said = set(re.findall(r"\w+", text(PROJECT / "docs" / "services.md")))
+    missing = set(_words(Service.model_json_schema())) - said
+    assert not missing, f"docs/services.md does not say what these mean: {sorted(missing)}"
+
+
+def _words(schema: object) -> Iterator[str]:
+    """Yield every key that a schema knows."""
+    if isinstance(schema, dict):
+        yield from schema["properties"] if isinstance(schema.get("properties"), dict) else ()
+        for part in schema.values():
+            yield from _words(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from _words(part)
 
 
 def test_the_design_names_every_area_and_draws_the_import_rule_as_it_is() -> None:
