@@ -1,6 +1,8 @@
 """What a taken portal can do with its rights in the database: what citizens may, and no more."""
 
 import datetime
+import inspect
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,10 +15,11 @@ from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case, Event
 from buergerbuero.cases.values import Access, CaseState, Receipt
 from buergerbuero.config.cli.demo_data import Plan, apply
-from tests.cast import LATER, NOW
+from tests.cast import LATER, NOW, PROJECT
 from tests.db.cases.correcting import ask, begin
 
 pytestmark = pytest.mark.django_db
+EMITS = re.compile(r'emit\(\s*type="([\w.]+)"')
 Run = Callable[[], list[str]]
 JOB = (
     "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
@@ -234,3 +237,29 @@ def test_citizens_take_back_their_consent_with_the_rights_of_the_portal(
     taken()
     actions.revoke_consent(access=access, by=CITIZEN, now=NOW)
     assert ProcrastinateJob.objects.filter(args__fact__type="case.letter_wanted").exists()
+
+
+def test_the_portal_may_queue_whatever_follows_from_what_it_does() -> None:
+    """A fact that the database refuses would come to light only when somebody does what is told by it."""
+    told = {fact for verb in _used_by_the_portal() for fact in EMITS.findall(_source(verb))}
+    assert "case.opened" in told
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('cases_job_of_portal'::regproc)")
+        allowed = cursor.fetchone()[0]
+    assert not {fact for fact in told if f"'{fact}'" not in allowed}
+
+
+def _used_by_the_portal() -> list[Callable[..., object]]:
+    """The verbs that the portal's code names."""
+    code = "\n".join(file.read_text("utf-8") for file in (PROJECT / "src/buergerbuero/portal").rglob("*.py"))
+    named = set(re.findall(r"\b(?:actions|cases)\.(\w+)\(", code))
+    return [getattr(actions, name) for name in named & vars(actions).keys()]
+
+
+def _source(verb: Callable[..., object]) -> str:
+    """The code of a verb, and of the functions beside it that it leads to."""
+    beside = dict(inspect.getmembers(inspect.getmodule(verb), inspect.isfunction))
+    found = {verb.__name__: inspect.getsource(verb)}
+    while more := {each for text in found.values() for each in re.findall(r"\w+", text)} & beside.keys() - found.keys():
+        found |= {name: inspect.getsource(beside[name]) for name in more}
+    return "\n".join(found.values())
