@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from buergerbuero.base.yamlfile import Problem, build, load
+from buergerbuero.base.yamlfile import build, load
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.bundle import Sources, open_bundle, pack
 from buergerbuero.catalogue.folder import with_blocks
@@ -111,9 +111,10 @@ def test_a_mistake_inside_a_block_is_named_there() -> None:
 
     _, problems = loading.read(load("form.yaml", "seiten:\n  - {id: a, baustein: person}\n"), files)
 
-    assert problems == [
-        Problem("bausteine/person.yaml", 3, "Die Art „persohn“ gibt es nicht.", "Meinten Sie „person“?")
-    ]
+    [problem] = problems
+    assert (problem.file, problem.line) == ("bausteine/person.yaml", 3)
+    assert problem.message == "Die Art „persohn“ gibt es nicht."
+    assert problem.remedy.startswith("Meinten Sie „person“?")
 
 
 # What is published.
