@@ -41,14 +41,14 @@ def test_a_lock_names_its_holder_and_ends_with_it(tmp_path: Path) -> None:
 
 def test_what_the_user_told_pip_is_handed_on_to_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = tmp_path / "pip.conf"
-    settings.write_text("[global]\nindex-url = https://mirror.example/simple\nfind-links =\n  /srv/a\n  /srv/b\n")
+    settings.write_text("[global]\nindex-url = https://spiegel.example/pakete\nfind-links =\n  /srv/a\n  /srv/b\n")
     for name in [*os.environ]:
         if name.startswith(("PIP_", "UV_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.fspath(settings))
     uv.told_pip.cache_clear()
-    assert uv.index() == {"UV_DEFAULT_INDEX": "https://mirror.example/simple", "UV_FIND_LINKS": "/srv/a,/srv/b"}
-    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://own.example/simple")
+    assert uv.index() == {"UV_DEFAULT_INDEX": "https://spiegel.example/pakete", "UV_FIND_LINKS": "/srv/a,/srv/b"}
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://eigener.example/pakete")
     assert uv.index() == {}
     uv.told_pip.cache_clear()
 
