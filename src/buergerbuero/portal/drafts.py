@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import json
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import actions
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import AlreadySubmitted, AnswerRow, Form, OpenDraft, Page, Renewal, UnknownDraft
-from buergerbuero.portal import cookies, pages
+from buergerbuero.portal import cookies, inputs, pages
 from buergerbuero.portal.cookies import Ticket
 
 
@@ -145,7 +146,13 @@ def held_context(request: HttpRequest) -> dict[str, object]:
 def next_address(held: Held) -> str:
     """Return where to go on: the first page without an answer, or the check."""
     page = held.first_open()
-    return reverse("portal:question", args=[page.id]) if page else check_address(held)
+    return question_address(page.id) if page else check_address(held)
+
+
+def question_address(page_id: str, *, from_check: bool = False) -> str:
+    """Return the address of a question."""
+    found = reverse("portal:question", args=[page_id])
+    return f"{found}?{urlencode({'von': inputs.FROM_CHECK})}" if from_check else found
 
 
 def check_address(held: Held) -> str:

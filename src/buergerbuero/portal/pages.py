@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import StatedValue, Town
+from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import KEPT
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,11 @@ def render(
         "draft_days": KEPT.days,
     }
     return draw(request, template, {**common, **(context or {})}, status=status)
+
+
+def problems_of(view: PageView) -> tuple[Problem, ...]:
+    """Return what is wrong on the page of a question, in the words that stand at its fields."""
+    return tuple(Problem(each.name, f"{each.cause} {each.remedy}") for each in view.problems)
 
 
 def language() -> str:

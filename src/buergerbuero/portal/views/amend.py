@@ -20,14 +20,12 @@ from buergerbuero.cases.values import EmptyText, Incomplete, NotAllowed, Nothing
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import AlreadySubmitted, Change
-from buergerbuero.portal import amendments, aside, cookies, inputs, limits, pages
+from buergerbuero.portal import amendments, aside, cookies, declaring, inputs, limits, pages
 from buergerbuero.portal.access import OpenCase, case, draft
 from buergerbuero.portal.cookies import Ticket
-from buergerbuero.portal.drafts import Held, hold, next_address
+from buergerbuero.portal.drafts import Held, hold, next_address, question_address
 from buergerbuero.portal.pages import Problem
 from buergerbuero.portal.views import door
-from buergerbuero.portal.views.apply import address, problems_of
-from buergerbuero.portal.views.check import as_ticked, declaration_view, declare
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def start(request: HttpRequest, held: OpenCase) -> HttpResponse:
     correcting = hold(ticket)
     entered = amendments.changes(correcting) or correcting.opened.unfinished
     first = next(iter(correcting.path()), None)
-    response = redirect(next_address(correcting) if entered or first is None else address(first.id))
+    response = redirect(next_address(correcting) if entered or first is None else question_address(first.id))
     aside.give(request, response, ticket, now=now)
     return response
 
@@ -68,7 +66,9 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
         return _received(request, held, found)
     if found and (moved := _moved_on(request, held, found)):
         return moved
-    return redirect(address(page.id, from_check=True)) if (page := held.first_open()) else _show(request, held, found)
+    if page := held.first_open():
+        return redirect(question_address(page.id, from_check=True))
+    return _show(request, held, found)
 
 
 def _begin(held: OpenCase, now: datetime.datetime) -> Ticket:
@@ -86,19 +86,19 @@ def _received(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpR
         case "später":
             return redirect("portal:later")
         case "de" | "en":
-            return _show(request, noted, found, as_ticked(request, noted))
+            return _show(request, noted, found, declaring.as_ticked(request, noted))
         case _:
             return _checked(request, noted, found)
 
 
 def _checked(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpResponse:
     """Send what was looked at, with the key of the case."""
-    if request.POST.get("bb-stand", held.fingerprint) != held.fingerprint:
+    if declaring.changed_since(request, held):
         return _show(request, held, found, status=409, changed=True)
     problems: tuple[Problem, ...] = ()
     if found is None:
         found, problems = _opened(request, held)
-    wrong = declare(request, held)
+    wrong = declaring.declare(request, held)
     if found is None or wrong:
         return _show(request, held, found, wrong, problems=problems, status=429 if _waits(problems) else 422)
     response = _moved_on(request, held, found) or _send(request, held, found)
@@ -111,7 +111,7 @@ def _send(request: HttpRequest, held: Held, found: OpenCase) -> HttpResponse:
     try:
         actions.amend(access=found.access, draft_id=held.id, code=held.code, by=CITIZEN, now=now)
     except Incomplete as missing:
-        return redirect(address(missing.page_id, from_check=True))
+        return redirect(question_address(missing.page_id, from_check=True))
     except NothingChanged:
         return _answer(request, held, found, now)
     except EmptyText:
@@ -187,7 +187,7 @@ def _show(
     status: int = 200,
     changed: bool = False,
 ) -> HttpResponse:
-    declared = declaration or declaration_view(held)
+    declared = declaration or declaring.declaration_view(held)
     asked = amendments.asked_of(held)
     path = held.path()
     context = {
@@ -198,8 +198,8 @@ def _show(
         "page": declared,
         "number": request.POST.get("nummer", asked.reference),
         "ask_for_code": found is None,
-        "back": address(path[-1].id) if path else "",
-        "problems": (*problems, *(problems_of(declared) if declared else ())),
+        "back": question_address(path[-1].id) if path else "",
+        "problems": (*problems, *(pages.problems_of(declared) if declared else ())),
         "errors": {each.name: each.text for each in problems},
         "stand": held.fingerprint,
         "changed": changed,
@@ -216,7 +216,7 @@ def _groups(held: Held) -> tuple[CorrectedPage, ...]:
             page.id,
             page.heading.say(pages.language()),
             tuple(each for each in found if each.page_id == page.id),
-            address(page.id, from_check=True) if page.id in may else "",
+            question_address(page.id, from_check=True) if page.id in may else "",
         )
         for page in shown
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +17,15 @@ from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import Form, InvalidAnswers
 from buergerbuero.portal import counting, inputs, pages, rescue, tabs, uploads
 from buergerbuero.portal.access import draft
-from buergerbuero.portal.drafts import Held, check_address, hold, next_address, start_address, up_to_date
+from buergerbuero.portal.drafts import (
+    Held,
+    check_address,
+    hold,
+    next_address,
+    question_address,
+    start_address,
+    up_to_date,
+)
 from buergerbuero.portal.inputs import Carried, Drawn, typed
 
 GO_ON: Final = "weiter"
@@ -62,7 +70,7 @@ def bring_back(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
         return problem
     _save(held, came)
     field = next((name for name, values in reversed([*came.entered.items()]) if any(map(str.strip, values))), "")
-    return redirect(f"{address(came.page_id, from_check=came.from_check)}#{quote(field)}")
+    return redirect(f"{question_address(came.page_id, from_check=came.from_check)}#{quote(field)}")
 
 
 def asks(form: Form, page_id: str) -> bool:
@@ -141,7 +149,7 @@ def _both(request: HttpRequest, held: Held, came: Carried, *, changed: bool) -> 
         "differs": not changed,
         "changed": changed,
         "there": there,
-        "action": address(came.page_id, from_check=came.from_check),
+        "action": question_address(came.page_id, from_check=came.from_check),
     }
     return _show(request, held, _view(held, came.page_id, came.entered), more=more, status=409)
 
@@ -183,9 +191,9 @@ def _onward(held: Held, page_id: str, request: HttpRequest) -> str:
     """Return the next page on the path; who came from the check goes back there, unless a new question came up."""
     if inputs.from_check(request):
         page = held.first_open()
-        return address(page.id, from_check=True) if page else checked(held, page_id)
+        return question_address(page.id, from_check=True) if page else checked(held, page_id)
     page = held.next_page(page_id)
-    return address(page.id) if page else check_address(held)
+    return question_address(page.id) if page else check_address(held)
 
 
 def checked(held: Held, page_id: str) -> str:
@@ -198,13 +206,7 @@ def back_from(held: Held, page_id: str, request: HttpRequest) -> str:
     if inputs.from_check(request):
         return checked(held, page_id)
     page = held.previous_page(page_id)
-    return address(page.id) if page else start_address(held)
-
-
-def address(page_id: str, *, from_check: bool = False) -> str:
-    """Return the address of a question."""
-    found = reverse("portal:question", args=[page_id])
-    return f"{found}?{urlencode({'von': inputs.FROM_CHECK})}" if from_check else found
+    return question_address(page.id) if page else start_address(held)
 
 
 def _show(
@@ -219,7 +221,7 @@ def _show(
     on_path = [page.id for page in held.path()]
     context = {
         "page": view,
-        "problems": problems_of(view),
+        "problems": pages.problems_of(view),
         "card": held.bundle.card(pages.language()),
         "number": on_path.index(view.id) + 1 if view.id in on_path else len(on_path),
         "count": len(on_path),
@@ -231,8 +233,3 @@ def _show(
         **(more or {}),
     }
     return pages.render(request, "portal/question.html", context, status=status)
-
-
-def problems_of(view: PageView) -> tuple[pages.Problem, ...]:
-    """Return what is wrong on a page, in the words that stand at its fields."""
-    return tuple(pages.Problem(each.name, f"{each.cause} {each.remedy}") for each in view.problems)

@@ -21,12 +21,12 @@ from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
 from buergerbuero.portal import amendments, aside, cookies, inputs, limits, logins, pages, rescue
 from buergerbuero.portal.access import OpenCase, case, public
+from buergerbuero.portal.declaring import answered_pages
 from buergerbuero.portal.drafts import held_by
 from buergerbuero.portal.inputs import Carried
 from buergerbuero.portal.pages import Problem
 from buergerbuero.portal.views import door
 from buergerbuero.portal.views.apply import bring_back
-from buergerbuero.portal.views.check import groups
 
 
 @public
@@ -210,7 +210,7 @@ def _show(
     context = {
         "case": found,
         "problems": problems,
-        "answers": groups(found.rows),
+        "answers": answered_pages(found.rows),
         "notices": [each for each in reversed(found.documents) if each.kind == "notice" and not found.collection],
         "others": [each for each in reversed(found.documents) if each.kind != "notice" or found.collection],
         "last_done": next((entry.kind for entry in reversed(found.timeline) if entry.done), ""),

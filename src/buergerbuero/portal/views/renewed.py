@@ -11,8 +11,7 @@ from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Page, Renewal
 from buergerbuero.portal import pages
 from buergerbuero.portal.access import draft
-from buergerbuero.portal.drafts import Held, hold, next_address
-from buergerbuero.portal.views.apply import address
+from buergerbuero.portal.drafts import Held, hold, next_address, question_address
 
 
 @draft
@@ -32,7 +31,7 @@ def _on(held: Held, news: Renewal) -> str:
     still_open = form_queries.missing(held.form, held.opened.answers, held.opened.unfinished)
     asked = [page.id for page in still_open if page is not held.declaration()]
     if asked and set(asked) <= {*news.again, *news.added}:
-        return address(asked[0], from_check=True)
+        return question_address(asked[0], from_check=True)
     return next_address(held)
 
 

@@ -1,0 +1,69 @@
+"""The last look before something is sent, an application or a correction: what was answered, and the declaration."""
+
+import itertools
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from buergerbuero.base import clock
+from buergerbuero.base.actors import CITIZEN
+from buergerbuero.forms import actions as forms
+from buergerbuero.forms import queries as form_queries
+from buergerbuero.forms.queries import PageView
+from buergerbuero.forms.values import AnswerRow, Invalid, InvalidAnswers
+from buergerbuero.portal import inputs, pages
+from buergerbuero.portal.drafts import Held, question_address
+
+
+@dataclass(frozen=True)
+class AnsweredPage:
+    """What was answered on one page, and where to change it."""
+
+    heading: str
+    rows: tuple[AnswerRow, ...]
+    change: str
+    page_id: str
+
+
+def answered_pages(rows: tuple[AnswerRow, ...]) -> tuple[AnsweredPage, ...]:
+    """Return answers by the page they were given on."""
+    by_page = ((page_id, tuple(lines)) for page_id, lines in itertools.groupby(rows, key=lambda row: row.page_id))
+    return tuple(
+        AnsweredPage(lines[0].group, lines, question_address(page_id, from_check=True), page_id)
+        for page_id, lines in by_page
+    )
+
+
+def changed_since(request: HttpRequest, held: Held) -> bool:
+    """Whether the answers are others by now than on the page that this was sent from."""
+    return inputs.drawn(request).state not in ("", held.fingerprint)
+
+
+def declare(request: HttpRequest, held: Held) -> PageView | None:
+    """Keep the declaration; return its page with what is wrong, or None."""
+    page, now = held.declaration(), clock.now()
+    if page is None:
+        return None
+    try:
+        forms.save_page(
+            draft_id=held.id, code=held.code, page_id=page.id, raw=inputs.typed(request), by=CITIZEN, now=now
+        )
+    except InvalidAnswers as invalid:
+        return declaration_view(held, invalid.problems)
+    return None
+
+
+def as_ticked(request: HttpRequest, held: Held) -> PageView | None:
+    """Return the declaration as it was ticked in the other language, if what stands above it is the same."""
+    same = inputs.drawn(request).state == held.fingerprint
+    return declaration_view(held, raw=inputs.typed(request) if same else None)
+
+
+def declaration_view(
+    held: Held, problems: tuple[Invalid, ...] = (), raw: dict[str, list[str]] | None = None
+) -> PageView | None:
+    """Return the declaration's page. Its box starts empty on every visit: it is ticked for what stands above it now."""
+    page = held.declaration()
+    if page is None:
+        return None
+    return form_queries.page_view(held.form, page.id, {}, language=pages.language(), raw=raw or {}, problems=problems)
