@@ -18,7 +18,6 @@ from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.types.reading import ONE_OF_SEVERAL, last
 from buergerbuero.forms.values import Field, Form, Page, Place, Text
 from buergerbuero.identity import queries as identity
-from buergerbuero.identity.values import TrustLevel
 
 FILE: Final = "form.yaml"
 WAYS: Final = "wege/"
@@ -51,11 +50,14 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
     except DefinitionError as error:
         return Review(error.problems)
     asked = assembling.form_pages(pages, lambda key, german: Text(german), place or Place())
-    form = Form("", asked, level=_level(files, name))
+    asking = _service(files, name)
+    form = Form("", asked, level=identity.level_named((asking[1].trust_level.value if asking else None) or "normal"))
     sentences = dict(checking.sentences(pages))
-    problems = [*_names(files, name, form), *_fixed(files, name, pages, located)]
-    problems += _mandates(files, name, pages, located)
-    problems += _superfluous(files, name, sentences)
+    problems = list(_superfluous(files, name, sentences))
+    if asking:
+        source, service = asking
+        problems += [*_names(source, service, files, name, form), *_fixed(service, pages, located)]
+        problems += mandates.problems_in(pages, located, service, source)
     walked, wrong = _walked(files, name, form, today)
     unvisited = [] if wrong else _unvisited(pages, form, walked, located, name)
     hints = () if wrong or unvisited else tuple(_always_visited(pages, form, walked, located))
@@ -63,13 +65,13 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
     return Review(tuple(sorted({*problems, *wrong})), tuple(sorted(unvisited)), gaps, hints)
 
 
-def _level(files: Mapping[str, bytes], name: str) -> TrustLevel:
-    """Return how surely the service must know who somebody is. What is wrong with service.yaml is said elsewhere."""
+def _service(files: Mapping[str, bytes], name: str) -> tuple[Located, Service] | None:
+    """Return service.yaml, and what it says; None if it cannot be read: what is wrong there, catalogue says."""
     try:
-        service = build(Service, load(f"{name}/service.yaml", files["service.yaml"]))
+        located = load(f"{name}/service.yaml", files["service.yaml"])
+        return located, build(Service, located)
     except (KeyError, DefinitionError):
-        return TrustLevel.NORMAL
-    return identity.level_named(service.trust_level.value or "normal")
+        return None
 
 
 def _superfluous(files: Mapping[str, bytes], name: str, sentences: Mapping[str, str]) -> Iterator[Problem]:
@@ -98,15 +100,10 @@ def _below(folder: str, files: Mapping[str, bytes]) -> list[str]:
     return sorted(file for file in files if file.startswith(folder) and file.endswith(".yaml"))
 
 
-def _names(files: Mapping[str, bytes], name: str, form: Form) -> Iterator[Problem]:
+def _names(located: Located, service: Service, files: Mapping[str, bytes], name: str, form: Form) -> Iterator[Problem]:
     """Yield a problem for every name in service.yaml that means an answer and means none. What else is wrong there,
     catalogue.queries.check says.
     """
-    try:
-        located = load(f"{name}/service.yaml", files["service.yaml"])
-        service = build(Service, located)
-    except (KeyError, DefinitionError):
-        return
     asked = {field.key: (page, field) for page in form.pages for field in page.fields}
     for outcome, result in service.results.items():
         for label, stands_for in result.values.items():
@@ -162,24 +159,8 @@ def _chosen(
             yield located.problem(where, message, remedy)
 
 
-def _mandates(
-    files: Mapping[str, bytes], name: str, pages: Sequence[PageSource], located: Located
-) -> Iterator[Problem]:
-    """For whom one may act, the service says and the form asks."""
-    try:
-        source = load(f"{name}/service.yaml", files["service.yaml"])
-        service = build(Service, source)
-    except (KeyError, DefinitionError):
-        return
-    yield from mandates.problems_in(pages, located, service, source)
-
-
-def _fixed(files: Mapping[str, bytes], name: str, pages: Sequence[PageSource], located: Located) -> Iterator[Problem]:
+def _fixed(service: Service, pages: Sequence[PageSource], located: Located) -> Iterator[Problem]:
     """What people may not change needs a provision."""
-    try:
-        service = build(Service, load(f"{name}/service.yaml", files["service.yaml"]))
-    except (KeyError, DefinitionError):
-        return
     if service.account_data and service.account_data.value == "fest":
         return
     for page in pages:
