@@ -118,10 +118,7 @@ def town() -> Town:
 
 def due_on(published: PublishedService, start: date) -> date | None:
     """Return the day by which an application of `start` should be decided; None while the town has named no time."""
-    period = published.service.processing_time
-    if not period.usable or period.value is None:
-        return None
-    return days.period_end(start, period.value, published.town.holidays)
+    return last_day(published, published.service.processing_time, start)
 
 
 def last_day(published: PublishedService, stated: StatedValue[Period] | None, start: date) -> date | None:
@@ -136,9 +133,8 @@ def permit_until(published: PublishedService, start: date) -> date | None:
     confirmed for how long.
     """
     permit = published.service.permit
-    if permit is None or not permit.valid_for.usable or permit.valid_for.value is None:
-        return None
-    return days.period_end(start, permit.valid_for.value, published.town.holidays) - timedelta(days=1)
+    end = last_day(published, permit.valid_for if permit else None, start)
+    return end - timedelta(days=1) if end else None
 
 
 def find(name: str, known: Known) -> Finding:
