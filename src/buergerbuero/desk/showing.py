@@ -14,8 +14,6 @@ from buergerbuero.forms.values import AnswerRow
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 
-_ONE_LOOK = datetime.timedelta(minutes=30)
-
 
 @dataclasses.dataclass(frozen=True)
 class Happened:
@@ -141,12 +139,6 @@ def since(view: DeskCase, version: int) -> tuple[Happened, ...]:
     events = [line for line in view.history if line.kind != "read"]
     missed = max(0, min(view.version - version, len(events)))
     return tuple(_history(tuple(events[len(events) - missed :]), _names(view)))
-
-
-def read_lately(view: DeskCase, member: StaffMember, *, now: datetime.datetime) -> bool:
-    """Return whether this person's present look at the case is in its history already."""
-    me = str(member.staff_id)
-    return any(line.kind == "read" and line.who == me and now - line.at < _ONE_LOOK for line in view.history)
 
 
 def _parts(view: DeskCase) -> Iterator[Part]:

@@ -89,7 +89,7 @@ def _amend(case: Case, access: Access, draft: OpenDraft, code: str, *, by: Actor
     form = form_queries.form_of(catalogue.bundle(case.digest))
     stand = answers.current(case, access.key)
     found = _amended(form, stand, asked, draft)
-    login = parties.readable(case.parties.get(role="applicant"), access.key).login
+    login = parties.applicant_shown(case, access.key).login
     if login and (page := form_queries.contradicted(form, found, login.facts)):
         raise Incomplete(page.id)
     _keep_former(case)

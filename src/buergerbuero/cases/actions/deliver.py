@@ -69,7 +69,7 @@ def _issue(case: Case, decision: Decision, key: bytes, now: datetime.datetime) -
         pdf=documents.seal_pdf(pdf, reason=notice.data.title, now=now),
         facts=notice.facts,
         code=code,
-        practice=bundle.service.kind == "übung",
+        practice=bundle.service.practice,
         by=SYSTEM,
         now=now,
     )

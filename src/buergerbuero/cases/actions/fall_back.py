@@ -15,7 +15,7 @@ from buergerbuero.cases.actions import step
 from buergerbuero.cases.actions.counter import change, close_handed_out, end, locked
 from buergerbuero.cases.models import Case, Delivery
 from buergerbuero.cases.queries.counter import last_day
-from buergerbuero.cases.queries.desk import applicant_of
+from buergerbuero.cases.queries.parties import applicant_of
 from buergerbuero.cases.values import CaseState, Channel, DeliveryState, NotAllowed, SomeFailed, Verb
 from buergerbuero.catalogue import queries as catalogue
 

@@ -64,7 +64,7 @@ def _issue(case: Case, claim: ClaimView, key: bytes, now: datetime.datetime) -> 
         pdf=pdf,
         facts=facts,
         code=code,
-        practice=bundle.service.kind == "übung",
+        practice=bundle.service.practice,
         by=SYSTEM,
         now=now,
     )

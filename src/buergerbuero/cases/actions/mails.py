@@ -16,7 +16,7 @@ from buergerbuero.cases.actions import step
 from buergerbuero.cases.actions.strangers import may_write, write_later
 from buergerbuero.cases.models import Case, MailCheck
 from buergerbuero.cases.queries import contexts, mails
-from buergerbuero.cases.queries.desk import applicant_of
+from buergerbuero.cases.queries.parties import applicant_of
 from buergerbuero.cases.values import Access, Channel, DeliveryState, MailState, WrongMailCode
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.messages import actions as messages
@@ -124,7 +124,7 @@ def _queue(case: Case, key: bytes, address: str, kind: HintKind, *, now: datetim
         language=case.language,
         town=town.authority.text(case.language),
         phone=town.phone.text(case.language),
-        practice=bundle.service.kind == "übung",
+        practice=bundle.service.practice,
         now=now,
         **more,
     )

@@ -23,7 +23,7 @@ from buergerbuero.cases.actions.automatic import decide_alone
 from buergerbuero.cases.models import Case, Checked
 from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.queries import checks, contexts, parties, permits
-from buergerbuero.cases.values import CaseState, Role, UnknownCase
+from buergerbuero.cases.values import CaseState, UnknownCase
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService, RegisterFacts, RegisterName, RegisterRule
 from buergerbuero.exchange import actions as exchange
@@ -66,7 +66,7 @@ def ask_registers(*, case_id: UUID, now: datetime.datetime) -> None:
     if case.state not in _UNDECIDED or not readable:
         return
     bundle = catalogue.bundle(case.digest)
-    login = parties.readable(case.parties.get(role=Role.APPLICANT), key).login
+    login = parties.applicant_shown(case, key).login
     level = identity.level_named(bundle.service.trust_level.value or "normal")
     facts = {
         name: rules.as_sure_as_asked(

@@ -65,7 +65,7 @@ def _own(case: Case, person: Person, language: str) -> OwnCase:
 
 def _level_of(case: Case, key: bytes) -> TrustLevel:
     """Return how sure the log-in was with which a case was sent: a later one must be as sure."""
-    login = parties.readable(case.parties.get(role="applicant"), key).login
+    login = parties.applicant_shown(case, key).login
     return login.level if login else TrustLevel.HIGH
 
 

@@ -69,11 +69,11 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             responsible=bundle.responsible(language).text(language),
             demo=bundle.demo,
             mail=mails.state_of(case, access.key),
-            email=parties.readable(case.parties.get(role="applicant"), access.key).email or "",
+            email=parties.applicant_shown(case, access.key).email or "",
             can_revoke=may_revoke(case, access.key),
             register_down=checks.waits(case.id, case.state),
             fee=fees.fee_of(case, bundle),
-            practice=bundle.service.kind == "übung",
+            practice=bundle.service.practice,
             parties=people_of(case, access.key, language),
             consent=consents.own_consent(case, access.key, parties.parties_of(case, access.key)),
             digest=case.digest,
@@ -88,7 +88,7 @@ def may_revoke(case: Case, key: bytes) -> bool:
     ended = case.state in (CaseState.CLOSED, CaseState.WITHDRAWN)
     if ended or case.channel != Channel.INBOX or case.deliveries.exists():
         return False
-    return bool(parties.readable(case.parties.get(role="applicant"), key).address)
+    return bool(parties.applicant_shown(case, key).address)
 
 
 def visible_state(case: Case) -> CaseState:

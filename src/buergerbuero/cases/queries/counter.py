@@ -5,13 +5,12 @@ from collections.abc import Collection as Several
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from buergerbuero.base import keyring
 from buergerbuero.cases import rules
-from buergerbuero.cases.models import Case, Delivery, Party
-from buergerbuero.cases.queries import parties
+from buergerbuero.cases.models import Case, Delivery
+from buergerbuero.cases.queries.lists import persons_of
 from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.values import (
     CaseState,
@@ -41,7 +40,7 @@ def counter_list(
     there = there.filter(~Q(state=DeliveryState.COLLECTED) | Q(collected_at__gt=just_now))
     lying = there.filter(case__in=cases_within(services, places)).select_related("case")
     rows = list(lying.order_by("prepared_at", "id"))
-    persons = _persons(rows)
+    persons = persons_of([row.case_id for row in rows])
     found: dict[str, list[CounterItem]] = {state: [] for state in _AT_COUNTER}
     for row in rows:
         found[row.state].append(_counter_item(row, persons[row.case_id], timezone.localdate(now)))
@@ -59,10 +58,11 @@ def unopened_list(*, now: datetime.datetime, services: Several[str] | None = Non
     or no address is known.
     """
     there = Delivery.objects.filter(
-        channel=Channel.INBOX, state=DeliveryState.PROVIDED, case__state=CaseState.DECIDED
-    ).filter(provided_at__lte=now - rules.LISTED_AFTER)
-    rows = list(_within(there, services).order_by("provided_at", "id"))
-    persons = _persons(rows)
+        channel=Channel.INBOX, state=DeliveryState.PROVIDED, provided_at__lte=now - rules.LISTED_AFTER
+    )
+    waiting = there.filter(case__in=cases_within(services).filter(state=CaseState.DECIDED)).select_related("case")
+    rows = list(waiting.order_by("provided_at", "id"))
+    persons = persons_of([row.case_id for row in rows])
     return tuple(
         UnopenedItem(
             row.id,
@@ -135,7 +135,7 @@ def _counter_item(row: Delivery, person: Person, today: datetime.date) -> Counte
         title=bundle.service.title,
         since=row.collected_at or row.provided_at or row.prepared_at,
         until=until,
-        practice=bundle.service.kind == "übung",
+        practice=bundle.service.practice,
         overdue=_is_overdue(row, until, today),
         place=row.place,
         address=bool(person.address),
@@ -149,15 +149,3 @@ def _is_overdue(row: Delivery, until: datetime.date | None, today: datetime.date
     if until is None:
         return today > timezone.localdate(row.provided_at + rules.LISTED_AFTER)
     return rules.is_over(until, today)
-
-
-def _within(rows: "QuerySet[Delivery]", services: Several[str] | None) -> "QuerySet[Delivery]":
-    rows = rows.select_related("case")
-    return rows if services is None else rows.filter(case__service_id__in=services)
-
-
-def _persons(rows: Iterable[Delivery]) -> dict[object, Person]:
-    case_ids = [row.case_id for row in rows]
-    keys = keyring.open_many_at_desk(case_ids)
-    found = Party.objects.filter(case_id__in=case_ids, role="applicant")
-    return {row.case_id: parties.readable(row, keys[row.case_id]) for row in found}

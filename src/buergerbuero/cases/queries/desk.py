@@ -62,7 +62,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
     wanted = answers.requested(case, key)
     amended = answers.amendments(case, key, form, stand, "de")
     decision = _decision(case, key, bundle)
-    person = parties.readable(case.parties.get(role="applicant"), key)
+    person = parties.applicant_shown(case, key)
     readable = readable and person is not parties.UNREADABLE
     requests = also_requested.requests_in(bundle, stand)
     outline = outline_of(case, key, bundle, stand, now=now)
@@ -101,17 +101,12 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         delivery_text=words.DESK_CHANNELS[Channel(case.channel)],
         demo=bundle.demo,
         fee=fees.fee_of(case, bundle),
-        practice=bundle.service.kind == "übung",
+        practice=bundle.service.practice,
         fee_reasons=fees.reasons_of(case, key),
         parties=people_of(case, key, "de"),
         consent=desk_consent(case, key, bundle, granting.hindrance(case, bundle), now),
         vouched=form_queries.vouched(form, stand, person.login.facts, "de") if person.login else (),
     )
-
-
-def applicant_of(case: Case, key: bytes) -> Person:
-    """Return the applicant of a case whose key is open."""
-    return parties.applicant(case.parties.get(role="applicant"), key)
 
 
 def _decision(case: Case, key: bytes, bundle: PublishedService) -> DecisionView | None:

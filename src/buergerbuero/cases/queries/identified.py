@@ -28,7 +28,7 @@ def is_the_person(
     Also False where a log-in leaves out a name or the birthday, or nobody has checked them: that was typed in then.
     """
     question = _question(bundle, answers)
-    login = parties.readable(case.parties.get(role="applicant"), key).login
+    login = parties.applicant_shown(case, key).login
     return question is not None and login is not None and login.level >= level and _names(login, question, level)
 
 

@@ -87,9 +87,10 @@ def find(
 
 def post_list(*, services: Collection[str] | None = None) -> tuple[PostItem, ...]:
     """Return the letters that are ready and not posted yet, oldest first."""
-    waiting = Delivery.objects.filter(channel=Channel.POST, state=DeliveryState.PREPARED).select_related("case")
-    waiting = waiting if services is None else waiting.filter(case__service_id__in=services)
-    deliveries = list(waiting.order_by("prepared_at", "id"))
+    waiting = Delivery.objects.filter(
+        channel=Channel.POST, state=DeliveryState.PREPARED, case__in=cases_within(services)
+    )
+    deliveries = list(waiting.select_related("case").order_by("prepared_at", "id"))
     persons = persons_of([delivery.case_id for delivery in deliveries])
     return tuple(
         PostItem(
@@ -99,7 +100,7 @@ def post_list(*, services: Collection[str] | None = None) -> tuple[PostItem, ...
             persons[delivery.case_id].sort_name,
             (service := catalogue.bundle(delivery.case.digest).service).title,
             delivery.prepared_at,
-            service.kind == "übung",
+            service.practice,
         )
         for delivery in deliveries
     )
@@ -166,7 +167,7 @@ def _item(case: Case, person: Person, answered: Verb | None, staff_id: UUID, tod
         late=rules.is_late(case.due_on, today),
         news=news is not None,
         unanswered=unanswered,
-        practice=service.kind == "übung",
+        practice=service.practice,
     )
 
 

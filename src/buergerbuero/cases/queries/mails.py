@@ -33,7 +33,7 @@ def check_of(case: Case, key: bytes) -> Check | None:
 
 def state_of(case: Case, key: bytes) -> MailState:
     """Return whether hints go to the address that stands in the application now."""
-    address = parties.readable(case.parties.get(role="applicant"), key).email
+    address = parties.applicant_shown(case, key).email
     if not address:
         return MailState.NONE
     found = check_of(case, key)

@@ -6,8 +6,8 @@ from typing import Final
 from django.utils import timezone
 
 from buergerbuero.cases.models import Case
-from buergerbuero.cases.queries.desk import applicant_of
 from buergerbuero.cases.queries.notice import recipient_of, sender_of, verification_of
+from buergerbuero.cases.queries.parties import applicant_of
 from buergerbuero.catalogue.values import PublishedService, euros, shown
 from buergerbuero.documents.values import NoticeData, Value
 from buergerbuero.payments.values import ClaimView, Way

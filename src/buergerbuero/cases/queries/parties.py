@@ -88,8 +88,8 @@ UNREADABLE: Final = Person("", "Nicht lesbar", "", (), None, None)
 
 def parties_of(case: Case, key: bytes) -> dict[Role, Person]:
     """Return everybody of a case, opened to be shown; who is not part of it any more after a correction is not."""
-    found = {Role(row.role): row for row in case.parties.all() if not _is_gone(row, key)}
-    return {role: readable(found[role], key) for role in Role if role in found}
+    found = {Role(row.role): _readable(row, key) for row in case.parties.all()}
+    return {role: person for role in Role if (person := found.get(role))}
 
 
 def whom(found: Mapping[Role, Person]) -> Person:
@@ -98,30 +98,37 @@ def whom(found: Mapping[Role, Person]) -> Person:
     return next((found[role] for role in others if role in found), found[Role.APPLICANT])
 
 
-def _is_gone(party: Party, key: bytes) -> bool:
-    try:
-        return _opened(party, key) is None
-    except sealing.Tampered:
-        return False
-
-
-def _opened(party: Party, key: bytes) -> dict[str, Any] | None:
-    context = contexts.party(party.case_id, party.id)
-    found: dict[str, Any] | None = sealing.unseal_json(key, bytes(party.sealed), context=context)
-    return found
-
-
 def readable(party: Party, key: bytes) -> Person:
-    """Open the snapshot of a party to be shown; one that cannot be opened breaks no list."""
+    """Open the snapshot of an applicant to be shown; one that cannot be opened breaks no list."""
+    return _readable(party, key) or UNREADABLE
+
+
+def applicant_shown(case: Case, key: bytes) -> Person:
+    """Return the applicant of a case whose key is open, to be shown; UNREADABLE if our pages have not sealed them."""
+    return readable(case.parties.get(role=Role.APPLICANT), key)
+
+
+def applicant_of(case: Case, key: bytes) -> Person:
+    """Return the applicant of a case whose key is open. Raises sealing.Tampered."""
+    person = _opened(case.parties.get(role=Role.APPLICANT), key)
+    if person is None:  # only others can leave a case
+        raise sealing.Tampered("applicant")
+    return person
+
+
+def _readable(party: Party, key: bytes) -> Person | None:
     try:
-        return applicant(party, key)
+        return _opened(party, key)
     except sealing.Tampered:
         return UNREADABLE
 
 
-def applicant(party: Party, key: bytes) -> Person:
-    """Open the snapshot of a party. Raises sealing.Tampered."""
-    kept = _opened(party, key) or {}
+def _opened(party: Party, key: bytes) -> Person | None:
+    """Open the snapshot of a party; None for one who is part of the case no more. Raises sealing.Tampered."""
+    context = contexts.party(party.case_id, party.id)
+    kept: dict[str, Any] | None = sealing.unseal_json(key, bytes(party.sealed), context=context)
+    if kept is None:
+        return None
     return Person(**{**kept, "address": tuple(kept["address"]), "login": _login(kept.get("login"))})
 
 

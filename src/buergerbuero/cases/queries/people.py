@@ -42,7 +42,7 @@ def desk_consent(
         return None
     state = ConsentState(consent.state)
     mail = consents.way_of(consent, key)["email"]
-    applicant = parties.readable(case.parties.get(role=Role.APPLICANT), key)
+    applicant = parties.applicant_shown(case, key)
     return DeskConsent(
         state=state,
         by=AskedBy(consent.asked_by),

@@ -75,7 +75,7 @@ def consent_view(*, access: ConsentAccess, language: str, now: datetime.datetime
         last=consents.last_answer(consent, access.key),
         case_text=case_text,
         ended=case.state in rules.ENDED,
-        practice=bundle.service.kind == "übung",
+        practice=bundle.service.practice,
         demo=bundle.demo,
     )
 

@@ -238,6 +238,11 @@ class Service(Value):
         return ((("gebühr",), self.fee), *others)
 
     @property
+    def practice(self) -> bool:
+        """Whether it is there to be tried only: nothing that comes of it has legal effect."""
+        return self.kind == "übung"
+
+    @property
     def may_refuse(self) -> bool:
         """Whether a refusal may be issued: only with a known remedy."""
         return self.remedy.usable

@@ -10,11 +10,11 @@ from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
 from buergerbuero.base.web import download
 from buergerbuero.cases import actions, queries
-from buergerbuero.desk import fees, pages
+from buergerbuero.desk import fees, pages, reading
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.papers import Place, paper
-from buergerbuero.desk.showing import read_lately, shown
+from buergerbuero.desk.showing import shown
 from buergerbuero.desk.steps import DONE
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
@@ -65,8 +65,7 @@ def new_code(request: HttpRequest, member: StaffMember, case_id: UUID) -> HttpRe
     now, by = clock.now(), staff(member.staff_id)
     view = queries.case_view(case_id=case_id, staff_id=member.staff_id, now=now)
     if request.method != "POST":
-        if not read_lately(view, member, now=now):
-            actions.record_reading(case_id=case_id, by=by, now=now)
+        reading.note(view, member, now=now)
         return pages.render(request, "desk/new_code.html", {"view": view})
     if request.POST.get("gesehen") != "ja":
         return pages.render(request, "desk/new_code.html", {"view": view, "problems": [_NOT_SEEN]}, status=422)

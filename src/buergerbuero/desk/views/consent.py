@@ -12,10 +12,10 @@ from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import ConsentState, EmptyText, NotAllowed, Stale
-from buergerbuero.desk import pages, steps
+from buergerbuero.desk import pages, reading, steps
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
-from buergerbuero.desk.showing import read_lately, shown
+from buergerbuero.desk.showing import shown
 from buergerbuero.identity.values import Permission, StaffMember
 
 ANSWERS: Final = {
@@ -37,8 +37,7 @@ def consent(request: HttpRequest, member: StaffMember, case_id: UUID) -> HttpRes
         raise Http404
     context = {"case": shown(view, member, now=now), "typed": request.POST, "version": view.version}
     if request.method != "POST":
-        if not read_lately(view, member, now=now):
-            actions.record_reading(case_id=case_id, by=by, now=now)
+        reading.note(view, member, now=now)
         return pages.render(request, "desk/consent.html", context)
     state, note = ANSWERS.get(request.POST.get("antwort", "")), request.POST.get("text", "")
     if state is None:

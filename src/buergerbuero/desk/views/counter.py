@@ -13,11 +13,10 @@ from buergerbuero.base import clock
 from buergerbuero.base.actors import Actor, staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import CounterItem, IdentityCheck, NotAllowed, NotProven, Stale
-from buergerbuero.desk import pages
+from buergerbuero.desk import pages, reading
 from buergerbuero.desk.access import places_of, requires, services_of
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.places import office_names
-from buergerbuero.desk.showing import read_lately
 from buergerbuero.identity.values import Permission, StaffMember
 
 CHECKS: Final = {
@@ -138,8 +137,7 @@ def _item(member: StaffMember, delivery_id: UUID, *, now: datetime.datetime) -> 
 def _show(request: HttpRequest, member: StaffMember, item: CounterItem, *problems: Problem) -> HttpResponse:
     now = clock.now()
     view = queries.case_view(case_id=item.case_id, staff_id=member.staff_id, now=now)
-    if not read_lately(view, member, now=now):
-        actions.record_reading(case_id=item.case_id, by=staff(member.staff_id), now=now)
+    reading.note(view, member, now=now)
     context = {
         "item": item,
         "view": view,

@@ -15,12 +15,11 @@ from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import DeskCase, EmptyText, NotAllowed, Stale
-from buergerbuero.desk import fees, pages, words
+from buergerbuero.desk import fees, pages, reading, words
 from buergerbuero.desk.access import places_of, requires, services_of
 from buergerbuero.desk.failures import forbidden
 from buergerbuero.desk.fees import FeeStep
 from buergerbuero.desk.pages import Problem
-from buergerbuero.desk.showing import read_lately
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 from buergerbuero.payments import actions as balancing
@@ -58,8 +57,7 @@ def fee(request: HttpRequest, member: StaffMember, case_id: UUID, claim_id: UUID
         return forbidden(request, step.permission)
     if request.method == "POST":
         return _sent(request, member, view, claim, step, now)
-    if not read_lately(view, member, now=now):
-        actions.record_reading(case_id=case_id, by=staff(member.staff_id), now=now)
+    reading.note(view, member, now=now)
     return _show(request, view, claim, step, Typed(fees.suggested(claim, slug)))
 
 

@@ -13,10 +13,10 @@ from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import DeskCase, EmptyText, NotAllowed, Stale, Verb, VerbOption
-from buergerbuero.desk import pages, steps
+from buergerbuero.desk import pages, reading, steps
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
-from buergerbuero.desk.showing import Happened, options, read_lately, shown, since
+from buergerbuero.desk.showing import Happened, options, shown, since
 from buergerbuero.forms.values import UnknownPage
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
@@ -51,8 +51,7 @@ def step(request: HttpRequest, member: StaffMember, case_id: UUID, slug: str) ->
     view = queries.case_view(case_id=case_id, staff_id=member.staff_id, now=now)
     if request.method == "POST":
         return _sent(request, member, view, verb, now)
-    if not read_lately(view, member, now=now):
-        actions.record_reading(case_id=case_id, by=staff(member.staff_id), now=now)
+    reading.note(view, member, now=now)
     about = request.GET.get("zu", "") if verb is Verb.ASK_BACK else ""
     question, about_pages = steps.question_about(view, about)
     text = view.suggested if verb is Verb.GRANT else question
