@@ -2,10 +2,12 @@
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.audit.models import Entry as AuditEntry
@@ -96,9 +98,13 @@ def test_every_question_is_recorded_with_its_purpose_and_read_back(registers: Re
 
 def test_what_lies_in_the_database_names_nobody(registers: Registers, case: Case) -> None:
     ask(case)
-    row = LookupRow.objects.get()
-    stored = bytes(row.sealed_question) + bytes(row.sealed_answer or b"")
-    assert b"Muster" not in stored and b"1954" not in stored
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT to_jsonb(l)::text FROM exchange_lookup l UNION ALL SELECT to_jsonb(e)::text FROM audit_entry e"
+        )
+        stored = str(cursor.fetchall())
+    for said in ("Muster", "Erika", "1954", "Beispielweg", "57072"):
+        assert said not in stored and said.encode().hex() not in stored
 
 
 @pytest.mark.parametrize("spoil", ["drop", "down", "garbage", "other", "bomb", "late"])
@@ -209,6 +215,53 @@ def test_what_somebody_has_typed_does_not_close_a_register_for_all(
             ask(case)
     assert rules.may_ask(queries.breaker_of(Register.RESIDENTS), now=NOW)
     assert not Waiting.objects.exists()
+
+
+def test_a_question_names_its_legal_basis_and_nothing_of_the_case(hostile: Hostile, settings: Any, case: Case) -> None:
+    settings.BB = replace(settings.BB, registers=RegisterAccess(hostile.url))
+    with pytest.raises(RegisterDown):
+        ask(case)
+    [(path, message)] = hostile.asked
+    said = message.decode()
+    assert path == "/meldewesen"
+    assert PURPOSE.legal_basis in said and str(LookupRow.objects.get().id) in said
+    assert "Muster" in said and str(case[0]) not in said
+
+
+VENDOR = """
+from buergerbuero.exchange.values import Address, Found, NoAnswer, RegisterRefused, Resident
+
+class Procedure:
+    def ask(self, question, *, reference, legal_basis):
+        if question.family_name == "Weg":
+            raise NoAnswer("the vendor's line is dead")
+        if question.family_name == "Nein":
+            raise RegisterRefused("not_ours")
+        home = Address("Musterstraße", "1", "57072", "Siegen")
+        return Found(Resident(question.family_name, question.given_names, question.birth_date, home))
+
+residents = Procedure()
+"""
+
+
+def test_another_vendors_folder_and_one_line_are_enough(
+    settings: Any, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that knows the values and nothing else; recording, sealing and waiting are not its business."""
+    folder = tmp_path / "vendors_procedure"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(VENDOR, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.ADAPTERS = {**settings.ADAPTERS, "residents": "vendors_procedure.residents"}
+
+    found = ask(case)
+    assert isinstance(found, Found) and found.facts.main == Address("Musterstraße", "1", "57072", "Siegen")
+    with pytest.raises(RegisterDown):
+        ask(case, ResidentQuestion("Weg", "Erika", "1954-08-12"))
+    with pytest.raises(RegisterRefused, match="not_ours"):
+        ask(case, ResidentQuestion("Nein", "Erika", "1954-08-12"))
+    assert sorted(each.outcome for each in queries.lookups_of(*case)) == [Outcome.DOWN, Outcome.FOUND, Outcome.REFUSED]
+    assert queries.waiting()[Register.RESIDENTS] == 1
 
 
 @pytest.mark.parametrize("content", [b" " * 300_000, b"<a" + b"<b>" * 60_000])

@@ -203,10 +203,11 @@ def test_the_cookie_holds_nothing_readable(person: Person) -> None:
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 
-def test_a_draft_keeps_the_service_as_it_was_when_it_was_begun(person: Person, tmp_path: object) -> None:
+def test_publishing_the_same_again_changes_nothing_for_who_has_begun(person: Person) -> None:
+    """What a new version does is in test_not_lost.py."""
     person.reach("wohnung")
     digest = DraftRow.objects.get().digest
-    catalogue.publish(
+    again = catalogue.publish(
         folder=PROJECT / "services" / "hundesteuer_anmeldung",
         town=PROJECT / "towns" / "siegen",
         by="probe-a",
@@ -214,7 +215,8 @@ def test_a_draft_keeps_the_service_as_it_was_when_it_was_begun(person: Person, t
         demo=True,
         now=NOW,
     )
-    person.answer("wohnung")
+    assert again == digest
+    assert person.answer("wohnung").path == "/antrag/kontakt/"
     assert DraftRow.objects.get().digest == digest
 
 

@@ -286,11 +286,14 @@ def test_after_a_failure_what_was_typed_comes_along_without_being_lost(
     assert person.page.value("wohnung-straße") == "Halbe Straße"
 
 
-def test_a_sentence_without_a_translation_is_german_and_says_so(person: Person, publish: Publish) -> None:
-    publish(OTHER_QUESTION)
+def test_a_sentence_whose_translation_is_stale_is_german_and_says_so(person: Person, publish: Publish) -> None:
+    """The English sentence is still in the file; it was made from other words."""
     person.reach("anzahl").open("/en/antrag/anzahl/")
-    heading = person.page.root.first("h1")
+    assert person.page.heading == "Which number is this dog in your household?"
+    publish(OTHER_QUESTION)
+    heading = person.open("/en/antrag/anzahl/").page.root.first("h1")
     assert heading.first("span").attributes["lang"] == "de"
+    assert heading.text == "Wie viele Hunde haben Sie?"
     assert "lang=" not in person.page.title
 
 

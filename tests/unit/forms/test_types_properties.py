@@ -1,5 +1,7 @@
 """For every type: whatever is sent is taken, or refused with cause and remedy; what was taken can be sent again."""
 
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -10,8 +12,8 @@ from buergerbuero.forms import types
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.types.letters import TEXT
 from buergerbuero.forms.types.reading import names_of
-from buergerbuero.forms.values import Refused
-from tests.unit.forms.samples import TODAY, field
+from buergerbuero.forms.values import Raw, Refused
+from tests.unit.forms.samples import TODAY, field, sent
 
 # Text as people, keyboards, scripts and attackers send it: anything, with a weight on what nearly fits.
 DIGITS = st.text("0123456789 .,-–/+()€ADESIHO", max_size=25)
@@ -120,6 +122,91 @@ def assert_shown_and_sent_again(kind: str, value: Any) -> None:
     again = reading.fill(asked, value)
     assert set(again) <= set(names_of((asked,)))
     assert reading.read(asked, again, TODAY) == value
+
+
+# What was meant, and the ways in which people write it.
+MONTHS = [
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+]
+DAYS = st.dates(datetime.date(1900, 1, 1), TODAY)
+IBANS = st.sampled_from(["DE02120300000000202051", "NL91ABNA0417164300", "BE31435411161155"])
+PLATES = st.tuples(
+    st.from_regex(r"\A[A-ZÄÖÜ]{1,3}\Z"),
+    st.from_regex(r"\A[A-Z]{1,2}\Z"),
+    st.integers(1, 99),
+    st.sampled_from(["", "H", "E"]),
+)
+
+
+def of_a_day(day: datetime.date) -> list[Raw]:
+    three = [(day.day, day.month, day.year), (f"{day.day:02}.", MONTHS[day.month - 1], day.year)]
+    texts = [f"{day.day}.{day.month}.{day.year}", f"{day:%d.%m.%Y}", day.isoformat()]
+    texts.append(f"{day.day}. {MONTHS[day.month - 1]} {day.year}")
+    parts = [dict(zip(("tag", "monat", "jahr"), map(str, each), strict=True)) for each in three]
+    return [*map(sent, texts), *(sent(**each) for each in parts)]
+
+
+def of_money(cents: int) -> list[str]:
+    euros, rest = divmod(cents, 100)
+    grouped = f"{euros:,}".replace(",", ".")
+    more = [f"{euros}", f"{euros},-", f"{grouped} €"] if not rest else []
+    return [f"{euros},{rest:02}", f"{euros}.{rest:02}", f"{grouped},{rest:02} EUR", f"{euros},{rest:02}\xa0€", *more]
+
+
+def assert_means(kind: str, written: Iterable[Raw | str], meant: Any) -> None:
+    for each in written:
+        raw = sent(each) if isinstance(each, str) else each
+        assert reading.read(field(kind), raw, TODAY) == meant, each
+
+
+@given(DAYS, st.integers(-5, 5000), st.integers(50, 1_000_000), st.times())
+def test_numbers_are_taken_as_meant_however_they_are_written(
+    day: datetime.date, number: int, cents: int, clock: datetime.time
+) -> None:
+    assert_means("datum", of_a_day(day), day.isoformat())
+    grouped = f"{number:,}".replace(",", ".")
+    assert_means("zahl", [f"{number}", grouped, f"  {number} ", f"{number}".replace("-", "−")], number)
+    assert_means("geld", of_money(cents), cents)
+    said = f"{clock:%H:%M}"
+    times = [said, f"{clock:%H.%M} Uhr", f"{clock:%H%M}", f"{clock.hour}:{clock:%M}", f"{clock.hour} h {clock:%M}"]
+    assert_means("uhrzeit", times, said)
+
+
+@given(IBANS, PLATES)
+def test_signs_are_taken_as_meant_however_they_are_written(iban: str, plate: tuple[str, str, int, str]) -> None:
+    fours = " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
+    assert_means("iban", [iban, fours, fours.lower(), f"IBAN {fours}", iban.lower()], iban)
+    place, letters, number, end = plate
+    as_on_the_car = f"{place}-{letters} {number}{end}"
+    ways = [f"{place}{gap}{letters}{other}{number}{end}" for gap in ("-", " ", "–", " - ") for other in ("", " ", "-")]
+    assert_means("kennzeichen", [*ways, as_on_the_car.lower()], as_on_the_car)
+
+
+SHOWN_AS_TYPED = [
+    "text",
+    "langtext",
+    "name",
+    "datum",
+    "uhrzeit",
+    "zahl",
+    "geld",
+    "email",
+    "telefon",
+    "iban",
+    "kennzeichen",
+    "plz",
+]
+"""Types whose answer, as it is shown in German, can be typed again."""
+
+
+@pytest.mark.parametrize("kind", SHOWN_AS_TYPED)
+@given(data=st.data())
+def test_what_is_shown_can_be_typed_again_and_means_the_same(kind: str, data: st.DataObject) -> None:
+    value = reading.read(field(kind), data.draw(values(kind)), TODAY)
+
+    if not isinstance(value, Refused):
+        assert reading.read(field(kind), sent(reading.show(field(kind), value, "de")), TODAY) == value
 
 
 LONGEST = 100_000
