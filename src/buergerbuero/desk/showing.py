@@ -222,7 +222,7 @@ def _history(lines: tuple[HistoryLine, ...], names: dict[str, str]) -> list[Happ
 
 def _planned_title(view: DeskCase) -> str:
     """Return what stands above the notice in outline; nothing where there is none to show."""
-    if not view.planned or (view.decision and view.decision.outcome is not Outcome.GRANTED):
+    if not view.outline.lines or (view.decision and view.decision.outcome is not Outcome.GRANTED):
         return ""
     return "Das steht im Bescheid" if view.decision else "Das stünde im Bescheid"
 

@@ -170,13 +170,13 @@ def test_person_search_and_delivery_follow(applied: Receipt, access: Access, cle
 def test_the_notice_is_made_of_the_corrected_answers(
     applied: Receipt, access: Access, clerk: Actor, run_facts: Run
 ) -> None:
-    was = dict(desk(applied, clerk).planned)
+    was = dict(desk(applied, clerk).outline.lines)
     ask(applied, clerk, "hund", "anzahl")
     draft = begin(applied, access)
     draft.enter("hund", {"name": "Fifi", "rasse": "Pudel", "alter": "2 Jahre"})
     draft.enter("anzahl", "weiterer")
     draft.send(access)
-    assert dict(desk(applied, clerk).planned) != was
+    assert dict(desk(applied, clerk).outline.lines) != was
     actions.grant(case_id=applied.case_id, version=version(applied), by=clerk, now=NOW)
     actions.release_due(now=LATER)
     run_facts()

@@ -148,6 +148,8 @@ def test_nothing_that_a_person_says_is_certified(
     knows({**HENRIKE, "auch": [POISON_PERSON]})
     receipt = applied(digest, POISON_FACTS, **POISON, zustellung=delivery)
     assert verdicts(receipt) == [(Verdict.UNCLEAR, OTHER)]
+    outline = queries.case_view(case_id=receipt.case_id, staff_id=receipt.case_id, now=NOW).outline
+    assert outline.recipient == ("Henrike Ágnes Beispiel", "Musterstraße 17", "57072 Siegen"), "as the paper will say"
     if delivery == "post":
         paid(receipt, clerk)
     text = everything_in(certified(receipt, clerk, run_facts))
@@ -214,6 +216,7 @@ def test_a_register_that_is_down_is_asked_again(
     receipt = applied(digest)
     view = queries.case_view(case_id=receipt.case_id, staff_id=receipt.case_id, now=NOW)
     assert view.checks.waits
+    assert view.outline.recipient == ("steht noch nicht fest",)
     assert queries.citizen_view(access=access_of(receipt), language="de").register_down
     ask_registers(case_id=receipt.case_id, now=LATER)
     assert [verdict for verdict, _ in verdicts(receipt)] == [Verdict.YES]

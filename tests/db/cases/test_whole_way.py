@@ -189,7 +189,7 @@ def test_the_desk_shows_answers_figures_verbs_and_who_has_read(applied: Receipt,
     case = queries.case_view(case_id=applied.case_id, staff_id=clerk_id(clerk), now=NOW)
     assert case.person.name == "Tomasz Entwurf"
     assert {verb.verb for verb in case.verbs} == {Verb.GRANT, Verb.REFUSE, Verb.ASK_BACK, Verb.TAKE}
-    assert any("108,00" in text for _, text in case.planned)
+    assert any("108,00" in text for _, text in case.outline.lines)
     assert [line.title for line in case.history] == ["Antrag eingegangen", "Gelesen"]
     assert any(row.text == "Luna" for row in case.rows)
 

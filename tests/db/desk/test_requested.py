@@ -75,8 +75,8 @@ def test_the_suggestion_stands_there_and_comes_into_the_notice(asked: Receipt, c
 def test_a_grant_shows_title_values_and_reasons_where_nothing_is_calculated(db: None, clerk: Colleague) -> None:
     receipt = fees.apply(fees.publish(NOW), NOW, farbe="grau")
     view = view_of(receipt, clerk)
-    assert view.notice_title == "Passierschein A 38 (Übung)"
-    assert dict(view.planned) == {
+    assert view.outline.title == "Passierschein A 38 (Übung)"
+    assert dict(view.outline.lines) == {
         "Farbe": "Grau, ohne Gebühr",
         "Ziel": "Zimmer 12",
         "Eingegangen": "23.11.2026",

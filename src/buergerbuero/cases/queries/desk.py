@@ -65,7 +65,6 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
     person = parties.applicant_shown(case, key)
     readable = readable and person is not parties.UNREADABLE
     requests = also_requested.requests_in(bundle, stand)
-    outline = outline_of(case, key, bundle, stand, now=now)
     return DeskCase(
         case_id=case.id,
         number=case.number,
@@ -86,8 +85,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         askable=pages,
         asked=tuple(page for page in pages if page.page_id in wanted),
         answer_until=rules.answer_until(timezone.localdate(now)),
-        planned=outline.lines,
-        notice_title=outline.title,
+        outline=outline_of(case, key, bundle, stand, now=now),
         suggested=also_requested.suggestion(requests),
         messages=messages.inbox(case_id=case.id, key=key),
         documents=documents_of(case, key),

@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries.notice import GERMAN_OUTCOME, Notice, Ruling, material_of, put_together
 from buergerbuero.cases.queries.planned import planned_lines
-from buergerbuero.cases.values import Outcome
+from buergerbuero.cases.values import Outcome, Outline
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.catalogue.values.service import Result
@@ -18,14 +18,6 @@ from buergerbuero.forms.values import Answers
 _NO_CODE: Final = "0" * 17
 _LATER: Final = "steht noch nicht fest"
 _UNCONFIRMED: Final = "wird von der Stadt bestätigt"
-
-
-@dataclass(frozen=True)
-class Outline:
-    """What a grant's notice would say: title, and lines of label and text."""
-
-    title: str
-    lines: tuple[tuple[str, str], ...] = ()
 
 
 def outline_of(
@@ -43,7 +35,8 @@ def outline_of(
     except (KeyError, catalogue.MissingAnswer):  # answers that cannot be read: the page says so, and must be there
         return Outline(result.title)
     lines = planned_lines(bundle, answers, now=now) or tuple(_values(made, result))
-    return Outline(result.title, (*lines, *_reasons(made)))
+    known = not any(_LATER in line for line in made.data.recipient)
+    return Outline(result.title, made.data.recipient if known else (_LATER,), (*lines, *_reasons(made)))
 
 
 def _values(made: Notice, result: Result) -> Iterator[tuple[str, str]]:

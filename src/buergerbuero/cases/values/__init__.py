@@ -20,7 +20,16 @@ from buergerbuero.cases.values.counter import (
     NotProven,
     UnopenedItem,
 )
-from buergerbuero.cases.values.desk import DecisionView, DeskCase, HistoryLine, PostItem, VerbOption, WorkItem, WorkList
+from buergerbuero.cases.values.desk import (
+    DecisionView,
+    DeskCase,
+    HistoryLine,
+    Outline,
+    PostItem,
+    VerbOption,
+    WorkItem,
+    WorkList,
+)
 from buergerbuero.cases.values.fees import Fee, FeeLists
 from buergerbuero.cases.values.mandates import (
     AskedBy,
@@ -110,6 +119,7 @@ __all__ = [
     "OpenCorrection",
     "OpenedFile",
     "Outcome",
+    "Outline",
     "OwnCase",
     "OwnConsent",
     "OwnRequest",

@@ -16,6 +16,15 @@ from buergerbuero.messages.values import MessageLine
 
 
 @dataclass(frozen=True)
+class Outline:
+    """What a grant's notice would say: its title, to whom (line by line), and lines of label and text."""
+
+    title: str
+    recipient: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class WorkItem:
     """A line of a clerk's list."""
 
@@ -120,7 +129,7 @@ class DeskCase:
     askable: tuple[AskedPage, ...]
     asked: tuple[AskedPage, ...]
     answer_until: datetime.date | None
-    planned: tuple[tuple[str, str], ...]
+    outline: Outline
     messages: tuple[MessageLine, ...]
     documents: tuple[DocumentLine, ...]
     history: tuple[HistoryLine, ...]
@@ -137,7 +146,6 @@ class DeskCase:
     parties: tuple[PartyView, ...] = ()
     consent: DeskConsent | None = None
     practice: bool = False
-    notice_title: str = ""
     suggested: str = ""
     """Words for the notice about what is requested besides; they may be changed, and not left out."""
 
