@@ -32,6 +32,7 @@ from buergerbuero.forms import queries as form_queries
 from buergerbuero.messages.models import Message
 from tests.cast import PROJECT
 from tests.made import sending
+from tests.made.at_once import forget_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -41,8 +42,7 @@ POINTS = [("before", 1), ("after", 1)]
 
 @pytest.fixture
 def digest(transactional_db: None) -> str:
-    with connection.cursor() as cursor:  # Django does not flush tables that it does not manage
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    forget_jobs()
     return catalogue.publish(
         folder=PROJECT / "services" / demo_data.SERVICE,
         town=PROJECT / "towns" / "siegen",

@@ -5,7 +5,6 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.base import clock
@@ -19,6 +18,7 @@ from buergerbuero.payments import queries as payments
 from buergerbuero.payments.values import Way
 from tests.journey.test_kills import KILLED, commits_of, repeat, run
 from tests.made import permits
+from tests.made.at_once import forget_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -39,8 +39,7 @@ def registers() -> Iterator[str]:
 @pytest.fixture
 def paid(transactional_db: None, registers: str, monkeypatch: pytest.MonkeyPatch) -> Case:
     """An application that registers confirm, paid, and about which nobody has asked yet."""
-    with connection.cursor() as cursor:  # Django does not flush tables that it does not manage
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    forget_jobs()
     monkeypatch.setitem(os.environ, "BB_REGISTERS_URL", registers)
     permits.publish(clock.now())
     receipt = permits.apply(clock.now())

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as live
-from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.base import clock
@@ -22,6 +21,7 @@ from buergerbuero.payments.rules import OPENING_TAKES
 from buergerbuero.payments.values import AttemptState, ClaimState
 from tests.journey.test_kills import KILLED, POINTS, commits_of, repeat, run
 from tests.made import fees
+from tests.made.at_once import forget_jobs
 from tests.made.paying import Provider, process
 
 CLERK = staff(uuid4())
@@ -40,8 +40,7 @@ def provider(process: Provider, settings: Any, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def digest(transactional_db: None) -> str:
-    with connection.cursor() as cursor:  # Django does not flush tables that it does not manage
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    forget_jobs()
     return fees.publish(clock.now())
 
 

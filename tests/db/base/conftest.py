@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+
+from tests.made.at_once import forget_jobs
 
 
 @pytest.fixture(autouse=True)
@@ -14,12 +15,7 @@ def no_jobs(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     committed = bool(marker.kwargs.get("transaction"))
     request.getfixturevalue("transactional_db" if committed else "db")
-    empty()
+    forget_jobs()
     yield
     if committed:
-        empty()
-
-
-def empty() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+        forget_jobs()

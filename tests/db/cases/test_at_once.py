@@ -1,13 +1,11 @@
 """A citizen and a clerk at the same moment, with real threads on a real PostgreSQL: one after the other."""
 
 import contextlib
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.cases import actions, queries
@@ -17,43 +15,9 @@ from buergerbuero.forms.models import DraftRow
 from buergerbuero.messages.models import Message
 from tests.cast import LATER, NOW
 from tests.db.cases.correcting import ask, begin
+from tests.made.at_once import Job, at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
-Job = Callable[[], object]
-
-
-@pytest.fixture(autouse=True)
-def no_jobs(transactional_db: None) -> Iterator[None]:
-    """Jobs are no table of Django's: what other tests have queued is still there, and ours would be."""
-    _forget_jobs()
-    yield
-    _forget_jobs()
-
-
-def _forget_jobs() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
-
-
-def at_once(*jobs: Job) -> list[Exception]:
-    """Run jobs in threads that start together; return what was raised."""
-    barrier, failures = threading.Barrier(len(jobs)), list[Exception]()
-
-    def run(job: Job) -> None:
-        try:
-            barrier.wait()
-            job()
-        except Exception as error:  # noqa: BLE001 - each test says which may come
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_jobs")]
 
 
 def clerks(job: Job) -> Job:

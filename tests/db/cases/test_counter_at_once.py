@@ -1,30 +1,21 @@
 """Two clerks, and the clock, at the counter at the same moment, with real threads on a real PostgreSQL."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases import actions
 from buergerbuero.cases.models import Delivery, Event, HandOut
 from buergerbuero.cases.values import IdentityCheck, NotAllowed, Stale
 from tests.cast import NOW
-from tests.db.cases.test_at_once import at_once
 from tests.made import fees
+from tests.made.at_once import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_jobs")]
 LATE = NOW + datetime.timedelta(days=30)
-
-
-@pytest.fixture(autouse=True)
-def no_jobs(transactional_db: None) -> Iterator[None]:
-    """Jobs are no table of Django's: what other tests have queued is still there, and ours would be."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture

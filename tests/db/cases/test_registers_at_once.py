@@ -1,6 +1,5 @@
 """Two at the same moment, with real threads on a real PostgreSQL: one permit a plate, one decision a case."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,17 +12,10 @@ from buergerbuero.cases.values import CaseState, NotAllowed, PermitTaken, Receip
 from buergerbuero.payments import queries as payment_queries
 from buergerbuero.payments.values import Way
 from tests.cast import LATER, NOW
-from tests.db.cases.test_at_once import Job, _forget_jobs, at_once
 from tests.made import permits
+from tests.made.at_once import Job, at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def no_jobs(transactional_db: None) -> Iterator[None]:
-    _forget_jobs()
-    yield
-    _forget_jobs()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_jobs")]
 
 
 def paid(clerk: Actor, number: int = 1) -> Receipt:

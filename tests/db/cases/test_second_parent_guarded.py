@@ -1,6 +1,5 @@
 """A second parent's consent at one moment with a decision, and before a portal that somebody has taken."""
 
-import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from uuid import uuid4
@@ -16,8 +15,7 @@ from tests.cast import NOW
 from tests.db.cases.asking import access_of, code_of, inside, say
 from tests.db.cases.correcting import ask, begin, version
 from tests.made import children
-
-Job = Callable[[], object]
+from tests.made.at_once import at_once
 
 
 @pytest.fixture
@@ -38,6 +36,7 @@ ANSWER = (
     " SELECT gen_random_uuid(), o.id, c.sequence + 1, 'given', {by}, 3, 'x', now()"
     " FROM cases_consent o JOIN cases_case c ON c.id = o.case_id"
 )
+
 NEVER = {
     "say yes without an answer": "UPDATE cases_consent SET state = 'given'",
     "answer on paper": ANSWER.format(by="'paper'"),
@@ -126,39 +125,6 @@ def test_both_parents_do_what_is_theirs_with_the_rights_of_the_portal(
     draft.send(access_of(asked))
     say(inside(code_of(asked)), ConsentState.GIVEN)
     assert Consent.objects.filter(state="given").count() == 1
-
-
-@pytest.fixture
-def no_jobs(transactional_db: None) -> Iterator[None]:
-    _forget_jobs()
-    yield
-    _forget_jobs()
-
-
-def _forget_jobs() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
-
-
-def at_once(*jobs: Job) -> list[Exception]:
-    """Run jobs in threads that start together; return what was raised."""
-    barrier, failures = threading.Barrier(len(jobs)), list[Exception]()
-
-    def run(job: Job) -> None:
-        try:
-            barrier.wait()
-            job()
-        except Exception as error:  # noqa: BLE001 - each test says which may come
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
 
 
 @pytest.mark.django_db(transaction=True)

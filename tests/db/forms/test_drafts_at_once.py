@@ -1,43 +1,21 @@
 """Two tabs and a double click, with real threads on a real PostgreSQL."""
 
 import datetime
-import threading
 from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.forms import actions, queries
 from buergerbuero.forms.values import AlreadySubmitted, Draft
+from tests.made.at_once import at_once
 
 NOW = datetime.datetime(2026, 3, 17, 9, 30, tzinfo=datetime.UTC)
 ROUNDS = 15
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*jobs: Callable[[], None]) -> None:
-    """Run jobs in threads that start together; raise what one of them raised."""
-    barrier, failures = threading.Barrier(len(jobs)), []
-
-    def run(job: Callable[[], None]) -> None:
-        try:
-            barrier.wait()
-            job()
-        except BaseException as error:  # noqa: BLE001 - a failure in a thread must fail the test
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
 
 
 def saver(started: tuple[Draft, str], page: str, values: list[dict[str, list[str]]]) -> Callable[[], None]:
@@ -52,7 +30,7 @@ def test_two_tabs_on_different_pages_lose_nothing(started: tuple[Draft, str]) ->
     remarks = [{"bemerkung": [f"Satz {number}"]} for number in range(ROUNDS)]
     ways = [{"zahlweg": ["lastschrift" if number % 2 else "überweisung"]} for number in range(ROUNDS)]
 
-    at_once(saver(started, "bemerkung", remarks), saver(started, "zahlweg", ways))
+    assert at_once(saver(started, "bemerkung", remarks), saver(started, "zahlweg", ways)) == []
 
     opened = queries.open_draft(draft_id=started[0].id, code=started[1])
     assert opened.answers == {"bemerkung": f"Satz {ROUNDS - 1}", "zahlweg": "überweisung"}
@@ -63,7 +41,8 @@ def test_two_tabs_on_one_page_never_mix(started: tuple[Draft, str]) -> None:
     german = {"lastschrift-iban": ["DE02120300000000202051"], "lastschrift-bank": ["Probebank"]}
     dutch = {"lastschrift-iban": ["NL91ABNA0417164300"], "lastschrift-bank": ["Vorlagebank"]}
 
-    at_once(saver(started, "lastschrift", [german] * ROUNDS), saver(started, "lastschrift", [dutch] * ROUNDS))
+    mine, yours = (saver(started, "lastschrift", [each] * ROUNDS) for each in (german, dutch))
+    assert at_once(mine, yours) == []
 
     answer = queries.open_draft(draft_id=started[0].id, code=started[1]).answers["lastschrift"]
     assert answer in (
@@ -85,7 +64,7 @@ def test_a_double_click_sends_once(started: tuple[Draft, str]) -> None:
                 return
             done.append(actions.mark_submitted(draft_id=started[0].id, case_id=case, now=NOW))
 
-    at_once(send, send, send, send)
+    assert at_once(send, send, send, send) == []
 
     assert sorted(done) == [False, False, False, True]
 
@@ -107,7 +86,7 @@ def test_a_page_saved_while_the_draft_is_sent_is_in_or_is_told(started: tuple[Dr
         except AlreadySubmitted:
             told.append(True)
 
-    at_once(send, save)
+    assert at_once(send, save) == []
 
     assert (sent_with == [{"bemerkung": "Noch etwas"}]) != (told == [True])
     assert queries.draft(started[0].id).submitted_case is not None

@@ -21,8 +21,8 @@ from buergerbuero.forms import actions, queries
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.values import AlreadySubmitted, FieldFull, InvalidAnswers, OpenDraft, UnknownPage
 from tests.cast import LATER, NOW
-from tests.db.forms.test_drafts_at_once import at_once
 from tests.made import sending
+from tests.made.at_once import at_once
 from tests.made.sending import NO_PHOTO, OTHER, PHOTO, SCAN
 
 pytestmark = pytest.mark.django_db
@@ -265,7 +265,7 @@ def test_of_three_files_at_once_all_stay(sender: Sender) -> None:
         except FileRefused as refused:
             assert refused.again
 
-    at_once(lambda: add(PHOTO, "foto.jpg"), lambda: add(OTHER, "zwei.jpg"), lambda: add(SCAN, "drei.pdf"))
+    assert at_once(lambda: add(PHOTO, "foto.jpg"), lambda: add(OTHER, "zwei.jpg"), lambda: add(SCAN, "drei.pdf")) == []
     assert not actions.finish_arrived(page_id="schein", now=sender.now, **sender.held)
     assert sorted(sender.names()) == ["drei.pdf", "foto.jpg", "zwei.jpg"]
     assert not sender.draft.arriving
@@ -283,7 +283,7 @@ def test_the_last_place_goes_to_one_of_two(sender: Sender) -> None:
         except FieldFull:
             told.append(name)
 
-    at_once(lambda: try_to("a.jpg", OTHER), lambda: try_to("b.jpg", sending.HEIC))
+    assert at_once(lambda: try_to("a.jpg", OTHER), lambda: try_to("b.jpg", sending.HEIC)) == []
     assert len(sender.names()) == 3 and len(told) == 1
 
 
@@ -294,7 +294,7 @@ def test_a_page_saved_while_a_file_comes_keeps_both(sender: Sender) -> None:
             with suppress(InvalidAnswers):  # the file is not all there; what was typed is kept with the page
                 sender.save("fahrt", fahrt_kennzeichen=f"SI-AB {number + 1}")
 
-    at_once(type_something, lambda: sender.add(SCAN, "brief.pdf", "fahrt-bestätigung"))
+    assert at_once(type_something, lambda: sender.add(SCAN, "brief.pdf", "fahrt-bestätigung")) == []
     kept = sender.draft.unfinished.get("fahrt") or {"fahrt-kennzeichen": [sender.draft.answers["fahrt"]["kennzeichen"]]}
     assert kept["fahrt-kennzeichen"] == ["SI-AB 5"]
     assert sender.names("fahrt-bestätigung") == ["brief.pdf"]
