@@ -3,13 +3,12 @@
 In Chromium across two sites, without scripts, on the width of a small phone.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from buergerbuero.base import clock
@@ -17,9 +16,9 @@ from buergerbuero.base.models import WrappedKey
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import case_view
 from buergerbuero.catalogue import actions as catalogue
-from buergerbuero.config.cli import chromium
 from buergerbuero.identity.values import TrustLevel
 from tests.cast import PROJECT
+from tests.contract.identity.browsing import in_chromium
 from tests.contract.identity.test_browser import _connected, send_on
 from tests.db.conftest import plain_static_files
 from tests.made.town import offering
@@ -47,22 +46,6 @@ def site(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[str]
             yield server.url
     finally:
         server.stop()
-
-
-def in_browser(walk: Callable[[Page], Any]) -> Any:
-    def run() -> Any:
-        with sync_playwright() as playwright:
-            program = str(chromium.require())
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-            context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-            page = context.new_page()
-            try:
-                return walk(page)
-            finally:
-                browser.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run).result()
 
 
 def press(page: Page, name: str) -> None:
@@ -116,7 +99,7 @@ def test_applying_with_a_log_in_and_coming_back_with_another(site: str) -> None:
         press(page, TITLE)
         return number, seen, page.locator("main").inner_text()
 
-    number, seen, shown = in_browser(walk)
+    number, seen, shown = in_chromium(walk, scripts=False)
     assert seen == ["HENRIKE", "BEISPIEL", "1964", "MUSTERSTRAẞE", "17", "57072", "SIEGEN"]
     assert f"Vorgang {number}" in shown
     case = Case.objects.get(number=number)
@@ -147,4 +130,4 @@ def test_who_gives_up_at_the_provider_goes_on_with_what_they_typed(site: str) ->
         page.goto(f"{site}/antrag/zweck/")
         return failed, page.input_value("#zweck")
 
-    assert in_browser(walk) == ("Sie haben die Anmeldung abgebrochen", "Ein neuer Ausweis")
+    assert in_chromium(walk, scripts=False) == ("Sie haben die Anmeldung abgebrochen", "Ein neuer Ausweis")

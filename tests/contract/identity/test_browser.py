@@ -6,18 +6,17 @@ To a browser these are as foreign as a town and BundID: what one site posts to t
 
 import dataclasses
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from buergerbuero.base.settings import LoginAccess
-from buergerbuero.config.cli import chromium
 from buergerbuero.config.cli.identity_provider import Service
+from tests.contract.identity.browsing import in_chromium
 from tests.db.conftest import plain_static_files
 from tests.made import provider as foreign
 from tests.made import simplesamlphp
@@ -54,19 +53,8 @@ def _connected(portal: str, settings: Any, tmp_path: Path) -> Iterator[None]:
         yield
 
 
-def walk(site: str, *, scripts: bool, cancel: bool = False) -> list[str]:
+def walk(page: Page, site: str, *, scripts: bool, cancel: bool = False) -> Iterator[str]:
     """Log in, or give up at the provider; the headings of the pages on the way."""
-    with sync_playwright() as playwright:
-        program = str(chromium.require())
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740}).new_page()
-        try:
-            return list(_walk(page, site, scripts=scripts, cancel=cancel))
-        finally:
-            browser.close()
-
-
-def _walk(page: Page, site: str, *, scripts: bool, cancel: bool) -> Iterator[str]:
     page.goto(f"{site}/probe/")
     yield heading(page)
     for name in ("ausweis", "pin", "lesen"):
@@ -98,8 +86,7 @@ def heading(page: Page) -> str:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_log_in_across_sites(site: str, scripts: bool) -> None:
-    with ThreadPoolExecutor(1) as thread:
-        seen = thread.submit(walk, site, scripts=scripts).result()
+    seen = in_chromium(lambda page: list(walk(page, site, scripts=scripts)), scripts=scripts)
     leaving = [] if scripts else ["Weiter zu BundID"]
     assert seen == [
         "So weisen Sie sich aus",
@@ -111,6 +98,5 @@ def test_a_log_in_across_sites(site: str, scripts: bool) -> None:
 
 
 def test_who_gives_up_there_is_back_and_can_go_on(site: str) -> None:
-    with ThreadPoolExecutor(1) as thread:
-        seen = thread.submit(walk, site, scripts=True, cancel=True).result()
+    seen = in_chromium(lambda page: list(walk(page, site, scripts=True, cancel=True)), scripts=True)
     assert seen[-1] == "Sie haben die Anmeldung abgebrochen"

@@ -4,22 +4,21 @@ Back from another site a browser brings no SameSite=Strict cookie along, so only
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from buergerbuero.base import clock
 from buergerbuero.base.settings import DirectoryAccess
-from buergerbuero.config.cli import chromium
 from buergerbuero.identity import actions
 from buergerbuero.identity.values import Role
+from tests.contract.identity.browsing import in_chromium
 from tests.db.conftest import plain_static_files
 from tests.made import directory
 from tests.made.simplesamlphp import free_port
@@ -59,21 +58,6 @@ def site(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[str]
             yield server.url
     finally:
         server.stop()
-
-
-def in_chromium(walk: Callable[[Page], list[str]], *, scripts: bool) -> list[str]:
-    def run() -> list[str]:
-        with sync_playwright() as playwright:
-            program = str(chromium.require())
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-            try:
-                context = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740})
-                return walk(context.new_page())
-            finally:
-                browser.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run).result()
 
 
 def text(page: Page) -> str:

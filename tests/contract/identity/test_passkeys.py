@@ -1,24 +1,24 @@
 """Passkeys in Chromium, with the authenticator that it offers for tests (WebDriver extension of WebAuthn, by CDP)."""
 
 import dataclasses
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyotp
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from buergerbuero.base import clock
-from buergerbuero.config.cli import chromium
 from buergerbuero.identity import actions
 from buergerbuero.identity.values import Role
+from tests.contract.identity.browsing import in_chromium
 from tests.db.conftest import plain_static_files
 from tests.journey import html, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+T = TypeVar("T")
 PASSWORD = "korrekt pferd batterie"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 DEVICE = {
@@ -89,24 +89,16 @@ class Visit:
         return self.page.locator("body").inner_text()
 
 
-def in_chromium(site: str, walk: Any, *, scripts: bool = True) -> Any:
-    def run() -> Any:
-        with sync_playwright() as playwright:
-            program = str(chromium.require())
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-            try:
-                context = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740})
-                page = context.new_page()
-                wrong: list[str] = []
-                page.on("pageerror", lambda error: wrong.append(str(error)))
-                page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-                found = walk(Visit(page, site))
-                return found, [each for each in wrong if "status of 4" not in each]
-            finally:
-                browser.close()
+def visited(site: str, walk: Callable[[Visit], T], *, scripts: bool = True) -> tuple[T, list[str]]:
+    """Walk, and return what was found and what the browser complained of."""
+    wrong: list[str] = []
 
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run).result()
+    def run(page: Page) -> T:
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        return walk(Visit(page, site))
+
+    return in_chromium(run, scripts=scripts), [each for each in wrong if "status of 4" not in each]
 
 
 def add_one(visit: Visit) -> None:
@@ -140,7 +132,7 @@ def test_a_passkey_is_made_used_and_removed(site: str) -> None:
         visit.look()
         return seen
 
-    (added, inside, twice, gone), wrong = in_chromium(site, walk)
+    (added, inside, twice, gone), wrong = visited(site, walk)
     assert "Dienstrechner" in added and "noch nicht benutzt" in added
     assert "zuletzt benutzt" in inside and "mit Passkey, Chrome, Linux" in inside
     assert "hat schon einen Passkey" in twice
@@ -158,7 +150,7 @@ def test_a_device_without_pin_makes_none(site: str) -> None:
         visit.look()
         return visit.text
 
-    said, wrong = in_chromium(site, walk)
+    said, wrong = visited(site, walk)
     assert "kein Passkey entstanden" in said and not wrong
 
 
@@ -170,7 +162,7 @@ def test_without_scripts_the_password_is_the_way(site: str) -> None:
         visit.page.goto(f"{visit.site}/konto/")
         return [*seen, visit.text]
 
-    (door, account), _ = in_chromium(site, walk, scripts=False)
+    (door, account), _ = visited(site, walk, scripts=False)
     assert "Mit Passkey" not in door
     assert "kann keine Passkeys" in account and "Passkey hinzufügen" not in account
 
@@ -187,6 +179,6 @@ def test_a_number_has_no_passkeys_and_says_so(site: str) -> None:
         made += " [{type: 'public-key', alg: -7}]}}).catch((error) => error.name)"
         return [*seen, visit.text, visit.page.evaluate(made)]
 
-    (door, account, error), _ = in_chromium(site, walk)
+    (door, account, error), _ = visited(site, walk)
     assert "Mit Passkey" not in door and "Namen statt einer Nummer" in account
     assert error == "SecurityError", "Chromium takes numbers now: passkeys.possible() can be wider"
