@@ -120,8 +120,8 @@ def _the_language_is_that_of_the_process() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """After the migrations, each process role has the rights it has in operation."""
-    from buergerbuero.base.policy import grant_rights
+    from buergerbuero.base.policy import protect
 
     with django_db_blocker.unblock():
-        grant_rights()
+        protect()
     yield

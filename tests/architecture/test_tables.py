@@ -171,9 +171,29 @@ def test_granting_again_takes_back_what_was_granted_by_hand() -> None:
     with connection.cursor() as cursor:
         cursor.execute("GRANT UPDATE (verb) ON audit_entry TO bb_portal")
         cursor.execute("GRANT SELECT ON identity_staff TO bb_portal")
-    policy.grant_rights()
+    policy.protect()
     ((column, table),) = rows(
         "SELECT has_column_privilege('bb_portal', 'audit_entry', 'verb', 'UPDATE'),"
         " has_table_privilege('bb_portal', 'identity_staff', 'SELECT')"
     )
     assert (column, table) == (False, False)
+
+
+@pytest.mark.django_db
+def test_laying_again_brings_back_each_guard_and_takes_away_any_other() -> None:
+    guards = "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
+    laid = rows(guards)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER cases_event_is_final ON cases_event")
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NEW; END'"
+        )
+        cursor.execute(
+            "CREATE FUNCTION of_another_day() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
+            "CREATE TRIGGER of_another_day BEFORE INSERT ON cases_case FOR EACH ROW EXECUTE FUNCTION of_another_day()"
+        )
+    policy.protect()
+    assert rows(guards) == laid
+    ((source,),) = rows("SELECT prosrc FROM pg_proc WHERE proname = 'audit_refuse_change'")
+    assert "append-only" in str(source)

@@ -1,16 +1,26 @@
 """What every table must say about itself: how long it is kept, what is personal in it, and who may do what.
 
-A model without a policy fails the architecture test. The rights are granted by `grant_rights` after each migration, so
-the portal's database role can do no more than what stands beside the fields.
+A model without a policy fails the architecture test. The rights are granted by `protect` after each migration, so the
+portal's database role can do no more than what stands beside the fields. What rights cannot say (a log is never
+changed, a portal acts for citizens alone) stands in the area's guards.sql: triggers, laid by `protect` too.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 PROCESS_ROLES = ("portal", "desk", "worker")
+_GUARD: Final = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)\(\) RETURNS trigger", re.MULTILINE)
+_LAID: Final = r"""
+SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype
+    AND proname NOT LIKE 'procrastinate\_%%' AND proname <> ALL (%s)
+"""
 
 
 @dataclass(frozen=True)
@@ -78,18 +88,38 @@ def policy_of(model: type[models.Model]) -> Policy:
         ) from None
 
 
-def grant_rights() -> None:
-    """Give each process role exactly the rights of the policies. Run as the owner after every migration.
+def protect() -> None:
+    """Give each process role exactly the rights of the policies, and lay the guards. Run as the owner after migrations.
 
-    In one transaction: processes that are running never stand without rights.
+    In one transaction: processes that are running never stand without either.
     """
     with transaction.atomic(), connection.cursor() as cursor:
+        _grant_rights(cursor)
+        _lay_guards(cursor)
+
+
+def _grant_rights(cursor: CursorWrapper) -> None:
+    for role in PROCESS_ROLES:
+        name = f"bb_{role}"
+        cursor.execute(f"GRANT USAGE ON SCHEMA public, keys TO {name}")
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public, keys FROM {name}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, keys TO {name}")
+    for table, policy in policies():
         for role in PROCESS_ROLES:
-            name = f"bb_{role}"
-            cursor.execute(f"GRANT USAGE ON SCHEMA public, keys TO {name}")
-            cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public, keys FROM {name}")
-            cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, keys TO {name}")
-        for table, policy in policies():
-            for role in PROCESS_ROLES:
-                if rights := getattr(policy, role):
-                    cursor.execute(f'GRANT {rights} ON "{table}" TO bb_{role}')
+            if rights := getattr(policy, role):
+                cursor.execute(f'GRANT {rights} ON "{table}" TO bb_{role}')
+
+
+def _lay_guards(cursor: CursorWrapper) -> None:
+    """Create or replace what stands in the guards.sql of each area, and drop what stands there no more."""
+    guards = [file.read_text(encoding="utf-8") for app in apps.get_app_configs() if (file := _guards_of(app)).exists()]
+    for sql in guards:
+        cursor.execute(sql)
+    kept = _GUARD.findall("\n".join(guards))
+    cursor.execute(_LAID, [kept])
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DROP FUNCTION "{name}" CASCADE')
+
+
+def _guards_of(app: AppConfig) -> Path:
+    return Path(app.path) / "guards.sql"

@@ -18,8 +18,8 @@ def main(arguments: Sequence[str]) -> int:
     django.setup()
     call_command("migrate", plan=options.plan, interactive=False)
     if not options.plan:
-        from buergerbuero.base.policy import grant_rights  # noqa: PLC0415 - models need setup before
+        from buergerbuero.base.policy import protect  # noqa: PLC0415 - models need setup before
 
-        grant_rights()
+        protect()
         print("Each process role has the rights that the models' policies name.")
     return 0

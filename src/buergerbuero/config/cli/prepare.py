@@ -22,10 +22,10 @@ FILLING = places.STATE / "demo-filling"
 
 def tables() -> None:
     """Bring the tables to this version and give each role its rights."""
-    from buergerbuero.base.policy import grant_rights  # noqa: PLC0415 - models can only be imported after setup
+    from buergerbuero.base.policy import protect  # noqa: PLC0415 - models can only be imported after setup
 
     call_command("migrate", verbosity=0, interactive=False)
-    grant_rights()
+    protect()
 
 
 def files() -> None:

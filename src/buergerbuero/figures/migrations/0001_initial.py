@@ -2,21 +2,6 @@ from django.db import migrations, models
 
 import buergerbuero.figures.values
 
-# A taken portal can make sums too large by one at a time, but neither lower nor move them.
-GUARDS = """
-CREATE FUNCTION figures_only_added() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF current_user = 'bb_portal' AND (
-        CASE TG_OP WHEN 'INSERT' THEN NEW.count = 1 ELSE NEW.count = OLD.count + 1 END
-    ) IS NOT TRUE THEN
-        RAISE EXCEPTION 'the portal adds one at a time' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER figures_only_added BEFORE INSERT OR UPDATE ON figures_figure
-    FOR EACH ROW EXECUTE FUNCTION figures_only_added();
-"""
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -72,5 +57,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(GUARDS, "DROP FUNCTION figures_only_added() CASCADE;"),
     ]
