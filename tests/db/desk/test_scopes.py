@@ -78,13 +78,28 @@ def test_a_limit_counts_from_the_next_click_and_is_set_by_others(
 ) -> None:
     boss = colleague(Role.ADMINISTRATOR)
     address = f"/personal/{clerk.staff_id}/"
-    typed = {"name": "S. Muster", "stelle": "", "rolle": "clerk", "amt": ["Steueramt", "Erfunden"], "leistung": "x"}
+    typed = {"name": "S. Muster", "stelle": "", "rolle": "clerk", "amt": ["Steueramt"]}
     assert boss.browser.post(address, typed).status_code == 302
     assert queries.staff_line(clerk.staff_id, now=Time().now).scope == Scope(offices=frozenset({"Steueramt"}))
     assert "nur bestimmte Vorgänge" in text_of(boss.browser.get("/personal/"))
     assert "nur von: Steueramt" in text_of(clerk.browser.get("/konto/"))
     own = boss.browser.post(f"/personal/{boss.staff_id}/", {**typed, "rolle": "administrator"})
     assert own.status_code == 422 and "Grenzen" in text_of(own)
+
+
+@pytest.mark.parametrize("name", ["leistung", "amt", "standort"])
+def test_a_limit_that_is_not_on_offer_any_more_never_becomes_none(
+    clerk: Colleague, colleague: Make, case: Receipt, name: str
+) -> None:
+    boss, address = colleague(Role.ADMINISTRATOR), f"/personal/{clerk.staff_id}/"
+    limit(clerk, **{{"leistung": "services", "amt": "offices", "standort": "places"}[name]: ["gab_es_einmal"]})
+    before = queries.staff_line(clerk.staff_id, now=Time().now).scope
+    typed: dict[str, object] = {"name": "S. Muster", "stelle": "", "rolle": "clerk"}
+    assert boss.browser.post(address, typed | {name: ["gab_es_einmal"]}).status_code == 302
+    assert queries.staff_line(clerk.staff_id, now=Time().now).scope == before, "what was chosen stays"
+    gone = boss.browser.post(address, typed | {name: ["gab_es_nie"]})
+    assert gone.status_code == 422 and "steht nicht mehr zur Wahl" in text_of(gone)
+    assert queries.staff_line(clerk.staff_id, now=Time().now).scope == before
 
 
 def test_who_is_new_sees_nothing_until_an_administrator_says_what(
@@ -180,7 +195,7 @@ def test_an_administrator_limits_somebody_to_an_office(clerk: Colleague, colleag
     boss = colleague(Role.ADMINISTRATOR)
     address = f"/personal/{clerk.staff_id}/"
     assert "Bürgerbüro im Rathaus Weidenau" in text_of(boss.browser.get(address))
-    typed = {"name": "S. Muster", "stelle": "", "rolle": "clerk", "standort": ["weidenau", "erfunden"]}
+    typed = {"name": "S. Muster", "stelle": "", "rolle": "clerk", "standort": ["weidenau"]}
     assert boss.browser.post(address, typed).status_code == 302
     assert queries.staff_line(clerk.staff_id, now=Time().now).scope == Scope(places=frozenset({"weidenau"}))
     assert "nur: Bürgerbüro im Rathaus Weidenau" in text_of(clerk.browser.get("/konto/"))

@@ -49,6 +49,7 @@ _WRONG = {
     "zweite": "Bestätigen muss jemand anderes: nicht, wer beantragt hat, und nicht die Person selbst.",
     "vorbei": "Darüber ist schon entschieden, oder die drei Tage sind um.",
 }
+_DROPPED = "Eine gewählte Leistung, Stelle oder ein Standort steht nicht mehr zur Wahl. Prüfen Sie die Grenzen unten noch einmal."
 _OWN = "Ihre eigenen Rollen und Grenzen kann nur jemand anderes ändern."
 _LAST = "Das ist das letzte Konto, das Personal verwalten kann. Richten Sie erst ein zweites ein."
 
@@ -82,7 +83,7 @@ def new(request: HttpRequest, member: StaffMember) -> HttpResponse:
     if request.method != "POST":
         return _form(request, Typed(roles=frozenset({Role.CLERK})))
     typed = _typed(request)
-    if problems := _missing(typed):
+    if problems := _missing(request, typed):
         return _form(request, typed, problems)
     try:
         invitation = actions.create_staff(
@@ -109,8 +110,8 @@ def person(request: HttpRequest, member: StaffMember, staff_id: UUID) -> HttpRes
     line = queries.staff_line(staff_id, now=clock.now())
     if request.method != "POST":
         return _person(request, member, line, _typed_before(line))
-    typed = _typed(request)
-    if problems := _missing(typed):
+    typed = _typed(request, line.scope)
+    if problems := _missing(request, typed):
         return _person(request, member, line, typed, problems)
     try:
         actions.change_staff(
@@ -206,15 +207,16 @@ def _invitation(request: HttpRequest, invitation: Invitation, name: str) -> Http
     return pages.render(request, "desk/invitation.html", {"invitation": invitation, "name": name, "address": address})
 
 
-def _typed(request: HttpRequest) -> Typed:
+def _typed(request: HttpRequest, before: Scope = _EVERYTHING) -> Typed:
     def text(name: str) -> str:
         return request.POST.get(name, "").replace("\x00", "").strip()
 
     chosen = request.POST.getlist("rolle")
     roles = frozenset(role for role in Role if role in chosen)
-    services, offices = _chosen(request, "leistung"), _chosen(request, "amt")
+    services = _chosen(request, "leistung", before.services)
+    offices, places = _chosen(request, "amt", before.offices), _chosen(request, "standort", before.places)
     nothing = request.POST.get("keine") == "ja" and not services and not offices
-    scope = Scope(services, offices, _chosen(request, "standort"), nothing)
+    scope = Scope(services, offices, places, nothing)
     return Typed(text("anmeldename"), text("name"), text("stelle"), roles, scope)
 
 
@@ -222,12 +224,12 @@ def _typed_before(line: StaffLine) -> Typed:
     return Typed(line.login, line.display_name, line.office, line.roles, line.scope)
 
 
-def _chosen(request: HttpRequest, name: str) -> frozenset[str]:
-    """Return what is ticked of a list; only what could be ticked counts."""
+def _chosen(request: HttpRequest, name: str, before: frozenset[str]) -> frozenset[str]:
+    """Return what is ticked of a list and could be ticked: what is on offer, and what was chosen before."""
     offices = queries.offices_of_services()
     answering = {office for office in offices.values() if office}
     offered = {"leistung": set(offices), "amt": answering, "standort": set(office_names())}[name]
-    return frozenset(request.POST.getlist(name)) & offered
+    return frozenset(request.POST.getlist(name)) & (offered | before)
 
 
 def _scopes(typed: Typed) -> dict[str, object]:
@@ -244,7 +246,13 @@ def _scopes(typed: Typed) -> dict[str, object]:
     }
 
 
-def _missing(typed: Typed) -> tuple[Problem, ...]:
+def _is_dropped(request: HttpRequest, typed: Typed) -> bool:
+    """Whether a limit was ticked that is none any more: without it, somebody would see more than was meant."""
+    ticked = {each for name in ("leistung", "amt", "standort") for each in request.POST.getlist(name)}
+    return not ticked <= typed.scope.services | typed.scope.offices | typed.scope.places
+
+
+def _missing(request: HttpRequest, typed: Typed) -> tuple[Problem, ...]:
     rules: tuple[tuple[Callable[[], bool], Problem], ...] = (
         (
             lambda: not 0 < len(typed.display_name) <= _LONGEST_NAME,
@@ -255,6 +263,7 @@ def _missing(typed: Typed) -> tuple[Problem, ...]:
             Problem("stelle", f"Kürzen Sie die Stelle auf {_LONGEST_NAME} Zeichen."),
         ),
         (lambda: not typed.roles, Problem("rolle", "Wählen Sie mindestens eine Rolle.")),
+        (lambda: _is_dropped(request, typed), Problem("", _DROPPED)),
     )
     return tuple(problem for wrong, problem in rules if wrong())
 
