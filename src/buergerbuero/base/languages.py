@@ -1,0 +1,80 @@
+"""The languages that citizens read: one table, and all that is asked of it.
+
+German is what everything is written in. A language is whole where the program's own words are translated as well
+(`locale/<code>`): every page offers it. Any other is offered by the services that bring `texte/<code>.yaml`, and by
+nothing else: there the service speaks it, and the program German. See docs/adr/0030.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import get_language, gettext, ngettext, override
+
+GERMAN: Final = "de"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language: its code (ISO 639-1), the name it has for itself, and how it writes days and numbers (Babel)."""
+
+    code: str
+    name: str
+    locale: str
+    whole: bool = False
+
+
+TABLE: Final[tuple[Language, ...]] = (
+    Language(GERMAN, "Deutsch", "de_DE", whole=True),
+    Language("en", "English", "en_GB", whole=True),
+)
+"""German first. A line here is all that registers a language."""
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return codes and names, as Django's LANGUAGES wants them."""
+    return [(each.code, each.name) for each in TABLE]
+
+
+def whole(*, but_german: bool = False) -> tuple[str, ...]:
+    """Return the languages that every page speaks, German first."""
+    return tuple(each.code for each in TABLE if each.whole and not (but_german and each.code == GERMAN))
+
+
+def offered(brought: Iterable[str]) -> tuple[Language, ...]:
+    """Return the languages of a page whose service brings these: in the order of the table."""
+    there = {*whole(), *brought}
+    return tuple(each for each in TABLE if each.code in there)
+
+
+def current() -> str:
+    """Return the language that was asked for: that of the address, German where none is."""
+    return known(get_language() or GERMAN)
+
+
+def known(wished: str) -> str:
+    """Return the code of a language of the table that is wished, such as `en-gb`; German for any other."""
+    code = wished.partition("-")[0]
+    return code if any(each.code == code for each in TABLE) else GERMAN
+
+
+def own(language: str) -> str:
+    """Return the language that the program itself speaks to who reads a language: German where that is not whole."""
+    return language if language in whole() else GERMAN
+
+
+def locale_of(language: str) -> str:
+    """Return how days and numbers are written for who reads a language."""
+    return next(each.locale for each in TABLE if each.code == own(language))
+
+
+def translated(german: str, language: str) -> str:
+    """Return a sentence of the program in a language; German where it is not translated. Marks it for translation."""
+    with override(own(language)):
+        return gettext(german)
+
+
+def counted(one: str, many: str, number: int, language: str) -> str:
+    """Return `translated` of the sentence for one or for many; `{n}` in it is the number."""
+    with override(own(language)):
+        return ngettext(one, many, number).format(n=number)
