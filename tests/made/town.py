@@ -31,3 +31,14 @@ def offering(services: Iterable[str], folder: Path) -> Path:
     values = "".join(EXAMPLES.format(each) for each in services)
     examples.write_text(f"{examples.read_text(encoding='utf-8').rstrip()}{values}", encoding="utf-8")
     return folder
+
+
+def open_at(office: str, hours: str, folder: Path) -> Path:
+    """Write the town into a folder, with an example of when an office is open; return the folder."""
+    shutil.copytree(TOWN, folder)
+    examples = folder / "beispielwerte.yaml"
+    lines = examples.read_text(encoding="utf-8").replace(
+        "\nstadt:", f"\nstadt:\n  standorte.{office}.öffnungszeiten: {hours}\n  #", 1
+    )
+    examples.write_text(lines, encoding="utf-8")
+    return folder

@@ -26,6 +26,7 @@ from buergerbuero.catalogue.values import (
     Journey,
     Known,
     NoticeClock,
+    Office,
     Period,
     Proposal,
     PublishedService,
@@ -126,6 +127,19 @@ def last_day(published: PublishedService, stated: StatedValue[Period] | None, st
     if stated is None or not stated.usable or stated.value is None:
         return None
     return days.period_end(start, stated.value, published.town.holidays)
+
+
+def collect_until(
+    published: PublishedService, stated: StatedValue[Period] | None, start: date, office: Office | None
+) -> date | None:
+    """Return the last day on which something can be collected that lies at an office since `start`.
+
+    None while nobody may act on the period; the town's days where the office's own are not known.
+    """
+    hours = office.hours.value if office and office.hours.usable else None
+    if stated is None or stated.value is None or not stated.usable or hours is None:
+        return last_day(published, stated, start)
+    return days.collect_until(start, stated.value, hours, published.town.holidays)
 
 
 def permit_until(published: PublishedService, start: date) -> date | None:

@@ -13,7 +13,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language, gettext
 
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import StatedValue, Town
+from buergerbuero.catalogue.values import Office, Town
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import KEPT
 
@@ -40,16 +40,17 @@ class Problem:
 
 @dataclasses.dataclass(frozen=True)
 class Help:
-    """Whom to call."""
+    """Whom to call, and when people are served: `open_at` are the offices whose hours somebody has said."""
 
     office: str
     phone: str
     shared_number_known: bool
-    hours: StatedValue[tuple[str, ...]] | None
+    open_at: tuple[Office, ...] = ()
+    hours_missing: bool = False
 
 
 # Whom to call when even the catalogue cannot be read: the number of the Bürgerbüros in towns/siegen/town.yaml.
-LAST_RESORT: Final = Help("Bürgerbüro", "0271 404-1111", False, None)
+LAST_RESORT: Final = Help("Bürgerbüro", "0271 404-1111", False)
 
 
 def render(
@@ -103,5 +104,6 @@ def known_town() -> Town | None:
 def helping(town: Town) -> Help:
     """Return whom to call."""
     office = gettext("Bürgerbüro {town}").format(town=town.name)
-    hours = next(iter(town.offices.values())).hours
-    return Help(office, town.phone.value or LAST_RESORT.phone, town.phone_115.confirmed, hours)
+    known = tuple(each for each in town.offices.values() if each.hours.value)
+    phone = town.phone.value or LAST_RESORT.phone
+    return Help(office, phone, town.phone_115.confirmed, known, len(known) < len(town.offices))

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from itertools import permutations
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -27,6 +28,7 @@ from buergerbuero.messages.models import Hint
 from tests.cast import NOW
 from tests.db.cases.confirming import confirm
 from tests.made import fees
+from tests.made.town import open_at
 
 pytestmark = pytest.mark.django_db
 Run = Callable[[], list[str]]
@@ -62,6 +64,19 @@ def lying(run_facts: Run, clerk: Actor) -> Receipt:
 def unopened(run_facts: Run, clerk: Actor) -> Receipt:
     """One whose notice lies in the inbox."""
     return decided(run_facts, clerk, way="postfach")
+
+
+def test_the_last_day_is_one_on_which_the_office_is_open(lying: Receipt, tmp_path: Path) -> None:
+    before = collection_of(lying)
+    assert before and before.until == datetime.date(2026, 12, 7), "14 days end on a Monday"
+    fees.publish(NOW, town=open_at(OFFICE, "{dienstag: 14-19, samstag: 9-13}", tmp_path / "town"))
+    found = collection_of(lying)
+    assert found and found.until == datetime.date(2026, 12, 8)
+    assert [place.hours for place in found.places] == [("Dienstag 14:00–19:00", "Samstag 09:00–13:00")]
+    [item] = queries.counter_list(now=NOW).ready
+    assert item.until == found.until
+    assert actions.fall_back_due(now=NOW + 15 * DAY) == 0, "the Tuesday still counts"
+    assert actions.fall_back_due(now=NOW + 16 * DAY) == 1
 
 
 def delivery_of(receipt: Receipt) -> Delivery:

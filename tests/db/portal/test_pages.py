@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.cast import NOW
 from tests.db.portal.person import SERVICE, Person
+from tests.made import fees
+from tests.made.town import open_at
 
 INFORMING = [
     "/",
@@ -122,3 +125,19 @@ def test_before_anything_is_published_the_pages_work(bare_portal: None) -> None:
     for path in ("/", "/a-z/", "/hilfe/", "/impressum/", "/barrierefreiheit/", "/datenschutz/"):
         assert Person().open(path).status == 200
     Person().open("/").page.says("Hier ist noch keine Leistung veröffentlicht")
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/hilfe/", ("Bürgerbüro im Rathaus Weidenau: Dienstag 14:00–19:00", "Andere Bürgerbüros:")),
+        ("/en/hilfe/", ("Bürgerbüro im Rathaus Weidenau: Tuesday 14:00–19:00", "Other offices:")),
+    ],
+)
+def test_beside_the_number_stand_the_hours_of_each_office_that_has_said_them(
+    person: Person, tmp_path: Path, path: str, says: tuple[str, ...]
+) -> None:
+    person.open(path)
+    assert says[1] not in person.page.text
+    fees.publish(NOW, town=open_at("weidenau", "{dienstag: 14-19}", tmp_path / "town"))
+    person.open(path).page.says(*says)

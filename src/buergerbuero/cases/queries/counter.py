@@ -24,7 +24,7 @@ from buergerbuero.cases.values import (
     UnopenedItem,
 )
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import Office, Period, PublishedService, StatedValue
+from buergerbuero.catalogue.values import Office, PublishedService
 
 _AT_COUNTER = (DeliveryState.PREPARED, DeliveryState.PROVIDED, DeliveryState.COLLECTED)
 
@@ -78,10 +78,17 @@ def unopened_list(*, now: datetime.datetime, services: Several[str] | None = Non
 
 
 def last_day(delivery: Delivery, bundle: PublishedService) -> datetime.date | None:
-    """Return until when a provided notice waits for the person; None where nobody has stated that, or may act on it."""
+    """Return until when a provided notice waits for the person; None where nobody has stated that, or may act on it.
+
+    At the counter the days count on which the office is open where it lies, as the town describes it today.
+    """
     if delivery.provided_at is None:
         return None
-    return catalogue.last_day(bundle, _period(delivery, bundle), timezone.localdate(delivery.provided_at))
+    start = timezone.localdate(delivery.provided_at)
+    if delivery.channel == Channel.INBOX:
+        return catalogue.last_day(bundle, bundle.service.notification.unopened, start)
+    within = bundle.service.collection.within if bundle.service.collection else None
+    return catalogue.collect_until(bundle, within, start, catalogue.town().offices.get(delivery.place))
 
 
 def collection_of(case: Case, bundle: PublishedService, key: bytes, language: str) -> Collection | None:
@@ -113,15 +120,9 @@ def _place(office: Office, language: str) -> CollectionPlace:
     return CollectionPlace(
         name=office.name,
         address=office.address.value.text(language) if office.address.value else None,
-        hours=office.hours.value,
+        hours=office.hours.value.lines(language) if office.hours.value else None,
         confirmed=office.address.confirmed and office.hours.confirmed,
     )
-
-
-def _period(delivery: Delivery, bundle: PublishedService) -> StatedValue[Period] | None:
-    if delivery.channel == Channel.INBOX:
-        return bundle.service.notification.unopened
-    return bundle.service.collection.within if bundle.service.collection else None
 
 
 def _counter_item(row: Delivery, person: Person, today: datetime.date) -> CounterItem:

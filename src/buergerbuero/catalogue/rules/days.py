@@ -1,11 +1,12 @@
 """Working days, holidays and periods. Pure; a day is a date in the town's own time."""
 
 import calendar
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from buergerbuero.catalogue.values import HolidayRules, NoticeClock, Period, Retention
+from buergerbuero.catalogue.values import HolidayRules, NoticeClock, OpeningHours, Period, Retention
 
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
@@ -21,17 +22,26 @@ def holidays(year: int, rules: HolidayRules) -> dict[date, str]:
 
 def is_working_day(day: date, rules: HolidayRules) -> bool:
     """Whether the town works on a day: Monday to Friday, no holiday, not closed."""
-    return day.weekday() < _SATURDAY and day not in holidays(day.year, rules) and day not in (rules.closed.value or ())
+    return day.weekday() < _SATURDAY and not _all_closed(day, rules)
+
+
+def is_open(day: date, hours: OpeningHours, rules: HolidayRules) -> bool:
+    """Whether an office is open on a day: one of its own, no holiday, the town not closed."""
+    return hours.includes(day) and not _all_closed(day, rules)
 
 
 def due_on(start: date, working_days: int, rules: HolidayRules) -> date:
     """Return the last of so many working days after `start`; the day of the event itself does not count."""
-    day = start
-    for _ in range(working_days):
-        day += _ONE_DAY
-        while not is_working_day(day, rules):
-            day += _ONE_DAY
-    return day
+    return _last_of(start, working_days, lambda day: is_working_day(day, rules))
+
+
+def collect_until(start: date, period: Period, hours: OpeningHours, rules: HolidayRules) -> date:
+    """Return the last day on which something can be collected at an office: its own working days are those on which it
+    is open, and any other period that ends on another day goes on until the next of them.
+    """
+    if period.unit == "Arbeitstage":
+        return _last_of(start, period.number, lambda day: is_open(day, hours, rules))
+    return _last_of(period_end(start, period, rules) - _ONE_DAY, 1, lambda day: is_open(day, hours, rules))
 
 
 def period_end(start: date, period: Period, rules: HolidayRules) -> date:
@@ -61,3 +71,17 @@ def erase_on(retention: Retention, event: date, rules: HolidayRules) -> date:
     """Return the first day on which something may be gone; `event` is the day its retention counts from."""
     start = date(event.year, 12, 31) if retention.start == "Ende des Abschlussjahres" else event
     return period_end(start, retention.period, rules) + _ONE_DAY
+
+
+def _all_closed(day: date, rules: HolidayRules) -> bool:
+    return day in holidays(day.year, rules) or day in (rules.closed.value or ())
+
+
+def _last_of(start: date, number: int, counts: Callable[[date], bool]) -> date:
+    """Return the last of so many days after `start` that count. Some day of the next years must."""
+    day = start
+    for _ in range(number):
+        day += _ONE_DAY
+        while not counts(day):
+            day += _ONE_DAY
+    return day

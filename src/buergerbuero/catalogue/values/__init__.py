@@ -2,6 +2,7 @@
 
 from buergerbuero.catalogue.values.journey import CitizenStep, Expectation, Journey, StaffStep, Step
 from buergerbuero.catalogue.values.mandates import SecondConsent
+from buergerbuero.catalogue.values.opening import OpeningHours
 from buergerbuero.catalogue.values.proposal import (
     Change,
     Difference,
@@ -110,6 +111,7 @@ __all__ = [
     "NoticeClock",
     "Notification",
     "Office",
+    "OpeningHours",
     "Payment",
     "PaymentWay",
     "Period",

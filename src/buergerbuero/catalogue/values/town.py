@@ -1,10 +1,10 @@
 """A town as it is known (towns/<id>/town.yaml). What nobody has confirmed is said to be unconfirmed or unknown."""
 
-import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field
 
+from buergerbuero.catalogue.values.opening import DaysFromEaster, OpeningHours
 from buergerbuero.catalogue.values.parking import ZoneStreets
 from buergerbuero.catalogue.values.quantities import DayOfYearText, FeeText, PeriodText
 from buergerbuero.catalogue.values.stated import Day, FileName, FrozenMap, Id, Sentence, StatedValue, Value
@@ -13,19 +13,6 @@ Postcode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
 Street = Annotated[str, Field(min_length=1, max_length=100)]
 Year = Annotated[str, Field(pattern=r"^20[0-9]{2}$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-
-
-_OFFSET_SCHEMA = WithJsonSchema({"type": ["integer", "string"], "pattern": "^-?[0-9]{1,3}$"})
-
-
-def _offset(text: object) -> object:
-    if isinstance(text, str):
-        if not re.fullmatch("-?[0-9]{1,3}", text):
-            raise ValueError(
-                f"„{text}“ ist keine ganze Zahl | Schreiben Sie die Zahl der Tage von Ostersonntag an, zum Beispiel -2."
-            )
-        return int(text)
-    return text
 
 
 def _divides_the_year(days: tuple[object, ...]) -> tuple[object, ...]:
@@ -62,7 +49,7 @@ class Office(Value):
     name: Sentence
     address: StatedValue[Address] = Field(alias="anschrift")
     phone: StatedValue[Sentence] = Field(alias="telefon")
-    hours: StatedValue[tuple[Sentence, ...]] = Field(alias="öffnungszeiten")
+    hours: StatedValue[OpeningHours] = Field(alias="öffnungszeiten")
     accessibility: StatedValue[Sentence] = Field(alias="barrierefreiheit")
     bus_stop: StatedValue[Sentence] = Field(alias="haltestelle")
 
@@ -71,9 +58,7 @@ class HolidayRules(Value):
     """Which days are no working days: fixed ones, those that move with Easter, and days the town is closed."""
 
     fixed: StatedValue[FrozenMap[Sentence, DayOfYearText]] = Field(alias="fest")
-    easter: StatedValue[FrozenMap[Sentence, Annotated[int, BeforeValidator(_offset), _OFFSET_SCHEMA]]] = Field(
-        alias="ostern"
-    )
+    easter: StatedValue[FrozenMap[Sentence, DaysFromEaster]] = Field(alias="ostern")
     closed: StatedValue[tuple[Day, ...]] = Field(alias="schließtage")
 
 

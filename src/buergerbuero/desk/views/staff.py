@@ -49,7 +49,7 @@ _WRONG = {
     "zweite": "Bestätigen muss jemand anderes: nicht, wer beantragt hat, und nicht die Person selbst.",
     "vorbei": "Darüber ist schon entschieden, oder die drei Tage sind um.",
 }
-_DROPPED = "Eine gewählte Leistung, Stelle oder ein Standort steht nicht mehr zur Wahl. Prüfen Sie die Grenzen noch einmal."
+_DROPPED = "Eine gewählte Leistung, Stelle oder ein Standort steht nicht mehr zur Wahl. Prüfen Sie die Grenzen."
 _OWN = "Ihre eigenen Rollen und Grenzen kann nur jemand anderes ändern."
 _LAST = "Das ist das letzte Konto, das Personal verwalten kann. Richten Sie erst ein zweites ein."
 
