@@ -5,15 +5,23 @@ worker, or fill the memory. What a server sends on its way down is not believed 
 """
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
 
+from buergerbuero.base.settings import LOOPBACK
+
+REST_SECONDS: Final = 60
+"""After two time-outs in a row nobody waits any more for so long: there is one worker, and notices wait behind it."""
+_TIMEOUTS: Final = 2
 _PIECE: Final = 65_536
+_ADDRESS: Final = re.compile(r"[\x21-\x7e]{1,4000}")
 
 
 class NoReply(Exception):
@@ -32,7 +40,9 @@ class Reply:
     content: bytes = field(repr=False)
 
     def json(self) -> dict[str, Any]:
-        """Return the object in it. Raises NoReply."""
+        """Return the object in it. Raises NoReply, also where the server says that it is down (500 and more)."""
+        if self.status >= 500:
+            raise NoReply(f"status {self.status}")
         try:
             found = json.loads(self.content)
         except (ValueError, RecursionError):  # brackets in brackets, thousands deep
@@ -69,6 +79,39 @@ def ask(
     except (requests.RequestException, HTTPError, OSError) as error:  # its text may hold addresses with secrets
         name = type(error).__name__
         raise NoReply(name, waited="Timeout" in name or "TimedOut" in name) from None
+
+
+class Line:
+    """The way to one server, which is left alone for a while when it lets us wait. Keeps nothing but until when."""
+
+    def __init__(self, *, seconds: tuple[float, float], most_bytes: int) -> None:
+        self._seconds, self._most_bytes = seconds, most_bytes
+        self._timeouts = 0
+        self._rests_until = 0.0
+
+    def ask(self, method: str, url: str, **more: Any) -> Reply:  # noqa: ANN401 - as `ask` takes it
+        """Ask as `ask` does. Raises NoReply, at once while the server is left alone."""
+        if time.monotonic() < self._rests_until:
+            raise NoReply("not asked: it has let us wait")
+        try:
+            answer = ask(method, url, seconds=self._seconds, most_bytes=self._most_bytes, **more)
+        except NoReply as error:
+            self._timeouts = self._timeouts + 1 if error.waited else 0
+            if self._timeouts >= _TIMEOUTS:
+                self._rests_until = time.monotonic() + REST_SECONDS
+            raise
+        self._timeouts = 0
+        return answer
+
+
+def is_safe(address: str) -> bool:
+    """Return whether a browser or we ourselves may be sent to an address that a server names: HTTPS, or this machine."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    encrypted = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    return encrypted and bool(parts.hostname) and _ADDRESS.fullmatch(address) is not None
 
 
 class _Straight(requests.Session):

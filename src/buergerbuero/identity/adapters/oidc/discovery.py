@@ -4,13 +4,11 @@ import dataclasses
 import datetime
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from buergerbuero.base.asking import NoReply, ask
-from buergerbuero.base.settings import LOOPBACK
+from buergerbuero.base.asking import NoReply, ask, is_safe
 from buergerbuero.identity.values import DirectoryDown
 
 _SECONDS: Final = (3.05, 5)
@@ -60,7 +58,7 @@ class Discovery:
             raise DirectoryDown(f"configuration, status {status}")
         names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
         places = [found.get(name) for name in names]
-        if not all(isinstance(place, str) and _is_safe(place) for place in places):
+        if not all(isinstance(place, str) and is_safe(place) for place in places):
             raise DirectoryDown("configuration without safe addresses")
         return About(*map(str, places))
 
@@ -76,8 +74,6 @@ def exchange(
         found = answer.json()
     except NoReply as error:
         raise DirectoryDown(str(error)) from None
-    if answer.status >= 500:
-        raise DirectoryDown(f"status {answer.status}")
     return answer.status, found
 
 
@@ -89,8 +85,3 @@ def _known_kinds(found: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON has no
         if each.get("kty") in ("RSA", "EC", "OKP") and each.get("use", "sig") == "sig" and "d" not in each
     ]
     return {"keys": usable}
-
-
-def _is_safe(place: str) -> bool:
-    parts = urlsplit(place)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
