@@ -1,7 +1,8 @@
 """Putting messages into an inbox, and telling people that they are there."""
 
 import datetime
-from uuid import UUID
+from collections.abc import Mapping
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -9,13 +10,14 @@ from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 from buergerbuero.audit import actions as audit
-from buergerbuero.base import keyring, sealing
+from buergerbuero.base import keyring, languages, sealing
 from buergerbuero.base.actors import Actor
 from buergerbuero.messages.models import Hint, Message
 from buergerbuero.messages.ports import Mailer, MailRefused
-from buergerbuero.messages.queries import text_context
+from buergerbuero.messages.queries import hint_context, hint_said, text_context
 from buergerbuero.messages.rules import hint_mail
-from buergerbuero.messages.values import SECOND_PARENT, Direction, HintKind, Kind
+from buergerbuero.messages.values import Direction, Kind
+from buergerbuero.messages.values.hints import HintKind
 
 
 def post(
@@ -47,53 +49,45 @@ def queue_hint(
     key: bytes,
     address: str,
     kind: HintKind,
-    number: str,
     language: str,
-    town: str,
-    phone: str,
-    code: str = "",
+    words: Mapping[str, str],
     practice: bool = False,
     now: datetime.datetime,
 ) -> None:
     """Queue a mail that says that something is there, in the caller's transaction; it is sent after the commit.
 
-    `code`: what a mail of the kind CONFIRM or CONSENT_ASKED is about.
+    `words`: what its kind needs, as the person reads it; nothing else is kept. Raises KeyError where one is missing.
     """
-    words = {"number": number, "language": language, "town": town, "phone": phone}
-    hint = Hint(case_id=case_id, kind=kind, created_at=now, practice=practice, **words)
-    hint.sealed_address = sealing.seal(key, address.encode(), context=_address_context(hint))
-    if code:
-        hint.sealed_code = sealing.seal(key, code.encode(), context=_code_context(hint))
+    hint = Hint(case_id=case_id, kind=kind.name.lower(), created_at=now)
+    if kind.value.once:
+        hint.id = uuid5(case_id, hint.kind)  # so that not even two workers at the same moment queue two
+        if Hint.objects.filter(id=hint.id).exists():
+            return
+    needed = {name: words[name] for name in kind.value.needs}
+    said = {"to": address, "language": language, "practice": practice, "words": needed}
+    hint.sealed = sealing.seal_json(key, said, context=hint_context(hint))
     hint.save(force_insert=True)
     app.configure_task("send_hint", queue="mail").defer(hint_id=str(hint.id))
 
 
 def deliver_hint(*, hint_id: UUID, now: datetime.datetime) -> None:
-    """Send a queued hint. An address that does not exist ends it; any other failure is raised, to be tried again.
+    """Send a queued hint. Any failure is raised, to be tried again, but for an address that does not exist: it ends it.
 
+    Where a mail must arrive that is raised too, as MailRefused, so that its job shows at the desk in the end.
     Deliberately not in a transaction: the network may be slow. Sent twice after a crash at worst, with the same id.
     """
     hint = Hint.objects.filter(id=hint_id, sent_at=None, refused_at=None).first()
     if hint is None:
         return
-    key = keyring.open_at_desk(vault=hint.case_id)
-    address = sealing.unseal(key, bytes(hint.sealed_address), context=_address_context(hint)).decode()
+    kind = HintKind[hint.kind.upper()]
+    said = hint_said(hint, keyring.open_at_desk(vault=hint.case_id))
     mailer: Mailer = import_string(settings.ADAPTERS["mailer"])
-    mail = hint_mail(
-        hint_id=str(hint.id),
-        kind=HintKind(hint.kind),
-        number=hint.number,
-        link=_link(hint),
-        to=address,
-        town=hint.town,
-        phone=hint.phone,
-        language=hint.language,
-        code=_code(hint, key),
-        practice=hint.practice,
-    )
+    link = _link(kind.value.page, said["language"])
     try:
-        mailer.send(mail)
+        mailer.send(hint_mail(hint_id=str(hint.id), kind=kind, link=link, **said))
     except MailRefused:
+        if kind.value.must_arrive:
+            raise
         Hint.objects.filter(id=hint_id).update(refused_at=now)
         return
     Hint.objects.filter(id=hint_id).update(sent_at=now)
@@ -106,22 +100,7 @@ def erase(*, case_id: UUID) -> None:
         Hint.objects.filter(case_id=case_id).delete()
 
 
-def _link(hint: Hint) -> str:
+def _link(page: str, language: str) -> str:
     """Return the address to go on at, in the language of the mail: German pages have none before them."""
-    language = "" if hint.language == "de" else f"/{hint.language}"
-    page = "zustimmung" if hint.kind in SECOND_PARENT else "vorgang"
-    return f"{settings.BB.portal_url}{language}/{page}/"
-
-
-def _code(hint: Hint, key: bytes) -> str:
-    if not hint.sealed_code:
-        return ""
-    return sealing.unseal(key, bytes(hint.sealed_code), context=_code_context(hint)).decode()
-
-
-def _code_context(hint: Hint) -> str:
-    return keyring.context(hint.case_id, f"messages_hint/{hint.id}", "sealed_code")
-
-
-def _address_context(hint: Hint) -> str:
-    return keyring.context(hint.case_id, f"messages_hint/{hint.id}", "sealed_address")
+    before = "" if language == languages.GERMAN else f"/{language}"
+    return f"{settings.BB.portal_url}{before}/{page}/"

@@ -36,24 +36,18 @@ class Message(models.Model):
 
 
 class Hint(models.Model):
-    """A mail to be sent, once. The address is sealed with the case's key."""
+    """A mail to be sent, once. To whom, and all that it says, is sealed with the case's key."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     case_id = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=20)
-    number = models.CharField(max_length=16)
-    language = models.CharField(max_length=5)
-    town = models.CharField(max_length=100)
-    phone = models.CharField(max_length=100)
-    sealed_address = models.BinaryField()
-    practice = models.BooleanField(default=False)  # of a service to practise with: the mail says so
-    sealed_code = models.BinaryField(default=b"")  # of a mail that asks to confirm the address
+    sealed = models.BinaryField()
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
 
     policy = Policy(
         retention="with its case",
-        scrub="address and code are sealed with the case's key and die with it",
+        scrub="what it says and to whom is sealed with the case's key and dies with it",
         worker="SELECT, INSERT, UPDATE, DELETE",
     )

@@ -1,9 +1,10 @@
-"""Reading an inbox."""
+"""Reading an inbox, and what a mail says."""
 
+from typing import Any
 from uuid import UUID
 
 from buergerbuero.base import keyring, sealing
-from buergerbuero.messages.models import Message
+from buergerbuero.messages.models import Hint, Message
 from buergerbuero.messages.values import Direction, Kind, MessageLine
 
 
@@ -15,6 +16,17 @@ def inbox(*, case_id: UUID, key: bytes) -> tuple[MessageLine, ...]:
 def text_context(message: Message) -> str:
     """Return the associated data that a message's text is sealed with."""
     return keyring.context(message.case_id, f"messages_message/{message.id}", "sealed")
+
+
+def hint_said(hint: Hint, key: bytes) -> dict[str, Any]:
+    """Return what a mail was given: `to`, `language`, `practice`, and the `words` that its kind needs."""
+    said: dict[str, Any] = sealing.unseal_json(key, bytes(hint.sealed), context=hint_context(hint))
+    return said
+
+
+def hint_context(hint: Hint) -> str:
+    """Return the associated data that what a mail says is sealed with."""
+    return keyring.context(hint.case_id, f"messages_hint/{hint.id}", "sealed")
 
 
 def _open(row: Message, key: bytes) -> MessageLine:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from buergerbuero.base import keyring
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case, Delivery, Event, MailCheck
 from buergerbuero.cases.values import Access, MailState, NotAllowed, Receipt, WrongMailCode
 from buergerbuero.messages.models import Hint
+from buergerbuero.messages.queries import hint_said
 from tests.cast import LATER, NOW
 from tests.db.cases.confirming import code_in
 from tests.db.cases.correcting import ask, begin
@@ -35,8 +37,10 @@ def test_before_the_address_is_confirmed_only_a_code_goes_there(asked: Receipt, 
     run_facts()
     assert kinds() == ["confirm"]
     [hint] = Hint.objects.all()
-    assert hint.number == ""
-    assert code_in(asked).encode() not in bytes(hint.sealed_code)
+    said = hint_said(hint, keyring.open_at_desk(vault=asked.case_id))
+    assert "number" not in said["words"] and asked.number not in str(said)
+    assert said["words"]["code"].replace(" ", "") == code_in(asked)
+    assert code_in(asked).encode() not in bytes(hint.sealed) and asked.number.encode() not in bytes(hint.sealed)
 
 
 def test_a_code_confirms_and_what_was_missed_is_told(

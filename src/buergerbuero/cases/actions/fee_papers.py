@@ -13,7 +13,7 @@ from buergerbuero.cases.queries.paid import TITLE, payment_receipt
 from buergerbuero.cases.values import CaseState, UnknownCase
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
-from buergerbuero.messages.values import HintKind
+from buergerbuero.messages.values.hints import HintKind
 from buergerbuero.payments import queries as payments
 from buergerbuero.payments.values import ClaimState, ClaimView
 

@@ -3,7 +3,8 @@
 import datetime
 import hmac
 import secrets
-from typing import Any, Final
+from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -20,7 +21,7 @@ from buergerbuero.cases.queries.parties import applicant_of
 from buergerbuero.cases.values import Access, Channel, DeliveryState, MailState, WrongMailCode
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.messages import actions as messages
-from buergerbuero.messages.values import HintKind
+from buergerbuero.messages.values.hints import HintKind
 
 DIGITS: Final = 6
 _LONGEST_CODE: Final = 50
@@ -29,6 +30,7 @@ MOST_TRIES: Final = 10
 """Of one code: whoever holds a case could try to confirm an address of somebody else."""
 MOST_CODES: Final = 5
 """Of one address in one case: each is a mail to somebody who may not have asked for it."""
+
 
 
 def ask_to_confirm(*, fact: Fact, now: datetime.datetime) -> None:
@@ -95,12 +97,33 @@ def tell_what_is_there(*, fact: Fact, now: datetime.datetime) -> None:
     tell(fact, kind, now)
 
 
-def tell(fact: Fact, kind: HintKind, now: datetime.datetime) -> None:
+def tell(fact: Fact, kind: HintKind, now: datetime.datetime, **words: str) -> None:
     """Queue a mail to the applicant, where there is an address that has been confirmed."""
     case: Case = step.get(fact.case_id)
     key = keyring.open_at_desk(vault=case.id)
     if mails.state_of(case, key) is MailState.CONFIRMED:
-        _queue(case, key, applicant_of(case, key).email or "", kind, now=now)
+        write(case, kind, vault=case.id, key=key, to=applicant_of(case, key).email or "", now=now, **words)
+
+
+def write(
+    case: Case, kind: HintKind, *, vault: UUID, key: bytes, to: str, now: datetime.datetime, **words: str
+) -> None:
+    """Queue a mail about a case, sealed with the key of its vault, or of a second parent's.
+
+    `words`: what its kind needs besides number, town and phone, as the person reads it.
+    """
+    bundle = catalogue.bundle(case.digest)
+    town = {"town": bundle.town.authority.text(case.language), "phone": bundle.town.phone.text(case.language)}
+    messages.queue_hint(
+        case_id=vault,
+        key=key,
+        address=to,
+        kind=kind,
+        language=case.language,
+        words={"number": case.number, **town, **words},
+        practice=bundle.service.practice,
+        now=now,
+    )
 
 
 def _send_code(case: Case, key: bytes, address: str, *, codes: int, now: datetime.datetime) -> None:
@@ -108,23 +131,5 @@ def _send_code(case: Case, key: bytes, address: str, *, codes: int, now: datetim
     sealed = sealing.seal_json(key, {"address": address, "code": code}, context=contexts.mail(case.id))
     values = {"sealed": sealed, "tries": 0, "codes": codes + 1, "sent_at": now, "confirmed_at": None}
     MailCheck.objects.update_or_create(case=case, defaults=values)
-    _queue(case, key, address, HintKind.CONFIRM, code=code, now=now)
+    write(case, HintKind.CONFIRM, vault=case.id, key=key, to=address, code=f"{code[:3]} {code[3:]}", now=now)
     audit.record(verb="mail.ask", subject="case", subject_id=str(case.id), by=SYSTEM, now=now)
-
-
-def _queue(case: Case, key: bytes, address: str, kind: HintKind, *, now: datetime.datetime, **more: Any) -> None:  # noqa: ANN401
-    bundle = catalogue.bundle(case.digest)
-    town = bundle.town
-    messages.queue_hint(
-        case_id=case.id,
-        key=key,
-        address=address,
-        kind=kind,
-        number="" if kind is HintKind.CONFIRM else case.number,  # whoever reads there may be a stranger still
-        language=case.language,
-        town=town.authority.text(case.language),
-        phone=town.phone.text(case.language),
-        practice=bundle.service.practice,
-        now=now,
-        **more,
-    )

@@ -15,7 +15,7 @@ from buergerbuero.cases.models import SearchToken
 from buergerbuero.cases.queries import parties
 from buergerbuero.cases.rules import tokens_of
 from buergerbuero.cases.values import CaseState, Channel, DeliveryState, Role, Verb
-from buergerbuero.messages.values import HintKind
+from buergerbuero.messages.values.hints import HintKind
 
 _NOTICE_HINTS: Final = {Channel.INBOX: HintKind.NOTICE, Channel.COUNTER: HintKind.COLLECT}
 

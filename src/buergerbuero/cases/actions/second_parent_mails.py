@@ -1,7 +1,7 @@
 """Telling both parents: the second one through the address that was given, the applicant through their own."""
 
 import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -9,18 +9,16 @@ from django.db import transaction
 from buergerbuero.audit import actions as audit
 from buergerbuero.base import keyring
 from buergerbuero.base.actors import SYSTEM
-from buergerbuero.base.ids import new_id
+from buergerbuero.base.ids import format_code, new_id
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.actions.mails import tell
+from buergerbuero.cases.actions.mails import tell, write
 from buergerbuero.cases.actions.strangers import may_write, write_later
 from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.queries import consents
 from buergerbuero.cases.values import AskedBy, ConsentState, SomeFailed
-from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.messages import actions as messages
-from buergerbuero.messages.values import HintKind
+from buergerbuero.messages.values.hints import HintKind
 
 _ASKING: Final = "buergerbuero.cases.actions.ask_second_parent"
 
@@ -88,17 +86,4 @@ def _write(case: Case, consent: Consent, kind: HintKind, now: datetime.datetime)
     """Queue a mail in the second parent's own vault: neither the case's key nor its number goes with it."""
     key = keyring.open_at_desk(vault=consent.id)
     asked = consents.opened(consent, key)
-    town = catalogue.bundle(case.digest).town
-    more: dict[str, Any] = {"code": asked["code"]} if kind is HintKind.CONSENT_ASKED else {}
-    messages.queue_hint(
-        case_id=consent.id,
-        key=key,
-        address=asked["email"],
-        kind=kind,
-        number="",
-        language=case.language,
-        town=town.authority.text(case.language),
-        phone=town.phone.text(case.language),
-        now=now,
-        **more,
-    )
+    write(case, kind, vault=consent.id, key=key, to=asked["email"], code=format_code(asked["code"]), now=now)

@@ -1,9 +1,8 @@
-"""What lies in an inbox, and what a hint says."""
+"""What lies in an inbox, and a mail on its way. What mails say stands in hints.py."""
 
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
 
@@ -20,26 +19,6 @@ class Kind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     NOTICE = "notice"
-
-
-class HintKind(StrEnum):
-    """Why a mail is sent. It never says what the message says."""
-
-    RECEIVED = "received"
-    QUESTION = "question"
-    NOTICE = "notice"
-    COLLECT = "collect"
-    PAID = "paid"
-    FEE_OPEN = "fee_open"
-    CONFIRM = "confirm"
-    CONSENT = "consent"
-    CONSENT_OPEN = "consent_open"
-    CONSENT_ASKED = "consent_asked"
-    CONSENT_NEWS = "consent_news"
-
-
-SECOND_PARENT: Final = (HintKind.CONSENT_ASKED, HintKind.CONSENT_NEWS)
-"""Mails to a second parent, who has a door of their own."""
 
 
 @dataclass(frozen=True)
