@@ -8,7 +8,8 @@ from buergerbuero.base import outbox
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.queries.citizen import may_revoke
-from buergerbuero.cases.values import Access, Channel, NotAllowed, Verb
+from buergerbuero.cases.values import Access, NotAllowed, Verb
+from buergerbuero.catalogue.values.ways import LETTER, Channel
 
 
 def revoke_consent(*, access: Access, by: Actor, now: datetime.datetime) -> None:
@@ -20,6 +21,7 @@ def revoke_consent(*, access: Access, by: Actor, now: datetime.datetime) -> None
         case = step.lock(access.case_id)
         if not may_revoke(case, access.key):
             raise NotAllowed(Verb.REVOKE, case.channel)
-        before = Channel(case.channel)
-        sequence = step.note(case, "delivery", Verb.REVOKE, before, Channel.POST, by=by, now=now, channel=Channel.POST)
+        sequence = step.note(
+            case, "delivery", Verb.REVOKE, Channel(case.channel), LETTER, by=by, now=now, channel=LETTER
+        )
         outbox.emit(type="case.letter_wanted", case_id=case.id, sequence=sequence, now=now)

@@ -1,6 +1,7 @@
 """Collecting a notice at the counter: laid ready, handed out to who proves who they are, taken back if by mistake."""
 
 import datetime
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,6 @@ from buergerbuero.cases.models import Case, Delivery, HandOut
 from buergerbuero.cases.queries.access import open_access
 from buergerbuero.cases.values import (
     CaseState,
-    Channel,
     DeliveryState,
     IdentityCheck,
     NotAllowed,
@@ -23,6 +23,7 @@ from buergerbuero.cases.values import (
     UnknownCase,
     Verb,
 )
+from buergerbuero.catalogue.values.ways import LETTER, ToDo, waiting_for
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
 
@@ -38,7 +39,7 @@ def lay_ready(*, delivery_id: UUID, place: str = "", by: Actor, now: datetime.da
     Raises UnknownCase, NotAllowed for the second time.
     """
     with transaction.atomic():
-        delivery, case = locked(delivery_id, Channel.COUNTER)
+        delivery, case = locked(delivery_id, waiting_for(ToDo.COUNTER))
         sequence = change(case, delivery, Verb.PROVIDE, by=by, now=now, provided_at=now, place=place)
         messages.post(
             case_id=case.id,
@@ -59,7 +60,7 @@ def hand_out(*, delivery_id: UUID, check: IdentityCheck, typed: str = "", by: Ac
     out already, or a letter has taken its place.
     """
     with transaction.atomic():
-        delivery, case = locked(delivery_id, Channel.COUNTER)
+        delivery, case = locked(delivery_id, waiting_for(ToDo.COUNTER))
         if not _proves(case, delivery, check, typed):
             raise NotProven
         sequence = change(case, delivery, Verb.HAND_OUT, by=by, now=now, collected_at=now)
@@ -72,7 +73,7 @@ def hand_out(*, delivery_id: UUID, check: IdentityCheck, typed: str = "", by: Ac
 def take_back_hand_out(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None:
     """Note that a notice was not handed out after all. Raises UnknownCase, NotAllowed: too late, or it never was."""
     with transaction.atomic():
-        delivery, case = locked(delivery_id, Channel.COUNTER)
+        delivery, case = locked(delivery_id, waiting_for(ToDo.COUNTER))
         at = delivery.collected_at
         in_time = at and rules.may_take_back(at, now, undo_seconds=settings.BB.undo_seconds)
         step.refuse_unless(bool(in_time), Verb.TAKE_BACK, delivery.state)
@@ -83,7 +84,7 @@ def close_handed_out(*, delivery_id: UUID, now: datetime.datetime) -> bool:
     """Close a case whose notice was handed out, once that cannot be taken back; return whether this call did it."""
     with transaction.atomic():
         try:
-            delivery, case = locked(delivery_id, Channel.COUNTER)
+            delivery, case = locked(delivery_id, waiting_for(ToDo.COUNTER))
         except UnknownCase:  # erased since
             return False
         at = delivery.collected_at
@@ -92,9 +93,12 @@ def close_handed_out(*, delivery_id: UUID, now: datetime.datetime) -> bool:
         return end(case, now=now)
 
 
-def locked(delivery_id: UUID, channel: Channel) -> tuple[Delivery, Case]:
-    """Return a delivery and its case, locked: whoever comes second sees what the first one did. Raises UnknownCase."""
-    found = Delivery.objects.filter(id=delivery_id, channel=channel).first()
+def locked(delivery_id: UUID, ways: Collection[str]) -> tuple[Delivery, Case]:
+    """Return a delivery on one of these ways and its case, locked: whoever comes second sees what the first one did.
+
+    Raises UnknownCase.
+    """
+    found = Delivery.objects.filter(id=delivery_id, channel__in=ways).first()
     if found is None:
         raise UnknownCase
     case = step.lock(found.case_id)
@@ -107,7 +111,7 @@ def change(case: Case, delivery: Delivery, verb: Verb, *, by: Actor, now: dateti
     state = rules.after(rules.DELIVERY, before, verb)
     if not Delivery.objects.filter(id=delivery.id, state=before).update(state=state, **changes):
         raise NotAllowed(verb, before)
-    to_letter = {"channel": Channel.POST} if verb is Verb.FALL_BACK else {}
+    to_letter = {"channel": LETTER} if verb is Verb.FALL_BACK else {}
     return step.note(case, "delivery", verb, before, state, by=by, now=now, **to_letter)
 
 

@@ -13,8 +13,9 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, Decision, Delivery
 from buergerbuero.cases.queries.notice import notice_of
-from buergerbuero.cases.values import Channel, DecisionState, DeliveryState, NotAllowed, UnknownCase, Verb
+from buergerbuero.cases.values import DecisionState, DeliveryState, NotAllowed, UnknownCase, Verb
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values.ways import WAYS, ToDo, waiting_for
 from buergerbuero.documents import actions as documents
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
@@ -38,14 +39,14 @@ def make_notice(*, fact: Fact, now: datetime.datetime) -> None:
         case=case, decision=decision, channel=case.channel, document_id=document_id, prepared_at=now
     )
     step.note(case, "delivery", Verb.PREPARE, "", DeliveryState.PREPARED, by=SYSTEM, now=now)
-    if case.channel == Channel.INBOX:
+    if WAYS[case.channel].to_do is ToDo.NOTHING:
         _provide_in_inbox(case, delivery, key, now)
 
 
 def mark_posted(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None:
     """Note that a letter was posted. Raises UnknownCase, NotAllowed for the second time."""
     with transaction.atomic():
-        delivery = Delivery.objects.filter(id=delivery_id, channel=Channel.POST).first()
+        delivery = Delivery.objects.filter(id=delivery_id, channel__in=waiting_for(ToDo.POST)).first()
         if delivery is None:
             raise UnknownCase
         case = step.lock(delivery.case_id)

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -16,10 +17,13 @@ from buergerbuero.cases.actions.counter import change, close_handed_out, end, lo
 from buergerbuero.cases.models import Case, Delivery
 from buergerbuero.cases.queries.counter import last_day
 from buergerbuero.cases.queries.parties import applicant_of
-from buergerbuero.cases.values import CaseState, Channel, DeliveryState, NotAllowed, SomeFailed, Verb
+from buergerbuero.cases.values import CaseState, DeliveryState, NotAllowed, SomeFailed, Verb
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values.ways import LETTER, WAYS
 
 log = logging.getLogger(__name__)
+WAITING: Final = tuple(channel for channel, way in WAYS.items() if not way.ends)
+"""Where a notice waits for the person, who may never come."""
 
 
 def fall_back_due(*, now: datetime.datetime) -> int:
@@ -29,7 +33,7 @@ def fall_back_due(*, now: datetime.datetime) -> int:
     Also closes what was handed out and lost its job. Raises SomeFailed in the end, so that the job shows on the desk.
     """
     waiting = Delivery.objects.filter(
-        channel__in=(Channel.INBOX, Channel.COUNTER), state=DeliveryState.PROVIDED, case__state=CaseState.DECIDED
+        channel__in=WAITING, state=DeliveryState.PROVIDED, case__state=CaseState.DECIDED
     ).select_related("case")
     changed, failed = 0, []
     for delivery in list(waiting.order_by("provided_at")):
@@ -50,8 +54,7 @@ def send_as_letter(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> N
     Raises UnknownCase, NotAllowed: it was opened or collected meanwhile, or no address is known.
     """
     with transaction.atomic():
-        channel = Channel.INBOX if _in_inbox(delivery_id) else Channel.COUNTER
-        delivery, case = locked(delivery_id, channel)
+        delivery, case = locked(delivery_id, WAITING)
         if not _has_address(case):
             raise NotAllowed(Verb.FALL_BACK, delivery.state)
         _fall_back(case, delivery, by=by, now=now)
@@ -63,8 +66,7 @@ def give_up(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None:
     Raises UnknownCase, NotAllowed: it was opened or collected meanwhile, or a letter can be sent.
     """
     with transaction.atomic():
-        channel = Channel.INBOX if _in_inbox(delivery_id) else Channel.COUNTER
-        delivery, case = locked(delivery_id, channel)
+        delivery, case = locked(delivery_id, WAITING)
         step.refuse_unless(not _has_address(case), Verb.GIVE_UP, delivery.state)
         change(case, delivery, Verb.GIVE_UP, by=by, now=now)
         end(case, now=now)
@@ -75,7 +77,7 @@ def _fall_back_if_due(found: Delivery, now: datetime.datetime) -> bool:
     if not rules.is_over(last, timezone.localdate(now)):
         return False
     with transaction.atomic():
-        delivery, case = locked(found.id, Channel(found.channel))
+        delivery, case = locked(found.id, WAITING)
         if delivery.state != DeliveryState.PROVIDED or not _has_address(case):
             return False
         _fall_back(case, delivery, by=SYSTEM, now=now)
@@ -88,7 +90,7 @@ def _fall_back(case: Case, delivery: Delivery, *, by: Actor, now: datetime.datet
     Delivery.objects.create(
         case=case,
         decision_id=delivery.decision_id,
-        channel=Channel.POST,
+        channel=LETTER,
         document_id=delivery.document_id,
         prepared_at=now,
     )
@@ -102,10 +104,6 @@ def _close_forgotten(now: datetime.datetime) -> None:
     )
     for delivery_id in list(left.values_list("id", flat=True)):
         close_handed_out(delivery_id=delivery_id, now=now)
-
-
-def _in_inbox(delivery_id: UUID) -> bool:
-    return Delivery.objects.filter(id=delivery_id, channel=Channel.INBOX).exists()
 
 
 def _has_address(case: Case) -> bool:

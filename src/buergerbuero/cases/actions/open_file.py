@@ -11,7 +11,8 @@ from buergerbuero.base.actors import Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Delivery
-from buergerbuero.cases.values import Access, Channel, DeliveryState, OpenedFile, UnknownCase, Verb
+from buergerbuero.cases.values import Access, DeliveryState, OpenedFile, UnknownCase, Verb
+from buergerbuero.catalogue.values.ways import ToDo, waiting_for
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import UnknownUpload
 
@@ -29,7 +30,7 @@ def open_document(*, access: Access, document_id: UUID, by: Actor, now: datetime
         audit.record(verb="document.opened", subject="case", subject_id=str(access.case_id), by=by, now=now)
         provided = Delivery.objects.filter(
             case_id=access.case_id, document_id=document_id, state=DeliveryState.PROVIDED
-        ).exclude(channel=Channel.COUNTER)  # reading it online is not collecting it
+        ).exclude(channel__in=waiting_for(ToDo.COUNTER))  # reading it online is not collecting it
         if delivery := provided.first():
             _opened(delivery, by=by, now=now)
     return file

@@ -4,6 +4,7 @@ from django.db import migrations, models
 import buergerbuero.base.ids
 import buergerbuero.cases.values.mandates
 import buergerbuero.cases.values.states
+import buergerbuero.catalogue.values.ways
 
 
 class Migration(migrations.Migration):
@@ -267,9 +268,9 @@ class Migration(migrations.Migration):
                     (
                         "channel__in",
                         [
-                            buergerbuero.cases.values.states.Channel["INBOX"],
-                            buergerbuero.cases.values.states.Channel["POST"],
-                            buergerbuero.cases.values.states.Channel["COUNTER"],
+                            buergerbuero.catalogue.values.ways.Channel["INBOX"],
+                            buergerbuero.catalogue.values.ways.Channel["POST"],
+                            buergerbuero.catalogue.values.ways.Channel["COUNTER"],
                         ],
                     )
                 ),
@@ -533,9 +534,9 @@ class Migration(migrations.Migration):
                     (
                         "channel__in",
                         [
-                            buergerbuero.cases.values.states.Channel["INBOX"],
-                            buergerbuero.cases.values.states.Channel["POST"],
-                            buergerbuero.cases.values.states.Channel["COUNTER"],
+                            buergerbuero.catalogue.values.ways.Channel["INBOX"],
+                            buergerbuero.catalogue.values.ways.Channel["POST"],
+                            buergerbuero.catalogue.values.ways.Channel["COUNTER"],
                         ],
                     )
                 ),

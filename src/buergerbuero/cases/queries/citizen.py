@@ -17,7 +17,6 @@ from buergerbuero.cases.values import (
     Amendment,
     AskedPage,
     CaseState,
-    Channel,
     CitizenCase,
     DecisionState,
     DocumentLine,
@@ -26,6 +25,7 @@ from buergerbuero.cases.values import (
     Verb,
 )
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values.ways import WAYS, ToDo
 from buergerbuero.documents import queries as documents
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Answers, Form
@@ -65,7 +65,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             amendments=amended,
             can_answer=asking,
             can_withdraw=rules.allowed(CaseState(case.state), Verb.WITHDRAW),
-            delivery_text=str(words.CHANNELS[Channel(case.channel)]),
+            delivery_text=str(WAYS[case.channel].chosen),
             responsible=bundle.responsible(language).text(language),
             demo=bundle.demo,
             mail=mails.state_of(case, access.key),
@@ -86,7 +86,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
 def may_revoke(case: Case, key: bytes) -> bool:
     """Whether a notice that would come online can come as a letter still: none is there, and an address is known."""
     ended = case.state in (CaseState.CLOSED, CaseState.WITHDRAWN)
-    if ended or case.channel != Channel.INBOX or case.deliveries.exists():
+    if ended or WAYS[case.channel].to_do is not ToDo.NOTHING or case.deliveries.exists():
         return False
     return bool(parties.applicant_shown(case, key).address)
 
@@ -154,11 +154,8 @@ def _past(event: Event) -> TimelineEntry | None:
 
 def _ahead(case: Case, state: CaseState, asked: tuple[AskedPage, ...]) -> list[TimelineEntry]:
     until = _by_when(case.due_on, unpaid=fees.waits(case, catalogue.bundle(case.digest)))
-    arrives = {
-        Channel.POST: _("Er kommt als Brief."),
-        Channel.COUNTER: _("Er liegt dann am Schalter. Wo und wann, steht dann hier."),
-    }.get(Channel(case.channel), _("Er liegt dann online in Ihrem Postfach."))
-    notice = TimelineEntry("notice", _("Sie bekommen den Bescheid"), arrives, None, False, until)
+    ahead = str(WAYS[case.channel].ahead)
+    notice = TimelineEntry("notice", _("Sie bekommen den Bescheid"), ahead, None, False, until)
     match state:
         case CaseState.RECEIVED | CaseState.IN_REVIEW | CaseState.WAITING_FOR_AUTHORITY:
             review = TimelineEntry("review", _("Wir prüfen Ihren Antrag"), "", None, False, until)

@@ -14,7 +14,6 @@ from buergerbuero.cases.queries.lists import persons_of
 from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.values import (
     CaseState,
-    Channel,
     Collection,
     CollectionPlace,
     CounterItem,
@@ -25,6 +24,7 @@ from buergerbuero.cases.values import (
 )
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Office, PublishedService
+from buergerbuero.catalogue.values.ways import WAYS, ToDo, waiting_for
 
 _AT_COUNTER = (DeliveryState.PREPARED, DeliveryState.PROVIDED, DeliveryState.COLLECTED)
 
@@ -36,7 +36,7 @@ def counter_list(
     offices that they may hand out at; None for all.
     """
     just_now = now - datetime.timedelta(seconds=settings.BB.undo_seconds)
-    there = Delivery.objects.filter(channel=Channel.COUNTER, state__in=_AT_COUNTER)
+    there = Delivery.objects.filter(channel__in=waiting_for(ToDo.COUNTER), state__in=_AT_COUNTER)
     there = there.filter(~Q(state=DeliveryState.COLLECTED) | Q(collected_at__gt=just_now))
     lying = there.filter(case__in=cases_within(services, places)).select_related("case")
     rows = list(lying.order_by("prepared_at", "id"))
@@ -58,7 +58,7 @@ def unopened_list(*, now: datetime.datetime, services: Several[str] | None = Non
     or no address is known.
     """
     there = Delivery.objects.filter(
-        channel=Channel.INBOX, state=DeliveryState.PROVIDED, provided_at__lte=now - rules.LISTED_AFTER
+        channel__in=waiting_for(ToDo.NOTHING), state=DeliveryState.PROVIDED, provided_at__lte=now - rules.LISTED_AFTER
     )
     waiting = there.filter(case__in=cases_within(services).filter(state=CaseState.DECIDED)).select_related("case")
     rows = list(waiting.order_by("provided_at", "id"))
@@ -85,7 +85,7 @@ def last_day(delivery: Delivery, bundle: PublishedService) -> datetime.date | No
     if delivery.provided_at is None:
         return None
     start = timezone.localdate(delivery.provided_at)
-    if delivery.channel == Channel.INBOX:
+    if WAYS[delivery.channel].to_do is ToDo.NOTHING:
         return catalogue.last_day(bundle, bundle.service.notification.unopened, start)
     within = bundle.service.collection.within if bundle.service.collection else None
     return catalogue.collect_until(bundle, within, start, catalogue.town().offices.get(delivery.place))
@@ -93,7 +93,7 @@ def last_day(delivery: Delivery, bundle: PublishedService) -> datetime.date | No
 
 def collection_of(case: Case, bundle: PublishedService, key: bytes, language: str) -> Collection | None:
     """Return what a person must know to collect the notice; None if none lies, or will lie, at the counter."""
-    delivery = case.deliveries.filter(channel=Channel.COUNTER).first()
+    delivery = case.deliveries.filter(channel__in=waiting_for(ToDo.COUNTER)).first()
     collecting = bundle.service.collection
     if delivery is None or collecting is None:
         return None

@@ -28,7 +28,6 @@ from buergerbuero.cases.queries.people import desk_consent, people_of
 from buergerbuero.cases.values import (
     Amendment,
     CaseState,
-    Channel,
     DecisionState,
     DecisionView,
     DeskCase,
@@ -42,6 +41,7 @@ from buergerbuero.cases.values import (
 )
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.catalogue.values.ways import WAYS
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Answers, Form
 from buergerbuero.messages import queries as messages
@@ -96,7 +96,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         decision=decision,
         refusal_reasons=tuple((id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()),
         version=case.sequence,
-        delivery_text=words.DESK_CHANNELS[Channel(case.channel)],
+        delivery_text=WAYS[case.channel].name,
         demo=bundle.demo,
         fee=fees.fee_of(case, bundle),
         practice=bundle.service.practice,
@@ -180,7 +180,7 @@ def _verbs(
 ) -> tuple[VerbOption, ...]:
     state, name = CaseState(case.state), person.name
     foreign = case.assigned_to is not None and case.assigned_to != staff_id
-    where = {"inbox": "ins Postfach", "post": "auf die Postliste", "counter": "auf die Liste am Schalter"}[case.channel]
+    where = WAYS[case.channel].goes
     undo = f"{settings.BB.undo_seconds} Sekunden lang können Sie es zurücknehmen."
     offers = [
         (

@@ -18,7 +18,6 @@ from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.rules import query_tokens
 from buergerbuero.cases.values import (
     CaseState,
-    Channel,
     ConsentState,
     DeliveryState,
     Person,
@@ -28,6 +27,7 @@ from buergerbuero.cases.values import (
     WorkList,
 )
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values.ways import ToDo, waiting_for
 
 OPEN_STATES = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_AUTHORITY)
 FOUND_MOST = 50
@@ -88,7 +88,7 @@ def find(
 def post_list(*, services: Collection[str] | None = None) -> tuple[PostItem, ...]:
     """Return the letters that are ready and not posted yet, oldest first."""
     waiting = Delivery.objects.filter(
-        channel=Channel.POST, state=DeliveryState.PREPARED, case__in=cases_within(services)
+        channel__in=waiting_for(ToDo.POST), state=DeliveryState.PREPARED, case__in=cases_within(services)
     )
     deliveries = list(waiting.select_related("case").order_by("prepared_at", "id"))
     persons = persons_of([delivery.case_id for delivery in deliveries])

@@ -17,10 +17,11 @@ from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.queries import checks, parties, permits
 from buergerbuero.cases.queries.grounds import grounds_of
 from buergerbuero.cases.queries.planned import Figures, assessment, figures_of
-from buergerbuero.cases.values import MACHINE_ID, Channel, Outcome, Person, Role
+from buergerbuero.cases.values import MACHINE_ID, Outcome, Person, Role
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService, StatedValue, shown, statements
 from buergerbuero.catalogue.values.service import Result
+from buergerbuero.catalogue.values.ways import WAYS, ToDo
 from buergerbuero.documents.values import NoticeData, Sender, Value, Verification
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Answers
@@ -73,7 +74,8 @@ def material_of(case: Case, key: bytes, answers: Answers) -> Material:
     """Return what the notice of a case is made of."""
     people = parties.parties_of(case, key)
     told = dict(_told(case, key))
-    return Material(case.number, case.received_at, case.channel == Channel.POST, answers, people, told)
+    by_letter = WAYS[case.channel].to_do is ToDo.POST
+    return Material(case.number, case.received_at, by_letter, answers, people, told)
 
 
 def put_together(bundle: PublishedService, material: Material, ruling: Ruling, *, code: str) -> Notice:

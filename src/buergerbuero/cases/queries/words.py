@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from buergerbuero.cases.values import CaseState, Channel, ConsentState, Hindrance, IdentityCheck, Outcome, Role, Verb
+from buergerbuero.cases.values import CaseState, ConsentState, Hindrance, IdentityCheck, Outcome, Role, Verb
 
 CITIZEN_STATES: dict[CaseState, Promise | str] = {
     CaseState.RECEIVED: _("Ihr Antrag ist da"),
@@ -24,12 +24,6 @@ DESK_STATES = {
     CaseState.CLOSED: "Abgeschlossen",
     CaseState.WITHDRAWN: "Zurückgezogen",
 }
-CHANNELS: dict[Channel, Promise | str] = {
-    Channel.INBOX: _("Online in Ihr Postfach"),
-    Channel.POST: _("Als Brief an Ihre Anschrift"),
-    Channel.COUNTER: _("Am Schalter abholen"),
-}
-DESK_CHANNELS = {Channel.INBOX: "Postfach", Channel.POST: "Brief", Channel.COUNTER: "Schalter"}
 EVENTS = {
     ("case", Verb.OPEN): "Antrag eingegangen",
     ("case", Verb.TAKE): "Übernommen",

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from buergerbuero.cases.values import (
     CaseState,
-    Channel,
     DecisionState,
     DeliveryState,
     EmptyText,
@@ -15,6 +14,7 @@ from buergerbuero.cases.values import (
     NotAllowed,
     Verb,
 )
+from buergerbuero.catalogue.values.ways import LETTER, WAYS, Channel
 
 C, D, L, F = CaseState, DecisionState, DeliveryState, FeeState
 
@@ -114,8 +114,16 @@ def answer_until(today: datetime.date) -> datetime.date:
 
 
 def channel_of(chosen: object) -> Channel:
-    """Return how the notice goes out by what the person chose: a letter if nothing else, since it needs no consent."""
-    return {"postfach": Channel.INBOX, "schalter": Channel.COUNTER}.get(str(chosen), Channel.POST)
+    """Return how the notice goes out by what the person chose: a letter for who was not asked: it needs no consent.
+
+    Raises ValueError for an answer that is no way of delivery: `services check` lets no form have one.
+    """
+    if not chosen:
+        return LETTER
+    found = [channel for channel, way in WAYS.items() if way.word == chosen]
+    if not found:
+        raise ValueError("the form offers a way of delivery that there is not")  # not which: that is an answer
+    return Channel(found[0])
 
 
 def is_late(due_on: datetime.date | None, today: datetime.date) -> bool:

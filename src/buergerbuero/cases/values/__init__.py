@@ -62,7 +62,6 @@ from buergerbuero.cases.values.refusals import (
 )
 from buergerbuero.cases.values.states import (
     CaseState,
-    Channel,
     DecisionState,
     DeliveryState,
     FeeState,
@@ -70,6 +69,7 @@ from buergerbuero.cases.values.states import (
     Outcome,
     Verb,
 )
+from buergerbuero.catalogue.values.ways import Channel
 
 __all__ = [
     "MACHINE",

@@ -82,14 +82,6 @@ class DeliveryState(StrEnum):
     FALLEN_BACK = "fallen_back"
 
 
-class Channel(StrEnum):
-    """How a notice reaches a person. The box comes with its area."""
-
-    INBOX = "inbox"
-    POST = "post"
-    COUNTER = "counter"
-
-
 class IdentityCheck(StrEnum):
     """How a clerk made sure at the counter that a notice goes to the person it is for.
 

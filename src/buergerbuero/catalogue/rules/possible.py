@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from buergerbuero.base.yamlfile import Located, Problem
 from buergerbuero.catalogue.values import Result, Service, StatedValue
+from buergerbuero.catalogue.values.ways import WORDS
 
-DELIVERED: Final = ("postfach", "post", "schalter")
 _REMEDY: Final = "Solange das fehlt, lässt sich die Leistung ausprobieren (--as-draft), aber nicht veröffentlichen."
 
 
@@ -33,7 +33,7 @@ def _deliveries(service: Service) -> Iterator[tuple[tuple[str | int, ...], str]]
 
 def _ways(outcome: str, result: Result) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for number, way in enumerate(result.delivery):
-        if way not in DELIVERED:
+        if way not in WORDS:
             yield ("ergebnisse", outcome, "zustellung", number), f"Über „{way}“ zustellen kann das Programm noch nicht."
     if outcome not in ("bewilligt", "abgelehnt"):
         yield ("ergebnisse", outcome), f"Mit „{outcome}“ entscheiden kann das Programm noch nicht."

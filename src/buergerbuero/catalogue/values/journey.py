@@ -7,6 +7,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from buergerbuero.catalogue.values.service import TrustLevel
 from buergerbuero.catalogue.values.stated import FrozenMap, Id, Sentence, Value
+from buergerbuero.catalogue.values.ways import DeliveryName
 
 
 def _answer(found: object, depth: int = 0) -> object:
@@ -41,7 +42,7 @@ class Expectation(Value):
     contains: tuple[Sentence, ...] = Field(alias="enthält", default=())
     lacks: tuple[Sentence, ...] = Field(alias="enthält_nicht", default=())
     fee: Sentence | None = Field(alias="gebühr", default=None)
-    delivery: Literal["Postfach", "Brief"] | None = Field(alias="zustellung", default=None)
+    delivery: DeliveryName | None = Field(alias="zustellung", default=None)
     mails: Annotated[str, Field(pattern="^[0-9]$")] | None = Field(alias="mails", default=None)
     alone: Literal["ja"] | None = Field(alias="ohne_mensch", default=None)
 
