@@ -37,7 +37,6 @@ class Case(models.Model):
     fee_state = models.CharField(max_length=12, default=FeeState.NONE)
     channel = models.CharField(max_length=8)
     received_at = models.DateTimeField()
-    due_on = models.DateField(null=True)
     answer_until = models.DateField(null=True)
     assigned_to = models.UUIDField(null=True)
     sequence = models.PositiveIntegerField(default=0)  # of the last event; also the version a page was loaded with
@@ -63,7 +62,7 @@ class Case(models.Model):
                 name="only_an_ended_case_is_closed",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "due_on", "received_at"], name="work_list")]
+        indexes: ClassVar = [models.Index(fields=["state", "received_at"], name="work_list")]
 
 
 class Party(models.Model):

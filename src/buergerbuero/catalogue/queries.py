@@ -21,6 +21,7 @@ from buergerbuero.catalogue.rules.missing import blockers
 from buergerbuero.catalogue.values import (
     Charge,
     DogTaxAssessment,
+    Due,
     Fee,
     Finding,
     Journey,
@@ -110,16 +111,20 @@ def search(text: str, language: str = "de") -> tuple[ServiceCard, ...]:
 
 
 def town() -> Town:
-    """Return the town as it was published last. Raises NothingPublished."""
+    """Return the town as it was published last: where to find and reach it today, and who works where.
+
+    What somebody was promised or must do counts by `published.town`, as it was when they began. Raises
+    NothingPublished.
+    """
     digest = Publication.objects.order_by("-id").values_list("bundle_id", flat=True).first()
     if digest is None:
         raise NothingPublished("publish a service first: ./buergerbuero services publish")
     return bundle(digest).town
 
 
-def due_on(published: PublishedService, start: date) -> date | None:
-    """Return the day by which an application of `start` should be decided; None while the town has named no time."""
-    return last_day(published, published.service.processing_time, start)
+def decide_by(published: PublishedService, own: Town, start: date) -> Due | None:
+    """Return by when `own` town means to decide an application of `start`; None while it has named no time."""
+    return days.decide_by(start, published.service.processing_time, own)
 
 
 def last_day(published: PublishedService, stated: StatedValue[Period] | None, start: date) -> date | None:

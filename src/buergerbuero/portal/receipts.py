@@ -26,7 +26,7 @@ _OPEN: Final = Value(None)
 
 def steps(case: CitizenCase) -> tuple[Step, ...]:
     """Return what happens after sending, in order."""
-    due = Value(_by(case, case.due_on), case.due_is_example) if case.due_on else _OPEN
+    due = Value(_by(case, case.due.day), case.due.example) if case.due else _OPEN
     asked = _(
         "Die Frage steht dann bei Ihrem Vorgang im Internet. Haben Sie eine E-Mail-Adresse angegeben, "
         "sagen wir Ihnen Bescheid. Sie antworten nur auf diesen einen Punkt."

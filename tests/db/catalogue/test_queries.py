@@ -62,14 +62,16 @@ def test_a_bundle_is_read_from_the_database_once(
 
 
 def test_the_day_a_decision_is_due_counts_working_days(digest: str) -> None:
-    assert queries.due_on(queries.bundle(digest), SUNDAY) == datetime.date(2026, 12, 4)
+    found = queries.bundle(digest)
+    due = queries.decide_by(found, found.town, SUNDAY)
+    assert due is not None and due.day == datetime.date(2026, 12, 4)
 
 
 def test_an_unconfirmed_time_gives_no_day(tmp_path: Path) -> None:
     from buergerbuero.catalogue.bundle import open_bundle, pack
 
     real = open_bundle(pack(with_service("service.yaml", "wert: unbekannt", "wert: unbekannt"), demo=False))
-    assert queries.due_on(real, SUNDAY) is None
+    assert queries.decide_by(real, real.town, SUNDAY) is None
 
 
 def test_retention_counts_with_the_bundle(digest: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from buergerbuero.catalogue.rules.days import (
     add_months,
+    decide_by,
     due_on,
     erase_on,
     holidays,
@@ -15,10 +16,14 @@ from buergerbuero.catalogue.rules.days import (
     notified_on,
     period_end,
 )
-from buergerbuero.catalogue.values import NoticeClock, Period, Retention
+from buergerbuero.catalogue.values import Due, NoticeClock, Period, Retention, StatedValue, Town
+from buergerbuero.catalogue.values.stated import Confirmation
 from tests.unit.catalogue.folders import demo
 
-RULES = demo().town.holidays
+SERVICE, TOWN = demo().service, demo().town
+RULES = TOWN.holidays
+FRIDAY = date(2026, 11, 20)
+CONFIRMED = {"confirmation": Confirmation(von="Stadt Beispiel", am=date(2026, 11, 1))}
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2090, 12, 31))
 
 
@@ -121,3 +126,47 @@ def test_a_notice_counts_as_notified_so_many_days_later() -> None:
 )
 def test_nothing_is_erased_before_its_time(text: str, day: date) -> None:
     assert erase_on(Retention.parse(text), date(2026, 11, 20), RULES) == day
+
+
+def town_closed_for(number: int) -> Town:
+    """The town, closed for so many days after the Friday, which somebody has confirmed."""
+    days_ = tuple(FRIDAY + timedelta(days=n) for n in range(1, number + 1))
+    closed = RULES.closed.model_copy(update={"value": days_, "example": False})
+    return TOWN.model_copy(update={"holidays": RULES.model_copy(update={"closed": closed})})
+
+
+def own_time(text: str, *, example: bool) -> StatedValue[Period]:
+    return SERVICE.processing_time.model_copy(update={"value": Period.parse(text), "example": example, **CONFIRMED})
+
+
+@pytest.mark.parametrize("text", ["14 Tage", "2 Wochen", "1 Monat", "1 Jahr"])
+def test_days_the_town_is_closed_move_only_what_is_stated_in_working_days(text: str) -> None:
+    closed = town_closed_for(30)
+    assert period_end(FRIDAY, Period.parse(text), closed.holidays) == period_end(FRIDAY, Period.parse(text), RULES)
+    five = Period.parse("5 Arbeitstage")
+    assert period_end(FRIDAY, five, RULES) == date(2026, 11, 27)
+    assert period_end(FRIDAY, five, closed.holidays) == date(2026, 12, 28)  # whosever time it is
+
+
+@pytest.mark.parametrize(
+    ("text", "example", "due"),
+    [
+        ("5 Arbeitstage", True, Due(date(2026, 11, 27), True)),
+        ("5 Arbeitstage", False, Due(date(2026, 11, 27), True)),  # counted with holidays that are examples
+        ("2 Wochen", True, Due(date(2026, 12, 4), True)),
+        ("2 Wochen", False, Due(date(2026, 12, 4), False)),  # no holiday moves it
+    ],
+)
+def test_the_towns_own_time_is_an_example_as_soon_as_anything_in_it_is(text: str, example: bool, due: Due) -> None:
+    assert decide_by(FRIDAY, own_time(text, example=example), TOWN) == due
+
+
+def test_the_towns_own_time_is_sure_once_all_is_confirmed() -> None:
+    sure = {name: getattr(RULES, name).model_copy(update={"example": False}) for name in ("fixed", "easter", "closed")}
+    town = TOWN.model_copy(update={"holidays": RULES.model_copy(update=sure)})
+    assert decide_by(FRIDAY, own_time("5 Arbeitstage", example=False), town) == Due(date(2026, 11, 27), False)
+
+
+def test_no_day_where_nobody_has_confirmed_the_time() -> None:
+    unsure = SERVICE.processing_time.model_copy(update={"example": False, "confirmation": None})
+    assert decide_by(FRIDAY, unsure, TOWN) is None

@@ -98,7 +98,6 @@ def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now:
         language=draft.draft.language,
         channel=rules.channel_of(form_queries.answer_for(form_queries.form_of(bundle), answers, DELIVERY)),
         received_at=now,
-        due_on=catalogue.due_on(bundle, timezone.localdate(now)),
     )
 
 

@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                 ),
                 ("channel", models.CharField(max_length=8)),
                 ("received_at", models.DateTimeField()),
-                ("due_on", models.DateField(null=True)),
                 ("answer_until", models.DateField(null=True)),
                 ("assigned_to", models.UUIDField(null=True)),
                 ("sequence", models.PositiveIntegerField(default=0)),
@@ -221,7 +220,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["state", "due_on", "received_at"], name="work_list"),
+            index=models.Index(fields=["state", "received_at"], name="work_list"),
         ),
         migrations.AddConstraint(
             model_name="case",

@@ -1,7 +1,6 @@
 """What a citizen sees of the own case: where it stands, whose turn it is, what happened, what comes."""
 
 import dataclasses
-import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,6 +10,7 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
 from buergerbuero.cases.queries import alone, answers, checks, consents, counter, fees, mails, parties, words
 from buergerbuero.cases.queries.correction import question_in
+from buergerbuero.cases.queries.due import due_of
 from buergerbuero.cases.queries.people import people_of
 from buergerbuero.cases.values import (
     Access,
@@ -25,6 +25,7 @@ from buergerbuero.cases.values import (
     Verb,
 )
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import Due
 from buergerbuero.catalogue.values.ways import WAYS, ToDo
 from buergerbuero.documents import queries as documents
 from buergerbuero.forms import queries as form_queries
@@ -41,7 +42,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
     form = form_queries.form_of(bundle)
     stand, _ = answers.readable(case, access.key)
     inbox = messages.inbox(case_id=case.id, key=access.key)
-    state = visible_state(case)
+    state, due = visible_state(case), due_of(case)
     asking = state is CaseState.WAITING_FOR_CITIZEN
     asked = _asked(case, access.key, form, stand, language)
     amended = answers.amendments(case, access.key, form, stand, language)
@@ -53,12 +54,11 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             state=state,
             state_text=str(words.CITIZEN_STATES[state]),
             received_at=case.received_at,
-            due_on=case.due_on,
-            due_is_example=bundle.service.processing_time.example,
+            due=due,
             question=question_in(inbox) if asking else None,
             asked=asked,
             answer_until=case.answer_until if asking else None,
-            timeline=_timeline(case, state, amended, asked),
+            timeline=_timeline(case, state, due, amended, asked),
             messages=inbox,
             documents=documents_of(case, access.key),
             rows=form_queries.rows(form, stand, language),
@@ -113,7 +113,7 @@ def _asked(case: Case, key: bytes, form: Form, stand: Answers, language: str) ->
 
 
 def _timeline(
-    case: Case, state: CaseState, amended: tuple[Amendment, ...], asked: tuple[AskedPage, ...]
+    case: Case, state: CaseState, due: Due | None, amended: tuple[Amendment, ...], asked: tuple[AskedPage, ...]
 ) -> tuple[TimelineEntry, ...]:
     changed = {each.sequence: " · ".join(dict.fromkeys(line.label for line in each.changes)) for each in amended}
     past = [
@@ -121,7 +121,7 @@ def _timeline(
         for event in case.events.order_by("sequence")
         if (entry := _past(event))
     ]
-    return (*past, *_ahead(case, state, asked))
+    return (*past, *_ahead(case, state, due, asked))
 
 
 def _past(event: Event) -> TimelineEntry | None:
@@ -152,8 +152,8 @@ def _past(event: Event) -> TimelineEntry | None:
     return TimelineEntry(*said, at=event.at, done=True) if said else None
 
 
-def _ahead(case: Case, state: CaseState, asked: tuple[AskedPage, ...]) -> list[TimelineEntry]:
-    until = _by_when(case.due_on, unpaid=fees.waits(case, catalogue.bundle(case.digest)))
+def _ahead(case: Case, state: CaseState, due: Due | None, asked: tuple[AskedPage, ...]) -> list[TimelineEntry]:
+    until = _by_when(due, unpaid=fees.waits(case, catalogue.bundle(case.digest)))
     ahead = str(WAYS[case.channel].ahead)
     notice = TimelineEntry("notice", _("Sie bekommen den Bescheid"), ahead, None, False, until)
     match state:
@@ -169,10 +169,10 @@ def _ahead(case: Case, state: CaseState, asked: tuple[AskedPage, ...]) -> list[T
             return []
 
 
-def _by_when(due_on: datetime.date | None, *, unpaid: bool) -> str:
+def _by_when(due: Due | None, *, unpaid: bool) -> str:
     """Return by when; where the review waits for the fee, that is so for who pays at once."""
-    if due_on is None:
+    if due is None:
         return _("Bis wann: wird von der Stadt bestätigt")
     if unpaid:
-        return _("Bis %(day)s, wenn Sie die Gebühr gleich bezahlen") % {"day": day(due_on)}
-    return _("Bis %(day)s") % {"day": day(due_on)}
+        return _("Bis %(day)s, wenn Sie die Gebühr gleich bezahlen") % {"day": day(due.day)}
+    return _("Bis %(day)s") % {"day": day(due.day)}

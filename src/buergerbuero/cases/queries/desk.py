@@ -22,6 +22,7 @@ from buergerbuero.cases.queries import (
     words,
 )
 from buergerbuero.cases.queries.citizen import documents_of
+from buergerbuero.cases.queries.due import due_of
 from buergerbuero.cases.queries.grounds import grounds_of
 from buergerbuero.cases.queries.outline import outline_of
 from buergerbuero.cases.queries.people import desk_consent, people_of
@@ -74,8 +75,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         state=CaseState(case.state),
         state_text=words.DESK_STATES[CaseState(case.state)],
         received_at=case.received_at,
-        due_on=case.due_on,
-        due_is_example=bundle.service.processing_time.example,
+        due=due_of(case),
         assigned_to=case.assigned_to,
         checks=also_requested.beside(checks.desk_checks(case, key, bundle), requests),
         rows=form_queries.rows(form, stand, "de"),

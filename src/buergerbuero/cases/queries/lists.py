@@ -14,6 +14,7 @@ from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Consent, Delivery, Event, Party
 from buergerbuero.cases.queries import parties, words
+from buergerbuero.cases.queries.due import due_of
 from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.rules import query_tokens
 from buergerbuero.cases.values import (
@@ -50,7 +51,8 @@ def work_list(
     cases = (
         cases_within(services, places).filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
     )
-    items = _items(cases.order_by("due_on", "received_at", "number"), staff_id=staff_id, today=today)
+    items = _items(cases.order_by("received_at", "number"), staff_id=staff_id, today=today)
+    items.sort(key=lambda item: item.due_on or datetime.date.max)
     practice = [item for item in items if item.practice]
     items = [item for item in items if not item.practice]
     waiting = [item for item in items if item.state is CaseState.WAITING_FOR_CITIZEN and not item.unanswered]
@@ -148,7 +150,8 @@ def _consents(case_ids: list[UUID]) -> dict[UUID, ConsentState]:
 
 def _item(case: Case, person: Person, answered: Verb | None, staff_id: UUID, today: datetime.date) -> WorkItem:
     state = CaseState(case.state)
-    service = catalogue.bundle(case.digest).service
+    service, due = catalogue.bundle(case.digest).service, due_of(case)
+    due_on = due.day if due else None
     news = answered if state is CaseState.IN_REVIEW else None
     asked = state is CaseState.WAITING_FOR_CITIZEN
     unanswered = asked and case.answer_until is not None and case.answer_until < today
@@ -161,10 +164,10 @@ def _item(case: Case, person: Person, answered: Verb | None, staff_id: UUID, tod
         state=state,
         state_text=words.NEWS[news][0] if news else words.DESK_STATES[state],
         received_at=case.received_at,
-        due_on=case.due_on,
+        due_on=due_on,
         assigned_to=case.assigned_to,
         mine=case.assigned_to == staff_id,
-        late=rules.is_late(case.due_on, today),
+        late=rules.is_late(due_on, today),
         news=news is not None,
         unanswered=unanswered,
         practice=service.practice,

@@ -10,6 +10,7 @@ from buergerbuero.cases.values.fees import Fee
 from buergerbuero.cases.values.mandates import OwnConsent, PartyView
 from buergerbuero.cases.values.persons import MailState
 from buergerbuero.cases.values.states import CaseState
+from buergerbuero.catalogue.values import Due
 from buergerbuero.forms.values import AnswerRow
 from buergerbuero.identity.values import TrustLevel
 from buergerbuero.messages.values import MessageLine
@@ -96,8 +97,7 @@ class CitizenCase:
     state: CaseState
     state_text: str
     received_at: datetime.datetime
-    due_on: datetime.date | None
-    due_is_example: bool
+    due: Due | None
     question: str | None
     asked: tuple[AskedPage, ...]
     answer_until: datetime.date | None

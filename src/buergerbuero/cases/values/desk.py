@@ -11,6 +11,7 @@ from buergerbuero.cases.values.fees import Fee
 from buergerbuero.cases.values.mandates import DeskConsent, PartyView
 from buergerbuero.cases.values.persons import Person
 from buergerbuero.cases.values.states import CaseState, DecisionState, Outcome, Verb
+from buergerbuero.catalogue.values import Due
 from buergerbuero.forms.values import AnsweredFile, AnswerRow, Vouched
 from buergerbuero.messages.values import MessageLine
 
@@ -119,8 +120,7 @@ class DeskCase:
     state: CaseState
     state_text: str
     received_at: datetime.datetime
-    due_on: datetime.date | None
-    due_is_example: bool
+    due: Due | None
     assigned_to: UUID | None
     checks: DeskChecks
     rows: tuple[AnswerRow, ...]

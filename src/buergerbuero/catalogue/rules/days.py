@@ -6,7 +6,16 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from buergerbuero.catalogue.values import HolidayRules, NoticeClock, OpeningHours, Period, Retention
+from buergerbuero.catalogue.values import (
+    Due,
+    HolidayRules,
+    NoticeClock,
+    OpeningHours,
+    Period,
+    Retention,
+    StatedValue,
+    Town,
+)
 
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
@@ -39,16 +48,29 @@ def collect_until(start: date, period: Period, hours: OpeningHours, rules: Holid
     """Return the last day on which something can be collected at an office: its own working days are those on which it
     is open, and any other period that ends on another day goes on until the next of them.
     """
-    if period.unit == "Arbeitstage":
+    if period.in_working_days:
         return _last_of(start, period.number, lambda day: is_open(day, hours, rules))
     return _last_of(period_end(start, period, rules) - _ONE_DAY, 1, lambda day: is_open(day, hours, rules))
+
+
+def decide_by(start: date, time: StatedValue[Period], town: Town) -> Due | None:
+    """Return by when the town means to decide what came on `start`; None while it has named no time for that.
+
+    This is the town's own time: what moves nothing but that belongs here. The time that a law, a statute or a notice
+    leaves people, and what is kept for how long, is a `period_end`.
+    """
+    if not time.usable or time.value is None:
+        return None
+    moving = (town.holidays.fixed, town.holidays.easter, town.holidays.closed) if time.value.in_working_days else ()
+    example = any(stated.example for stated in (time, *moving))
+    return Due(period_end(start, time.value, town.holidays), example)
 
 
 def period_end(start: date, period: Period, rules: HolidayRules) -> date:
     """Return the last day of a period that begins with an event on `start` (§§ 187, 188 BGB: the same day of the
     month, or its last day). Only working days are moved by weekends and holidays.
     """
-    if period.unit == "Arbeitstage":
+    if period.in_working_days:
         return due_on(start, period.number, rules)
     if period.unit in ("Tage", "Wochen"):
         return start + timedelta(days=period.number * (7 if period.unit == "Wochen" else 1))

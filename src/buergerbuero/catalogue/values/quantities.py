@@ -92,6 +92,11 @@ class Period:
             f"„{text}“ ist keine Zeitspanne | Schreiben Sie zum Beispiel „10 Arbeitstage“, „2 Wochen“ oder „1 Monat“."
         )
 
+    @property
+    def in_working_days(self) -> bool:
+        """Whether holidays and days on which the town is closed move its end; nothing moves that of any other unit."""
+        return self.unit == "Arbeitstage"
+
     def text(self, language: str = "de") -> str:
         """Return `10 Arbeitstage`, or `10 working days`."""
         if language == "en":

@@ -137,6 +137,16 @@ class Payment(Value):
 
 
 @dataclass(frozen=True)
+class Due:
+    """The day by which the town means to decide. `example`: what it is counted with stands in for something that nobody
+    has confirmed (demo only).
+    """
+
+    day: date
+    example: bool
+
+
+@dataclass(frozen=True)
 class Charge:
     """A fee that is to be claimed. `example`: the amount stands in for one that nobody has confirmed (demo only)."""
 

@@ -55,7 +55,12 @@ class Office(Value):
 
 
 class HolidayRules(Value):
-    """Which days are no working days: fixed ones, those that move with Easter, and days the town is closed."""
+    """Which days are no working days: fixed ones, those that move with Easter, and days the town is closed.
+
+    They move whatever is stated in working days, the time that people have (to pay, say) as well as the town's own, and
+    the last day to collect something; nothing else that is stated in days, weeks, months or years. What should move the
+    town's own time alone does not belong here but where that is counted (`days.decide_by`).
+    """
 
     fixed: StatedValue[FrozenMap[Sentence, DayOfYearText]] = Field(alias="fest")
     easter: StatedValue[FrozenMap[Sentence, DaysFromEaster]] = Field(alias="ostern")
