@@ -110,11 +110,14 @@ def furnished(first_port: int) -> Iterator[House]:
             houses[0]._as_superuser(f"CREATE DATABASE {YARDSTICK_DATABASE} OWNER {roles.OWNER}")
             _module("bench.yardsticks.prepare", env=houses[0].yardstick_environment())
 
+        def files() -> None:
+            _module("cli.prepare", "files", env=houses[0].environment("owner"))
+
         def service() -> None:
             _module("bench.publish", os.fspath(STATE / "town"), env=houses[0].environment("worker", roles.OWNER))
 
-        steps = (("Database (durable)", database), ("Keys", keys), ("Tables", tables), ("Service", service))
-        walk([Step(title, step) for title, step in steps])
+        steps = (("Database (durable)", database), ("Keys", keys), ("Tables", tables), ("Files", files))
+        walk([Step(title, step) for title, step in (*steps, ("Service", service))])
         yield houses[0]
 
 
