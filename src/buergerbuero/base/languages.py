@@ -5,12 +5,13 @@ German is what everything is written in. A language is whole where the program's
 nothing else: there the service speaks it, and the program German. See docs/adr/0030.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from django.utils.translation import get_language, gettext, ngettext, override
 
+T = TypeVar("T")
 GERMAN: Final = "de"
 
 
@@ -68,13 +69,23 @@ def locale_of(language: str) -> str:
     return next(each.locale for each in TABLE if each.code == own(language))
 
 
-def translated(german: str, language: str) -> str:
-    """Return a sentence of the program in a language; German where it is not translated. Marks it for translation."""
-    with override(own(language)):
-        return gettext(german)
+def there(words: Mapping[str, T], language: str) -> T:
+    """Return of what is kept by language that of one; the German where it was not kept."""
+    return words.get(language, words[GERMAN])
 
 
-def counted(one: str, many: str, number: int, language: str) -> str:
-    """Return `translated` of the sentence for one or for many; `{n}` in it is the number."""
+def translated(german: str, language: str, **values: object) -> str:
+    """Return a sentence of the program, filled in, in a language; German where it has no other.
+
+    The name marks the sentence for translation (config.cli.texts).
+    """
     with override(own(language)):
-        return ngettext(one, many, number).format(n=number)
+        sentence = gettext(german)
+    return sentence.format_map(values) if values else sentence
+
+
+def counted(one: str, many: str, number: int, language: str, **values: object) -> str:
+    """Return `translated` of the sentence for one or the sentence for many; `{n}` in it is the number."""
+    with override(own(language)):
+        sentence = ngettext(one, many, number)
+    return sentence.format(n=number, **values)

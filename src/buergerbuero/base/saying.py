@@ -2,6 +2,8 @@
 
 from html import escape
 
+from buergerbuero.base import languages
+
 
 class Said(str):
     """Text that is not in the language of the page but in `lang`. Templates mark it; everything else sees plain text.
@@ -25,3 +27,8 @@ class Said(str):
     def __html__(self) -> str:
         """Return the text as Django's templates put it into a page."""
         return f'<span lang="{escape(self.lang)}">{escape(str(self))}</span>'
+
+
+def said(text: str, lang: str, *, reader: str) -> str:
+    """Return text that is in `lang` for a page in the language of its reader: marked where the page is in another."""
+    return text if lang == languages.own(reader) else Said(text, lang)

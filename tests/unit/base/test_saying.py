@@ -32,6 +32,11 @@ def test_a_copy_is_the_same() -> None:
 
 
 def test_a_sentence_without_a_translation_is_said_in_german() -> None:
-    text = Text("Hund", (("en", "dog"),))
-    assert [type(text.say(each)) for each in ("de", "en", "fr")] == [str, str, Said]
-    assert (text.say("en"), text.say("fr")) == ("dog", "Hund")
+    told, untold = Text("Hund", (("en", "dog"),)), Text("Hund")
+    assert [type(each.say("en")) for each in (told, untold)] == [str, Said]
+    assert (told.say("en"), untold.say("en"), type(untold.say("de"))) == ("dog", "Hund", str)
+
+
+def test_a_language_that_is_not_the_page_s_is_marked_and_the_german_around_it_is_not() -> None:
+    text = Text("Hund", (("xx", "xund"),))
+    assert (drawn("{{ text }}", text.say("xx")), type(text.say("yy"))) == ('<span lang="xx">xund</span>', str)

@@ -7,39 +7,34 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
+
+from buergerbuero.base.languages import current, locale_of, translated
 
 register = template.Library()
-
-_LOCALES = {"de": "de_DE", "en": "en_GB"}
-_DAY = {"de": "EEEE, d.\u00a0MMMM\u00a0y", "en": "EEEE, d\u00a0MMMM\u00a0y"}
-_SHORT_DAY = {"de": "EE, d.\u00a0MMMM", "en": "EE, d\u00a0MMMM"}
-_MOMENT = {"de": "EEEE, d.\u00a0MMMM\u00a0y, 'um' H:mm 'Uhr'", "en": "EEEE, d\u00a0MMMM\u00a0y, 'at' H:mm"}
-_SHORT_MOMENT = {"de": "EE, d.\u00a0MMMM, H:mm 'Uhr'", "en": "EE, d\u00a0MMMM, H:mm"}
 
 
 @register.filter
 def day(value: datetime.date) -> str:
     """Return `Sonntag, 22. November 2026`."""
-    return _date(value, _DAY)
+    return _date(value, translated("EEEE, d.\u00a0MMMM\u00a0y", current()))
 
 
 @register.filter
 def short_day(value: datetime.date) -> str:
     """Return `So, 22. November`."""
-    return _date(value, _SHORT_DAY)
+    return _date(value, translated("EE, d.\u00a0MMMM", current()))
 
 
 @register.filter
 def moment(value: datetime.datetime) -> str:
     """Return `Sonntag, 22. November 2026, um 21:14 Uhr`."""
-    return _moment(value, _MOMENT)
+    return _moment(value, translated("EEEE, d.\u00a0MMMM\u00a0y, 'um' H:mm 'Uhr'", current()))
 
 
 @register.filter
 def short_moment(value: datetime.datetime) -> str:
     """Return `So, 22. November, 21:14 Uhr`."""
-    return _moment(value, _SHORT_MOMENT)
+    return _moment(value, translated("EE, d.\u00a0MMMM, H:mm 'Uhr'", current()))
 
 
 @register.filter
@@ -47,7 +42,7 @@ def size(octets: int) -> str:
     """Return `40 kB` or `3,1 MB`."""
     if octets < 999_500:
         return f"{max(1, round(octets / 1000))}\u00a0kB"
-    return f"{format_decimal(octets / 1_000_000, format='0.#', locale=_locale())}\u00a0MB"
+    return f"{format_decimal(octets / 1_000_000, format='0.#', locale=locale_of(current()))}\u00a0MB"
 
 
 @register.filter
@@ -69,18 +64,10 @@ def groups(code: str) -> tuple[str, str, str, str]:
     return code[:4], code[4:8], code[8:12], code[12:]
 
 
-def _date(value: datetime.date, patterns: dict[str, str]) -> str:
+def _date(value: datetime.date, pattern: str) -> str:
     found = timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
-    return format_date(found, patterns[_language()], locale=_locale())
+    return format_date(found, pattern, locale=locale_of(current()))
 
 
-def _moment(value: datetime.datetime, patterns: dict[str, str]) -> str:
-    return format_datetime(timezone.localtime(value), patterns[_language()], locale=_locale())
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "de"
-
-
-def _locale() -> str:
-    return _LOCALES[_language()]
+def _moment(value: datetime.datetime, pattern: str) -> str:
+    return format_datetime(timezone.localtime(value), pattern, locale=locale_of(current()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from buergerbuero.base.languages import translated
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import DogTaxAssessment, PublishedService, euros, shown
 from buergerbuero.documents.values import Value
@@ -43,7 +44,11 @@ def figures_of(found: DogTaxAssessment | None, language: str) -> Figures:
         return Value(text, example=found.example)
 
     last = found.years[-1]
-    within = _WITHIN[language].format(period=found.arrears_within.text(language))
+    within = translated(
+        "für Termine, die schon vorbei sind: innerhalb von {period} nach der Bekanntgabe",
+        language,
+        period=found.arrears_within.text(language),
+    )
     now_due = [(value(within), value(euros(found.arrears, language)))] if found.arrears else []
     later = [(value(shown(each.due_on, language)), value(euros(each.amount, language))) for each in found.instalments]
     return Figures(
@@ -61,9 +66,3 @@ def figures_of(found: DogTaxAssessment | None, language: str) -> Figures:
             ),
         },
     )
-
-
-_WITHIN = {
-    "de": "für Termine, die schon vorbei sind: innerhalb von {period} nach der Bekanntgabe",
-    "en": "for days that have passed: within {period} after notification",
-}

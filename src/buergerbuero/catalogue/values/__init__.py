@@ -60,7 +60,6 @@ from buergerbuero.catalogue.values.service import (
     Service,
 )
 from buergerbuero.catalogue.values.stated import (
-    TO_BE_CONFIRMED,
     UNKNOWN,
     Confirmation,
     StatedValue,
@@ -82,7 +81,6 @@ from buergerbuero.catalogue.values.town import (
 __all__ = [
     "PLACES",
     "REGISTER_TITLES",
-    "TO_BE_CONFIRMED",
     "UNKNOWN",
     "Address",
     "Automation",

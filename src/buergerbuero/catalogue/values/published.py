@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from buergerbuero.base.saying import Said
+from buergerbuero.base.languages import GERMAN, translated
+from buergerbuero.base.saying import said
 from buergerbuero.catalogue.values.service import Service
 from buergerbuero.catalogue.values.stated import FrozenMap, Sentence, StatedValue, Value
 from buergerbuero.catalogue.values.town import Town
@@ -89,9 +90,9 @@ class PublishedService:
     def text(self, key: str, default: str, language: str = "de") -> str:
         """Return a sentence in a language. `default` is the German one; it also stands in for a stale translation."""
         found = self.translation(key, default, language)
-        if found or language == "de":
-            return self.fill(found.sentence if found else default, language)
-        return Said(self.fill(default), "de")
+        if found is None:
+            return said(self.fill(default), GERMAN, reader=language)
+        return said(self.fill(found.sentence, language), language, reader=language)
 
     def translation(self, key: str, default: str, language: str) -> Translation | None:
         """Return the translation of a sentence unless it is missing or was made from another German sentence."""
@@ -160,13 +161,12 @@ PLACES: Final = frozenset(
     }
 )
 """What a privacy notice can leave to the program."""
-_EXAMPLE = {"de": "Beispielwert", "en": "example value"}
-_OPEN = {"de": "von der Stadt noch nicht bestätigt", "en": "not yet confirmed by the town"}
 
 
 def marked(stated: StatedValue[Any], language: str = "de") -> str:
     """Return a statement as text that says by itself when it is not confirmed or only an example."""
     if stated.value is None or stated.confirmed:
         return stated.text(language)
-    mark = (_EXAMPLE if stated.example else _OPEN).get(language, "")
+    unconfirmed = translated("von der Stadt noch nicht bestätigt", language)
+    mark = translated("Beispielwert", language) if stated.example else unconfirmed
     return f"{stated.text(language)} ({mark})"

@@ -1,6 +1,6 @@
 """Amounts and times as the department writes them: `108.00 EUR im Jahr`, `10 Arbeitstage`, `4 Tage nach Absendung`.
 
-Each is parsed once, typed from then on, and shows itself in German and English. A wrong text raises
+Each is parsed once, typed from then on, and shows itself in the language of its reader. A wrong text raises
 ValueError("what is wrong | what to do"), which `base.yamlfile` turns into a problem with file and line.
 """
 
@@ -10,7 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 
+from babel.numbers import format_decimal
+from django.utils.translation import gettext_noop
 from pydantic import BeforeValidator, WithJsonSchema
+
+from buergerbuero.base.languages import counted, locale_of, translated
 
 TimeUnit: TypeAlias = Literal["Arbeitstage", "Tage", "Wochen", "Monate", "Jahre"]
 RetentionStart: TypeAlias = Literal["Eingang", "Abschluss", "Ende des Abschlussjahres", "letzter Änderung"]
@@ -24,22 +28,18 @@ _SINGULAR: Final = {
     "Jahr": "Jahre",
 }
 _DATIVE: Final = {"Arbeitstagen": "Arbeitstage", "Tagen": "Tage", "Monaten": "Monate", "Jahren": "Jahre"}
-_ENGLISH: Final = {
-    "Arbeitstage": "working day",
-    "Tage": "day",
-    "Wochen": "week",
-    "Monate": "month",
-    "Jahre": "year",
-    "im Jahr": "a year",
-    "im Monat": "a month",
-    "Eingang": "the application arrived",
-    "Abschluss": "the case was closed",
-    "Ende des Abschlussjahres": "the end of the year in which the case was closed",
-    "letzter Änderung": "the last change",
-    "Absendung": "it was sent",
-    "Bereitstellung": "it was made available",
-    "Abruf": "it was opened",
-}
+# Put together below, and named here to be translated. Other units of a fee are the department's own words.
+_WORDS: Final = (
+    gettext_noop("im Jahr"),
+    gettext_noop("im Monat"),
+    gettext_noop("{period} nach Eingang"),
+    gettext_noop("{period} nach Abschluss"),
+    gettext_noop("{period} nach Ende des Abschlussjahres"),
+    gettext_noop("{period} nach letzter Änderung"),
+    gettext_noop("{period} nach Absendung"),
+    gettext_noop("{period} nach Bereitstellung"),
+    gettext_noop("{period} nach Abruf"),
+)
 _AMOUNT: Final = re.compile(r"([0-9]{1,7})[.,]([0-9]{2}) EUR(?: (\S.{0,40}))?")
 _PERIOD: Final = re.compile(r"([0-9]{1,3}) (\w+)")
 
@@ -64,12 +64,10 @@ class Fee:
         return cls(Decimal(f"{match[1]}.{match[2]}"), match[3] or "")
 
     def text(self, language: str = "de") -> str:
-        """Return `108,00 Euro im Jahr`, or its English counterpart."""
+        """Return `108,00 Euro im Jahr`."""
         if not self.amount:
-            return "no fee" if language == "en" else "keine Gebühr"
-        if language == "en":
-            return f"{euros(self.amount, 'en')} {_ENGLISH.get(self.unit, self.unit)}".strip()
-        return f"{euros(self.amount)} {self.unit}".strip()
+            return translated("keine Gebühr", language)
+        return f"{euros(self.amount, language)} {translated(self.unit, language)}".strip()
 
 
 @dataclass(frozen=True)
@@ -98,12 +96,18 @@ class Period:
         return self.unit == "Arbeitstage"
 
     def text(self, language: str = "de") -> str:
-        """Return `10 Arbeitstage`, or `10 working days`."""
-        if language == "en":
-            return f"{self.number} {_ENGLISH[self.unit]}{'' if self.number == 1 else 's'}"
-        if self.number == 1:
-            return f"1 {next(one for one, many in _SINGULAR.items() if many == self.unit)}"
-        return f"{self.number} {self.unit}"
+        """Return `10 Arbeitstage`."""
+        match self.unit:
+            case "Arbeitstage":
+                return counted("{n} Arbeitstag", "{n} Arbeitstage", self.number, language)
+            case "Tage":
+                return counted("{n} Tag", "{n} Tage", self.number, language)
+            case "Wochen":
+                return counted("{n} Woche", "{n} Wochen", self.number, language)
+            case "Monate":
+                return counted("{n} Monat", "{n} Monate", self.number, language)
+            case "Jahre":
+                return counted("{n} Jahr", "{n} Jahre", self.number, language)
 
 
 @dataclass(frozen=True)
@@ -126,10 +130,8 @@ class Retention:
         )
 
     def text(self, language: str = "de") -> str:
-        """Return `10 Jahre nach Abschluss`, or its English counterpart."""
-        if language == "en":
-            return f"{self.period.text('en')} after {_ENGLISH[self.start]}"
-        return f"{self.period.text()} nach {self.start}"
+        """Return `10 Jahre nach Abschluss`."""
+        return _after(self.period, self.start, language)
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,8 @@ class NoticeClock:
         )
 
     def text(self, language: str = "de") -> str:
-        """Return `4 Tage nach Absendung`, or its English counterpart."""
-        days = Period(self.days, "Tage").text(language)
-        return f"{days} after {_ENGLISH[self.start]}" if language == "en" else f"{days} nach {self.start}"
+        """Return `4 Tage nach Absendung`."""
+        return _after(Period(self.days, "Tage"), self.start, language)
 
 
 @dataclass(frozen=True, order=True)
@@ -181,16 +182,18 @@ class DayOfYear:
         return date(year, self.month, self.day)
 
     def text(self, language: str = "de") -> str:
-        """Return `15.02.`, or `15/02`."""
-        return f"{self.day:02}/{self.month:02}" if language == "en" else f"{self.day:02}.{self.month:02}."
+        """Return `15.02.`."""
+        return translated("{day:02}.{month:02}.", language, day=self.day, month=self.month)
 
 
 def euros(amount: Decimal, language: str = "de") -> str:
-    """Return `1.234,50 Euro`, or `1,234.50 euros`."""
-    english = f"{amount:,.2f}"
-    if language == "en":
-        return f"{english} euros"
-    return english.translate(str.maketrans(",.", ".,")) + " Euro"
+    """Return `1.234,50 Euro`."""
+    number = format_decimal(amount, "#,##0.00", locale=locale_of(language))
+    return translated("{number} Euro", language, number=number)
+
+
+def _after(period: Period, start: str, language: str) -> str:
+    return translated(f"{{period}} nach {start}", language, period=period.text(language))
 
 
 def _or(literal: Any) -> str:  # noqa: ANN401 - Literal has no type of its own

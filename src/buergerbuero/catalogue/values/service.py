@@ -6,16 +6,17 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from buergerbuero.base.languages import translated
 from buergerbuero.catalogue.values.mandates import ForWhom, SecondConsent
 from buergerbuero.catalogue.values.quantities import Fee, FeeText, NoticeClockText, PeriodText, RetentionText
 from buergerbuero.catalogue.values.registers import CheckText, Permit, RegisterName, RegisterRule
 from buergerbuero.catalogue.values.stated import FileName, FrozenMap, Id, Sentence, ServiceId, StatedValue, Value
+from buergerbuero.catalogue.values.ways import WAYS, DeliveryWay, ToDo, waiting_for
 
 Kind: TypeAlias = Literal["ganz_online", "ein_besuch", "andere_stelle", "übung"]
 TrustLevel: TypeAlias = Literal["normal", "substantiell", "hoch"]
 Outcome: TypeAlias = Literal["bewilligt", "teilweise", "abgelehnt", "unzulässig", "weitergeleitet"]
 PaymentWay: TypeAlias = Literal["online", "überweisung", "schalter"]
-DeliveryWay: TypeAlias = Literal["postfach", "post", "box", "schalter"]
 FEE_BY_ANSWER: Final = "gebühr_nach"
 LeikaKey = Annotated[str, Field(pattern=r"^[0-9]{14}$")]
 
@@ -29,8 +30,7 @@ class Remedy(Value):
 
     def text(self, language: str = "de") -> str:
         """Return kind and period."""
-        within = "within" if language == "en" else "innerhalb von"
-        return f"{self.kind} {within} {self.period.text(language)}"
+        return translated("{kind} innerhalb von {period}", language, kind=self.kind, period=self.period.text(language))
 
 
 class Notification(Value):
@@ -233,7 +233,8 @@ class Service(Value):
 
     @model_validator(mode="after")
     def _collection_is_ruled(self) -> "Service":
-        if self.collection is None and any("schalter" in result.delivery for result in self.results.values()):
+        named = {way for result in self.results.values() for way in result.delivery}
+        if self.collection is None and any(WAYS[each].word in named for each in waiting_for(ToDo.COUNTER)):
             raise ValueError(
                 "„zustellung“ nennt den Schalter, aber „abholung“ fehlt"
                 " | Schreiben Sie abholung: {frist: {wert: …}, mitbringen: [Ihren Ausweis oder Pass]}."

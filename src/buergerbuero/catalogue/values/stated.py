@@ -17,12 +17,13 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
+from buergerbuero.base.languages import locale_of, translated
+
 T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 
 UNKNOWN: Final = "unbekannt"
-TO_BE_CONFIRMED: Final = {"de": "wird von der Stadt bestätigt", "en": "to be confirmed by the town"}
 
 # A mapping in a frozen model must be frozen too: bundles are cached and shared by all requests.
 FrozenMap = Annotated[Mapping[K, V], AfterValidator(lambda found: MappingProxyType(dict(found)))]
@@ -123,9 +124,9 @@ class StatedValue(Value, Generic[T]):
 
     def text(self, language: str = "de") -> str:
         """Return the value as a person reads it; an unknown one says that the town will confirm it."""
-        return (
-            TO_BE_CONFIRMED.get(language, TO_BE_CONFIRMED["de"]) if self.value is None else shown(self.value, language)
-        )
+        if self.value is None:
+            return translated("wird von der Stadt bestätigt", language)
+        return shown(self.value, language)
 
 
 def shown(value: object, language: str = "de") -> str:
@@ -138,7 +139,7 @@ def shown(value: object, language: str = "de") -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {shown(part, language)}" for key, part in value.items())
     if isinstance(value, date):
-        return format_date(value, "d MMMM y", locale="en_GB") if language == "en" else value.strftime("%d.%m.%Y")
+        return format_date(value, translated("dd.MM.yyyy", language), locale=locale_of(language))
     return str(value)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from buergerbuero.base.languages import counted, translated
 from buergerbuero.catalogue.values.quantities import Period, euros
 from buergerbuero.catalogue.values.stated import StatedValue, shown
 
@@ -61,47 +62,25 @@ class DogTaxAssessment:
 
     def rows(self, language: str = "de") -> tuple[tuple[str, str], ...]:
         """Return the result as lines of label and text, as portal and desk show it."""
-        words = _WORDS.get(language, _WORDS["de"])
         last = self.years[-1]
         rows = [
-            (words["begins"], shown(self.begins, language)),
-            (words["rate"].format(year=last.year), euros(last.yearly_rate, language)),
+            (translated("Steuerpflicht ab", language), shown(self.begins, language)),
+            (translated("Steuersatz im Jahr {year}", language, year=last.year), euros(last.yearly_rate, language)),
         ]
-        rows += [
-            (
-                words["month" if each.months == 1 else "year"].format(year=each.year, months=each.months),
-                euros(each.amount, language),
-            )
-            for each in self.years
-        ]
+        rows += [(_tax_for(each, language), euros(each.amount, language)) for each in self.years]
         if self.years_without_rate:
-            rows.append((words["no_rate"], ", ".join(map(str, self.years_without_rate))))
+            label = translated("ohne bekannten Steuersatz, nicht gerechnet", language)
+            rows.append((label, ", ".join(map(str, self.years_without_rate))))
         if self.arrears:
-            rows.append((words["arrears"], euros(self.arrears, language)))
+            rows.append((translated("davon für vergangene Termine", language), euros(self.arrears, language)))
         rows += [
-            (words["due"].format(day=shown(each.due_on, language)), euros(each.amount, language))
+            (translated("fällig am {day}", language, day=shown(each.due_on, language)), euros(each.amount, language))
             for each in self.instalments
         ]
         return tuple(rows)
 
 
-_WORDS = {
-    "de": {
-        "begins": "Steuerpflicht ab",
-        "rate": "Steuersatz im Jahr {year}",
-        "year": "Steuer für {year} ({months} Monate)",
-        "month": "Steuer für {year} (1 Monat)",
-        "no_rate": "ohne bekannten Steuersatz, nicht gerechnet",
-        "arrears": "davon für vergangene Termine",
-        "due": "fällig am {day}",
-    },
-    "en": {
-        "begins": "Tax begins on",
-        "rate": "Rate for the year {year}",
-        "year": "Tax for {year} ({months} months)",
-        "month": "Tax for {year} (1 month)",
-        "no_rate": "rate not known, not counted",
-        "arrears": "of which for days that have passed",
-        "due": "due on {day}",
-    },
-}
+def _tax_for(found: DogTaxYear, language: str) -> str:
+    return counted(
+        "Steuer für {year} ({n} Monat)", "Steuer für {year} ({n} Monate)", found.months, language, year=found.year
+    )

@@ -1,4 +1,4 @@
-"""The sentences of the pages in other languages: found in the code, checked for gaps, compiled.
+"""The sentences of the pages in the other languages that are whole: found in the code, checked for gaps, compiled.
 
 German is what stands in code and templates; `locale/en/LC_MESSAGES/django.po` holds English for all areas but the desk,
 which is German only. An area may keep a catalogue of its own beside its code. Extraction is Babel's, fed with templates
@@ -19,8 +19,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from buergerbuero.base import languages
+
 SOURCE: Final = Path(__file__).resolve().parents[2]
-LANGUAGES: Final = ("en",)
 WITHOUT: Final = ("desk", "config")  # areas whose words no citizen sees
 KEYWORDS: Final[Mapping[str, Any]] = {
     "_": None,
@@ -28,6 +29,8 @@ KEYWORDS: Final[Mapping[str, Any]] = {
     "gettext_lazy": None,
     "gettext_noop": None,
     "message": None,  # forms.values.message: a sentence with names to fill in
+    "translated": None,  # base.languages, as `counted`
+    "counted": (1, 2),
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -63,7 +66,7 @@ def extract() -> Catalog:
 def check() -> list[str]:
     """Return what is wrong: sentences without translation, translations of sentences that nobody says any more."""
     said, problems = extract(), []
-    for language in LANGUAGES:
+    for language in languages.whole(but_german=True):
         known = _merged(language)
         problems += [f"{language}: missing: {_name(each)}" for each in said if each.id and not _translated(each, known)]
         problems += [
@@ -76,7 +79,7 @@ def check() -> list[str]:
 def compile() -> list[Path]:  # noqa: A001 - the word of the trade
     """Write the files that Django reads, beside those that people write; return them."""
     written = []
-    for language in LANGUAGES:
+    for language in languages.whole(but_german=True):
         for path in _catalogues(language):
             target = path.with_suffix(".mo")
             with target.open("wb") as file:
@@ -87,7 +90,7 @@ def compile() -> list[Path]:  # noqa: A001 - the word of the trade
 
 def update() -> None:
     """Bring the main catalogue up to date: new sentences without translation, old ones gone, places named."""
-    for language in LANGUAGES:
+    for language in languages.whole(but_german=True):
         main = SOURCE / "locale" / language / "LC_MESSAGES" / "django.po"
         elsewhere = _merged(language, without=main)
         wanted = Catalog(locale=language)
@@ -98,7 +101,7 @@ def update() -> None:
                 wanted.add(each.id, old.string if old else None, locations=each.locations, context=each.context)
         main.parent.mkdir(parents=True, exist_ok=True)
         with main.open("wb") as file:
-            file.write(_HEAD.format(language=language).encode())
+            file.write(_HEAD.format(language=language, plurals=wanted.plural_forms).encode())
             write_po(file, wanted, width=120, omit_header=True, include_lineno=False)
 
 
@@ -107,7 +110,7 @@ _HEAD: Final = """\
 msgid ""
 msgstr ""
 "Language: {language}\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"Plural-Forms: {plurals}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
@@ -145,7 +148,7 @@ def _arguments(
     values = messages if isinstance(messages, tuple) else (messages,)
     context = values[0] if "pgettext" in function else None
     rest = values[1:] if "pgettext" in function else values
-    wanted = rest[: 2 if function.startswith(("ng", "np")) else 1]
+    wanted = rest[: 2 if function.startswith(("ng", "np", "counted")) else 1]
     if not wanted or any(not isinstance(each, str) or not each for each in wanted):
         return None
     texts = tuple(str(each) for each in wanted)

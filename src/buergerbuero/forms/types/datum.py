@@ -9,6 +9,7 @@ from babel.dates import format_date
 from pydantic import AfterValidator
 from pydantic import Field as Setting
 
+from buergerbuero.base.languages import locale_of
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse
 from buergerbuero.forms.values import Field, Options, Raw, Refused, Value, message
@@ -40,7 +41,7 @@ class DayText:
 
     def say(self, language: str) -> str:
         """Return the day, such as 1. Februar 2024."""
-        return format_date(self.day, format="long", locale="en_GB" if language == "en" else "de_DE")
+        return format_date(self.day, format="long", locale=locale_of(language))
 
 
 Bound = Annotated[str | None, AfterValidator(_bound)]

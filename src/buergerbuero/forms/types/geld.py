@@ -10,6 +10,7 @@ from babel.numbers import format_currency
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic import Field as Setting
 
+from buergerbuero.base.languages import locale_of
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, Value, message
@@ -58,7 +59,7 @@ class Money:
 
     def say(self, language: str) -> str:
         """Return the amount, such as 1.234,56 €."""
-        return str(format_currency(Decimal(self.cents) / 100, "EUR", locale="en_GB" if language == "en" else "de_DE"))
+        return str(format_currency(Decimal(self.cents) / 100, "EUR", locale=locale_of(language)))
 
 
 def parse(raw: Raw, field: Field, today: datetime.date) -> int | Refused:

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 from pydantic import Field as Setting
 
+from buergerbuero.base.languages import translated
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.lines import raw_of_text
 from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse, typed
@@ -57,7 +58,7 @@ def _read(text: str) -> str | None:
 
 
 def _show(value: Value, field: Field, language: str) -> str:
-    return str(value) if language == "en" else f"{value} Uhr"
+    return translated("{time} Uhr", language, time=value)
 
 
 def _examples(field: Field) -> tuple[Raw, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from babel.numbers import format_decimal
 from pydantic import Field as Setting
 
+from buergerbuero.base.languages import locale_of
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.question import Input, QuestionType, one, options_of, refuse, typed
 from buergerbuero.forms.values import Field, Options, Raw, Refused, Value, message
@@ -58,7 +59,7 @@ def _outside(text: str, field: Field) -> Refused | None:
 
 
 def _show(value: Value, field: Field, language: str) -> str:
-    return str(format_decimal(value, locale="en_GB" if language == "en" else "de_DE"))
+    return str(format_decimal(value, locale=locale_of(language)))
 
 
 def _raw_of(value: Value, field: Field) -> Raw:

@@ -1,13 +1,10 @@
 """What is said to people: in German first, in other languages where it is translated."""
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
-from django.utils.translation import gettext, override
-
-from buergerbuero.base.saying import Said
-
-GERMAN: Final = "de"  # what every sentence of a service is written in first
+from buergerbuero.base.languages import GERMAN, translated
+from buergerbuero.base.saying import said
 
 
 class Saying(Protocol):
@@ -26,10 +23,8 @@ class Message:
 
     def say(self, language: str) -> str:
         """Return the sentence in the language."""
-        with override(language):
-            sentence = gettext(self.german)
-        said = {name: value if isinstance(value, str) else value.say(language) for name, value in self.values}
-        return sentence.format_map(said)
+        filled = {name: value if isinstance(value, str) else value.say(language) for name, value in self.values}
+        return translated(self.german, language).format_map(filled)
 
 
 def message(german: str, **values: "str | Saying") -> Message:
@@ -45,8 +40,6 @@ class Text:
     translations: tuple[tuple[str, str], ...] = ()
 
     def say(self, language: str) -> str:
-        """Return the sentence in the language, or in German, and marked so, where there is no fresh translation."""
+        """Return the sentence in the language, or in German where there is no fresh translation; marked if need be."""
         found = dict(self.translations).get(language)
-        if found is None:
-            return self.german if language == GERMAN else Said(self.german, GERMAN)
-        return found
+        return said(self.german, GERMAN, reader=language) if found is None else said(found, language, reader=language)
