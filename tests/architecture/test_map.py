@@ -20,7 +20,7 @@ def test_the_map_names_doors_tables_facts_jobs_and_addresses() -> None:
     text = codemap.render()
     assert "- `record(*, verb: str, subject: str, subject_id: object, by: Actor" in text
     assert "| `audit_line` |" in text
-    assert "| `case.opened` | `cases.actions.index_case`" in text
+    assert "| `case.opened` | `cases.actions.index.index_case`" in text
     assert "`audit.tasks.chain_and_sign`" in text
     assert "| `/pruefen/` | `verify` | public | `portal.views.verify.verify` |" in text
     assert "| ? |" not in text, "a page without a permission"

@@ -3,12 +3,15 @@
 `emit` queues one job a reaction in the action's own transaction, so a fact commits or vanishes with what it reports.
 The worker delivers at least once; a unique HandledFact row makes that "as once". What fails for good shows on the desk.
 Reactions stand in `config/reactions.py`, reached by the dotted path in settings.REACTIONS.
+
+A fact is always about one case: `case_id` is no option, so what concerns no case cannot be told by one. A change of
+a service, or of the town, is seen by whoever reads it, or by a job that runs by the clock (`tasks.py` of the area).
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +25,8 @@ from buergerbuero.base.models import HandledFact
 
 VERSION = 1
 RETRY = RetryStrategy(max_attempts=10, exponential_wait=3)
+Handler: TypeAlias = Callable[..., None]
+"""Called as `handler(fact=, now=)`. Stands at the top of a module: jobs name it by where it is."""
 REMEMBERED = datetime.timedelta(days=90)
 
 
@@ -60,21 +65,27 @@ def fact_from(envelope: dict[str, Any]) -> Fact:
     )
 
 
+def reactions() -> Mapping[str, Mapping[str, str]]:
+    """Return who reacts to each fact: the path of each handler, and what colleagues read where it has failed."""
+    table: Mapping[str, Mapping[str, str]] = import_string(settings.REACTIONS)
+    return table
+
+
 def emit(*, type: str, case_id: UUID, sequence: int, now: datetime.datetime) -> Fact:  # noqa: A002 - the envelope's word
     """Queue a fact for all who react to it. Must run inside the transaction of the action that it reports."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"the fact {type} must be emitted inside the action's transaction")
     fact = Fact(new_id(), type, VERSION, case_id, now, sequence)
-    reactions: dict[str, tuple[str, ...]] = import_string(settings.REACTIONS)
-    for handler in reactions[type]:
+    for handler in reactions()[type]:
         app.configure_task("react", queue="facts").defer(fact=fact.as_json(), handler=handler)
     return fact
 
 
-def repeat(fact: Fact, *, handler: str, at: datetime.datetime) -> None:
+def repeat(fact: Fact, *, handler: Handler, at: datetime.datetime) -> None:
     """Queue a fact for one handler anew, later: what it could not do yet. Call it inside a transaction."""
-    again = replace(fact, id=new_id())
-    app.configure_task("react", queue="facts", schedule_at=at).defer(fact=again.as_json(), handler=handler)
+    path = f"{handler.__module__}.{handler.__qualname__}"
+    job = app.configure_task("react", queue="facts", schedule_at=at)
+    job.defer(fact=replace(fact, id=new_id()).as_json(), handler=path)
 
 
 def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:
@@ -83,10 +94,9 @@ def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:
     Raises LookupError for a handler that does not react to such a fact: jobs are also queued by the portal, and one
     that is taken must not name what the worker runs.
     """
-    reactions: dict[str, tuple[str, ...]] = import_string(settings.REACTIONS)
-    if handler not in reactions.get(fact.type, ()):
+    if handler not in reactions().get(fact.type, {}):
         raise LookupError(f"{handler} does not react to {fact.type}")
-    run: Callable[..., None] = import_string(handler)
+    run: Handler = import_string(handler)
     with transaction.atomic():
         _, fresh = HandledFact.objects.get_or_create(fact_id=fact.id, handler=handler, defaults={"handled_at": now})
         if fresh:

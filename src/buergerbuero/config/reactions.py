@@ -1,50 +1,58 @@
-"""Which fact leads to which verb. The only place that says so; a handler runs in the worker, in one transaction."""
+"""Which fact leads to which verb. The only place that says so; a handler runs in the worker, in one transaction.
 
-REACTIONS: dict[str, tuple[str, ...]] = {
-    "case.opened": (
-        "buergerbuero.cases.actions.index_case",
-        "buergerbuero.cases.actions.ask_to_confirm",
-        "buergerbuero.cases.actions.check_fee",
-        "buergerbuero.cases.actions.want_registers",
-    ),
-    "case.letter_wanted": ("buergerbuero.cases.actions.check_fee",),
-    "case.question_asked": ("buergerbuero.cases.actions.tell_question",),
-    "case.answered": (),
-    "case.amended": (
-        "buergerbuero.cases.actions.index_case",
-        "buergerbuero.cases.actions.ask_to_confirm",
-        "buergerbuero.cases.actions.check_fee",
-        "buergerbuero.cases.actions.want_registers",
-    ),
-    "case.withdrawn": ("buergerbuero.cases.actions.tell_second_parent",),
-    "consent.asked": ("buergerbuero.cases.actions.ask_second_parent",),
-    "consent.answered": ("buergerbuero.cases.actions.tell_consent",),
-    "mail.code_wanted": ("buergerbuero.cases.actions.ask_to_confirm",),
-    "mail.confirmed": ("buergerbuero.cases.actions.tell_what_is_there",),
-    "decision.made": (),
-    "decision.undone": (),
-    "decision.released": (
-        "buergerbuero.cases.actions.make_notice",
-        "buergerbuero.cases.actions.tell_second_parent",
-    ),
-    "delivery.provided": ("buergerbuero.cases.actions.tell_notice",),
-    "delivery.posted": ("buergerbuero.cases.actions.close_delivered",),
-    "payment.settled": (
-        "buergerbuero.cases.actions.follow_fee",
-        "buergerbuero.cases.actions.make_fee_receipt",
-        "buergerbuero.cases.actions.tell_paid",
-        "buergerbuero.cases.actions.want_registers",
-        "buergerbuero.cases.actions.count_payment",
-    ),
-    "payment.overpaid": (),
-    "payment.failed": ("buergerbuero.cases.actions.count_payment",),
-    "payment.mismatch": (),
-    "payment.reminder_due": ("buergerbuero.cases.actions.tell_fee_open",),
-    "payment.refunded": ("buergerbuero.cases.actions.follow_fee",),
-    "payment.waived": (
-        "buergerbuero.cases.actions.follow_fee",
-        "buergerbuero.cases.actions.want_registers",
-    ),
-    "register.back": ("buergerbuero.cases.actions.want_registers",),
-    "delivery.opened": ("buergerbuero.cases.actions.close_delivered",),
+Above, each verb by where it stands, with what colleagues read where its job has failed. Below, each fact, even one that
+nobody reacts to.
+"""
+
+INDEX = {"buergerbuero.cases.actions.index.index_case": "Vorgang auffindbar machen"}
+ASK_TO_CONFIRM = {"buergerbuero.cases.actions.mails.ask_to_confirm": "E-Mail-Adresse bestätigen lassen"}
+TELL_WHAT_IS_THERE = {
+    "buergerbuero.cases.actions.mails.tell_what_is_there": "Nach der Bestätigung per E-Mail Bescheid geben"
+}
+TELL_QUESTION = {"buergerbuero.cases.actions.react.tell_question": "Rückfrage per E-Mail melden"}
+TELL_NOTICE = {"buergerbuero.cases.actions.react.tell_notice": "Bescheid per E-Mail melden"}
+MAKE_NOTICE = {"buergerbuero.cases.actions.deliver.make_notice": "Bescheid erstellen und siegeln"}
+CLOSE = {"buergerbuero.cases.actions.react.close_delivered": "Vorgang nach Zustellung abschließen"}
+ASK_SECOND_PARENT = {
+    "buergerbuero.cases.actions.second_parent_mails.ask_second_parent": "Anderen Elternteil per E-Mail fragen"
+}
+TELL_CONSENT = {
+    "buergerbuero.cases.actions.second_parent_mails.tell_consent": "Antwort des anderen Elternteils per E-Mail melden"
+}
+TELL_SECOND_PARENT = {
+    "buergerbuero.cases.actions.second_parent_mails.tell_second_parent": "Anderem Elternteil per E-Mail Bescheid geben"
+}
+REGISTERS = {"buergerbuero.cases.actions.registers.want_registers": "Register zu einem Vorgang fragen lassen"}
+CHECK_FEE = {"buergerbuero.cases.actions.fee.check_fee": "Stand der Gebühr prüfen"}
+FOLLOW_FEE = {"buergerbuero.cases.actions.fee.follow_fee": "Zahlung am Vorgang vermerken"}
+COUNT_PAYMENT = {"buergerbuero.cases.actions.counting.count_payment": "Zahlung zählen"}
+FEE_RECEIPT = {"buergerbuero.cases.actions.fee_papers.make_fee_receipt": "Zahlungsbeleg erstellen und siegeln"}
+TELL_PAID = {"buergerbuero.cases.actions.fee_papers.tell_paid": "Zahlung per E-Mail melden"}
+TELL_FEE_OPEN = {"buergerbuero.cases.actions.fee_papers.tell_fee_open": "Offene Gebühr per E-Mail melden"}
+
+REACTIONS: dict[str, dict[str, str]] = {
+    "case.opened": INDEX | ASK_TO_CONFIRM | CHECK_FEE | REGISTERS,
+    "case.letter_wanted": CHECK_FEE,
+    "case.question_asked": TELL_QUESTION,
+    "case.answered": {},
+    "case.amended": INDEX | ASK_TO_CONFIRM | CHECK_FEE | REGISTERS,
+    "case.withdrawn": TELL_SECOND_PARENT,
+    "consent.asked": ASK_SECOND_PARENT,
+    "consent.answered": TELL_CONSENT,
+    "mail.code_wanted": ASK_TO_CONFIRM,
+    "mail.confirmed": TELL_WHAT_IS_THERE,
+    "decision.made": {},
+    "decision.undone": {},
+    "decision.released": MAKE_NOTICE | TELL_SECOND_PARENT,
+    "delivery.provided": TELL_NOTICE,
+    "delivery.posted": CLOSE,
+    "delivery.opened": CLOSE,
+    "payment.settled": FOLLOW_FEE | FEE_RECEIPT | TELL_PAID | REGISTERS | COUNT_PAYMENT,
+    "payment.overpaid": {},
+    "payment.failed": COUNT_PAYMENT,
+    "payment.mismatch": {},
+    "payment.reminder_due": TELL_FEE_OPEN,
+    "payment.refunded": FOLLOW_FEE,
+    "payment.waived": FOLLOW_FEE | REGISTERS,
+    "register.back": REGISTERS,
 }

@@ -19,7 +19,7 @@ def fail(*, fact: Fact, now: datetime.datetime) -> None:
 
 
 REACTIONS = {
-    "test.happened": ("tests.db.base.handlers.note",),
-    "test.failed": ("tests.db.base.handlers.note", "tests.db.base.handlers.fail"),
-    "test.unheard": (),
+    "test.happened": {"tests.db.base.handlers.note": "Vermerken"},
+    "test.failed": {"tests.db.base.handlers.note": "Vermerken", "tests.db.base.handlers.fail": "Scheitern"},
+    "test.unheard": {},
 }

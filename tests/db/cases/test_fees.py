@@ -11,6 +11,7 @@ from buergerbuero.base import keyring
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import actions, queries
+from buergerbuero.cases.actions import fee
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.values import (
     Access,
@@ -236,14 +237,14 @@ def test_should_the_portal_have_claimed_nothing_the_worker_does(due: Receipt) ->
         cursor.execute("DELETE FROM payments_claim")
     Case.objects.update(fee_state=FeeState.NONE)
     for _ in range(2):
-        actions.check_fee(fact=_about(due), now=LATER)
+        fee.check_fee(fact=_about(due), now=LATER)
     assert claim_of(due).amount_cents == FEE and Claim.objects.count() == 1
     assert case_of(due).fee_state == FeeState.DUE
 
 
 def test_a_correction_that_makes_it_free_waives_what_was_due(due: Receipt, clerk: Actor) -> None:
     _answers_change(due, "grau")
-    actions.check_fee(fact=_about(due), now=LATER)
+    fee.check_fee(fact=_about(due), now=LATER)
     assert case_of(due).fee_state == FeeState.WAIVED and claim_of(due).state is ClaimState.WAIVED
 
 
@@ -251,14 +252,14 @@ def test_a_correction_that_makes_it_dearer_claims_it(practice: str) -> None:
     free = fees.apply(practice, NOW, farbe="grau")
     _answers_change(free, "blau")
     for _ in range(2):
-        actions.check_fee(fact=_about(free), now=LATER)
+        fee.check_fee(fact=_about(free), now=LATER)
     assert claim_of(free).amount_cents == FEE and case_of(free).fee_state == FeeState.DUE
 
 
 def test_what_somebody_has_waived_stays_waived(due: Receipt, clerk: Actor) -> None:
     words = {"case_id": due.case_id, "claim_id": claim_of(due).id, "by": clerk, "now": LATER}
     actions.waive_fee(reason="Aus Billigkeit.", **words)  # type: ignore[arg-type]
-    actions.check_fee(fact=_about(due), now=LATER)
+    fee.check_fee(fact=_about(due), now=LATER)
     assert Claim.objects.count() == 1 and case_of(due).fee_state == FeeState.WAIVED
 
 
@@ -351,7 +352,7 @@ def test_two_at_once_book_one_event(due: Receipt, clerk: Actor) -> None:
     """A reaction that comes after the desk has moved the fee finds nothing to do."""
     book(due, clerk)
     before = case_of(due).sequence
-    actions.follow_fee(fact=_about(due), now=LATER)
+    fee.follow_fee(fact=_about(due), now=LATER)
     assert case_of(due).sequence == before
 
 

@@ -155,7 +155,7 @@ def test_people_end_their_own_sessions_and_nobody_elses(clerk: Colleague, boss: 
 def test_a_failed_job_is_shown_and_tried_again(boss: Colleague, application: Callable[..., Receipt]) -> None:
     case = application()
     fact = {"case_id": str(case.case_id)}
-    job = react.defer(fact=fact, handler="buergerbuero.cases.actions.make_notice")
+    job = react.defer(fact=fact, handler="buergerbuero.cases.actions.deliver.make_notice")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed', attempts = 10 WHERE id = %s", [job])
     text = text_of(boss.browser.get("/technik/"))

@@ -1,25 +1,24 @@
-"""What can be done with a case: one verb a file, each one transaction with its event, audit entry and facts."""
+"""What can be done with a case: one verb a file, each one transaction with its event, audit entry and facts.
+
+What follows from facts stands beside these verbs and not here: `config/reactions.py` names it by where it is.
+"""
 
 from buergerbuero.cases.actions.access import replace_code
 from buergerbuero.cases.actions.amend import amend, start_amendment
 from buergerbuero.cases.actions.consent import revoke_consent
 from buergerbuero.cases.actions.counter import close_handed_out, hand_out, lay_ready, take_back_hand_out
-from buergerbuero.cases.actions.counting import count_payment
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
-from buergerbuero.cases.actions.deliver import make_notice, mark_posted
+from buergerbuero.cases.actions.deliver import mark_posted
 from buergerbuero.cases.actions.erase import erase_due
 from buergerbuero.cases.actions.fall_back import fall_back_due, give_up, send_as_letter
 from buergerbuero.cases.actions.fee import (
     book_payment,
-    check_fee,
     clear_mismatch,
     confirm_fee_refund,
-    follow_fee,
     keep_fee,
     waive_fee,
 )
-from buergerbuero.cases.actions.fee_papers import make_fee_receipt, tell_fee_open, tell_paid
-from buergerbuero.cases.actions.mails import ask_to_confirm, confirm_mail, tell_what_is_there, want_code
+from buergerbuero.cases.actions.mails import confirm_mail, want_code
 from buergerbuero.cases.actions.open_case import open_case
 from buergerbuero.cases.actions.open_file import (
     document_for_desk,
@@ -29,21 +28,10 @@ from buergerbuero.cases.actions.open_file import (
     record_reading,
 )
 from buergerbuero.cases.actions.permits import end_due as end_due_permits
-from buergerbuero.cases.actions.react import (
-    close_delivered,
-    index_case,
-    tell_notice,
-    tell_question,
-)
-from buergerbuero.cases.actions.registers import ask_registers, want_registers
+from buergerbuero.cases.actions.registers import ask_registers
 from buergerbuero.cases.actions.review import answer, ask_back, put_back, take
 from buergerbuero.cases.actions.second_parent import answer_consent, ask_again, note_opening, record_consent
-from buergerbuero.cases.actions.second_parent_mails import (
-    ask_second_parent,
-    remind_consents,
-    tell_consent,
-    tell_second_parent,
-)
+from buergerbuero.cases.actions.second_parent_mails import remind_consents
 from buergerbuero.cases.actions.troubles import retry_job
 from buergerbuero.cases.actions.withdraw import withdraw
 
@@ -54,30 +42,21 @@ __all__ = [
     "ask_again",
     "ask_back",
     "ask_registers",
-    "ask_second_parent",
-    "ask_to_confirm",
     "book_payment",
-    "check_fee",
     "clear_mismatch",
-    "close_delivered",
     "close_handed_out",
     "confirm_fee_refund",
     "confirm_mail",
-    "count_payment",
     "document_for_desk",
     "end_due_permits",
     "erase_due",
     "fall_back_due",
-    "follow_fee",
     "give_up",
     "grant",
     "hand_out",
-    "index_case",
     "keep_fee",
     "lay_ready",
     "letter_for_post",
-    "make_fee_receipt",
-    "make_notice",
     "mark_posted",
     "note_opening",
     "open_case",
@@ -97,16 +76,8 @@ __all__ = [
     "start_amendment",
     "take",
     "take_back_hand_out",
-    "tell_consent",
-    "tell_fee_open",
-    "tell_notice",
-    "tell_paid",
-    "tell_question",
-    "tell_second_parent",
-    "tell_what_is_there",
     "undo_decision",
     "waive_fee",
     "want_code",
-    "want_registers",
     "withdraw",
 ]

@@ -18,19 +18,21 @@ from buergerbuero.cases.actions.strangers import may_write, write_later
 from buergerbuero.cases.models import Case, MailCheck
 from buergerbuero.cases.queries import contexts, mails
 from buergerbuero.cases.queries.parties import applicant_of
-from buergerbuero.cases.values import Access, Channel, DeliveryState, MailState, WrongMailCode
+from buergerbuero.cases.values import Access, DeliveryState, MailState, WrongMailCode
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values.ways import WAYS, ToDo
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values.hints import HintKind
 
 DIGITS: Final = 6
 _LONGEST_CODE: Final = 50
-_ASKING: Final = "buergerbuero.cases.actions.ask_to_confirm"
 MOST_TRIES: Final = 10
 """Of one code: whoever holds a case could try to confirm an address of somebody else."""
 MOST_CODES: Final = 5
 """Of one address in one case: each is a mail to somebody who may not have asked for it."""
 
+NOTICE_HINTS: Final = {ToDo.NOTHING: HintKind.NOTICE, ToDo.COUNTER: HintKind.COLLECT}
+"""What a person is told once the notice waits for them. A letter tells of itself."""
 
 
 def ask_to_confirm(*, fact: Fact, now: datetime.datetime) -> None:
@@ -50,7 +52,7 @@ def ask_to_confirm(*, fact: Fact, now: datetime.datetime) -> None:
     if not address or (there and there.codes >= MOST_CODES):
         return
     if wait := may_write(address, now=now):
-        write_later(fact, _ASKING, after=wait, now=now)
+        write_later(fact, ask_to_confirm, after=wait, now=now)
     else:
         _send_code(case, key, address, codes=there.codes if there else 0, now=now)
 
@@ -90,10 +92,8 @@ def tell_what_is_there(*, fact: Fact, now: datetime.datetime) -> None:
     kind = HintKind.RECEIVED
     if case.state == "waiting_for_citizen":
         kind = HintKind.QUESTION
-    elif case.deliveries.filter(channel=Channel.INBOX, state=DeliveryState.PROVIDED).exists():
-        kind = HintKind.NOTICE
-    elif case.deliveries.filter(channel=Channel.COUNTER, state=DeliveryState.PROVIDED).exists():
-        kind = HintKind.COLLECT
+    elif there := case.deliveries.filter(state=DeliveryState.PROVIDED).first():
+        kind = NOTICE_HINTS.get(WAYS[there.channel].to_do, kind)
     tell(fact, kind, now)
 
 

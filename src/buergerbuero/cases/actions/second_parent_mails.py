@@ -1,7 +1,6 @@
 """Telling both parents: the second one through the address that was given, the applicant through their own."""
 
 import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -20,8 +19,6 @@ from buergerbuero.cases.queries import consents
 from buergerbuero.cases.values import AskedBy, ConsentState, SomeFailed
 from buergerbuero.messages.values.hints import HintKind
 
-_ASKING: Final = "buergerbuero.cases.actions.ask_second_parent"
-
 
 def ask_second_parent(*, fact: Fact, now: datetime.datetime) -> None:
     """Write to the second parent that something waits for them, with their code; nothing where it is handed over.
@@ -33,7 +30,7 @@ def ask_second_parent(*, fact: Fact, now: datetime.datetime) -> None:
     if consent is not None and consent.state == ConsentState.ASKED and consent.asked_by == AskedBy.MAIL:
         address = consents.opened(consent, keyring.open_at_desk(vault=consent.id))["email"]
         if wait := may_write(address, now=now):
-            write_later(fact, _ASKING, after=wait, now=now)
+            write_later(fact, ask_second_parent, after=wait, now=now)
             return
         _write(case, consent, HintKind.CONSENT_ASKED, now)
         audit.record(verb="consent.mailed", subject="case", subject_id=str(case.id), by=SYSTEM, now=now)

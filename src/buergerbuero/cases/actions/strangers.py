@@ -4,7 +4,7 @@ import datetime
 from typing import Final
 
 from buergerbuero.base import limits, outbox
-from buergerbuero.base.outbox import Fact
+from buergerbuero.base.outbox import Fact, Handler
 
 MOST_A_DAY: Final = 5
 """Codes to one address, over all applications. A family that applies for each child needs several."""
@@ -21,7 +21,7 @@ def may_write(address: str, *, now: datetime.datetime) -> int:
     return 0
 
 
-def write_later(fact: Fact, handler: str, *, after: int, now: datetime.datetime) -> None:
+def write_later(fact: Fact, handler: Handler, *, after: int, now: datetime.datetime) -> None:
     """Let a handler try again after so many seconds, for two days in all: then who waits has to ask anew."""
     if now - fact.occurred_at < _TRIED_FOR:
         outbox.repeat(fact, handler=handler, at=now + datetime.timedelta(seconds=after))

@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from buergerbuero.base import clock as time
+from buergerbuero.base.outbox import reactions
 from buergerbuero.cases.queries import FailedJob
 from buergerbuero.cases.values import ConsentBy, ConsentState
 from buergerbuero.catalogue.values import euros
@@ -22,17 +23,8 @@ register = template.Library()
 _LOCALE: Final = "de_DE"
 _DAYS: Final = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 JOBS: Final = {
-    "index_case": "Vorgang auffindbar machen",
-    "ask_to_confirm": "E-Mail-Adresse bestätigen lassen",
-    "tell_what_is_there": "Nach der Bestätigung per E-Mail Bescheid geben",
-    "tell_question": "Rückfrage per E-Mail melden",
-    "tell_notice": "Bescheid per E-Mail melden",
-    "ask_second_parent": "Anderen Elternteil per E-Mail fragen",
-    "tell_consent": "Antwort des anderen Elternteils per E-Mail melden",
-    "tell_second_parent": "Anderem Elternteil per E-Mail Bescheid geben",
+    **{handler.rpartition(".")[2]: means for each in reactions().values() for handler, means in each.items()},
     "remind_consents": "An offene Zustimmungen erinnern",
-    "make_notice": "Bescheid erstellen und siegeln",
-    "close_delivered": "Vorgang nach Zustellung abschließen",
     "release_decision": "Entscheidung freigeben",
     "release_due": "Fällige Entscheidungen freigeben",
     "close_handed_out": "Vorgang nach dem Aushändigen abschließen",
@@ -50,16 +42,9 @@ JOBS: Final = {
     "send_hint": "E-Mail senden",
     "keep_handed_over": "Dateien von Vorgängen in Sicherheit bringen",
     "forget_old_logins": "Alte Anmeldungen von Bürgerinnen und Bürgern vergessen",
-    "want_registers": "Register zu einem Vorgang fragen lassen",
     "ask_registers": "Register zu einem Vorgang fragen",
     "end_due_permits": "Ausweise beenden, deren letzter Tag vorbei ist",
     "wake_waiting": "Vorgänge fortsetzen, die auf ein Register warten",
-    "count_payment": "Zahlung zählen",
-    "check_fee": "Stand der Gebühr prüfen",
-    "follow_fee": "Zahlung am Vorgang vermerken",
-    "make_fee_receipt": "Zahlungsbeleg erstellen und siegeln",
-    "tell_fee_open": "Offene Gebühr per E-Mail melden",
-    "tell_paid": "Zahlung per E-Mail melden",
     "check_payment": "Beim Zahlungsdienst nachfragen",
     "check_open_payments": "Offene Zahlungen nachsehen",
     "remind_of_fees": "An offene Gebühren erinnern",
