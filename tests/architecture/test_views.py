@@ -61,9 +61,11 @@ def test_only_the_door_of_the_desk_is_open() -> None:
     assert public == OPEN_AT_THE_DESK
 
 
-@pytest.mark.parametrize(("urlconf", "without"), [(PORTAL, {"login_consume"}), (DESK, set())])
-def test_one_view_alone_takes_forms_of_other_sites(urlconf: str, without: set[str]) -> None:
-    """A provider of log-ins has no token of ours; what it brings is signed, and counts only beside our cookie."""
+@pytest.mark.parametrize(("urlconf", "without"), [(PORTAL, {"login_consume", "payment_heard"}), (DESK, set())])
+def test_few_views_take_what_other_sites_send(urlconf: str, without: set[str]) -> None:
+    """They have no token of ours. What log-ins bring is signed, and counts only beside our cookie; what a provider of
+    payments says makes us ask it, and no more.
+    """
     exempt = {str(each.name) for _, each in patterns(urlconf) if getattr(each.callback, "csrf_exempt", False)}
     assert exempt == without
 

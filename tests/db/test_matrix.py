@@ -178,6 +178,7 @@ PORTAL = {
     "consent_identify": everybody(403, 403),
     "pay": PortalPage((403, 200, 302), (403, 302, 302)),
     "paid": PortalPage((403, 200, 302), (403, 405, 405)),
+    "payment_heard": everybody(405, 404),
     "document": PortalPage((403, 405, 405), (403, 200, 404)),
     "case_receipt_pdf": with_case(200, 405),
     "logout": everybody(405, 302),
@@ -411,6 +412,7 @@ def test_portal(who: str, world: World, settings: Any, tmp_path: Path, time: Tim
         "document": {"document_id": document},
         "error": {"code": 418},
         "login_consume": {"provider_id": "bundid"},
+        "payment_heard": {"provider": "xbezahldienste"},
         "login_metadata": {"provider_id": "bundid"},
     }
     wrong = {}

@@ -1,17 +1,14 @@
 """Processes are killed at each commit of claiming, of going to the provider and of hearing from it: no cent is lost."""
 
 import json
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings as live
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
-from buergerbuero.base.settings import PaymentAccess
 from buergerbuero.cases.models import Case, Event
 from buergerbuero.cases.values import FeeState
 from buergerbuero.documents.models import Document
@@ -22,7 +19,7 @@ from buergerbuero.payments.values import AttemptState, ClaimState
 from tests.journey.test_kills import KILLED, POINTS, commits_of, repeat, run
 from tests.made import fees
 from tests.made.at_once import forget_jobs
-from tests.made.paying import Provider, process
+from tests.made.paying import Provider, process, use
 
 CLERK = staff(uuid4())
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -32,7 +29,7 @@ __all__ = ["process"]
 @pytest.fixture
 def provider(process: Provider, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Provider:
     """For this process and for those that are killed."""
-    settings.BB = replace(live.BB, payment=PaymentAccess(process.url, "demo", "demo"))
+    use(process, settings)
     for name, value in (("URL", process.url), ("ORIGINATOR", "demo"), ("END_POINT", "demo")):
         monkeypatch.setenv(f"BB_PAYMENT_{name}", value)
     return process

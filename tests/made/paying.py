@@ -3,15 +3,19 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 import requests
-from django.conf import settings as django_settings
 
-from buergerbuero.base.settings import PaymentAccess
+from buergerbuero.config.adapters import PAYMENT_PROVIDERS
+from buergerbuero.payments.adapters.xbezahldienste import settings as xbezahldienste
+from tests.cast import PROJECT
+from tests.made import zahlstelle
+from tests.made.zahlstelle.double import SECRET
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Provider:
     """The double, and what can be made to happen there."""
 
     url: str
+    kind: "Kind"
 
     def next(self, *spoils: str) -> None:
         """Spoil the next answers: drop, late, down, garbage."""
@@ -34,17 +39,75 @@ class Provider:
         return answer.headers["Location"]
 
 
+@dataclass(frozen=True)
+class Kind:
+    """A payment provider as tests need it: with a line in KINDS each test of the contract asks it too.
+
+    access: how its double is reached. repeats: what it says when it is looked at and might leave out. unknown: what it
+    answers about a transaction that it does not know.
+    """
+
+    name: str
+    adapter: str
+    double: str
+    access: Callable[[str], Any]
+    repeats: frozenset[str]
+    unknown: str
+
+
+KINDS = (
+    Kind(
+        "xbezahldienste",
+        PAYMENT_PROVIDERS["xbezahldienste"],
+        "buergerbuero.payments.adapters.xbezahldienste.double",
+        lambda url: xbezahldienste.Access(url, "demo", "demo", token_url=f"{url}/token", client_id="stadt"),
+        frozenset({"request_id", "pay_url"}),
+        "UNSPECIFIED",
+    ),
+    Kind(
+        "zahlstelle",
+        "tests.made.zahlstelle.ADAPTER",
+        "tests.made.zahlstelle.double",
+        lambda url: zahlstelle.Access(url, SECRET),
+        frozenset(),
+        "status 404",
+    ),
+)
+
+
+@contextmanager
+def served(kind: Kind) -> Iterator[Provider]:
+    """Run a double in its own process."""
+    words = [sys.executable, "-m", kind.double]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as running:
+        assert running.stdout
+        yield Provider(running.stdout.readline().strip(), kind)
+        running.terminate()
+
+
 @pytest.fixture(scope="session")
 def process() -> Iterator[Provider]:
-    words = [sys.executable, "-m", "buergerbuero.payments.adapters.xbezahldienste.double"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout
-        yield Provider(running.stdout.readline().strip())
-        running.terminate()
+    """The first one, in its own process."""
+    with served(KINDS[0]) as found:
+        yield found
+
+
+@pytest.fixture(scope="session", params=KINDS, ids=lambda kind: kind.name)
+def each_process(request: pytest.FixtureRequest) -> Iterator[Provider]:
+    """One after the other, each in its own process."""
+    with served(request.param) as found:
+        yield found
 
 
 @pytest.fixture
 def provider(process: Provider, settings: Any) -> Provider:
-    access = PaymentAccess(process.url, "demo", "demo", token_url=f"{process.url}/token", client_id="stadt")
-    settings.BB = replace(django_settings.BB, payment=access)
+    use(process, settings)
     return process
+
+
+def use(found: Provider, settings: Any) -> None:
+    """Begin payments with a provider from now on. Who was in use before stays set up."""
+    kind, bb = found.kind, settings.BB
+    settings.PAYMENT_PROVIDERS = {**settings.PAYMENT_PROVIDERS, kind.name: kind.adapter}
+    access = {**bb.payment_access, kind.name: kind.access(found.url)}
+    settings.BB = replace(bb, payment_provider=kind.name, payment_access=access)

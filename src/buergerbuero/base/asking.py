@@ -105,7 +105,7 @@ class Line:
 
 
 def is_safe(address: str) -> bool:
-    """Return whether a browser or we ourselves may be sent to an address that a server names: HTTPS, or this machine."""
+    """Return whether a browser, or we, may be sent to an address that a server names: by HTTPS, or on this machine."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -4,8 +4,11 @@ Every name begins with BB_. A secret comes from the file that BB_<NAME>_FILE nam
 """
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 
@@ -18,16 +21,14 @@ class NotHeld(RuntimeError):
 
 
 @dataclass(frozen=True)
-class PaymentAccess:
-    """How the town reaches its payment provider (XBezahldienste): by OAuth2, a client certificate, or neither."""
+class OwnSettings:
+    """Settings that an adapter reads for itself: their names without BB_, and how.
 
-    url: str
-    originator: str
-    end_point: str
-    token_url: str = ""
-    client_id: str = ""
-    client_secret: str = field(default="", repr=False)
-    certificate_file: Path | None = None
+    `read` returns how the other side is reached, None where nothing of it is set. It raises BadSettings.
+    """
+
+    names: frozenset[str]
+    read: Callable[[], object | None]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,11 @@ class DirectoryAccess:
 
 @dataclass(frozen=True)
 class Configuration:
-    """Everything that differs between installations and processes. Secrets that a process must not hold are None."""
+    """Everything that differs between installations and processes. Secrets that a process must not hold are None.
+
+    payment_provider: with whom payments are begun, "" where nothing is paid online; payment_access: how each provider
+    is reached that is set up, as its adapter reads it. Others than the one in use may have payments that are open.
+    """
 
     process: str
     mode: str
@@ -91,7 +96,8 @@ class Configuration:
     proxies: int = 0
     clamd: str = ""
     login: LoginAccess | None = None
-    payment: PaymentAccess | None = None
+    payment_provider: str = ""
+    payment_access: Mapping[str, Any] = field(default_factory=dict)
     registers: RegisterAccess | None = None
     directory: DirectoryAccess | None = None
 
@@ -212,6 +218,8 @@ def secret_file(name: str) -> Path:
     return path
 
 
+_NONE: Final[Mapping[str, OwnSettings]] = MappingProxyType({})
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 KEY_BYTES = {"PEPPER": 32, "DESK_PUBLIC_KEY": 1216, "DESK_PRIVATE_KEY": 96, "INDEX_KEY": 32, "AUDIT_KEY": 32}
@@ -234,13 +242,7 @@ KNOWN = frozenset(
         "LOGIN_DIR",
         "LOGIN_KEY_FILE",
         "LOGIN_CERT_FILE",
-        "PAYMENT_URL",
-        "PAYMENT_ORIGINATOR",
-        "PAYMENT_END_POINT",
-        "PAYMENT_TOKEN_URL",
-        "PAYMENT_CLIENT_ID",
-        "PAYMENT_CLIENT_SECRET_FILE",
-        "PAYMENT_CERTIFICATE_FILE",
+        "PAYMENT_PROVIDER",
         "REGISTERS_URL",
         "REGISTERS_CERTIFICATE_FILE",
         "DIRECTORY_URL",
@@ -265,33 +267,31 @@ KNOWN = frozenset(
 )
 
 
-def refuse_unknown() -> None:
+def refuse_unknown(known: frozenset[str] = KNOWN) -> None:
     """Stop the start if a BB_ setting is set that nobody reads: most likely a slip of the pen. Raises BadSettings."""
     unknown = sorted(
         name
         for name in os.environ
-        if name.startswith("BB_") and name[3:] not in KNOWN and not name.startswith("BB_TEST_")
+        if name.startswith("BB_") and name[3:] not in known and not name.startswith("BB_TEST_")
     )
     if unknown:
         raise BadSettings(
-            f"Nobody reads the setting {unknown[0]}. Known are: {', '.join('BB_' + n for n in sorted(KNOWN))}."
+            f"Nobody reads the setting {unknown[0]}. Known are: {', '.join('BB_' + n for n in sorted(known))}."
         )
 
 
-def payment_access() -> PaymentAccess | None:
-    """Return how to reach the payment provider; None where nothing is paid online. Raises BadSettings."""
-    if not text("PAYMENT_URL", ""):
-        return None
-    oauth = bool(text("PAYMENT_TOKEN_URL", ""))
-    return PaymentAccess(
-        url=url("PAYMENT_URL", ("https", "http")),
-        originator=text("PAYMENT_ORIGINATOR"),
-        end_point=text("PAYMENT_END_POINT"),
-        token_url=url("PAYMENT_TOKEN_URL", ("https", "http")) if oauth else "",
-        client_id=text("PAYMENT_CLIENT_ID") if oauth else "",
-        client_secret=secret_text("PAYMENT_CLIENT_SECRET") if oauth else "",
-        certificate_file=secret_file("PAYMENT_CERTIFICATE") if "BB_PAYMENT_CERTIFICATE_FILE" in os.environ else None,
-    )
+def payments(adapters: Mapping[str, OwnSettings]) -> tuple[str, dict[str, object]]:
+    """Return with whom payments are begun, and how each provider is reached that is set up. Raises BadSettings."""
+    if not adapters:
+        return "", {}
+    access = {name: found for name, each in adapters.items() if (found := each.read()) is not None}
+    chosen = choice("PAYMENT_PROVIDER", tuple(adapters), next(iter(adapters)))
+    if chosen not in access and text("PAYMENT_PROVIDER", ""):
+        raise BadSettings(
+            f"Setting BB_PAYMENT_PROVIDER is {chosen!r}, and nothing says how it is reached. Set what it reads:"
+            f" {', '.join('BB_' + name for name in sorted(adapters[chosen].names))}."
+        )
+    return chosen if chosen in access else "", access
 
 
 def login_access() -> LoginAccess | None:
@@ -334,11 +334,12 @@ def directory_access() -> DirectoryAccess | None:
     )
 
 
-def configuration() -> Configuration:
-    """Read the whole configuration. Raises BadSettings."""
-    refuse_unknown()
+def configuration(providers: Mapping[str, OwnSettings] = _NONE) -> Configuration:
+    """Read the whole configuration; `providers` are those of payments, by name. Raises BadSettings."""
+    refuse_unknown(KNOWN.union(*(each.names for each in providers.values())))
     process = choice("PROCESS", ("portal", "desk", "worker", "owner"))
     holds = KEYS_OF[process]
+    provider, access = payments(providers if process in ("portal", "worker") else _NONE)
     return Configuration(
         process=process,
         mode=choice("MODE", ("production", "demo"), "production"),
@@ -362,7 +363,8 @@ def configuration() -> Configuration:
         proxies=number("PROXIES", 0),
         clamd=daemon("CLAMD"),
         login=login_access() if process == "portal" else None,
-        payment=payment_access() if process in ("portal", "worker") else None,
+        payment_provider=provider,
+        payment_access=access,
         directory=directory_access() if process == "desk" else None,
         registers=register_access() if process in ("desk", "worker") else None,
     )

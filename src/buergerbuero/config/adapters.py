@@ -6,10 +6,12 @@ ADAPTERS = {
     "converter": "buergerbuero.documents.adapters.converter.converter",
     "scanner": "buergerbuero.documents.adapters.clamd.scanner",
     "no_scanner": "buergerbuero.documents.adapters.unscanned.scanner",  # where BB_CLAMD is not set
-    "payment_provider": "buergerbuero.payments.adapters.xbezahldienste.provider",
     "login_provider": "buergerbuero.identity.adapters.saml.provider",
     "directory": "buergerbuero.identity.adapters.oidc.directory",
     "residents": "buergerbuero.exchange.adapters.xmeld.residents",
     "vehicles": "buergerbuero.exchange.adapters.xmeld.vehicles",
     "mailer": "buergerbuero.messages.adapters.smtp.mailer",
 }
+
+PAYMENT_PROVIDERS = {"xbezahldienste": "buergerbuero.payments.adapters.xbezahldienste.ADAPTER"}
+"""By the names that payments remember. New ones are begun with the first, or with whom BB_PAYMENT_PROVIDER names."""

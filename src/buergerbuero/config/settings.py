@@ -3,10 +3,14 @@
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.utils.module_loading import import_string
+
+from buergerbuero.base import languages
 from buergerbuero.base.settings import configuration
 from buergerbuero.config.adapters import ADAPTERS as ADAPTERS
+from buergerbuero.config.adapters import PAYMENT_PROVIDERS as PAYMENT_PROVIDERS
 
-BB = configuration()
+BB = configuration({name: import_string(path) for name, path in PAYMENT_PROVIDERS.items()})
 _SOURCE = Path(__file__).resolve().parents[1]
 _PROJECT = _SOURCE.parents[1]
 
@@ -140,8 +144,8 @@ TEMPLATES = [
     }
 ]
 
-LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LANGUAGE_CODE = languages.GERMAN
+LANGUAGES = languages.choices()
 LOCALE_PATHS = [_SOURCE / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/Berlin"

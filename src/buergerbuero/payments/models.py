@@ -49,12 +49,13 @@ class Claim(models.Model):
 
 
 class Attempt(models.Model):
-    """One try to pay a claim online. Its id is the requestId, its transaction the provider's."""
+    """One try to pay a claim online. Its id is the requestId, its transaction the provider's it was begun with."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="attempts")
     amount_cents = models.PositiveIntegerField()
     state = models.CharField(max_length=12, default=AttemptState.OPENING)
+    provider = models.CharField(max_length=20)  # its name in config/adapters.py: whom to ask, whoever is in use by then
     transaction_id = models.CharField(max_length=36, null=True, unique=True)
     started_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)

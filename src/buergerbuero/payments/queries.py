@@ -1,7 +1,8 @@
 """Reading claims and the ledger."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from buergerbuero.payments import rules
 from buergerbuero.payments.models import Attempt, Claim, DayBalance, Entry
-from buergerbuero.payments.ports import Provider
+from buergerbuero.payments.ports import Adapter, Provider
 from buergerbuero.payments.values import (
     AttemptLine,
     AttemptState,
@@ -18,6 +19,7 @@ from buergerbuero.payments.values import (
     ClaimState,
     ClaimView,
     EntryLine,
+    ProviderRefused,
     UnknownClaim,
     Way,
 )
@@ -78,10 +80,18 @@ def entries_on(day: datetime.date) -> tuple[EntryLine, ...]:
     return tuple(_entry(row) for row in Entry.objects.filter(at__date=day).order_by("at", "id"))
 
 
-def provider() -> Provider:
-    """Return who collects online, as config/adapters.py says."""
-    found: Provider = import_string(settings.ADAPTERS["payment_provider"])
-    return found
+def provider(name: str) -> Provider:
+    """Return who collects online by this name. Raises ProviderRefused where it is not set up, or not any more."""
+    access = settings.BB.payment_access.get(name)
+    if access is None:
+        raise ProviderRefused("not_set_up")
+    return _made(settings.PAYMENT_PROVIDERS[name], access)
+
+
+@cache  # providers remember tokens, and when to leave the other side alone
+def _made(path: str, access: Hashable) -> Provider:
+    adapter: Adapter = import_string(path)
+    return adapter.provider(access)
 
 
 def _views(rows: QuerySet[Claim]) -> tuple[ClaimView, ...]:

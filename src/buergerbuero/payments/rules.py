@@ -69,10 +69,15 @@ def check_amount(cents: int) -> int:
 def judge(found: Transaction, *, request_id: str, amount_cents: int, age: datetime.timedelta) -> AttemptState:
     """Return what a provider's word means for our attempt. What is paid but not as asked is never taken as paid."""
     meant = _MEANING[found.state]
-    asked = (found.request_id, found.amount_cents, found.currency) == (request_id, amount_cents, "EUR")
-    if meant is AttemptState.PAID and not asked:
+    if meant is AttemptState.PAID and not is_as_asked(found, request_id=request_id, amount_cents=amount_cents):
         return AttemptState.MISMATCHED
     return AttemptState.LOST if meant is AttemptState.STARTED and age >= LOST_AFTER else meant
+
+
+def is_as_asked(found: Transaction, *, request_id: str, amount_cents: int) -> bool:
+    """Return whether a transaction is what we asked for, as far as the provider repeats it."""
+    ours = found.request_id is None or found.request_id == request_id
+    return ours and (found.amount_cents, found.currency) == (amount_cents, "EUR")
 
 
 def as_json(found: Reconciliation) -> dict[str, Any]:

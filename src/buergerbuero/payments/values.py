@@ -1,9 +1,14 @@
 """What is owed, how it is paid, and what a payment provider says. Amounts are whole cents, never floats."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
+
+TRANSACTION_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,36}")
+"""What a provider's id for a transaction may be: it stands in addresses, and in a column of that length."""
 
 
 class ClaimState(StrEnum):
@@ -52,7 +57,10 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True)
 class Order:
-    """What the provider is asked to collect (XBezahldienste 1.0.0, PaymentRequest)."""
+    """What the provider is asked to collect (XBezahldienste 1.0.0, PaymentRequest).
+
+    notify_url: where the provider may call us when something has changed, if it does such a thing.
+    """
 
     request_id: UUID
     amount_cents: int
@@ -60,6 +68,7 @@ class Order:
     description: str
     return_url: str
     at: datetime.datetime
+    notify_url: str = ""
 
 
 class ProviderState(StrEnum):
@@ -73,14 +82,19 @@ class ProviderState(StrEnum):
 
 @dataclass(frozen=True)
 class Transaction:
-    """A payment as the provider knows it. `pay_url` is where the person pays; it holds the provider's secrets."""
+    """A payment as the provider knows it. Its id is TRANSACTION_ID, and no other payment's.
+
+    What a provider may leave out: request_id (None: it does not repeat ours; then its own id has to do), and, but for
+    the answer to an order, pay_url: where the person pays, which holds the provider's secrets. currency: "EUR" too
+    where the contract knows no other.
+    """
 
     id: str
     state: ProviderState
-    request_id: str
+    request_id: str | None
     amount_cents: int
     currency: str
-    pay_url: str
+    pay_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,3 +221,7 @@ class ProviderRefused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class NotGenuine(Exception):
+    """A call that says it comes from a provider and could come from anybody, or from a provider that makes none."""

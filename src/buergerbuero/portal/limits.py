@@ -61,6 +61,11 @@ def paying(request: HttpRequest, *, now: datetime.datetime) -> None:
     limits.hit(purpose="pay", key=client_address(request), limit=60, per_seconds=_QUARTER, now=now)
 
 
+def hearing(provider: str, *, now: datetime.datetime) -> None:
+    """Count a genuine call of a payment provider, whose calls may all come from one address. Raises TooMany."""
+    limits.hit(purpose="payment-call", key=provider, limit=6000, per_seconds=_HOUR, now=now)
+
+
 def leaving(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Count a way to a provider of log-ins. Raises base.limits.TooMany."""
     limits.hit(purpose="login-leave", key=client_address(request), limit=60, per_seconds=_QUARTER, now=now)

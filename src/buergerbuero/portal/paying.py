@@ -58,7 +58,7 @@ def ways(fee: Fee, claim: ClaimView, town: Town) -> Ways:
     """Return the ways to pay a claim now."""
     transfer = _transfer(claim, town) if "überweisung" in fee.ways else None
     return Ways(
-        online="online" in fee.ways and settings.BB.payment is not None and not _mismatched(claim),
+        online="online" in fee.ways and bool(settings.BB.payment_provider) and not _mismatched(claim),
         transfer=transfer,
         counter="schalter" in fee.ways,
         account_open="überweisung" in fee.ways and transfer is None,

@@ -64,6 +64,7 @@ urlpatterns = [
     path("vorgang/zurueckziehen/", case.withdraw, name="withdraw"),
     path("vorgang/gebuehr/", pay.pay, name="pay"),
     path("vorgang/gebuehr/stand/", pay.paid, name="paid"),
+    path("zahlung/meldung/<slug:provider>/", pay.heard, name="payment_heard"),
     path("vorgang/zustimmung/", consent.ask, name="ask_consent"),
     path("zustimmung/", consent.login, name="consent_login"),
     path("zustimmung/stand/", consent.show, name="consent"),

@@ -1,6 +1,7 @@
 """A payment provider in a process of its own, and a claim to pay."""
 
 import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,12 +9,18 @@ import pytest
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.payments import actions
 from tests.cast import NOW
-from tests.made.paying import Provider, process, provider
+from tests.made.paying import Provider, each_process, use
 
-__all__ = ["Provider", "process", "provider"]
+__all__ = ["Provider", "each_process"]
 
 FEE = 3000
 BACK = "http://testserver/vorgang/zahlung/"
+
+
+@pytest.fixture
+def provider(each_process: Provider, settings: Any) -> Provider:
+    use(each_process, settings)
+    return each_process
 
 
 @pytest.fixture

@@ -9,10 +9,9 @@ from uuid import UUID
 import pytest
 from django.conf import settings as django_settings
 
-from buergerbuero.base.settings import PaymentAccess
 from buergerbuero.payments import queries
 from buergerbuero.payments.adapters import xbezahldienste
-from buergerbuero.payments.adapters.xbezahldienste import XBezahldienste
+from buergerbuero.payments.adapters.xbezahldienste.settings import Access
 from buergerbuero.payments.models import Attempt
 from buergerbuero.payments.values import AttemptState, ProviderDown, ProviderRefused
 from tests.db.payments.conftest import start
@@ -23,12 +22,10 @@ __all__ = ["hostile"]
 
 
 @pytest.fixture(autouse=True)
-def provider(hostile: Hostile, settings: Any, monkeypatch: pytest.MonkeyPatch) -> XBezahldienste:
+def provider(hostile: Hostile, settings: Any) -> None:
     """Ask the hostile one, by an adapter that remembers nothing of other tests."""
-    settings.BB = replace(django_settings.BB, payment=PaymentAccess(hostile.url, "demo", "demo"))
-    made = XBezahldienste()
-    monkeypatch.setattr(xbezahldienste, "provider", made)
-    return made
+    queries._made.cache_clear()
+    _by(Access(hostile.url, "demo", "demo"), settings)
 
 
 def answering(handler: Any, body: bytes, **changes: Any) -> None:
@@ -127,7 +124,7 @@ def test_who_we_are_is_not_told_where_a_redirect_leads(hostile: Hostile, claim_i
 def test_a_transaction_is_asked_for_by_nothing_but_an_id(hostile: Hostile) -> None:
     for written in ("../../verwaltung", "..", "a?b", "a/b", ""):
         with pytest.raises(ProviderRefused):
-            queries.provider().look(written)
+            queries.provider("xbezahldienste").look(written)
     assert hostile.asked == []
 
 
@@ -137,10 +134,14 @@ def test_after_two_time_outs_nobody_waits_for_a_while(hostile: Hostile, monkeypa
     hostile.behave = lambda _handler, _body: time.sleep(0.5)
     for _ in range(10):
         with pytest.raises(ProviderDown):
-            queries.provider().look("abc")
+            queries.provider("xbezahldienste").look("abc")
     assert len(hostile.asked) == 2
 
 
 def _by_token(hostile: Hostile, settings: Any) -> None:
-    access = PaymentAccess(hostile.url, "demo", "demo", token_url=f"{hostile.url}/token", client_id="stadt")
-    settings.BB = replace(django_settings.BB, payment=access)
+    _by(Access(hostile.url, "demo", "demo", token_url=f"{hostile.url}/token", client_id="stadt"), settings)
+
+
+def _by(access: Access, settings: Any) -> None:
+    found = {"xbezahldienste": access}
+    settings.BB = replace(django_settings.BB, payment_provider="xbezahldienste", payment_access=found)

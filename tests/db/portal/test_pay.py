@@ -194,7 +194,7 @@ def test_a_provider_that_forgets_lets_people_pay_anew(person: Person, provider: 
 
 
 def test_while_it_is_being_opened_elsewhere(person: Person, due: Receipt) -> None:
-    Attempt.objects.create(claim=Claim.objects.get(), amount_cents=380, started_at=NOW)
+    Attempt.objects.create(claim=Claim.objects.get(), amount_cents=380, provider="xbezahldienste", started_at=NOW)
     person.open("/vorgang/gebuehr/").press("Weiter bezahlen")
     assert person.status == 409
     person.page.says("in einem anderen Fenster")
@@ -263,7 +263,7 @@ def with_account(folder: Path) -> Path:
 
 
 def test_without_a_provider_nothing_is_promised(person: Person, settings: Any) -> None:
-    settings.BB = dataclasses.replace(settings.BB, payment=None)
+    settings.BB = dataclasses.replace(settings.BB, payment_provider="")
     page = person.open("/vorgang/gebuehr/").page
     assert "online bezahlen" not in page.text
 

@@ -8,16 +8,19 @@ import datetime
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from buergerbuero.base.actors import SYSTEM, Actor
+from buergerbuero.base.asking import is_safe
 from buergerbuero.payments import queries, rules
 from buergerbuero.payments.actions.claims import locked, note, tell
 from buergerbuero.payments.actions.ledger import balance, book
 from buergerbuero.payments.models import Attempt, Claim
 from buergerbuero.payments.values import (
+    TRANSACTION_ID,
     AlreadySettled,
     AttemptState,
     BeingOpened,
@@ -38,7 +41,9 @@ _TOLD: Final = {
 }
 
 
-def start_payment(*, claim_id: UUID, description: str, return_url: str, by: Actor, now: datetime.datetime) -> str:
+def start_payment(
+    *, claim_id: UUID, description: str, return_url: str, notify_url: str = "", by: Actor, now: datetime.datetime
+) -> str:
     """Open a payment at the provider, or go on with the one that is open; return the address where the person pays.
 
     The attempt is stored before the provider hears of it. Raises UnknownClaim, AlreadySettled (also when the open one
@@ -47,9 +52,10 @@ def start_payment(*, claim_id: UUID, description: str, return_url: str, by: Acto
     if address := _go_on(claim_id, now=now):
         return address
     attempt = _opening(claim_id, by=by, now=now)
-    order = Order(attempt.id, attempt.amount_cents, attempt.claim.reference, description, return_url, now)
+    reference = attempt.claim.reference
+    order = Order(attempt.id, attempt.amount_cents, reference, description, return_url, now, notify_url)
     try:
-        begun = queries.provider().start(order)
+        begun = _begun(attempt.provider, order)
     except (ProviderDown, ProviderRefused):  # opened or not, nobody was told where to pay: no money can come of it
         _leave(attempt.id)
         raise
@@ -70,8 +76,8 @@ def check_attempt(*, attempt_id: UUID, now: datetime.datetime) -> AttemptState:
     if known.state in rules.FINAL or known.transaction_id is None:
         return AttemptState(known.state)
     try:
-        found = queries.provider().look(known.transaction_id)
-    except ProviderRefused:  # it does not know its own transaction (any more)
+        found = queries.provider(known.provider).look(known.transaction_id)
+    except ProviderRefused:  # it does not know its own transaction (any more), or is not set up any more
         if now - known.started_at < rules.LOST_AFTER:
             raise
         _leave(attempt_id)
@@ -111,6 +117,13 @@ def look_at(*, claim_id: UUID) -> int:
     return sum(_look_now(attempt_id) for attempt_id in list(mine.values_list("id", flat=True)))
 
 
+def hear(*, provider: str, transaction_id: str) -> int:
+    """Queue a look at the payment of which a provider has called us; return how many. The call itself says nothing."""
+    states = [*_OPEN, AttemptState.LOST]
+    mine = Attempt.objects.filter(provider=provider, transaction_id=transaction_id, state__in=states)
+    return sum(_look_now(attempt_id) for attempt_id in list(mine.values_list("id", flat=True)))
+
+
 @transaction.atomic
 def clear_mismatch(*, claim_id: UUID, by: Actor, now: datetime.datetime) -> int:
     """Note that somebody has seen to payments that were not what we asked for; return how many. Raises UnknownClaim."""
@@ -147,6 +160,15 @@ def _look_later(attempt_id: UUID, turn: int) -> None:
     )
 
 
+def _begun(provider: str, order: Order) -> Transaction:
+    """Open a transaction that is what we asked for, and can be paid. Raises ProviderDown and ProviderRefused."""
+    made = queries.provider(provider).start(order)
+    as_asked = rules.is_as_asked(made, request_id=str(order.request_id), amount_cents=order.amount_cents)
+    if not as_asked or not TRANSACTION_ID.fullmatch(made.id) or not is_safe(made.pay_url):
+        raise ProviderDown("another order, or nowhere to pay it")
+    return made
+
+
 def _go_on(claim_id: UUID, *, now: datetime.datetime) -> str | None:
     """Return where an open payment goes on; None if there is none, or it came to nothing."""
     opened = Attempt.objects.select_related("claim").filter(claim_id=claim_id, state=AttemptState.STARTED)
@@ -154,13 +176,13 @@ def _go_on(claim_id: UUID, *, now: datetime.datetime) -> str | None:
     if attempt is None or attempt.transaction_id is None:
         return None
     try:
-        found: Transaction = queries.provider().look(attempt.transaction_id)
+        found: Transaction = queries.provider(attempt.provider).look(attempt.transaction_id)
     except ProviderRefused:  # the worker goes on looking; meanwhile the person can pay by a new one
         _leave(attempt.id)
         return None
     asked = attempt.claim.state == ClaimState.DUE and attempt.amount_cents == _left(attempt.claim)
-    if found.state is ProviderState.INITIAL and asked:  # no more than is owed by now
-        return found.pay_url
+    if found.state is ProviderState.INITIAL and asked and is_safe(found.pay_url):  # no more than is owed by now
+        return found.pay_url  # where it is not said again, the person pays by a new one
     paid = found.state is ProviderState.PAYED
     with transaction.atomic():  # the worker books or tells; here it only makes room for another try
         _look_later(attempt.id, turn=0)
@@ -180,7 +202,8 @@ def _opening(claim_id: UUID, *, by: Actor, now: datetime.datetime) -> Attempt:
         if open_one.state == AttemptState.STARTED or now - open_one.started_at < rules.OPENING_TAKES:
             raise BeingOpened(claim_id)
         _leave(open_one.id)  # it never got its transaction, so it has told nobody where to pay
-    attempt = Attempt.objects.create(claim=row, amount_cents=_left(row), started_at=now)
+    provider: str = settings.BB.payment_provider
+    attempt = Attempt.objects.create(claim=row, amount_cents=_left(row), provider=provider, started_at=now)
     note(row, "attempted", by=by, now=now, attempt=str(attempt.id))
     return attempt
 

@@ -63,7 +63,7 @@ def _sides(row: Attempt, day: datetime.date, booked_on: dict[str, int]) -> tuple
     if not ours and _booked_elsewhere(transaction_id):
         return Difference(row.id, row.claim.reference, 0, 0), True  # it counts on the day of its entry
     try:
-        found = queries.provider().look(transaction_id)
+        found = queries.provider(row.provider).look(transaction_id)
     except (ProviderDown, ProviderRefused):
         return Difference(row.id, row.claim.reference, ours, 0), False
     theirs = found.amount_cents if found.state is ProviderState.PAYED else 0

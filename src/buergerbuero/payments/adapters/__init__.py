@@ -1,1 +1,1 @@
-"""Who collects money online. Each provider is a folder; config/adapters.py names the one in use."""
+"""Who collects money online. A provider is a folder with its settings and its double; config/adapters.py lists them."""

@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(default=buergerbuero.payments.values.AttemptState["OPENING"], max_length=12),
                 ),
+                ("provider", models.CharField(max_length=20)),
                 ("transaction_id", models.CharField(max_length=36, null=True, unique=True)),
                 ("started_at", models.DateTimeField()),
                 ("checked_at", models.DateTimeField(null=True)),

@@ -3,20 +3,30 @@
 import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.cases import queries
 from buergerbuero.cases.values import CitizenCase
 from buergerbuero.payments import actions as payments
-from buergerbuero.payments.values import AlreadySettled, BeingOpened, ClaimView, ProviderDown, ProviderRefused
+from buergerbuero.payments import queries as payment_queries
+from buergerbuero.payments.values import (
+    AlreadySettled,
+    BeingOpened,
+    ClaimView,
+    NotGenuine,
+    ProviderDown,
+    ProviderRefused,
+)
 from buergerbuero.portal import counting, limits, pages, paying
-from buergerbuero.portal.access import OpenCase, case
+from buergerbuero.portal.access import OpenCase, case, public
 from buergerbuero.portal.paying import Stand
 
 
@@ -52,6 +62,22 @@ def paid(request: HttpRequest, held: OpenCase) -> HttpResponse:
         "receipts": [each for each in found.documents if each.kind == "payment"],
     }
     return pages.render(request, "portal/paid.html", context)
+
+
+@csrf_exempt  # a provider has no token of ours; what it brings makes us ask it, and no more
+@public
+@require_POST
+def heard(request: HttpRequest, provider: str) -> HttpResponse:
+    """Take a provider's hint that a payment has changed."""
+    try:
+        meant = payment_queries.provider(provider).heard(request.body, request.headers)
+    except ProviderRefused:
+        raise Http404 from None
+    except NotGenuine:
+        return HttpResponse(status=403)
+    limits.hearing(provider, now=clock.now())
+    payments.hear(provider=provider, transaction_id=meant)
+    return HttpResponse(status=204)
 
 
 def _show(
@@ -98,8 +124,12 @@ def _leave(request: HttpRequest, found: CitizenCase, claim: ClaimView) -> HttpRe
 
 def _begin(found: CitizenCase, claim: ClaimView, now: datetime.datetime) -> str:
     back: str = settings.BB.portal_url + reverse("portal:paid")
+    with translation.override("de"):  # one address for proxies to let through, whatever the person reads
+        hears: str = settings.BB.portal_url + reverse("portal:payment_heard", args=[settings.BB.payment_provider])
     title = str(found.title)
-    return payments.start_payment(claim_id=claim.id, description=title, return_url=back, by=CITIZEN, now=now)
+    return payments.start_payment(
+        claim_id=claim.id, description=title, return_url=back, notify_url=hears, by=CITIZEN, now=now
+    )
 
 
 def _being_opened() -> str:

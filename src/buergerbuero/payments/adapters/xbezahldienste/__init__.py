@@ -8,24 +8,27 @@ the same specification, but we wrote it.
 
 import re
 import time
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from django.conf import settings
-
-from buergerbuero.base.asking import NoReply, Reply, ask
-from buergerbuero.base.settings import LOOPBACK, PaymentAccess
-from buergerbuero.payments.values import Order, ProviderDown, ProviderRefused, ProviderState, Transaction
+from buergerbuero.base.asking import Line, NoReply
+from buergerbuero.payments.adapters.xbezahldienste import settings
+from buergerbuero.payments.adapters.xbezahldienste.settings import Access
+from buergerbuero.payments.ports import Adapter
+from buergerbuero.payments.values import (
+    TRANSACTION_ID,
+    NotGenuine,
+    Order,
+    ProviderDown,
+    ProviderRefused,
+    ProviderState,
+    Transaction,
+)
 
 SECONDS: Final = (4, 10)  # to connect, to answer: a person waits before the screen
-REST_SECONDS: Final = 60
-"""After two time-outs in a row nobody waits any more for so long: there is one worker, and notices wait behind it."""
-_TIMEOUTS: Final = 2
 _MOST_BYTES: Final = 200_000
-_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,36}")
 _TOKEN: Final = re.compile(r"[\x21-\x7e]{1,8000}")
-_ADDRESS: Final = re.compile(r"[\x21-\x7e]{1,4000}")
 _LONGEST_AMOUNT: Final = 20
 _LONGEST_TOKEN_SECONDS: Final = 24 * 3600
 
@@ -33,58 +36,53 @@ _LONGEST_TOKEN_SECONDS: Final = 24 * 3600
 class XBezahldienste:
     """One originator and end point at a provider. Keeps no state but a token until it expires, and when to rest."""
 
-    def __init__(self) -> None:
-        self._token: str = ""
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._line = Line(seconds=SECONDS, most_bytes=_MOST_BYTES)
+        self._token = ""
         self._token_until = 0.0
-        self._timeouts = 0
-        self._rests_until = 0.0
 
     def start(self, order: Order) -> Transaction:
         """Open a transaction. Raises ProviderDown (nobody knows whether it was opened) and ProviderRefused."""
-        made = _transaction(self._call("POST", "", _request(order)))
-        if (made.request_id, made.amount_cents, made.currency) != (str(order.request_id), order.amount_cents, "EUR"):
-            raise ProviderDown("another order")
-        return made
+        return _transaction(self._call("POST", "", _request(order)))
 
     def look(self, transaction_id: str) -> Transaction:
         """Return how a transaction stands. Raises ProviderDown and ProviderRefused."""
-        if not _ID.fullmatch(transaction_id):  # it stands in the address
+        if not TRANSACTION_ID.fullmatch(transaction_id):  # it stands in the address
             raise ProviderRefused("no transaction id")
         found = _transaction(self._call("GET", f"/{transaction_id}"))
         if found.id != transaction_id:
             raise ProviderDown("another transaction")
         return found
 
+    def heard(self, body: bytes, headers: Mapping[str, str]) -> str:
+        """Raise NotGenuine: the specification knows no calls of the provider."""
+        raise NotGenuine
+
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        found: PaymentAccess | None = settings.BB.payment
-        if found is None:
-            raise ProviderDown("no provider is set up")
-        if time.monotonic() < self._rests_until:
-            raise ProviderDown("not asked: it has let us wait")
-        address = f"{found.url}/paymenttransaction/{found.originator}/{found.end_point}{path}"
-        certificate = str(found.certificate_file) if found.certificate_file else None
-        headers = {"Accept": "application/json", **self._authorization(found)}
-        return _content(self._ask(method, address, json=body, headers=headers, cert=certificate))
+        address = f"{self._access.url}/paymenttransaction/{self._access.originator}/{self._access.end_point}{path}"
+        certificate = str(self._access.certificate_file) if self._access.certificate_file else None
+        headers = {"Accept": "application/json", **self._authorization()}
+        return self._ask(method, address, json=body, headers=headers, cert=certificate)
 
-    def _ask(self, method: str, address: str, **more: Any) -> Reply:  # noqa: ANN401 - as base.asking takes it
+    def _ask(self, method: str, address: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - as base.asking takes it
         try:
-            answer = ask(method, address, seconds=SECONDS, most_bytes=_MOST_BYTES, **more)
+            answer = self._line.ask(method, address, **more)
+            if answer.status == 401:  # taken back before its time
+                self._token_until = 0.0
+            content = answer.json()
         except NoReply as error:
-            self._timeouts = self._timeouts + 1 if error.waited else 0
-            if self._timeouts >= _TIMEOUTS:
-                self._rests_until = time.monotonic() + REST_SECONDS
             raise ProviderDown(str(error)) from None
-        self._timeouts = 0
-        if answer.status == 401:  # taken back before its time
-            self._token_until = 0.0
-        return answer
+        if answer.status >= 300:
+            raise ProviderRefused(str(content.get("functionalCode", f"status {answer.status}"))[:60])
+        return content
 
-    def _authorization(self, found: PaymentAccess) -> dict[str, str]:
-        if not found.token_url:
+    def _authorization(self) -> dict[str, str]:
+        if not self._access.token_url:
             return {}
         if time.monotonic() >= self._token_until:
-            form, secret = {"grant_type": "client_credentials"}, (found.client_id, found.client_secret)
-            granted = _content(self._ask("POST", found.token_url, data=form, auth=secret))
+            form, secret = {"grant_type": "client_credentials"}, (self._access.client_id, self._access.client_secret)
+            granted = self._ask("POST", self._access.token_url, data=form, auth=secret)
             token = granted.get("access_token")
             if not isinstance(token, str) or not _TOKEN.fullmatch(token):
                 raise ProviderDown("unreadable token")
@@ -118,18 +116,6 @@ def _request(order: Order) -> dict[str, Any]:
     }
 
 
-def _content(answer: Reply) -> dict[str, Any]:
-    try:
-        content = answer.json()
-    except NoReply as error:
-        raise ProviderDown(str(error)) from None
-    if answer.status >= 500:
-        raise ProviderDown(f"status {answer.status}")
-    if answer.status >= 300:
-        raise ProviderRefused(str(content.get("functionalCode", f"status {answer.status}"))[:60])
-    return content
-
-
 def _lasts(told: Any) -> int:  # noqa: ANN401 - whatever JSON came
     """Return for how many seconds a token is kept: a little less than is said, not at all if nothing sensible is."""
     try:
@@ -142,28 +128,17 @@ def _transaction(content: dict[str, Any]) -> Transaction:
     """Read a PaymentTransaction. Raises ProviderDown for one that the specification does not know."""
     try:
         told, asked = content["paymentInformation"], content["paymentRequest"]
-        state, found_id = ProviderState(told["status"]), str(told["transactionId"])
-        if not _ID.fullmatch(found_id):
-            raise ValueError
+        state = ProviderState(told["status"])
         return Transaction(
-            id=found_id,
+            id=str(told["transactionId"]),
             state=state,
             request_id=str(asked["requestId"]),
             amount_cents=_cents(asked["grosAmount"]),
             currency=str(asked["currency"]),
-            pay_url=_pay_url(told["transactionRedirectUrl"]) if state is ProviderState.INITIAL else "",
+            pay_url=str(told["transactionRedirectUrl"]) if state is ProviderState.INITIAL else "",
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise ProviderDown(f"unreadable answer: {type(error).__name__}") from None
-
-
-def _pay_url(address: object) -> str:
-    """Return where the person pays, if a browser can be sent there. Raises ValueError."""
-    parts = urlsplit(str(address))
-    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    if not safe or not parts.hostname or not _ADDRESS.fullmatch(str(address)):
-        raise ValueError
-    return str(address)
 
 
 def _cents(amount: object) -> int:
@@ -175,4 +150,4 @@ def _cents(amount: object) -> int:
     return int(cents)
 
 
-provider = XBezahldienste()
+ADAPTER: Final = Adapter(settings.NAMES, settings.read, XBezahldienste)
