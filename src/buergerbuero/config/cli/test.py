@@ -60,5 +60,7 @@ def _pytest(arguments: Sequence[str], address: str, *, everything: bool) -> int:
     signal.signal(signal.SIGTERM, lambda _number, _frame: process.send_signal(signal.SIGINT))
     code = process.wait()
     if code < 0:
-        raise Trouble(f"pytest was killed by signal {-code}.", "Too little memory? dmesg says so.")
+        memory = "Too little memory? dmesg says so."
+        ended = "Somebody has ended it, or a time limit of what began it."
+        raise Trouble(f"pytest was ended by signal {-code}.", memory if -code == signal.SIGKILL else ended)
     return code
