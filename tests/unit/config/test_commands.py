@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from buergerbuero.config.cli import commands, places
+from buergerbuero.config.cli import check, commands, places
 
 LAUNCHER = places.PROJECT / "buergerbuero"
 
@@ -37,6 +37,19 @@ def test_a_slip_of_the_pen_gets_a_hint() -> None:
     assert done.returncode == 1
     assert "Did you mean ./buergerbuero demo?" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_checks_run_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.main(["migrations", "django"]) == 0
+    said = capsys.readouterr().out
+    assert "Migrations are complete" in said and "Django's own checks" in said
+    assert "Types" not in said and "Style" not in said
+
+
+def test_a_check_that_does_not_exist_is_refused_with_those_that_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        check.main(["migrations", "ruff"])
+    assert f"no check ruff. There are: {', '.join(check.CHECKS)}." in capsys.readouterr().err
 
 
 def test_the_launcher_can_be_read_by_an_old_python() -> None:

@@ -1,11 +1,11 @@
-"""./buergerbuero check: everything about the code and the data that needs no running system."""
+"""./buergerbuero check [NAME ...]: everything about the code and the data that needs no running system."""
 
 import argparse
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
@@ -14,17 +14,17 @@ from buergerbuero.config.cli import places, progress, reach
 PROGRAMS = places.VENV / "bin"
 CLI = [os.fspath(places.PYTHON), "-m", "buergerbuero.config.cli"]
 CHECKS = {
-    "Style (ruff)": [os.fspath(PROGRAMS / "ruff"), "check", "."],
-    "Layout (ruff format)": [os.fspath(PROGRAMS / "ruff"), "format", "--check", "."],
-    "Types (mypy)": [os.fspath(PROGRAMS / "mypy")],
-    "Import rule (import-linter)": [os.fspath(PROGRAMS / "lint-imports")],
-    "Translations": [os.fspath(places.PYTHON), "-m", "buergerbuero.config.cli.texts", "check"],
-    "Services": [*CLI, "services", "check"],
-    "Django's own checks": [*CLI, "manage", "check"],
-    "Migrations are complete": [*CLI, "manage", "makemigrations", "--check", "--dry-run"],
+    "types": ("Types (mypy)", [os.fspath(PROGRAMS / "mypy")]),
+    "style": ("Style (ruff)", [os.fspath(PROGRAMS / "ruff"), "check", "."]),
+    "layout": ("Layout (ruff format)", [os.fspath(PROGRAMS / "ruff"), "format", "--check", "."]),
+    "imports": ("Import rule (import-linter)", [os.fspath(PROGRAMS / "lint-imports")]),
+    "texts": ("Translations", [os.fspath(places.PYTHON), "-m", "buergerbuero.config.cli.texts", "check"]),
+    "services": ("Services", [*CLI, "services", "check"]),
+    "django": ("Django's own checks", [*CLI, "manage", "check"]),
+    "migrations": ("Migrations are complete", [*CLI, "manage", "makemigrations", "--check", "--dry-run"]),
 }
 AT_A_TIME = 2
-"""The slowest, mypy, runs beside the rest."""
+"""The first and slowest, mypy, runs beside the rest."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,20 @@ class Result:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run all checks; the exit code is 0 if all pass."""
-    argparse.ArgumentParser(description="Style, types, import rule, services, migrations.").parse_args(arguments)
-    return 0 if run_all() else 1
+    """Run the checks that are named, or all; the exit code is 0 if they pass."""
+    parser = argparse.ArgumentParser(description="Checks what needs no running system: all of it, or what you name.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of these only: {', '.join(CHECKS)}")
+    names = parser.parse_args(arguments).names
+    if unknown := [name for name in names if name not in CHECKS]:
+        parser.error(f"There is no check {unknown[0]}. There are: {', '.join(CHECKS)}.")
+    return 0 if run(names or CHECKS) else 1
 
 
-def run_all() -> bool:
-    """Run the checks, show each as it ends, and what the failed ones said at the end."""
+def run(names: Iterable[str] = CHECKS) -> bool:
+    """Run these checks, show each as it ends, and what the failed ones said at the end."""
     env = reach.without_data()
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        slowest_first = sorted(CHECKS, key=lambda title: "mypy" not in title)
-        waiting = [pool.submit(_run, title, env) for title in slowest_first]
+        waiting = [pool.submit(_run, *CHECKS[name], env) for name in names]
         results = [_shown(future.result()) for future in as_completed(waiting)]
     failed = [result for result in results if not result.passed]
     for result in failed:
@@ -59,10 +62,10 @@ def run_all() -> bool:
     return not failed
 
 
-def _run(title: str, env: Mapping[str, str]) -> Result:
+def _run(title: str, words: Sequence[str], env: Mapping[str, str]) -> Result:
     begun = time.monotonic()
     done = subprocess.run(
-        CHECKS[title],
+        words,
         cwd=places.PROJECT,
         env=dict(env),
         stdin=subprocess.DEVNULL,

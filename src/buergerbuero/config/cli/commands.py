@@ -25,7 +25,9 @@ _BENCH = "buergerbuero.config.bench"
 COMMANDS = {
     "demo": Command("set up all and serve portal, desk and worker with invented cases", "running", f"{_HERE}.demo"),
     "test": Command("set up all and run checks and tests (--all: the long ones too)", "testing", f"{_HERE}.test"),
-    "check": Command("style, types, import rule, services, Django's own checks", "checking", f"{_HERE}.check"),
+    "check": Command(
+        "style, types, imports, texts, services and more; with names, only these", "checking", f"{_HERE}.check"
+    ),
     "fix": Command("correct what a machine can correct: imports, style, layout", "checking", f"{_HERE}.fix"),
     "doctor": Command("list every part: there or missing, and the command that helps", "nothing", f"{_HERE}.doctor"),
     "setup": Command("set up all that demo needs, and nothing more", "nothing", f"{_HERE}.setup"),

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--no-checks", action="store_true", help="only the tests, not style, types and the like")
     options, for_pytest = parser.parse_known_args(arguments)
     chromium.require()
-    if not for_pytest and not options.no_checks and not check.run_all():
+    if not for_pytest and not options.no_checks and not check.run():
         progress.say("The tests were not run. They alone: ./buergerbuero test --no-checks")
         return 1
     with _database() as address:
