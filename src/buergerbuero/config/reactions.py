@@ -9,10 +9,10 @@ ASK_TO_CONFIRM = {"buergerbuero.cases.actions.mails.ask_to_confirm": "E-Mail-Adr
 TELL_WHAT_IS_THERE = {
     "buergerbuero.cases.actions.mails.tell_what_is_there": "Nach der Bestätigung per E-Mail Bescheid geben"
 }
-TELL_QUESTION = {"buergerbuero.cases.actions.react.tell_question": "Rückfrage per E-Mail melden"}
-TELL_NOTICE = {"buergerbuero.cases.actions.react.tell_notice": "Bescheid per E-Mail melden"}
+TELL_QUESTION = {"buergerbuero.cases.actions.mails.tell_question": "Rückfrage per E-Mail melden"}
+TELL_NOTICE = {"buergerbuero.cases.actions.mails.tell_notice": "Bescheid per E-Mail melden"}
 MAKE_NOTICE = {"buergerbuero.cases.actions.deliver.make_notice": "Bescheid erstellen und siegeln"}
-CLOSE = {"buergerbuero.cases.actions.react.close_delivered": "Vorgang nach Zustellung abschließen"}
+CLOSE = {"buergerbuero.cases.actions.deliver.close_delivered": "Vorgang nach Zustellung abschließen"}
 ASK_SECOND_PARENT = {
     "buergerbuero.cases.actions.second_parent_mails.ask_second_parent": "Anderen Elternteil per E-Mail fragen"
 }
@@ -47,6 +47,9 @@ REACTIONS: dict[str, dict[str, str]] = {
     "delivery.provided": TELL_NOTICE,
     "delivery.posted": CLOSE,
     "delivery.opened": CLOSE,
+    "delivery.handed_out": {},  # once it cannot be taken back any more
+    "delivery.fallen_back": {},  # a letter takes its place
+    "delivery.given_up": {},
     "payment.settled": FOLLOW_FEE | FEE_RECEIPT | TELL_PAID | REGISTERS | COUNT_PAYMENT,
     "payment.overpaid": {},
     "payment.failed": COUNT_PAYMENT,

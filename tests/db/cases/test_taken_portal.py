@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.actions import react
+from buergerbuero.cases.actions import deliver
 from buergerbuero.cases.models import Case, Event
 from buergerbuero.cases.values import Access, CaseState, Receipt
 from buergerbuero.config.cli.demo_data import Plan, apply
@@ -228,7 +228,7 @@ def test_a_case_is_closed_by_what_has_arrived_not_by_what_a_job_says(
 
     actions.grant(case_id=applied.case_id, version=0, by=clerk, now=NOW)
     forged = Fact(new_id(), "delivery.posted", 1, applied.case_id, NOW, 1)
-    react.close_delivered(fact=forged, now=NOW)
+    deliver.close_delivered(fact=forged, now=NOW)
     assert Case.objects.get(id=applied.case_id).state == CaseState.DECIDED
 
 

@@ -90,7 +90,10 @@ def close_handed_out(*, delivery_id: UUID, now: datetime.datetime) -> bool:
         at = delivery.collected_at
         if at is None or rules.may_take_back(at, now, undo_seconds=settings.BB.undo_seconds):
             return False
-        return end(case, now=now)
+        ended = end(case, now=now)
+        if ended:
+            outbox.emit(type="delivery.handed_out", case_id=case.id, sequence=case.sequence, now=now)
+        return ended
 
 
 def locked(delivery_id: UUID, ways: Collection[str]) -> tuple[Delivery, Case]:

@@ -1,9 +1,11 @@
 """From a released decision to a notice in the person's hands: made, sealed, registered, and put where they chose."""
 
 import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from buergerbuero.base import keyring, outbox
 from buergerbuero.base.actors import SYSTEM, Actor
@@ -13,13 +15,14 @@ from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, Decision, Delivery
 from buergerbuero.cases.queries.notice import notice_of
-from buergerbuero.cases.values import DecisionState, DeliveryState, NotAllowed, UnknownCase, Verb
+from buergerbuero.cases.values import CaseState, DecisionState, DeliveryState, NotAllowed, UnknownCase, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values.ways import WAYS, ToDo, waiting_for
 from buergerbuero.documents import actions as documents
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
 
+_ENDING: Final = tuple(channel for channel, way in WAYS.items() if way.ends)
 NOTICE_TEXT = {
     "de": "Wir haben über Ihren Antrag entschieden. Der Bescheid liegt hier für Sie bereit.",
     "en": "We have decided on your application. The official notice is ready for you here.",
@@ -52,6 +55,15 @@ def mark_posted(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None
         case = step.lock(delivery.case_id)
         sequence = _provide(case, delivery, by=by, now=now)
         outbox.emit(type="delivery.posted", case_id=case.id, sequence=sequence, now=now)
+
+
+def close_delivered(*, fact: Fact, now: datetime.datetime) -> None:
+    """Close a case whose notice has been opened or posted. Whether it has is read, not believed of the fact."""
+    case = step.lock(fact.case_id)
+    posted = Q(channel__in=_ENDING, state=DeliveryState.PROVIDED)
+    arrived = case.deliveries.filter(posted | Q(state=DeliveryState.OPENED)).exists()
+    if case.state == CaseState.DECIDED and arrived:
+        step.move(case, Verb.CLOSE, by=SYSTEM, now=now)
 
 
 def _issue(case: Case, decision: Decision, key: bytes, now: datetime.datetime) -> UUID:

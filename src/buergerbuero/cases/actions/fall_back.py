@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from buergerbuero.base import keyring
+from buergerbuero.base import keyring, outbox
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
@@ -68,7 +68,8 @@ def give_up(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None:
     with transaction.atomic():
         delivery, case = locked(delivery_id, WAITING)
         step.refuse_unless(not _has_address(case), Verb.GIVE_UP, delivery.state)
-        change(case, delivery, Verb.GIVE_UP, by=by, now=now)
+        sequence = change(case, delivery, Verb.GIVE_UP, by=by, now=now)
+        outbox.emit(type="delivery.given_up", case_id=case.id, sequence=sequence, now=now)
         end(case, now=now)
 
 
@@ -86,7 +87,8 @@ def _fall_back_if_due(found: Delivery, now: datetime.datetime) -> bool:
 
 def _fall_back(case: Case, delivery: Delivery, *, by: Actor, now: datetime.datetime) -> None:
     """Put the same document onto the post list. Its address stands where the window of an envelope shows it."""
-    change(case, delivery, Verb.FALL_BACK, by=by, now=now)
+    sequence = change(case, delivery, Verb.FALL_BACK, by=by, now=now)
+    outbox.emit(type="delivery.fallen_back", case_id=case.id, sequence=sequence, now=now)
     Delivery.objects.create(
         case=case,
         decision_id=delivery.decision_id,

@@ -1,4 +1,7 @@
-"""Confirming an e-mail address: a code goes there, and comes back through the case. Only then hints go there."""
+"""Confirming an e-mail address: a code goes there, and comes back through the case. Only then mails go there.
+
+`tell` writes to the applicant, `write` to anybody about a case. What mails say stands in messages/values/hints.py.
+"""
 
 import datetime
 import hmac
@@ -31,7 +34,7 @@ MOST_TRIES: Final = 10
 MOST_CODES: Final = 5
 """Of one address in one case: each is a mail to somebody who may not have asked for it."""
 
-NOTICE_HINTS: Final = {ToDo.NOTHING: HintKind.NOTICE, ToDo.COUNTER: HintKind.COLLECT}
+_NOTICE_HINTS: Final = {ToDo.NOTHING: HintKind.NOTICE, ToDo.COUNTER: HintKind.COLLECT}
 """What a person is told once the notice waits for them. A letter tells of itself."""
 
 
@@ -93,8 +96,19 @@ def tell_what_is_there(*, fact: Fact, now: datetime.datetime) -> None:
     if case.state == "waiting_for_citizen":
         kind = HintKind.QUESTION
     elif there := case.deliveries.filter(state=DeliveryState.PROVIDED).first():
-        kind = NOTICE_HINTS.get(WAYS[there.channel].to_do, kind)
+        kind = _NOTICE_HINTS.get(WAYS[there.channel].to_do, kind)
     tell(fact, kind, now)
+
+
+def tell_question(*, fact: Fact, now: datetime.datetime) -> None:
+    """Tell the person by mail that it is their turn."""
+    tell(fact, HintKind.QUESTION, now)
+
+
+def tell_notice(*, fact: Fact, now: datetime.datetime) -> None:
+    """Tell the person by mail that the notice is in the inbox, or lies at the counter."""
+    if kind := _NOTICE_HINTS.get(WAYS[step.get(fact.case_id).channel].to_do):
+        tell(fact, kind, now)
 
 
 def tell(fact: Fact, kind: HintKind, now: datetime.datetime, **words: str) -> None:
