@@ -11,7 +11,7 @@ from tests.made.form import Passer
 STEPS = [
     {"sachbearbeitung": {"übernimmt": "ja"}},
     {"sachbearbeitung": {"lehnt_ab": "nur_probe"}},
-    {"erwartet": {"seite": ["Wir haben entschieden"], "dokument": "Ablehnung der Probe", "zustellung": "Postfach"}},
+    {"erwartet": {"seite": ["Wir haben entschieden"], "dokument": "Ablehnung der Probe", "zustellung": "Brief"}},
 ]
 
 

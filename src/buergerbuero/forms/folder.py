@@ -13,7 +13,7 @@ from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build,
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import FeeByAnswer, Journey, Service, TranslationGap
 from buergerbuero.forms import assembling, checking, journeys, types
-from buergerbuero.forms.checking import mandates, notices
+from buergerbuero.forms.checking import delivery, mandates, notices
 from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.types.reading import ONE_OF_SEVERAL, last
 from buergerbuero.forms.values import Field, Form, Page, Place, Text
@@ -58,6 +58,7 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
         source, service = asking
         problems += [*_names(source, service, files, name, form), *_fixed(service, pages, located)]
         problems += mandates.problems_in(pages, located, service, source)
+        problems += delivery.unlike(pages, service, source)
     walked, wrong = _walked(files, name, form, today)
     unvisited = [] if wrong else _unvisited(pages, form, walked, located, name)
     hints = () if wrong or unvisited else tuple(_always_visited(pages, form, walked, located))

@@ -51,6 +51,18 @@ WRONG = [
     (B + "art: text, höchstens: 3, beispiel: Dackel}", 3, "länger als 3 Zeichen", "Kürzen"),
     ("  - {id: bb, frage: B, art: text}", 3, "Namen, die das Programm selbst braucht", "andere Kennung"),
     ("  - text", 3, "Hier steht keine Seite.", "„- id: …“"),
+    (
+        B + "zweck: zustellung, art: auswahl, antworten: {post: P, fax: F}}",
+        3,
+        "„fax“ ist kein Weg, auf dem ein Bescheid kommt.",
+        "Möglich sind: postfach, post, schalter.",
+    ),
+    (
+        B + "zweck: zustellung, art: mehrfach, antworten: {post: P, postfach: I}}",
+        3,
+        "Zustellung nicht bestimmen",
+        "zustellweg",
+    ),
     ("  - {id: a, frage: B, art: text}", 3, "„a“ gibt es schon, in Zeile 2", "andere Kennung"),
     (
         "  - {id: b, frage: B, felder: [{id: c, frage: C, art: text}, {id: c, frage: C, art: text}]}",

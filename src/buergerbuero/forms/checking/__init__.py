@@ -1,7 +1,7 @@
 """Whether a form makes sense: what `services check` says about form.yaml beyond its shape. Pure.
 
 `paths` looks for pages that nobody reaches, `groups` at repeated groups, `conditions` at what conditions ask,
-`accounts` at what a log-in fills in.
+`accounts` at what a log-in fills in, `delivery` at how a notice comes.
 """
 
 import re
@@ -10,9 +10,8 @@ from typing import Final
 
 from buergerbuero.base.yamlfile import Located, Problem
 from buergerbuero.forms import types
-from buergerbuero.forms.checking import accounts, conditions, groups, paths
+from buergerbuero.forms.checking import accounts, conditions, delivery, groups, paths
 from buergerbuero.forms.source import FieldSource, PageSource
-from buergerbuero.forms.values import DELIVERY
 
 CONTROL: Final = "bb"  # buttons and hidden inputs of the portal are called bb-…
 PLACEHOLDERS: Final = ("stadt", "gläubiger_id")
@@ -22,7 +21,7 @@ TAKEN: Final = frozenset({"pruefen", "quittung", "spaeter", "anmelden"})  # addr
 def problems_in(pages: tuple[PageSource, ...], located: Located) -> list[Problem]:
     """Return everything that makes no sense in a form, in the order of the lines."""
     found = [*_duplicates(pages, located), *_taken(pages, located), *_placeholders(pages, located)]
-    found += [*_purposes(pages, located), *_odd(pages, located), *accounts.problems_in(pages, located)]
+    found += [*delivery.problems_in(pages, located), *_odd(pages, located), *accounts.problems_in(pages, located)]
     found += groups.problems_in(pages, located)
     senseless = list(conditions.problems_in(pages, located))
     found += senseless or paths.problems_in(pages, located)
@@ -101,18 +100,3 @@ def _odd(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
     for field in (each for page in pages for top in page.fields for each in (top, *groups.inside(top))):
         if found := types.of(field.head.kind).odd(field.options):
             yield located.problem(field.path, *found)
-
-
-def _purposes(pages: Iterable[PageSource], located: Located) -> Iterator[Problem]:
-    found = [page for page in pages if page.head.purpose == DELIVERY]
-    for page in found:
-        if not page.single or not {"postfach", "post", "schalter"} & set(conditions.domain(page.fields[0])):
-            message = "Diese Seite kann die Zustellung nicht bestimmen."
-            remedy = (
-                "Fragen Sie mit „art: auswahl“ nach „postfach“, „post“ oder „schalter“,"
-                " oder nehmen Sie „baustein: zustellweg“."
-            )
-            yield located.problem((*page.path, "zweck"), message, remedy)
-    for page in found[1:]:
-        message = f"Die Zustellung bestimmt schon die Seite „{found[0].head.id}“."
-        yield located.problem((*page.path, "zweck"), message, "Streichen Sie „zweck“ an einer der beiden Seiten.")
