@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from babel import Locale
 from django.utils.translation import get_language, gettext, ngettext, override
 
 T = TypeVar("T")
@@ -46,6 +47,11 @@ def offered(brought: Iterable[str]) -> tuple[Language, ...]:
     """Return the languages of a page whose service brings these: in the order of the table."""
     there = {*whole(), *brought}
     return tuple(each for each in TABLE if each.code in there)
+
+
+def in_german(code: str) -> str:
+    """Return what a language is called in German; its code where it has no name."""
+    return str(Locale(GERMAN).languages.get(code, code))
 
 
 def current() -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.keyring import WrongCode
+from buergerbuero.base.languages import GERMAN, there
 from buergerbuero.base.sealing import keyed_hash
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
@@ -63,7 +64,7 @@ class Held:
     def before(self, page_id: str) -> tuple[AnswerRow, ...]:
         """Return what was answered on a page that is asked again because the service was changed."""
         renewal = self.opened.renewal
-        return renewal.again.get(page_id, {}).get(pages.language(), ()) if renewal else ()
+        return there({GERMAN: (), **renewal.again.get(page_id, {})}, pages.language()) if renewal else ()
 
     @property
     def fingerprint(self) -> str:

@@ -12,6 +12,8 @@ from urllib.parse import parse_qs
 
 from django.http import HttpRequest, RawPostDataException
 
+from buergerbuero.base import languages
+
 CONTROL: Final = "bb-"
 CARRIED: Final = "bb-e-"
 FROM_CHECK: Final = "pruefen"  # who came from the check, and goes back there
@@ -80,7 +82,9 @@ def only_language(request: HttpRequest) -> bool:
 
 def wish(request: HttpRequest, otherwise: str) -> str:
     """Return what the pressed button stands for, a language among them; `otherwise` where none was pressed."""
-    return request.POST.get(f"{CONTROL}sprache") or request.POST.get(f"{CONTROL}tat", otherwise)
+    if only_language(request):
+        return languages.known(request.POST[f"{CONTROL}sprache"])
+    return request.POST.get(f"{CONTROL}tat", otherwise)
 
 
 def drawn(request: HttpRequest) -> Drawn:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.conf import settings
@@ -10,8 +10,9 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as draw
 from django.urls import translate_url
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from buergerbuero.base import languages
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Office, Town
 from buergerbuero.forms.queries import PageView
@@ -63,12 +64,11 @@ def render(
         "site": gettext("Bürgerbüro {town}").format(town=place.name) if place else gettext("Bürgerbüro"),
         "help": helping(place) if place else LAST_RESORT,
         "demo": settings.BB.demo,
-        "language": language(),
-        "languages": languages(request),
         "problems": (),
         "draft_days": KEPT.days,
     }
-    return draw(request, template, {**common, **(context or {})}, status=status)
+    own = context or {}
+    return draw(request, template, {**common, **_languages(request, own), **own}, status=status)
 
 
 def problems_of(view: PageView) -> tuple[Problem, ...]:
@@ -77,14 +77,30 @@ def problems_of(view: PageView) -> tuple[Problem, ...]:
 
 
 def language() -> str:
-    """Return the language of the page: "de" or "en"."""
-    return "en" if (get_language() or "").startswith("en") else "de"
+    """Return the language that was asked for. A service speaks it where it can, the page itself if it is whole."""
+    return languages.current()
 
 
-def languages(request: HttpRequest, address: str = "") -> tuple[Language, ...]:
-    """Return the languages with the address of this same page in each, or of another one."""
-    here, current = address or request.get_full_path(), language()
-    return tuple(Language(code, name, translate_url(here, code), code == current) for code, name in settings.LANGUAGES)
+def switch(request: HttpRequest, brought: Iterable[str], address: str = "") -> tuple[Language, ...]:
+    """Return the languages of a page whose service brings these, with its address in each, or with another one."""
+    here = address or request.get_full_path()
+    return tuple(
+        Language(each.code, each.name, translate_url(here, each.code), each.code == language())
+        for each in languages.offered(brought)
+    )
+
+
+def _languages(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the language of the page, and the others it is there in: those of the service or case it is about.
+
+    `switch_at` is where the page is there in another language, if its own address draws another page.
+    """
+    about = context.get("card") or context.get("case")
+    brought = about.languages if about else ()
+    return {
+        "language": languages.own(language()),
+        "languages": switch(request, brought, context.get("switch_at", "")),
+    }
 
 
 def town() -> Town:

@@ -79,7 +79,7 @@ def case_closed(
         "errors": {each.name: each.text for each in problems},
         "number": request.POST.get("nummer", ""),
         "carry": "öffnen" if text else "",
-        "languages": pages.languages(request, reverse("portal:case_login") if text else ""),
+        "switch_at": reverse("portal:case_login") if text else "",
     }
     return pages.render(request, "portal/case_closed.html", context, status)
 
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, reason: Reason, came: Carried, status: int, **mo
         "carry": "weiter",
         "corrects": bool(came.drawn.corrects),
         "files_lost": bool(request.FILES),  # what was typed can be given back, a file cannot
-        "languages": pages.languages(request, reverse("portal:case_login" if came.drawn.corrects else "portal:resume")),
+        "switch_at": reverse("portal:case_login" if came.drawn.corrects else "portal:resume"),
         **more,
     }
     return pages.render(request, "portal/rescue.html", context, status)

@@ -51,6 +51,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             number=case.number,
             service_id=case.service_id,
             title=bundle.card(language).title,
+            languages=bundle.languages,
             state=state,
             state_text=str(words.CITIZEN_STATES[state]),
             received_at=case.received_at,

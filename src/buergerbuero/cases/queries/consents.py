@@ -28,8 +28,6 @@ from buergerbuero.forms.values import Answers, Form
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import TrustLevel
 
-LANGUAGES = ("de", "en")
-
 
 def subject_of(
     bundle: PublishedService, form: Form, answers: Answers, found: Mapping[Role, Person]
@@ -48,7 +46,7 @@ def subject_of(
         "applicant": found[Role.APPLICANT].name,
         "second": found[Role.SECOND_PARENT].name,
         "second_family": found[Role.SECOND_PARENT].family_name,
-        "shown": {language: _shown(form, answers, rule.shows, language) for language in LANGUAGES},
+        "shown": {language: _shown(form, answers, rule.shows, language) for language in bundle.languages},
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from buergerbuero.base import keyring
 from buergerbuero.base.ids import BadCode, parse_code
+from buergerbuero.base.languages import there
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.queries import consents, words
@@ -61,11 +62,12 @@ def consent_view(*, access: ConsentAccess, language: str, now: datetime.datetime
         case_text = _case_text(case)
     return ConsentView(
         title=title,
+        languages=bundle.languages,
         applicant=asked["applicant"],
         second=asked["second"],
         child=asked["child"],
         birth_date=asked["birth_date"],
-        shown=tuple((label, said) for label, said in asked["shown"][language]),
+        shown=tuple((label, said) for label, said in there(asked["shown"], language)),
         state=ConsentState(consent.state),
         asked_at=consent.asked_at,
         until=timezone.localdate(consent.until),

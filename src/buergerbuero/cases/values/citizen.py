@@ -94,6 +94,7 @@ class CitizenCase:
     number: str
     service_id: str
     title: str
+    languages: tuple[str, ...]
     state: CaseState
     state_text: str
     received_at: datetime.datetime

@@ -99,6 +99,7 @@ class ConsentView:
     """Everything the second parent's page shows: what is asked, by whom, for which child; and what they said."""
 
     title: str
+    languages: tuple[str, ...]
     applicant: str
     second: str
     child: str

@@ -64,6 +64,7 @@ class ServiceCard:
     short: str
     kind: str
     life_events: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,11 @@ class PublishedService:
     def id(self) -> str:
         """The service's id."""
         return self.service.id
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the service brings, German first: texte/<language>.yaml."""
+        return (GERMAN, *sorted(self.translations))
 
     def file(self, path: str) -> bytes:
         """Return a file of the service's folder, such as `form.yaml`. Raises KeyError."""
@@ -127,14 +133,14 @@ class PublishedService:
         return {name: marked(stated, language) for name, stated in facts.items()}
 
     def privacy_notice(self, language: str = "de") -> str:
-        """Return the privacy notice (Markdown) in a language; the German one if there is no other."""
+        """Return the privacy notice (Markdown) in a language, or the German one if there is no other; marked."""
         name = self.service.privacy_notice
         other = name.removesuffix(".md") + f".{language}.md"
-        written = language if other in self.files else "de"
+        written = language if other in self.files else GERMAN
         notice = self.fill(self.files.get(other, self.files[name]).decode(), written)
         for place, fact in self._privacy_facts(written).items():
             notice = notice.replace(place, fact)
-        return notice
+        return said(notice, written, reader=language)
 
     def card(self, language: str = "de") -> ServiceCard:
         """Return what a list shows of the service."""
@@ -143,7 +149,8 @@ class PublishedService:
             self.text(f"leistung.lebenslagen.{n}", event, language) for n, event in enumerate(service.life_events)
         )
         title = self.text("leistung.titel", service.title, language)
-        return ServiceCard(service.id, title, self.text("leistung.kurz", service.short, language), service.kind, events)
+        short = self.text("leistung.kurz", service.short, language)
+        return ServiceCard(service.id, title, short, service.kind, events, self.languages)
 
 
 PLACES: Final = frozenset(

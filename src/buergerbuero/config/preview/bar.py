@@ -5,11 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.translation import override
 
 from buergerbuero.base import clock
@@ -90,13 +89,12 @@ def _with_bar(request: HttpRequest, response: HttpResponse, stand: Stand) -> Htt
 
 def _context(request: HttpRequest, stand: Stand) -> dict[str, object]:
     version = catalogue.service(stand.service)
-    here = request.get_full_path()
     return {
         "stand": stand,
         "title": version.service.title,
         "questions": questions(request, stand),
         "ways": list(enumerate(way.title for way in forms.ways_of(version))) if not _ways_broken(stand) else (),
-        "languages": [(code, name, translate_url(here, code)) for code, name in settings.LANGUAGES],
+        "languages": pages.switch(request, version.languages),
         "language": pages.language(),
         "log_in": standin.wanted(forms.form_of(version)),
     }

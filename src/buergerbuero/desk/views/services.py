@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from buergerbuero.base import clock
+from buergerbuero.base import clock, languages
 from buergerbuero.base.actors import staff
 from buergerbuero.base.yamlfile import Problem as Mistake
 from buergerbuero.catalogue import actions
@@ -35,7 +35,6 @@ _REAL = "Diese Fassung hat Beispielwerte. Die gibt es nur in der Vorführung."
 _BROKEN = "Die Prüfung findet Fehler. Mit ihnen lässt sich die Fassung nicht veröffentlichen."
 _REASON = "Schreiben Sie den Grund, mit höchstens 2000 Zeichen. Die Redaktion braucht ihn, um es besser zu machen."
 _LAST_DECIDED = 10
-_LANGUAGES = {"en": "Englisch"}
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,7 @@ def _line(versions: tuple[Version, ...], names: dict[str, str]) -> Line:
     newest = versions[0]
     by, released_by = names.get(newest.prepared_by, ""), names.get(newest.released_by, "")
     version = catalogue.bundle(newest.digest)
-    in_german = tuple((_LANGUAGES.get(each, each), n) for each, n in forms.form_of(version).stale.items() if n)
+    in_german = tuple((languages.in_german(each), n) for each, n in forms.form_of(version).stale.items() if n)
     return Line(version, newest, by, released_by, len(versions), in_german)
 
 

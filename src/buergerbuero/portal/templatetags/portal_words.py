@@ -9,8 +9,9 @@ from babel.dates import format_date
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from buergerbuero.base.languages import current, locale_of, translated
 from buergerbuero.base.templatetags.bb_words import tel
 from buergerbuero.catalogue.values import StatedValue, euros
 from buergerbuero.portal.pages import Help
@@ -30,19 +31,18 @@ def open_fact(*, first: bool = False) -> SafeString:
 @register.simple_tag
 def said(stated: StatedValue[Any], *, first: bool = False) -> SafeString:
     """Return a statement with its mark: unknown, an example, not confirmed, or nothing to add."""
-    language = "en" if (get_language() or "").startswith("en") else "de"
     if stated.value is None:
         return open_fact(first=first)
-    text = stated.text(language)
+    text = stated.text(current())
     if stated.confirmed:
         return format_html("{}", text)
-    return format_html("{} ({}{})", text, _origin(stated, language), open_fact())
+    return format_html("{} ({}{})", text, _origin(stated, current()), open_fact())
 
 
 @register.filter
 def money(cents: int) -> str:
     """Return cents as a person reads an amount."""
-    return euros(Decimal(cents) / 100, "en" if (get_language() or "").startswith("en") else "de")
+    return euros(Decimal(cents) / 100, current())
 
 
 @register.simple_tag
@@ -61,6 +61,6 @@ def _origin(stated: StatedValue[Any], language: str) -> str:
     if not age:
         return ""
     year, month, day = age.groups()
-    pattern = "d. MMMM y" if day and language == "de" else "d MMMM y" if day else "MMMM y" if month else "y"
+    pattern = translated("d. MMMM y", language) if day else "MMMM y" if month else "y"
     when = datetime.date(int(year), int(month or 1), int(day or 1))
-    return gettext("Stand {date}").format(date=format_date(when, pattern, locale=language)) + ", "
+    return gettext("Stand {date}").format(date=format_date(when, pattern, locale=locale_of(language))) + ", "

@@ -85,7 +85,7 @@ def _received(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpR
     match inputs.wish(request, "senden"):
         case "später":
             return redirect("portal:later")
-        case "de" | "en":
+        case _ if inputs.only_language(request):
             return _show(request, noted, found, declaring.as_ticked(request, noted))
         case _:
             return _checked(request, noted, found)

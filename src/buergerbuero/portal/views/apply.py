@@ -181,7 +181,7 @@ def _wished(request: HttpRequest, held: Held, page_id: str, wish: str) -> str:
             return back_from(held, page_id, request)
         case "später":
             return reverse("portal:later")
-        case "de" | "en":
+        case _ if inputs.only_language(request):
             return translate_url(request.get_full_path(), wish)
         case _:
             return _onward(held, page_id, request)

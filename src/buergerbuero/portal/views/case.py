@@ -219,7 +219,7 @@ def _show(
         "consent_over": bool(found.consent and found.consent.is_over(clock.now())),
         "mail_on_its_way": request.GET.get("mail") == "unterwegs",
         "mail_confirmed": request.GET.get("mail") == "bestaetigt" and found.mail == "confirmed",
-        "languages": pages.languages(request, reverse("portal:answer") if found.can_answer else reverse("portal:case")),
+        "switch_at": reverse("portal:answer") if found.can_answer else reverse("portal:case"),
         **amendments.context_of(held, bool(found.asked)),
         **(more or {}),
     }

@@ -51,7 +51,7 @@ def _wished(request: HttpRequest, held: Held) -> HttpResponse:
     match inputs.wish(request, "senden"):
         case "später":
             return redirect("portal:later")
-        case "de" | "en":
+        case _ if inputs.only_language(request):
             return _show(request, held, declaring.as_ticked(request, held))
         case _:
             return _send(request, held)

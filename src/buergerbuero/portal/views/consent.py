@@ -222,7 +222,7 @@ def _show(
         "must_log_in": _must_log_in(found, person),
         "may_log_in": bool(identity.login_providers(found.level)) and person is None,
         "problems": problems,
-        "languages": pages.languages(request, reverse("portal:consent")),
+        "languages": pages.switch(request, found.languages, reverse("portal:consent")),
     }
     return pages.render(request, "portal/consent.html", context, status=status)
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
+from buergerbuero.base.languages import GERMAN, there
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Page, Renewal
@@ -41,7 +42,7 @@ def _show(request: HttpRequest, held: Held, news: Renewal) -> HttpResponse:
         "card": held.bundle.card(pages.language()),
         "again": [(_heading(page), held.before(page.id)) for page in asked if page.id in news.again],
         "added": [_heading(page) for page in asked if page.id in news.added],
-        "gone": news.gone.get(pages.language(), ()),
+        "gone": there({GERMAN: (), **news.gone}, pages.language()),
     }
     return pages.render(request, "portal/renewed.html", context)
 

@@ -35,6 +35,7 @@ def privacy(request: HttpRequest, service_id: str) -> HttpResponse:
         "card": bundle.card(language()),
         "title": paper.title(text),
         "blocks": paper.blocks(text),
+        "lang": getattr(text, "lang", ""),
     }
     return pages.render(request, "portal/service_privacy.html", context)
 
