@@ -16,6 +16,14 @@ def test_the_map_knows_all_areas() -> None:
     assert set(codemap.AREAS) == set(source.areas())
 
 
+def test_every_fact_of_the_table_is_told_by_somebody() -> None:
+    told_by = codemap.tellers()
+    assert [fact for fact, names in told_by.items() if not names] == []
+    assert told_by["delivery.handed_out"] == ["cases.actions.counter.close_handed_out"]
+    assert told_by["delivery.given_up"] == ["cases.actions.fall_back.give_up"]
+    assert told_by["mail.code_wanted"] == ["cases.actions.mails.want_code"], "who only looks at it tells nothing"
+
+
 def test_the_map_names_doors_tables_facts_jobs_and_addresses() -> None:
     text = codemap.render()
     assert "- `record(*, verb: str, subject: str, subject_id: object, by: Actor" in text

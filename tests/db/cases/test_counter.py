@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -27,6 +28,7 @@ from buergerbuero.cases.values import (
 from buergerbuero.messages.models import Hint
 from tests.cast import NOW
 from tests.db.cases.confirming import confirm
+from tests.db.cases.listening import heard
 from tests.made import fees
 from tests.made.town import open_at
 
@@ -154,6 +156,27 @@ def test_it_stays_open_while_it_can_be_taken_back(lying: Receipt, clerk: Actor) 
     actions.hand_out(delivery_id=delivery_id, check=IdentityCheck.CARD, by=clerk, now=AFTER)
     with pytest.raises(NotAllowed):
         actions.take_back_hand_out(delivery_id=delivery_id, by=clerk, now=AFTER + datetime.timedelta(minutes=5))
+
+
+def test_every_move_of_a_delivery_is_told(run_facts: Run, clerk: Actor, settings: Any) -> None:
+    """But for one that is taken back: what it takes back was not told yet."""
+    settings.REACTIONS = "tests.db.cases.listening.HEARING_ALL"
+    ways = ("schalter", "post", "postfach", "postfach")
+    receipts = [decided(run_facts, clerk, way=way) for way in ways]
+    to_collect, to_post, to_open, to_send = (Delivery.objects.get(case_id=each.case_id) for each in receipts)
+    assert heard("delivery.") == ["delivery.provided"] * 2, "what lies in the inbox lies there at once"
+    actions.lay_ready(delivery_id=to_collect.id, place=OFFICE, by=clerk, now=NOW)
+    actions.hand_out(delivery_id=to_collect.id, check=IdentityCheck.CARD, by=clerk, now=NOW)
+    actions.take_back_hand_out(delivery_id=to_collect.id, by=clerk, now=SOON)
+    actions.hand_out(delivery_id=to_collect.id, check=IdentityCheck.CARD, by=clerk, now=SOON)
+    assert heard("delivery.")[2:] == ["delivery.provided"], "it may be taken back"
+    for _ in range(2):  # the jobs of both
+        actions.close_handed_out(delivery_id=to_collect.id, now=AFTER)
+    actions.mark_posted(delivery_id=to_post.id, by=clerk, now=AFTER)
+    access = queries.open_access(number=receipts[2].number, code=receipts[2].access_code)
+    actions.open_document(access=access, document_id=to_open.document_id, by=CITIZEN, now=AFTER)
+    actions.send_as_letter(delivery_id=to_send.id, by=clerk, now=AFTER)
+    assert heard("delivery.")[3:] == [f"delivery.{move}" for move in ("handed_out", "posted", "opened", "fallen_back")]
 
 
 def test_the_code_of_the_page_proves_it_and_a_wrong_one_does_not(lying: Receipt, clerk: Actor) -> None:

@@ -147,12 +147,42 @@ def _table(model: type[Model]) -> str:
 
 def _reactions() -> Iterator[str]:
     yield "## Which fact leads to which verb\n"
-    yield "| Fact | Verbs |"
-    yield "|---|---|"
+    yield "| Fact | Verbs | Told by |"
+    yield "|---|---|---|"
+    told_by = tellers()
     for fact, handlers in REACTIONS.items():
         verbs = ", ".join(f"`{handler.removeprefix('buergerbuero.')}`" for handler in handlers)
-        yield f"| `{fact}` | {verbs or '–'} |"
+        yield f"| `{fact}` | {verbs or '–'} | {', '.join(f'`{name}`' for name in told_by[fact])} |"
     yield ""
+
+
+def tellers() -> dict[str, list[str]]:
+    """Return for each fact the functions that hand it on in a call, by name or from a table of their module."""
+    found: dict[str, list[str]] = {fact: [] for fact in REACTIONS}
+    for path in sorted(path for path in ROOT.rglob("*.py") if "actions" in path.with_suffix("").parts):
+        tables = dict(_tables_of(_parsed(path)))
+        for node in _functions(path):
+            named = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} & tables.keys()
+            told = _handed_on(node).union(*(tables[name] for name in named))
+            name = ".".join((*path.relative_to(ROOT).with_suffix("").parts, node.name))
+            for fact in told & found.keys():
+                found[fact].append(name)
+    return found
+
+
+def _tables_of(module: ast.Module) -> Iterator[tuple[str, set[object]]]:
+    """The values of each mapping that stands in a module."""
+    for node in module.body:
+        target = node.target if isinstance(node, ast.AnnAssign) else None
+        if isinstance(target, ast.Name) and isinstance(node.value, ast.Dict):
+            yield target.id, {each.value for each in node.value.values if isinstance(each, ast.Constant)}
+
+
+def _handed_on(function: ast.FunctionDef) -> set[object]:
+    """The texts that a function hands on to others, without those that it compares something with."""
+    calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+    handed = [given for call in calls for given in (*call.args, *(word.value for word in call.keywords))]
+    return {each.value for each in handed if isinstance(each, ast.Constant)}
 
 
 def _jobs() -> Iterator[str]:
