@@ -16,7 +16,6 @@ from buergerbuero.cases.values import (
     DecisionState,
     DeliveryState,
     FeeState,
-    IdentityCheck,
     Outcome,
     Role,
 )
@@ -323,33 +322,12 @@ class Delivery(models.Model):
         ]
 
 
-class HandOut(models.Model):
-    """How the clerk made sure who collects a notice at the counter, for the event that says so. Never changed."""
+class Remark(models.Model):
+    """What an event needs said besides: why a fee was waived or kept, how somebody who collects was known."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hand_outs")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="remarks")
     sequence = models.PositiveIntegerField()
-    checked_by = models.CharField(max_length=16)
-
-    policy = Policy(
-        retention="with its case",
-        scrub="the kind of proof only; who looked is an opaque id in the event",
-        desk="SELECT, INSERT",
-        worker="SELECT, DELETE",
-    )
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "sequence"], name="one_hand_out_an_event"),
-            models.CheckConstraint(condition=Q(checked_by__in=list(IdentityCheck)), name="identity_check_known"),
-        ]
-
-
-class Waiver(models.Model):
-    """Why a fee was waived, or kept after a withdrawal, for the event that says so."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="waivers")
-    sequence = models.PositiveIntegerField()
-    sealed_reason = models.BinaryField()
+    sealed = models.BinaryField()
 
     policy = Policy(
         retention="with its case",
@@ -359,7 +337,7 @@ class Waiver(models.Model):
     )
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "sequence"], name="one_waiver_an_event")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "sequence"], name="one_remark_an_event")]
 
 
 class Checked(models.Model):

@@ -11,10 +11,12 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
+from buergerbuero.base import keyring
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.base.ids import format_code
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.models import Case, Delivery, Event, HandOut
+from buergerbuero.cases.models import Case, Delivery, Event
+from buergerbuero.cases.queries.grounds import remarks_of
 from buergerbuero.cases.values import (
     CaseState,
     Channel,
@@ -24,6 +26,7 @@ from buergerbuero.cases.values import (
     NotProven,
     Receipt,
     UnknownCase,
+    Verb,
 )
 from buergerbuero.messages.models import Hint
 from tests.cast import NOW
@@ -81,6 +84,11 @@ def test_the_last_day_is_one_on_which_the_office_is_open(lying: Receipt, tmp_pat
     assert actions.fall_back_due(now=NOW + 16 * DAY) == 1
 
 
+def proofs_of(receipt: Receipt) -> dict[int, tuple[Verb, str]]:
+    case = Case.objects.get(id=receipt.case_id)
+    return remarks_of(case, keyring.open_at_desk(vault=case.id), axis="delivery")
+
+
 def delivery_of(receipt: Receipt) -> Delivery:
     return Delivery.objects.filter(case_id=receipt.case_id).exclude(channel=Channel.POST).get()
 
@@ -136,7 +144,7 @@ def test_whoever_shows_a_card_gets_it_and_the_case_closes_after_a_minute(lying: 
     actions.hand_out(delivery_id=delivery_id, check=IdentityCheck.CARD, by=clerk, now=NOW)
     event = Event.objects.get(case_id=lying.case_id, verb="hand_out")
     assert (event.actor_kind, event.actor_id, event.at) == ("staff", clerk.id, NOW)
-    assert HandOut.objects.get(case_id=lying.case_id, sequence=event.sequence).checked_by == IdentityCheck.CARD
+    assert proofs_of(lying) == {event.sequence: (Verb.HAND_OUT, IdentityCheck.CARD)}
     assert not actions.fall_back_due(now=NOW + 60 * DAY) or pytest.fail("it was handed out")
     assert state_of(lying) == CaseState.CLOSED
     assert collection_of(lying) is None
@@ -199,7 +207,8 @@ def test_number_and_access_code_prove_it(lying: Receipt, clerk: Actor) -> None:
     with pytest.raises(NotProven):
         actions.hand_out(delivery_id=delivery_id, check=check, typed="AAAA-AAAA-AAAA-AAAA", by=clerk, now=NOW)
     actions.hand_out(delivery_id=delivery_id, check=check, typed=format_code(lying.access_code), by=clerk, now=NOW)
-    assert HandOut.objects.get(case_id=lying.case_id).checked_by == check
+    [(_, found)] = proofs_of(lying).values()
+    assert found == check
 
 
 def test_handed_out_once(lying: Receipt, clerk: Actor) -> None:

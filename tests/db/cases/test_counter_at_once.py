@@ -8,7 +8,7 @@ import pytest
 
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases import actions
-from buergerbuero.cases.models import Delivery, Event, HandOut
+from buergerbuero.cases.models import Delivery, Event, Remark
 from buergerbuero.cases.values import IdentityCheck, NotAllowed, Stale
 from tests.cast import NOW
 from tests.made import fees
@@ -36,7 +36,7 @@ def test_many_clerks_hand_it_out_once(lying: UUID, clerk: Actor) -> None:
         NotAllowed,
         Stale,
     }
-    assert HandOut.objects.count() == 1
+    assert Remark.objects.count() == 1
     assert Event.objects.filter(verb="hand_out").count() == 1
 
 
@@ -49,4 +49,4 @@ def test_either_it_is_handed_out_or_it_becomes_a_letter(lying: UUID, clerk: Acto
     state = Delivery.objects.get(id=lying).state
     letters = Delivery.objects.filter(channel="post").count()
     assert (state, letters) in (("collected", 0), ("fallen_back", 1))
-    assert HandOut.objects.count() == (state == "collected")
+    assert Remark.objects.count() == (state == "collected")

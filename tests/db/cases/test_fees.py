@@ -180,7 +180,7 @@ def test_a_waiver_needs_a_reason_which_stays_in_the_case(due: Receipt, clerk: Ac
     view = queries.case_view(case_id=due.case_id, staff_id=UUID(clerk.id), now=LATER)
     assert view.fee_reasons == ((Verb.WAIVE, "Bezieht Grundsicherung."),)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sealed_reason FROM cases_waiver")
+        cursor.execute("SELECT sealed FROM cases_remark")
         assert b"Grundsicherung" not in bytes(cursor.fetchone()[0])
     with pytest.raises(NotAllowed):
         actions.waive_fee(reason="Noch einmal.", **words)  # type: ignore[arg-type]
@@ -323,7 +323,7 @@ NEVER = {
         " SELECT id, 'online', 380, 'online:x', now(), 'system', 'system' FROM payments_claim"
     ),
     "settle the fee of a case": "UPDATE cases_case SET fee_state = 'paid', sequence = sequence + 1",
-    "read why a fee was waived": "SELECT sealed_reason FROM cases_waiver",
+    "read why a fee was waived": "SELECT sealed FROM cases_remark",
 }
 
 

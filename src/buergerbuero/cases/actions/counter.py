@@ -12,7 +12,7 @@ from buergerbuero.base import keyring, outbox
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import Case, Delivery, HandOut
+from buergerbuero.cases.models import Case, Delivery
 from buergerbuero.cases.queries.access import open_access
 from buergerbuero.cases.values import (
     CaseState,
@@ -63,8 +63,8 @@ def hand_out(*, delivery_id: UUID, check: IdentityCheck, typed: str = "", by: Ac
         delivery, case = locked(delivery_id, waiting_for(ToDo.COUNTER))
         if not _proves(case, delivery, check, typed):
             raise NotProven
-        sequence = change(case, delivery, Verb.HAND_OUT, by=by, now=now, collected_at=now)
-        HandOut.objects.create(case=case, sequence=sequence, checked_by=check)
+        change(case, delivery, Verb.HAND_OUT, by=by, now=now, collected_at=now)
+        step.remark(case, check)
         later = now + datetime.timedelta(seconds=settings.BB.undo_seconds)
         job = app.configure_task("close_handed_out", queue="facts", schedule_at=later)
         job.defer(delivery_id=str(delivery.id))

@@ -6,14 +6,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from buergerbuero.base import keyring, sealing
+from buergerbuero.base import keyring
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import Case, Waiver
+from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import answers as answers_of
-from buergerbuero.cases.queries import contexts, fees
+from buergerbuero.cases.queries import fees
 from buergerbuero.cases.values import CaseState, FeeState, NotAllowed, UnknownCase, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Charge, PublishedService
@@ -104,7 +104,7 @@ def waive_fee(*, case_id: UUID, claim_id: UUID, reason: str, by: Actor, now: dat
         except NotDone:
             raise NotAllowed(Verb.WAIVE, claim.state) from None
         _tell(case, Verb.WAIVE, by=by, now=now)  # another claim may be due still
-        _because(case, words)
+        step.remark(case, words)
 
 
 def keep_fee(*, case_id: UUID, reason: str, by: Actor, now: datetime.datetime) -> None:
@@ -118,7 +118,7 @@ def keep_fee(*, case_id: UUID, reason: str, by: Actor, now: datetime.datetime) -
         fee = fees.fee_of(case, catalogue.bundle(case.digest))
         step.refuse_unless(bool(fee and fee.unsettled), Verb.KEEP, case.fee_state)
         step.note(case, "fee", Verb.KEEP, case.fee_state, case.fee_state, by=by, now=now)
-        _because(case, words)
+        step.remark(case, words)
 
 
 def confirm_fee_refund(
@@ -162,13 +162,6 @@ def _claim(
         by=by,
         now=now,
     )
-
-
-def _because(case: Case, words: str) -> None:
-    """Keep a reason, sealed, for the event that was just written."""
-    context = contexts.waiver(case.id, case.sequence)
-    sealed = sealing.seal(keyring.open_at_desk(vault=case.id), words.encode(), context=context)
-    Waiver.objects.create(case=case, sequence=case.sequence, sealed_reason=sealed)
 
 
 def _of_case(case_id: UUID, claim_id: UUID) -> tuple[Case, ClaimView]:

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models import F
 
 from buergerbuero.audit import actions as audit
+from buergerbuero.base import keyring, sealing
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases import rules
-from buergerbuero.cases.models import Case, Event
+from buergerbuero.cases.models import Case, Event, Remark
+from buergerbuero.cases.queries import contexts
 from buergerbuero.cases.values import CaseState, FeeState, NotAllowed, Stale, UnknownCase, Verb
 
 
@@ -83,6 +85,14 @@ def pay(case: Case, verb: Verb, *, by: Actor, now: datetime.datetime) -> int:
     case.fee_state, case.sequence = state, case.sequence + 1
     _record(case, "fee", verb, before, state, by=by, now=now)
     return case.sequence
+
+
+def remark(case: Case, words: str) -> None:
+    """Keep what is to be said besides of the event that was just written, sealed."""
+    sealed = sealing.seal(
+        keyring.open_at_desk(vault=case.id), words.encode(), context=contexts.remark(case.id, case.sequence)
+    )
+    Remark.objects.create(case=case, sequence=case.sequence, sealed=sealed)
 
 
 def begin(case: Case, *, by: Actor, now: datetime.datetime) -> None:

@@ -139,14 +139,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="HandOut",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sequence", models.PositiveIntegerField()),
-                ("checked_by", models.CharField(max_length=16)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Party",
             fields=[
                 ("id", models.UUIDField(default=buergerbuero.base.ids.new_id, primary_key=True, serialize=False)),
@@ -173,11 +165,11 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Waiver",
+            name="Remark",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sequence", models.PositiveIntegerField()),
-                ("sealed_reason", models.BinaryField()),
+                ("sealed", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
@@ -350,13 +342,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="handout",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="hand_outs", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
             model_name="party",
             name="case",
             field=models.ForeignKey(
@@ -378,10 +363,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="waiver",
+            model_name="remark",
             name="case",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="waivers", to="cases.case"
+                on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="cases.case"
             ),
         ),
         migrations.AddConstraint(
@@ -576,26 +561,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("case", "revision"), name="former_answers_are_numbered"),
         ),
         migrations.AddConstraint(
-            model_name="handout",
-            constraint=models.UniqueConstraint(fields=("case", "sequence"), name="one_hand_out_an_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="handout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "checked_by__in",
-                        [
-                            buergerbuero.cases.values.states.IdentityCheck["CARD"],
-                            buergerbuero.cases.values.states.IdentityCheck["COLLECTION_CODE"],
-                            buergerbuero.cases.values.states.IdentityCheck["ACCESS_CODE"],
-                        ],
-                    )
-                ),
-                name="identity_check_known",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="party",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -634,8 +599,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("case", "token"), name="a_token_once_a_case"),
         ),
         migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.UniqueConstraint(fields=("case", "sequence"), name="one_waiver_an_event"),
+            model_name="remark",
+            constraint=models.UniqueConstraint(fields=("case", "sequence"), name="one_remark_an_event"),
         ),
         migrations.RunSQL(
             "CREATE SEQUENCE cases_number START 1 MAXVALUE 999999 NO CYCLE;", "DROP SEQUENCE cases_number;"

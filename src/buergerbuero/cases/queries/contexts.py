@@ -15,9 +15,9 @@ def pages(case_id: UUID, sequence: int) -> str:
     return context(case_id, f"cases_correction/{sequence}", "sealed_pages")
 
 
-def waiver(case_id: UUID, sequence: int) -> str:
-    """Of Waiver.sealed_reason."""
-    return context(case_id, f"cases_waiver/{sequence}", "sealed_reason")
+def remark(case_id: UUID, sequence: int) -> str:
+    """Of Remark.sealed."""
+    return context(case_id, f"cases_remark/{sequence}", "sealed")
 
 
 def party(case_id: UUID, party_id: UUID) -> str:

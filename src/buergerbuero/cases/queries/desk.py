@@ -23,7 +23,7 @@ from buergerbuero.cases.queries import (
 )
 from buergerbuero.cases.queries.citizen import documents_of
 from buergerbuero.cases.queries.due import due_of
-from buergerbuero.cases.queries.grounds import grounds_of
+from buergerbuero.cases.queries.grounds import grounds_of, remarks_of
 from buergerbuero.cases.queries.outline import outline_of
 from buergerbuero.cases.queries.people import desk_consent, people_of
 from buergerbuero.cases.values import (
@@ -100,7 +100,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         demo=bundle.demo,
         fee=fees.fee_of(case, bundle),
         practice=bundle.service.practice,
-        fee_reasons=fees.reasons_of(case, key),
+        fee_reasons=tuple(remarks_of(case, key, axis="fee").values()),
         parties=people_of(case, key, "de"),
         consent=desk_consent(case, key, bundle, granting.hindrance(case, bundle), now),
         vouched=form_queries.vouched(form, stand, person.login.facts, "de") if person.login else (),
@@ -130,7 +130,10 @@ def _asides(case: Case, key: bytes, form: Form, amended: tuple[Amendment, ...]) 
         sequence: "Zu berichtigen: " + " · ".join(form.page(page_id).heading.say("de") for page_id in pages)
         for sequence, pages in answers.corrections(case, key).items()
     }
-    proofs = {row.sequence: words.IDENTITY_CHECKS[IdentityCheck(row.checked_by)] for row in case.hand_outs.all()}
+    proofs = {
+        sequence: words.IDENTITY_CHECKS[IdentityCheck(check)]
+        for sequence, (_, check) in remarks_of(case, key, axis="delivery").items()
+    }
     changed = {each.sequence: " · ".join(dict.fromkeys(c.label for c in each.changes)) for each in amended}
     return asked | proofs | changed
 

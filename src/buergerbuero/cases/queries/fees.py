@@ -6,10 +6,8 @@ from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
-from buergerbuero.base import sealing
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import answers as answers_of
-from buergerbuero.cases.queries import contexts
 from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.values import Access, CaseState, Fee, FeeLists, FeeState, Verb
 from buergerbuero.catalogue import queries as catalogue
@@ -116,15 +114,3 @@ def _unsettled(cases: QuerySet[Case]) -> tuple[ClaimView, ...]:
 
 def _came_after(claim: ClaimView, said: datetime.datetime | None) -> bool:
     return said is None or any(entry.at > said for entry in claim.entries if entry.amount_cents > 0)
-
-
-def reasons_of(case: Case, key: bytes) -> tuple[tuple[Verb, str], ...]:
-    """Return why fees of the case were waived or kept, oldest first."""
-    verbs = dict(case.events.filter(axis="fee").values_list("sequence", "verb"))
-    return tuple(
-        (
-            Verb(verbs[row.sequence]),
-            sealing.unseal(key, bytes(row.sealed_reason), context=contexts.waiver(case.id, row.sequence)).decode(),
-        )
-        for row in case.waivers.order_by("sequence")
-    )
