@@ -1,17 +1,36 @@
 """The real folders of the dog tax and of Siegen, and ways to bend them for a test."""
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from buergerbuero.base.yamlfile import Problem
 from buergerbuero.catalogue import checking
 from buergerbuero.catalogue.bundle import Definition, Sources, define
 from buergerbuero.catalogue.folder import read_folder
+from buergerbuero.catalogue.rules.missing import Missing, missing_in_service, missing_in_town
 from buergerbuero.catalogue.values import DogTaxFacts
 
 PROJECT = Path(__file__).parents[3]
 FOLDER = PROJECT / "services" / "hundesteuer_anmeldung"
 TOWN = PROJECT / "towns" / "siegen"
+_UNKNOWN = re.compile(r"(\{|^ +)wert: unbekannt", re.MULTILINE)
+ANSWERS: tuple[object, ...] = (
+    "Muster",
+    "ja",
+    "10 Arbeitstage",
+    "1 Monat",
+    "4 Tage nach Bereitstellung",
+    {"art": "Klage", "frist": "1 Monat", "belehrung": "Sie können klagen."},
+    "DE98ZZZ09999999999",
+    [],
+)
+"""What a town might say, one of each kind of value: the first that fits is taken."""
 REAL = Sources(read_folder(FOLDER), read_folder(TOWN), "services/hundesteuer_anmeldung", "towns/siegen")
 
 
@@ -26,41 +45,45 @@ def with_town(file: str, old: str, new: str) -> Sources:
 
 
 def confirmed() -> Sources:
-    """Return the real folders as if the town had confirmed every value a publication needs."""
-    service = _answered(
-        REAL.service["service.yaml"],
-        mandat_online="ja",
-        frist="10 Arbeitstage",
-        rechtsbehelf="{art: Klage, frist: 1 Monat, belehrung: Sie können klagen.}",
-        postfach="4 Tage nach Bereitstellung",
-        rechtsgrundlage="§ 1 der Satzung",
+    """Return the real folders as if the town had confirmed every value, and answered each that a publication needs."""
+    found = define(REAL, demo=False)
+    service = missing_in_service(found.service, found.service_source)
+    town = missing_in_town(found.town, found.town_source, (found.service,))
+    return Sources(
+        {**REAL.service, "service.yaml": _confirmed(REAL.service["service.yaml"], service)},
+        {**REAL.town, "town.yaml": _confirmed(REAL.town["town.yaml"], town)},
+        REAL.name,
+        REAL.town_name,
     )
-    town = _answered(
-        REAL.town["town.yaml"].replace(b"    wert: unbekannt\n", b"    wert: []\n    beleg: Muster\n"),
-        impressum="Stadt Muster",
-        verantwortlich="Stadt Muster",
-        beauftragte="Muster",
-        aufsicht="Muster",
-        barrierefreiheit="Muster",
-        bankverbindung="DE02120300000000202051",
-        gläubiger_id="DE98ZZZ09999999999",
-        nachzahlung="1 Monat",
-        ermäßigung="keine",
-    )
-    service_files = {**REAL.service, "service.yaml": service}
-    return Sources(service_files, {**REAL.town, "town.yaml": town}, REAL.name, REAL.town_name)
 
 
-def _answered(data: bytes, **answers: str) -> bytes:
-    lines = []
-    for line in data.decode().splitlines():
-        key = line.strip().partition(":")[0]
-        if key in answers:
-            line = line.replace("{wert: unbekannt", f"{{wert: {answers[key]}, beleg: Muster")
-        if "wert: unbekannt" not in line:
-            line = line.replace("bestätigt: nein", "bestätigt: {von: Muster, am: 2026-12-01}")
-        lines.append(line)
+def _confirmed(data: bytes, open_: Iterable[Missing]) -> bytes:
+    """From the last line up, so that the places of those above still hold."""
+    lines = data.decode().splitlines()
+    for each in sorted(open_, key=lambda one: one.line, reverse=True):
+        if each.stated.value is None and not each.needed:
+            continue
+        text = "\n".join(lines[each.line - 1 :])
+        if each.stated.value is None:
+            text = _UNKNOWN.sub(partial(_with_answer, answer=_answer(each)), text, count=1)
+        text = text.replace("bestätigt: nein", "bestätigt: {von: Muster, am: 2026-12-01}", 1)
+        lines[each.line - 1 :] = text.splitlines()
     return "\n".join(lines).encode()
+
+
+def _with_answer(unknown: re.Match[str], *, answer: object) -> str:
+    """In one line with the rest of a statement, or on a line of its own."""
+    between = ", " if unknown[1] == "{" else f"\n{unknown[1]}"
+    return f"{unknown[1]}wert: {json.dumps(answer, ensure_ascii=False)}{between}beleg: Muster"
+
+
+def _answer(missing: Missing) -> object:
+    """The first of ANSWERS that is one of the kind that is asked for."""
+    for answer in ANSWERS:
+        with suppress(ValidationError):
+            type(missing.stated).model_validate({"wert": answer, "beleg": "Muster", "bestätigt": "nein"})
+            return answer
+    raise LookupError(f"no answer fits {missing.path}: add one of its kind to ANSWERS")
 
 
 def problems(sources: Sources) -> tuple[Problem, ...]:
