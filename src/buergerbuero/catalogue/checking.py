@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from buergerbuero.base import languages
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
 from buergerbuero.catalogue.bundle import Definition, Sources, define, unknown_files
 from buergerbuero.catalogue.rules import fees, possible, registers
@@ -20,8 +21,6 @@ from buergerbuero.catalogue.values import (
     statements,
 )
 
-# Into which the sentences of a service are translated (settings.LANGUAGES, without German).
-LANGUAGES: Final = ("en",)
 _IN_BRACES: Final = re.compile(r"\{[^{}\n]*\}")
 # What a notice may say of the case itself; cases.queries.notice fills it.
 OF_THE_CASE: Final = ("nummer", "eingegangen")
@@ -59,10 +58,16 @@ def gaps(sources: Sources) -> tuple[TranslationGap, ...]:
     )
 
 
+def begun(files: Mapping[str, bytes]) -> dict[str, int]:
+    """Return how many sentences a service brings in each language that is not whole."""
+    found = {file[6:8]: load(file, data) for file, data in sorted(translation_files(files).items())}
+    return {each: len(build(Translations, at).texts) for each, at in found.items() if languages.own(each) != each}
+
+
 def translation_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return texte/<language>.yaml by name; an empty one where a language of the pages has none."""
+    """Return texte/<language>.yaml by name; an empty one where a language that is whole has none."""
     there = {file: data for file, data in files.items() if file.startswith("texte/") and file.endswith(".yaml")}
-    return {f"texte/{language}.yaml": b"texte: {}\n" for language in LANGUAGES} | there
+    return {f"texte/{language}.yaml": b"texte: {}\n" for language in languages.whole(but_german=True)} | there
 
 
 def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
@@ -81,6 +86,9 @@ def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
     for language in definition.translations:
         file = f"texte/{language}.yaml"
         located = load(f"{sources.name}/{file}", sources.service[file])
+        if languages.known(language) != language:
+            remedy = "Lassen Sie sie eintragen (base/languages.py), oder löschen Sie die Datei."
+            yield located.problem((), f"Die Sprache „{language}“ kennt das Programm nicht.", remedy)
         yield from translation_problems(located, sentences_of(definition.service), owns=_own_key)
 
 
@@ -115,12 +123,15 @@ def translation_problems(
 
 
 def translation_gaps(located: Located, sentences: Mapping[str, str], language: str) -> Iterator[TranslationGap]:
-    """Yield the sentences whose translation is missing in texte/<language>.yaml, or made from an older sentence."""
+    """Yield the sentences whose translation is missing in texte/<language>.yaml, or made from an older sentence.
+
+    Where a language is not whole, nothing is missing: a service brings as much of it as it can.
+    """
     texts = build(Translations, located).texts
     for key, sentence in sentences.items():
-        if key not in texts:
+        if key not in texts and languages.own(language) == language:
             yield TranslationGap(located.file, located.line(("texte",)), language, key, False, sentence)
-        elif texts[key].of != sentence_hash(sentence):
+        elif key in texts and texts[key].of != sentence_hash(sentence):
             yield TranslationGap(located.file, located.line(("texte", key)), language, key, True, sentence)
 
 

@@ -295,6 +295,14 @@ def gaps(folder: Path, *, town: Path) -> tuple[TranslationGap, ...]:
         return ()  # `check` says it
 
 
+def begun(folder: Path, *, town: Path) -> dict[str, int]:
+    """Return how many sentences a service brings in each language that is not whole; the others stand in German."""
+    try:
+        return checking.begun(sources(folder, town=town).service)
+    except DefinitionError:
+        return {}  # `check` says it
+
+
 def gaps_of(version: PublishedService) -> tuple[TranslationGap, ...]:
     """Return the same of a version that is proposed or published."""
     return checking.gaps(Sources(version.files, version.town_files))

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.conf import settings
 
+from buergerbuero.base import languages
 from buergerbuero.catalogue import checking, queries, reporting
 from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
 from buergerbuero.catalogue.rules.missing import blockers
@@ -89,8 +90,33 @@ def test_without_a_file_every_sentence_is_missing() -> None:
     assert {(gap.file.rpartition("/")[2], gap.language, gap.stale) for gap in found} == {("en.yaml", "en", False)}
 
 
-def test_what_is_translated_is_what_pages_offer() -> None:
-    assert [code for code, _ in settings.LANGUAGES] == ["de", *checking.LANGUAGES]
+def test_what_is_translated_is_what_every_page_offers() -> None:
+    files = checking.translation_files({})
+    assert ["de", *(file[6:8] for file in files)] == [each.code for each in languages.offered(())]
+    assert [code for code, _ in settings.LANGUAGES] == [each.code for each in languages.TABLE]
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> Sources:
+    """The service with one sentence, of an older one, in a language that is not whole."""
+    monkeypatch.setattr(languages, "TABLE", (*languages.TABLE, languages.Language("xx", "Xisch", "de_DE")))
+    texts = 'texte: {leistung.titel: {text: Xund, von: "00000000", geprüft: nein}}'
+    return Sources({**REAL.service, "texte/xx.yaml": texts.encode()}, REAL.town, REAL.name, REAL.town_name)
+
+
+def test_in_a_language_that_is_not_whole_nothing_is_missing_but_what_is_old_is_told(begun: Sources) -> None:
+    assert [(gap.language, gap.key, gap.stale) for gap in checking.gaps(begun)] == [("xx", "leistung.titel", True)]
+    assert (checking.begun(begun.service), checking.begun(REAL.service)) == ({"xx": 1}, {})
+    assert problems(begun) == problems(REAL)
+
+
+def test_a_language_that_nobody_has_registered_is_a_mistake(begun: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    [problem] = problems(begun)
+    assert (problem.file.rpartition("/")[2], problem.message) == (
+        "xx.yaml",
+        "Die Sprache „xx“ kennt das Programm nicht.",
+    )
 
 
 def test_what_nobody_fills_in_in_a_privacy_notice_is_found() -> None:
@@ -183,7 +209,7 @@ def test_a_sentence_is_shown_in_its_language() -> None:
     title = PUBLISHED.service.title
     assert PUBLISHED.text("leistung.titel", title, "en") == "Register a dog (dog tax)"
     assert PUBLISHED.text("leistung.titel", title) == title
-    assert PUBLISHED.text("leistung.titel", title, "tr") == title
+    assert PUBLISHED.text("leistung.titel", title, "xx") == title
 
 
 def test_a_stale_translation_gives_way_to_the_german_sentence() -> None:
@@ -217,7 +243,7 @@ def test_the_privacy_notice_leaves_nothing_open_unsaid(language: str) -> None:
 
 
 def test_the_privacy_notice_is_german_where_there_is_no_other() -> None:
-    assert PUBLISHED.privacy_notice("tr") == PUBLISHED.privacy_notice("de")
+    assert PUBLISHED.privacy_notice("xx") == PUBLISHED.privacy_notice("de")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from buergerbuero.base import languages
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import sentence_hash
 from buergerbuero.config.cli import places, services, services_check
 from buergerbuero.config.cli.trouble import Trouble
 
@@ -17,6 +20,8 @@ TOWN = places.PROJECT / "towns" / "siegen"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy: Path = shutil.copytree(places.PROJECT / "services" / SERVICE, tmp_path / SERVICE)
+    for language in catalogue.begun(copy, town=TOWN):
+        (copy / "texte" / f"{language}.yaml").unlink()
     return copy
 
 
@@ -70,6 +75,18 @@ def test_translations_are_counted_and_listed_by_language(folder: Path, capsys: p
     assert "Sprache „en“: 0 Übersetzungen fehlen, 2 sind veraltet; dort steht Deutsch." in said
     assert "„Welche Rasse?“\n    hund.rasse.frage: {text: …, von: " in said
     assert "2 Sätze ohne frische Übersetzung" in said
+
+
+def test_a_language_that_is_not_whole_is_told_from_those_that_are(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(languages, "TABLE", (*languages.TABLE, languages.Language("xx", "Xisch", "de_DE")))
+    title = f'leistung.titel: {{text: Xund, von: "{sentence_hash("Hund anmelden (Hundesteuer)")}", geprüft: nein}}'
+    (folder / "texte" / "xx.yaml").write_text(f"texte: {{{title}}}\n", encoding="utf-8")
+    code, said = checked(folder, capsys)
+    told, summary = said.splitlines()
+    assert (code, told) == (0, f"{SERVICE}: Sprache „xx“ ist begonnen: 1 Satz; alles andere steht auf Deutsch.")
+    assert summary == "1 Leistung geprüft: 0 Fehler, 0 Hinweise, 0 Sätze ohne frische Übersetzung."
 
 
 def test_programs_read_all_of_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

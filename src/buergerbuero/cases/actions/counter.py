@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from buergerbuero.base import keyring, outbox
 from buergerbuero.base.actors import SYSTEM, Actor
+from buergerbuero.base.languages import translated
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, Delivery
@@ -27,11 +28,6 @@ from buergerbuero.catalogue.values.ways import LETTER, ToDo, waiting_for
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
 
-READY_TEXT = {
-    "de": "Ihr Bescheid liegt am Schalter für Sie bereit. Wo, wann und was Sie mitbringen, steht oben auf der Seite.",
-    "en": "Your official notice is ready for you at the counter. Where and when, and what to bring, stands at the top.",
-}
-
 
 def lay_ready(*, delivery_id: UUID, place: str = "", by: Actor, now: datetime.datetime) -> None:
     """Note that a notice lies ready at the counter of an office; the person is told.
@@ -46,7 +42,11 @@ def lay_ready(*, delivery_id: UUID, place: str = "", by: Actor, now: datetime.da
             key=keyring.open_at_desk(vault=case.id),
             direction=Direction.TO_CITIZEN,
             kind=Kind.NOTICE,
-            text=READY_TEXT.get(case.language, READY_TEXT["de"]),
+            text=translated(
+                "Ihr Bescheid liegt am Schalter für Sie bereit. Wo, wann und was Sie mitbringen, steht oben auf der "
+                "Seite.",
+                case.language,
+            ),
             by=by,
             now=now,
         )

@@ -10,6 +10,7 @@ from django.db.models import Q
 from buergerbuero.base import keyring, outbox
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.base.ids import new_code
+from buergerbuero.base.languages import translated
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
@@ -23,10 +24,6 @@ from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
 
 _ENDING: Final = tuple(channel for channel, way in WAYS.items() if way.ends)
-NOTICE_TEXT = {
-    "de": "Wir haben über Ihren Antrag entschieden. Der Bescheid liegt hier für Sie bereit.",
-    "en": "We have decided on your application. The official notice is ready for you here.",
-}
 
 
 def make_notice(*, fact: Fact, now: datetime.datetime) -> None:
@@ -95,7 +92,9 @@ def _provide_in_inbox(case: Case, delivery: Delivery, key: bytes, now: datetime.
         key=key,
         direction=Direction.TO_CITIZEN,
         kind=Kind.NOTICE,
-        text=NOTICE_TEXT.get(case.language, NOTICE_TEXT["de"]),
+        text=translated(
+            "Wir haben über Ihren Antrag entschieden. Der Bescheid liegt hier für Sie bereit.", case.language
+        ),
         by=SYSTEM,
         now=now,
     )

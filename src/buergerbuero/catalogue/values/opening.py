@@ -10,9 +10,9 @@ from babel.dates import format_time, get_day_names
 from dateutil.easter import easter
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from buergerbuero.base.languages import locale_of, translated
 from buergerbuero.catalogue.values.stated import FrozenMap, Sentence, Value
 
-_CLOSED: Final = {"de": "geschlossen", "en": "closed"}
 _SPAN: Final = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?-([0-9]{1,2})(?::([0-9]{2}))?")
 
 
@@ -55,7 +55,7 @@ class Span:
 
     def text(self, language: str = "de") -> str:
         """Return `08:30–12:00`."""
-        return "–".join(format_time(at, "HH:mm", locale=language) for at in (self.start, self.end))
+        return "–".join(format_time(at, "HH:mm", locale=locale_of(language)) for at in (self.start, self.end))
 
 
 def _spans(text: object) -> object:
@@ -106,13 +106,13 @@ class OpeningHours(Value):
 
     def lines(self, language: str = "de") -> tuple[str, ...]:
         """Return one line a day (`Dienstag 14:00–19:00`), and the days from Easter on which it is closed, in German."""
-        names = get_day_names("wide", locale=language)
+        names = get_day_names("wide", locale=locale_of(language))
         days = (
             f"{names[number]} {', '.join(span.text(language) for span in spans)}"
             for number, spans in enumerate(self.week)
             if spans
         )
-        closed = _CLOSED.get(language, _CLOSED["de"])
+        closed = translated("geschlossen", language)
         return (*days, *(f"{name} {closed}" for name in self.closed))
 
     def text(self, language: str = "de") -> str:

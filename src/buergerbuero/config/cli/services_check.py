@@ -4,8 +4,8 @@ import argparse
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -26,7 +26,8 @@ class Findings:
     """What there is to say of a folder.
 
     pages: mistakes in what the pages are made of. beside: other ones: ways, templates, superfluous translations.
-    not_yet: what the program cannot do yet. hints: worth a look. gaps: sentences that stay German elsewhere.
+    not_yet: what the program cannot do yet. hints: worth a look. gaps: sentences that stay German elsewhere. begun: how
+    many sentences there are in languages that are not whole.
     """
 
     pages: tuple[Problem, ...] = ()
@@ -34,6 +35,7 @@ class Findings:
     not_yet: tuple[Problem, ...] = ()
     hints: tuple[Problem, ...] = ()
     gaps: "tuple[TranslationGap, ...]" = ()
+    begun: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def mistakes(self) -> tuple[Problem, ...]:
@@ -62,6 +64,7 @@ def find(folder: Path, *, town: Path) -> Findings:
         not_yet=catalogue.not_yet(folder, town=town),
         hints=review.hints,
         gaps=tuple(sorted({*catalogue.gaps(folder, town=town), *review.gaps})),
+        begun=catalogue.begun(folder, town=town),
     )
 
 
@@ -93,7 +96,7 @@ def check(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(_as_json(mistakes, hints, gaps), ensure_ascii=False, indent=2))
         return 1 if mistakes else 0
-    for line in _lines(mistakes, hints, gaps):
+    for line in (*_lines(mistakes, hints, gaps), *_begun(options.folders, found)):
         print(line)
     print(_summary(len(options.folders), len(mistakes), len(hints), len(gaps)))
     return 1 if mistakes else 0
@@ -113,7 +116,7 @@ def report(options: argparse.Namespace) -> int:
 
 
 def _as_draft(found: Findings) -> Findings:
-    return Findings(found.pages, found.beside, (), tuple(sorted({*found.hints, *found.not_yet})), found.gaps)
+    return replace(found, not_yet=(), hints=tuple(sorted({*found.hints, *found.not_yet})))
 
 
 def _lines(mistakes: Sequence[Problem], hints: Sequence[Problem], gaps: "Sequence[TranslationGap]") -> Iterator[str]:
@@ -126,6 +129,13 @@ def _lines(mistakes: Sequence[Problem], hints: Sequence[Problem], gaps: "Sequenc
         yield from _untranslated(language, [gap for gap in gaps if gap.language == language])
     if mistakes or hints or gaps:
         yield ""
+
+
+def _begun(folders: Iterable[Path], found: Iterable[Findings]) -> Iterator[str]:
+    for folder, each in zip(folders, found, strict=True):
+        for language, sentences in each.begun.items():
+            there = _counted(sentences, "Satz", "Sätze")
+            yield f"{folder.name}: Sprache „{language}“ ist begonnen: {there}; alles andere steht auf Deutsch."
 
 
 def _untranslated(language: str, gaps: "Sequence[TranslationGap]") -> Iterator[str]:
