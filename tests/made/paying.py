@@ -44,7 +44,7 @@ class Kind:
     """A payment provider as tests need it: with a line in KINDS each test of the contract asks it too.
 
     access: how its double is reached. repeats: what it says when it is looked at and might leave out. unknown: what it
-    answers about a transaction that it does not know.
+    answers about a transaction that it does not know. calls: whether it calls us.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Kind:
     access: Callable[[str], Any]
     repeats: frozenset[str]
     unknown: str
+    calls: bool
 
 
 KINDS = (
@@ -63,6 +64,7 @@ KINDS = (
         lambda url: xbezahldienste.Access(url, "demo", "demo", token_url=f"{url}/token", client_id="stadt"),
         frozenset({"request_id", "pay_url"}),
         "UNSPECIFIED",
+        calls=False,
     ),
     Kind(
         "zahlstelle",
@@ -71,6 +73,7 @@ KINDS = (
         lambda url: zahlstelle.Access(url, SECRET),
         frozenset(),
         "status 404",
+        calls=True,
     ),
 )
 

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from buergerbuero.base.asking import NoReply, Reply, ask
+from buergerbuero.base.asking import Line, NoReply, Reply, ask, is_safe
 from tests.made.hostile import Hostile, hostile, send
 
 __all__ = ["hostile"]
@@ -94,3 +94,48 @@ def test_what_is_no_object_is_none(content: bytes) -> None:
 def test_who_is_not_there_does_not_answer() -> None:
     with pytest.raises(NoReply):
         ask("GET", "http://127.0.0.1:9/", seconds=(1, 1), most_bytes=MOST)
+
+
+def test_a_server_that_says_it_is_down_says_nothing_else() -> None:
+    with pytest.raises(NoReply, match="503"):
+        Reply(503, b"{}").json()
+
+
+def test_who_lets_us_wait_twice_is_left_alone(hostile: Hostile) -> None:
+    line = Line(seconds=(0.2, 0.1), most_bytes=MOST)
+    assert line.ask("GET", hostile.url).status == 200
+    hostile.behave = lambda _handler, _body: time.sleep(0.5)
+    for _ in range(5):
+        with pytest.raises(NoReply):
+            line.ask("GET", hostile.url)
+    assert len(hostile.asked) == 3
+
+
+def test_an_answer_in_between_counts_anew(hostile: Hostile) -> None:
+    line = Line(seconds=(0.2, 0.3), most_bytes=MOST)
+    for _ in range(3):
+        hostile.behave = lambda _handler, _body: time.sleep(1)
+        with pytest.raises(NoReply):
+            line.ask("GET", hostile.url)
+        hostile.says(b"{}")
+        assert line.ask("GET", hostile.url).status == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("https://zahlen.example.org/abc?d=e", True),
+        ("http://127.0.0.1:8005/abc", True),
+        ("http://zahlen.example.org/", False),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("https://", False),
+        ("https://[", False),
+        ("https://x.example.org/a b", False),
+        ("https://x.example.org/\ud800", False),
+        ("https://x.example.org/" + "a" * 4000, False),
+        ("", False),
+    ],
+)
+def test_where_nobody_is_sent(address: str, safe: bool) -> None:
+    assert is_safe(address) is safe
