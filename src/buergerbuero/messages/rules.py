@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from buergerbuero.base import languages
+from buergerbuero.base.languages import translated
 from buergerbuero.messages.values import Mail
 from buergerbuero.messages.values.hints import PRACTICE, PRACTICE_TEXT, HintKind
 
@@ -11,9 +11,9 @@ def hint_mail(
     *, hint_id: str, kind: HintKind, to: str, link: str, language: str, words: Mapping[str, str], practice: bool = False
 ) -> Mail:
     """Return the mail in the person's language. `words`: what its kind needs, as the person reads it."""
-    spoken = languages.own(language)
-    subject = kind.value.subject[spoken]
-    text = kind.value.text[spoken].format_map({**words, "subject": subject, "link": link})
+    subject = translated(kind.value.subject, language)
+    text = translated(kind.value.text, language, **words, subject=subject, link=link)
     if practice:
-        subject, text = f"{PRACTICE[spoken]}: {subject}", f"{PRACTICE_TEXT[spoken]}\n\n{text}"
+        subject = f"{translated(PRACTICE, language)}: {subject}"
+        text = f"{translated(PRACTICE_TEXT, language)}\n\n{text}"
     return Mail(id=hint_id, to=to, subject=subject, text=text)

@@ -165,7 +165,7 @@ def tellers() -> dict[str, list[str]]:
             named = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} & tables.keys()
             told = _handed_on(node).union(*(tables[name] for name in named))
             name = ".".join((*path.relative_to(ROOT).with_suffix("").parts, node.name))
-            for fact in told & found.keys():
+            for fact in found.keys() & told:
                 found[fact].append(name)
     return found
 
@@ -173,9 +173,8 @@ def tellers() -> dict[str, list[str]]:
 def _tables_of(module: ast.Module) -> Iterator[tuple[str, set[object]]]:
     """The values of each mapping that stands in a module."""
     for node in module.body:
-        target = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(target, ast.Name) and isinstance(node.value, ast.Dict):
-            yield target.id, {each.value for each in node.value.values if isinstance(each, ast.Constant)}
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Dict):
+            yield node.target.id, {each.value for each in node.value.values if isinstance(each, ast.Constant)}
 
 
 def _handed_on(function: ast.FunctionDef) -> set[object]:

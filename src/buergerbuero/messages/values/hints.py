@@ -1,16 +1,32 @@
-"""Mails that something is there. Each kind stands here once, with its words in every language of the program.
+"""Mails that something is there. Each kind stands here once, with its words; English is with all other translations.
 
 A mail says where to look, and nothing of what is there. A new one is an entry in `HintKind`, and nothing else here.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, unique
 from string import Formatter
 from typing import Final
 
-Said = Mapping[str, str]
-"""By the code of a language, such as `de`."""
+from django.utils.translation import gettext_noop as _
+
+PRACTICE: Final = _("Übung")
+PRACTICE_TEXT: Final = _("Das ist eine Übung. Sie hat keine rechtliche Wirkung.")
+SOMETHING_IS_THERE: Final = _(
+    """Guten Tag,
+
+{subject}.
+
+Vorgangsnummer: {number}
+So sehen Sie nach: {link}
+Sie brauchen dafür die Nummer und Ihren Zugangscode von der Quittung.
+
+Wir schreiben Ihnen nie, was darin steht, und fragen nie nach Ihrem Zugangscode.
+Fragen? Rufen Sie an: {phone}.
+
+{town}
+"""
+)
 
 
 @dataclass(frozen=True)
@@ -23,8 +39,8 @@ class Letter:
     otherwise it ends the mail.
     """
 
-    subject: Said
-    text: Said
+    subject: str
+    text: str = SOMETHING_IS_THERE
     page: str = "vorgang"
     once: bool = False
     must_arrive: bool = False
@@ -32,45 +48,16 @@ class Letter:
     @property
     def needs(self) -> frozenset[str]:
         """What whoever queues it must give. It holds nothing else, whatever was given: a stranger may read it."""
-        named = {name for text in self.text.values() for _, name, _, _ in Formatter().parse(text) if name}
-        return frozenset(named - {"subject", "link"})
+        return names_in(self.text) - {"subject", "link"}
 
 
-PRACTICE: Final[Said] = {"de": "Übung", "en": "Practice"}
-PRACTICE_TEXT: Final[Said] = {
-    "de": "Das ist eine Übung. Sie hat keine rechtliche Wirkung.",
-    "en": "This is practice. It has no legal effect.",
-}
-_SOMETHING_IS_THERE: Final[Said] = {
-    "de": """Guten Tag,
+def names_in(text: str) -> frozenset[str]:
+    """Return the {names} that stand in a text."""
+    return frozenset(name for __, name, *__ in Formatter().parse(text) if name)
 
-{subject}.
 
-Vorgangsnummer: {number}
-So sehen Sie nach: {link}
-Sie brauchen dafür die Nummer und Ihren Zugangscode von der Quittung.
-
-Wir schreiben Ihnen nie, was darin steht, und fragen nie nach Ihrem Zugangscode.
-Fragen? Rufen Sie an: {phone}.
-
-{town}
-""",
-    "en": """Hello,
-
-{subject}.
-
-Case number: {number}
-To have a look: {link}
-You need the number and the access code on your receipt.
-
-We never write what it says, and we never ask for your access code.
-Questions? Please call {phone}.
-
-{town}
-""",
-}
-_YOUR_ADDRESS: Final[Said] = {
-    "de": """Guten Tag,
+_YOUR_ADDRESS: Final = _(
+    """Guten Tag,
 
 jemand hat diese E-Mail-Adresse bei uns angegeben. Waren Sie das? Dann geben Sie diesen Code bei Ihrem Vorgang ein:
 
@@ -83,24 +70,10 @@ Waren Sie es nicht? Dann tun Sie nichts. Wir schreiben dieser Adresse nicht wied
 Fragen? Rufen Sie an: {phone}.
 
 {town}
-""",
-    "en": """Hello,
-
-somebody has given us this e-mail address. Was it you? Then please enter this code in your case:
-
-{code}
-
-You open your case here: {link}
-Only when the address is confirmed do we tell you by e-mail that something is there for you.
-
-It was not you? Then do nothing. We will not write to this address again.
-Questions? Please call {phone}.
-
-{town}
-""",
-}
-_ASKED: Final[Said] = {
-    "de": """Guten Tag,
+"""
+)
+_ASKED: Final = _(
+    """Guten Tag,
 
 jemand hat bei uns einen Antrag für ein Kind gestellt und Sie als anderen Elternteil angegeben. Worum es geht, sehen Sie
 hier: {link}
@@ -114,25 +87,10 @@ Kennen Sie kein solches Kind? Dann tun Sie nichts, und löschen Sie diese E-Mail
 Fragen? Rufen Sie an: {phone}.
 
 {town}
-""",
-    "en": """Hello,
-
-somebody has applied for something for a child and named you as the other parent. You can see what it is about
-here: {link}
-
-Your code: {code}
-
-We also ask for the child’s date of birth, so that no stranger sees what it is about.
-You may consent or not; you need not give a reason.
-
-You know no such child? Then do nothing, and delete this e-mail.
-Questions? Please call {phone}.
-
-{town}
-""",
-}
-_NEWS: Final[Said] = {
-    "de": """Guten Tag,
+"""
+)
+_NEWS: Final = _(
+    """Guten Tag,
 
 es gibt Neues zu einem Antrag für ein Kind, zu dem wir Sie gefragt haben.
 
@@ -142,68 +100,22 @@ Sie brauchen dafür Ihren Code aus unserer ersten E-Mail und das Geburtsdatum de
 Fragen? Rufen Sie an: {phone}.
 
 {town}
-""",
-    "en": """Hello,
-
-there is news about an application for a child that we asked you about.
-
-To have a look: {link}
-You need the code from our first e-mail and the child’s date of birth.
-
-Questions? Please call {phone}.
-
-{town}
-""",
-}
+"""
+)
 
 
 @unique
 class HintKind(Enum):
     """Why a mail is sent. The row of a mail holds the name in small letters."""
 
-    RECEIVED = Letter({"de": "Ihr Antrag ist angekommen", "en": "Your application has arrived"}, _SOMETHING_IS_THERE)
-    QUESTION = Letter(
-        {"de": "Eine Frage zu Ihrem Antrag: Sie sind dran", "en": "A question about your application: it is your turn"},
-        _SOMETHING_IS_THERE,
-    )
-    NOTICE = Letter({"de": "Ihr Bescheid ist da", "en": "Your official notice is ready"}, _SOMETHING_IS_THERE)
-    COLLECT = Letter(
-        {
-            "de": "Ihr Bescheid liegt zum Abholen bereit. Wo und wann, steht bei Ihrem Vorgang",
-            "en": "Your official notice is ready to be collected. Your case says where and when",
-        },
-        _SOMETHING_IS_THERE,
-    )
-    PAID = Letter(
-        {"de": "Ihre Zahlung ist da, die Quittung auch", "en": "Your payment has arrived, and the receipt is ready"},
-        _SOMETHING_IS_THERE,
-    )
-    FEE_OPEN = Letter(
-        {"de": "Zu Ihrem Antrag ist noch eine Gebühr offen", "en": "A fee for your application is still open"},
-        _SOMETHING_IS_THERE,
-    )
-    CONFIRM = Letter(
-        {"de": "Bitte bestätigen Sie Ihre E-Mail-Adresse", "en": "Please confirm your e-mail address"}, _YOUR_ADDRESS
-    )
-    CONSENT = Letter(
-        {
-            "de": "Zur Zustimmung des anderen Elternteils gibt es Neues",
-            "en": "There is news about the other parent’s consent",
-        },
-        _SOMETHING_IS_THERE,
-    )
-    CONSENT_OPEN = Letter(
-        {"de": "Der andere Elternteil hat noch nicht zugestimmt", "en": "The other parent has not consented yet"},
-        _SOMETHING_IS_THERE,
-    )
-    CONSENT_ASKED = Letter(
-        {"de": "Bitte sagen Sie, ob Sie zustimmen", "en": "Please say whether you consent"}, _ASKED, page="zustimmung"
-    )
-    CONSENT_NEWS = Letter(
-        {
-            "de": "Es gibt Neues zu einem Antrag, zu dem wir Sie gefragt haben",
-            "en": "There is news about an application that we asked you about",
-        },
-        _NEWS,
-        page="zustimmung",
-    )
+    RECEIVED = Letter(_("Ihr Antrag ist angekommen"))
+    QUESTION = Letter(_("Eine Frage zu Ihrem Antrag: Sie sind dran"))
+    NOTICE = Letter(_("Ihr Bescheid ist da"))
+    COLLECT = Letter(_("Ihr Bescheid liegt zum Abholen bereit. Wo und wann, steht bei Ihrem Vorgang"))
+    PAID = Letter(_("Ihre Zahlung ist da, die Quittung auch"))
+    FEE_OPEN = Letter(_("Zu Ihrem Antrag ist noch eine Gebühr offen"))
+    CONFIRM = Letter(_("Bitte bestätigen Sie Ihre E-Mail-Adresse"), _YOUR_ADDRESS)
+    CONSENT = Letter(_("Zur Zustimmung des anderen Elternteils gibt es Neues"))
+    CONSENT_OPEN = Letter(_("Der andere Elternteil hat noch nicht zugestimmt"))
+    CONSENT_ASKED = Letter(_("Bitte sagen Sie, ob Sie zustimmen"), _ASKED, page="zustimmung")
+    CONSENT_NEWS = Letter(_("Es gibt Neues zu einem Antrag, zu dem wir Sie gefragt haben"), _NEWS, page="zustimmung")
