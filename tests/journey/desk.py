@@ -103,7 +103,7 @@ class Clerk:
         page = self.device.press("Entscheidung zurücknehmen")
         return "Die Entscheidung ist zurückgenommen." in page.text
 
-    def posts_letter(self, number: str) -> File:
+    def posts_letter(self, number: str, way: str) -> File:
         """Take the letter from the post list, and say that it is in the post."""
         deadline = time.monotonic() + SECONDS_TO_BE_FOUND
         while number not in self.device.open("/post/").text and time.monotonic() < deadline:
@@ -111,7 +111,7 @@ class Clerk:
         row = next((row for row in self.device.page.root.all("tr") if number in row.text), None)
         assert row is not None, f"no letter for {number}: {self.device.page.text}"
         letter = self.device.download(next(row.all("a")).attributes["href"])
-        page = self.device.press(f"Verschickt: Brief zu Vorgang {number}")
+        page = self.device.press(f"Verschickt: {way} zu Vorgang {number}")
         page.says("Der Brief ist als verschickt vermerkt.")
         assert number not in page.text
         return letter

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from buergerbuero.catalogue.values.journey import CitizenStep, Expectation
+from buergerbuero.catalogue.values.ways import WAYS, ToDo, waiting_for
 from tests.journey import apply, pdf
 from tests.journey.apply import Receipt, Translate
 from tests.journey.desk import Clerk
@@ -16,6 +17,7 @@ from tests.journey.ways import Way
 SECONDS_TO_HAPPEN = 40.0
 """Undo, release, notice and mail take about three; the machine may be busy."""
 STATUS = "/vorgang/stand/"
+LETTERS = [WAYS[channel].name for channel in waiting_for(ToDo.POST)]
 GENUINE = ("Die Stadt hat diesen Bescheid ausgestellt", "Er gilt, und Ihre Datei ist unverändert.")
 PRACTICE = ("Das ist nur eine Übung", "Ihre Datei ist unverändert.")
 """What whoever checks a document reads of it, and of its file."""
@@ -189,7 +191,8 @@ class Walk:
 
     def _expect_document(self, expected: Expectation) -> None:
         title = expected.document or ""
-        by_letter = self.clerk.posts_letter(self.receipt.number) if expected.delivery == "Brief" else None
+        way = expected.delivery or ""
+        by_letter = self.clerk.posts_letter(self.receipt.number, way) if way in LETTERS else None
         label = next(each.text for each in self.status().root.all("button") if title in each.text)
         document = by_letter or self.person.download(label)
         self.documents.append(document)

@@ -61,6 +61,16 @@ def test_without_a_proof_nothing_is_handed_out(waiting: Receipt, clerk: Colleagu
     assert Delivery.objects.get(case_id=waiting.case_id).state == "provided"
 
 
+def test_a_mistyped_collection_code_stays_to_be_mended_and_an_access_code_is_not_shown_again(
+    waiting: Receipt, clerk: Colleague
+) -> None:
+    pressed(clerk, f"{place(waiting)}/bereit/", ort="weidenau")
+    typed = {"weg": "abholcode", "abholcode": "12 34", "zugangscode": "AAAA-BBBB"}
+    page = pressed(clerk, f"{place(waiting)}/aushaendigen/", **typed)
+    assert 'name="abholcode" type="text" value="12 34"' in page
+    assert "AAAA-BBBB" not in page
+
+
 def test_two_clerks_hand_it_out_once(waiting: Receipt, clerk: Colleague, colleague: Callable[..., Colleague]) -> None:
     other = colleague()
     pressed(clerk, f"{place(waiting)}/bereit/")

@@ -40,7 +40,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
         raise UnknownCase
     bundle = catalogue.bundle(case.digest)
     form = form_queries.form_of(bundle)
-    stand, _ = answers.readable(case, access.key)
+    stand = answers.readable(case, access.key)[0]
     inbox = messages.inbox(case_id=case.id, key=access.key)
     state, due = visible_state(case), due_of(case)
     asking = state is CaseState.WAITING_FOR_CITIZEN
@@ -66,7 +66,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             amendments=amended,
             can_answer=asking,
             can_withdraw=rules.allowed(CaseState(case.state), Verb.WITHDRAW),
-            delivery_text=str(WAYS[case.channel].chosen),
+            delivery_text=_(WAYS[case.channel].chosen),
             responsible=bundle.responsible(language).text(language),
             demo=bundle.demo,
             mail=mails.state_of(case, access.key),
@@ -155,7 +155,7 @@ def _past(event: Event) -> TimelineEntry | None:
 
 def _ahead(case: Case, state: CaseState, due: Due | None, asked: tuple[AskedPage, ...]) -> list[TimelineEntry]:
     until = _by_when(due, unpaid=fees.waits(case, catalogue.bundle(case.digest)))
-    ahead = str(WAYS[case.channel].ahead)
+    ahead = _(WAYS[case.channel].ahead)
     notice = TimelineEntry("notice", _("Sie bekommen den Bescheid"), ahead, None, False, until)
     match state:
         case CaseState.RECEIVED | CaseState.IN_REVIEW | CaseState.WAITING_FOR_AUTHORITY:

@@ -13,6 +13,7 @@ from buergerbuero.cases.values import Access, CaseState, Fee, FeeLists, FeeState
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Fee as Quantity
 from buergerbuero.catalogue.values import PublishedService, StatedValue
+from buergerbuero.catalogue.values.ways import LETTER, WAYS
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import DELIVERY, Answers
 from buergerbuero.payments import queries as payments
@@ -55,7 +56,7 @@ def letter_costs(access: Access) -> StatedValue[Quantity] | None:
 def _by_letter(bundle: PublishedService, answers: Answers) -> Answers:
     pages = forms.form_of(bundle).pages
     chosen = (page.id for page in pages if page.purpose == DELIVERY and page.single and page.id in answers)
-    return {**answers, **dict.fromkeys(chosen, "post")}
+    return {**answers, **dict.fromkeys(chosen, WAYS[LETTER].word)}
 
 
 def waits(case: Case, bundle: PublishedService) -> bool:

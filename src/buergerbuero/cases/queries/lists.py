@@ -28,7 +28,7 @@ from buergerbuero.cases.values import (
     WorkList,
 )
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values.ways import ToDo, waiting_for
+from buergerbuero.catalogue.values.ways import WAYS, ToDo, waiting_for
 
 OPEN_STATES = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_AUTHORITY)
 FOUND_MOST = 50
@@ -101,6 +101,7 @@ def post_list(*, services: Collection[str] | None = None) -> tuple[PostItem, ...
             delivery.case.number,
             persons[delivery.case_id].sort_name,
             (service := catalogue.bundle(delivery.case.digest).service).title,
+            WAYS[delivery.channel].name,
             delivery.prepared_at,
             service.practice,
         )

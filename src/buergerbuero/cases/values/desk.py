@@ -152,12 +152,13 @@ class DeskCase:
 
 @dataclass(frozen=True)
 class PostItem:
-    """A letter that waits to be posted."""
+    """A letter that waits to be posted. `way`: what the desk calls the way that it goes."""
 
     delivery_id: UUID
     case_id: UUID
     number: str
     person: str
     title: str
+    way: str
     made_at: datetime.datetime
     practice: bool = False

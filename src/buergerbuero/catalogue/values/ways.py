@@ -10,8 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 
 class Channel(StrEnum):
@@ -41,7 +40,7 @@ class Way:
     word: how service.yaml and the answers in form.yaml call it. name: how colleagues and wege/*.yaml do. goes: where a
     clerk reads that a granted notice goes. to_do: who gets it to the person. ends: whether all is done once it has been
     put there; if not, it waits for the person, and becomes a letter where nobody comes. chosen: what the person reads
-    of the way they chose; ahead: of what will happen.
+    of the way they chose; ahead: of what will happen (German, to be translated by who shows it).
     """
 
     word: str
@@ -49,8 +48,8 @@ class Way:
     goes: str
     to_do: ToDo
     ends: bool
-    chosen: Promise | str
-    ahead: Promise | str
+    chosen: str
+    ahead: str
 
 
 WAYS: Final[Mapping[str, Way]] = MappingProxyType(

@@ -142,6 +142,7 @@ def _show(request: HttpRequest, member: StaffMember, item: CounterItem, *problem
         "item": item,
         "view": view,
         "chosen": request.POST.get("weg", "") if request.method == "POST" else "",
+        "typed": request.POST.get("abholcode", ""),  # an access code is not shown again
         "problems": problems,
     }
     return pages.render(request, "desk/hand_out.html", context, status=422 if problems else 200)

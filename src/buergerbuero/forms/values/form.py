@@ -94,7 +94,7 @@ class Field:
 
 
 DELIVERY: Final = "zustellung"
-"""The purpose of a page whose answer decides how a notice reaches the person: `postfach`, or else a letter."""
+"""The purpose of a page whose answer decides how a notice reaches the person, by a word of catalogue/values/ways.py."""
 FOR_WHOM: Final = "für_wen"
 """The purpose of a page whose answer says for whom somebody applies: `selbst`, or one of the keys of OTHERS."""
 CHILD: Final = "kind"
