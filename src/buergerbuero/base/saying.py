@@ -1,5 +1,6 @@
 """Text in another language than its page: it knows which, so that a screen reader pronounces it right."""
 
+from collections.abc import Iterable
 from html import escape
 
 from buergerbuero.base import languages
@@ -27,6 +28,14 @@ class Said(str):
     def __html__(self) -> str:
         """Return the text as Django's templates put it into a page."""
         return f'<span lang="{escape(self.lang)}">{escape(str(self))}</span>'
+
+
+def joined(parts: Iterable[str], between: str) -> str:
+    """Return texts as one, marked if all of them are in one other language."""
+    texts = tuple(parts)
+    marks = {text.lang if isinstance(text, Said) else "" for text in texts}
+    found = between.join(texts)
+    return Said(found, marks.pop()) if len(marks) == 1 and "" not in marks else found
 
 
 def said(text: str, lang: str, *, reader: str) -> str:

@@ -27,13 +27,13 @@ def assemble(bundle: PublishedService, located: Located) -> Form:
     brought = _brought(pages)
     languages = sorted({*bundle.translations, *(language for page in pages for language in page.texts)})
 
+    def fresh(key: str, german: str, language: str) -> str:
+        found = bundle.translation(key, german, language)
+        return found.sentence if found else ""
+
     def say(key: str, german: str) -> Text:
-        said = ((language, brought.get((key, language))) for language in languages)
-        others = (
-            (language, bundle.fill(text, language) if text else bundle.text(key, german, language))
-            for language, text in said
-        )
-        return Text(bundle.fill(german), tuple(others))
+        texts = ((each, brought.get((key, each)) or fresh(key, german, each)) for each in languages)
+        return Text(bundle.fill(german), tuple((each, bundle.fill(text, each)) for each, text in texts if text))
 
     asked = form_pages(pages, say, place_of(bundle))
     level = identity.level_named(bundle.service.trust_level.value or "normal")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from buergerbuero.base.ids import format_code
+from buergerbuero.base.languages import own
 from buergerbuero.base.templatetags.bb_words import day, moment
 from buergerbuero.cases.values import CitizenCase
 from buergerbuero.catalogue.values import Town
@@ -98,7 +99,7 @@ def data(case: CitizenCase, code: str, town: Town, helping: Help) -> ReceiptData
         help=_help(helping),
         answers=(*answers(case), *corrections(case)),
         demo=case.demo,
-        language=language(),
+        language=own(language()),
     )
 
 

@@ -6,9 +6,12 @@ import re
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
+from django.utils.html import format_html
 
 from buergerbuero.base.languages import current, locale_of, translated
+from buergerbuero.base.saying import Said
 
 register = template.Library()
 
@@ -49,6 +52,13 @@ def size(octets: int) -> str:
 def plain(text: str) -> str:
     """Return text without the mark of its language: for titles and attributes, where no mark can stand."""
     return str(text)
+
+
+@register.filter
+def lines(text: str) -> str:
+    """Return text with its breaks of lines, and with the mark of its language."""
+    drawn = linebreaksbr(str(text))
+    return format_html('<span lang="{}">{}</span>', text.lang, drawn) if isinstance(text, Said) else drawn
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import datetime
 
+from buergerbuero.base.saying import joined
 from buergerbuero.forms.types.auswahl import ChoiceOptions, answer_keys, answer_text, answer_texts, choices
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.question import QuestionType, options_of, refuse
@@ -26,7 +27,7 @@ def _examples(field: Field) -> tuple[Raw, ...]:
 
 
 def _show(value: Value, field: Field, language: str) -> str:
-    return "\n".join(answer_text(key, field, language) for key in value)
+    return joined((answer_text(key, field, language) for key in value), "\n")
 
 
 def _raw_of(value: Value, field: Field) -> Raw:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from buergerbuero.base.languages import own
 from buergerbuero.base.web import download
 from buergerbuero.cases import queries as cases
 from buergerbuero.documents import actions as documents
@@ -53,7 +54,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 def _pdf(held: OpenCase) -> HttpResponse:
-    found = cases.citizen_view(access=held.access, language=pages.language())
+    found = cases.citizen_view(access=held.access, language=own(pages.language()))  # a paper is in one language
     data = receipts.data(found, held.ticket.code, pages.town(), pages.helping(pages.town()))
     name = _("Quittung {number}.pdf").format(number=found.number)
     return download(name=name, media_type="application/pdf", content=documents.render_receipt(data=data))
