@@ -53,7 +53,7 @@ class Letter:
 
 def names_in(text: str) -> frozenset[str]:
     """Return the {names} that stand in a text."""
-    return frozenset(name for __, name, *__ in Formatter().parse(text) if name)
+    return frozenset(part[1] for part in Formatter().parse(text) if part[1])
 
 
 _YOUR_ADDRESS: Final = _(
