@@ -55,7 +55,7 @@ WRONG = [
         B + "zweck: zustellung, art: auswahl, antworten: {post: P, fax: F}}",
         3,
         "„fax“ ist kein Weg, auf dem ein Bescheid kommt.",
-        "Möglich sind: postfach, post, schalter.",
+        "Möglich sind: postfach, post, schalter",
     ),
     (
         B + "zweck: zustellung, art: mehrfach, antworten: {post: P, postfach: I}}",
