@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 
 class Channel(StrEnum):
-    """A way of delivery as it is stored."""
+    """A way of delivery as it is stored: at most eight letters."""
 
     INBOX = "inbox"
     POST = "post"
