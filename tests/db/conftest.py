@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.test import Client
+from django.urls import resolve
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerbuero.base import clock, outbox
@@ -26,6 +28,7 @@ from buergerbuero.identity import passwords, totp
 from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import Role
 from tests.cast import NOW, PROJECT
+from tests.journey import html
 from tests.made.at_once import forget_jobs
 
 NAMES = {
@@ -107,7 +110,7 @@ def colleague(db: None, desk: None, time: Time) -> Callable[..., Colleague]:
         Staff.objects.create(
             id=staff_id,
             login=f"{role}-{str(staff_id)[:8]}",
-            display_name=name or NAMES[role],
+            display_name=name or NAMES.get(role, "N. Muster"),
             office="Steueramt",
             roles=[role.value],
             password=make_password(None),
@@ -127,6 +130,16 @@ def sit_down(staff_id: UUID, browser: Client, *, now: datetime.datetime) -> Coll
     kept.save()
     browser.cookies[settings.SESSION_COOKIE_NAME] = kept.session_key or ""  # a signed cookie is its own key
     return Colleague(staff_id, session.id, browser)
+
+
+def leads_to(address: str, response: Any) -> set[str]:
+    """Return the names of all addresses that a page has a link, a form or a button for."""
+    page = html.read(address, response.content.decode())
+    elements = [*page.root.all("a", "form"), *page.root.all("button", "input")]
+    given = {each.attributes.get(name) for each in elements for name in ("href", "action", "formaction")} - {None}
+    given |= {address for form in page.root.all("form") if not form.attributes.get("action")}
+    paths = {urlsplit(each or "").path for each in given}
+    return {str(resolve(path).url_name) for path in paths if path}
 
 
 @pytest.fixture

@@ -27,12 +27,14 @@ from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role
 from buergerbuero.payments import actions as payments
 from tests.cast import NOW
-from tests.db.conftest import Colleague, Time, plain_static_files, propose
+from tests.db.conftest import Colleague, Time, leads_to, plain_static_files, propose
 
 pytestmark = pytest.mark.django_db
 
-CLERK, SUPERVISOR, ADMINISTRATOR, EDITOR, READER = Role
-WORKERS, WATCHERS, ALL = {CLERK, SUPERVISOR}, {SUPERVISOR, ADMINISTRATOR}, set(Role)
+CLERK, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR
+EDITOR, READER = Role.EDITOR, Role.READER
+ALL = {CLERK, SUPERVISOR, ADMINISTRATOR, EDITOR, READER}
+WORKERS, WATCHERS = {CLERK, SUPERVISOR}, {SUPERVISOR, ADMINISTRATOR}
 READERS = {*WATCHERS, EDITOR}
 LOOKERS = {*WORKERS, READER}
 COUNTERS = {SUPERVISOR, EDITOR, READER}
@@ -359,6 +361,28 @@ def test_desk(role: Role | None, world: World, colleague: Callable[..., Colleagu
             got = asked(me.browser, method, address, page.typed)
             if got != (should := expected_at_the_desk(name, method, role)):
                 wrong[f"{method.upper()} {name}"] = f"{got} instead of {should}"
+    assert not wrong
+
+
+def test_every_role_has_its_expectations() -> None:
+    new = sorted(set(Role) - ALL)
+    assert not new, f"{new}: name the role at the top of this file, in ALL and in the sets of who may see which page"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_page_of_the_desk_leads_anybody_to_what_is_not_theirs(
+    role: Role, world: World, colleague: Callable[..., Colleague]
+) -> None:
+    """No link and no button for what would be refused."""
+    me, bystander = colleague(role), colleague(Role.CLERK)
+    arguments = desk_arguments(world, me, bystander, colleague(Role.ADMINISTRATOR))
+    wrong = []
+    for name, page in DESK.items():
+        address = reverse(f"desk:{name}", kwargs=arguments.get(name, {}))
+        if role in page.may and page.get == 200:
+            answer = me.browser.get(address)
+            found = leads_to(address, answer) if answer["Content-Type"].startswith("text/html") else set()
+            wrong += [f"{name} leads to {each}" for each in sorted(found) if role not in DESK[each].may]
     assert not wrong
 
 

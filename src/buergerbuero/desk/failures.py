@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from buergerbuero.desk import kept, pages, words
 from buergerbuero.identity import queries as identity
-from buergerbuero.identity.values import Permission
+from buergerbuero.identity.values import ROLES, Permission
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,6 @@ def show(request: HttpRequest, code: int, *, retry_after: int | None = None) -> 
 
 def forbidden(request: HttpRequest, permission: Permission) -> HttpResponse:
     """Say what is not allowed, which role may do it, and who can change that."""
-    roles = [words.ROLES[role] for role in identity.roles_with(permission)]
+    roles = [ROLES[role].name for role in identity.roles_with(permission)]
     context = {"what": words.PERMISSIONS[permission], "roles": roles}
     return pages.render(request, "desk/forbidden.html", context, status=403)

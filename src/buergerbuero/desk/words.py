@@ -4,23 +4,9 @@ from typing import Final
 
 from buergerbuero.cases.values import CaseState, ConsentBy, ConsentState, Outcome, Verb
 from buergerbuero.documents.values import RefusalReason
-from buergerbuero.identity.values import Failure, LogInWay, Permission, Role, SessionEnd, TrustLevel, Weakness
+from buergerbuero.identity.values import Failure, LogInWay, Permission, SessionEnd, TrustLevel, Weakness
 from buergerbuero.payments.values import AttemptState, ClaimState, Way
 
-ROLES: Final = {
-    Role.CLERK: "Sachbearbeitung",
-    Role.SUPERVISOR: "Leitung",
-    Role.ADMINISTRATOR: "Verwaltung der Technik",
-    Role.EDITOR: "Leistungsredaktion",
-    Role.READER: "Einsicht",
-}
-ROLE_HINTS: Final = {
-    Role.CLERK: "bearbeitet Vorgänge",
-    Role.SUPERVISOR: "bearbeitet Vorgänge, legt auch fremde zurück, sieht gestörte Aufgaben, veröffentlicht Leistungen",
-    Role.ADMINISTRATOR: "verwaltet Personal, sieht Leistungen und Technik, aber keinen Vorgang",
-    Role.EDITOR: "schreibt Leistungen und reicht sie ein, veröffentlicht die von anderen, sieht keinen Vorgang",
-    Role.READER: "liest Vorgänge und ändert nichts; jeder Blick wird aufgezeichnet",
-}
 PERMISSIONS: Final = {
     Permission.OWN_ACCOUNT: "das eigene Konto sehen",
     Permission.READ_CASES: "Vorgänge lesen",

@@ -42,6 +42,7 @@ PEOPLE = (
     Person("vorlage", "Vera Vorlage", Role.SUPERVISOR),
     Person("muster", "Max Muster", Role.ADMINISTRATOR),
     Person("beispiel", "Berna Beispiel", Role.EDITOR, "Bürgerbüro"),
+    Person("ruth.probe", "Ruth Probe", Role.READER, "Rechnungsprüfung"),
 )
 
 

@@ -24,16 +24,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from buergerbuero.base import clock
 from buergerbuero.config.cli import demo_logins, identity_provider, places, servers
 from buergerbuero.config.cli.passwords import write_private
+from buergerbuero.identity.values import ROLES, Role
 
 BOX = places.STATE / "mail"
 LOGINS = places.STATE / "demo-logins.json"
-ROLES = {
-    "clerk": "Sachbearbeitung",
-    "supervisor": "Leitung",
-    "administrator": "Verwaltung der Technik",
-    "editor": "Leistungsredaktion",
-    "reader": "Einsicht",
-}
 SHOWN = 200
 """Mails on the page, newest first; the rest stays in the folder."""
 PAGE = """<!doctype html>
@@ -108,7 +102,7 @@ def _logins() -> Iterator[str]:
         return
     for login in json.loads(LOGINS.read_text(encoding="utf-8")):
         code = pyotp.TOTP(login["totp_secret"]).now()
-        cells = [login["login"], login["password"], code, ROLES.get(login["role"], login["role"])]
+        cells = [login["login"], login["password"], code, ROLES[Role(login["role"])].name]
         yield _row(*cells)
 
 

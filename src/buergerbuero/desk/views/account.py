@@ -18,6 +18,7 @@ from buergerbuero.desk.places import office_names
 from buergerbuero.desk.sessions import session_rows
 from buergerbuero.identity import actions, queries
 from buergerbuero.identity.values import (
+    ROLES,
     NotFresh,
     PasskeyKnown,
     PasskeyRefused,
@@ -145,7 +146,7 @@ def _show(request: HttpRequest, member: StaffMember, problems: tuple[Problem, ..
     wrong = _WRONG_WAY.get(request.GET.get("getan", ""), "")
     fresh = queries.is_fresh(member, now=now)
     context = {
-        "roles": [words.ROLES[role] for role in words.ROLES if role in member.roles],
+        "roles": [facts.name for role, facts in ROLES.items() if role in member.roles],
         "sees_nothing": member.scope.nothing,
         "limited": sorted(member.scope.services | member.scope.offices),
         "places": sorted(office_names().get(each, each) for each in member.scope.places),

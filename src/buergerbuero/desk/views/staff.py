@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff as actor
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.desk import pages, words
+from buergerbuero.desk import pages
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.places import office_names
 from buergerbuero.desk.sessions import session_rows
 from buergerbuero.identity import actions, queries
 from buergerbuero.identity.values import (
+    ROLES,
     BadLogin,
     Invitation,
     LastAdministrator,
@@ -269,11 +270,11 @@ def _missing(request: HttpRequest, typed: Typed) -> tuple[Problem, ...]:
 
 
 def _choices(typed: Typed) -> tuple[tuple[Role, str, str, bool], ...]:
-    return tuple((role, words.ROLES[role], words.ROLE_HINTS[role], role in typed.roles) for role in Role)
+    return tuple((role, facts.name, facts.hint, role in typed.roles) for role, facts in ROLES.items())
 
 
 def _role_words(line: StaffLine) -> str:
-    return ", ".join(words.ROLES[role] for role in Role if role in line.roles)
+    return ", ".join(facts.name for role, facts in ROLES.items() if role in line.roles)
 
 
 def _done(staff_id: UUID, what: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.identity import rules
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.rules import IDLE, WORKING_DAY
-from buergerbuero.identity.values import AccountEvent, LogInWay, Role, Scope, StaffLine, UnknownStaff
+from buergerbuero.identity.values import AccountEvent, LogInWay, Permission, Role, Scope, StaffLine, UnknownStaff
 
 
 def case_services(scope: Scope) -> frozenset[str] | None:
@@ -37,6 +37,12 @@ def offices_of_services() -> dict[str, str]:
 def display_names(staff_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names to show for staff ids; an unknown id is left out."""
     return dict(Staff.objects.filter(id__in=set(staff_ids)).values_list("id", "display_name"))
+
+
+def out_of_cases() -> frozenset[UUID]:
+    """Return who may work on no case, any more or at all: switched off, or without a role for it."""
+    working = [role.value for role in rules.roles_with(Permission.WORK_CASES)]
+    return frozenset(Staff.objects.exclude(active=True, roles__overlap=working).values_list("id", flat=True))
 
 
 def staff_list(*, now: datetime.datetime) -> tuple[StaffLine, ...]:

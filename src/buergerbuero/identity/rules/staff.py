@@ -4,48 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable
 
-from buergerbuero.identity.values import BadLogin, LogInWay, Permission, Role, SessionEnd
-
-# Administrators run the system and must not read what is in the cases (Art. 5 (1) b and f GDPR).
-PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: frozenset(
-        {Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.WORK_CASES, Permission.SEE_PAYMENTS}
-    ),
-    Role.SUPERVISOR: frozenset(
-        {
-            Permission.OWN_ACCOUNT,
-            Permission.READ_CASES,
-            Permission.WORK_CASES,
-            Permission.PUT_BACK_OTHERS,
-            Permission.SEE_PAYMENTS,
-            Permission.SETTLE_FEES,
-            Permission.SEE_FAILED_JOBS,
-            Permission.SEE_SERVICES,
-            Permission.RELEASE_SERVICES,
-            Permission.SEE_FIGURES,
-        }
-    ),
-    Role.ADMINISTRATOR: frozenset(
-        {
-            Permission.OWN_ACCOUNT,
-            Permission.SEE_FAILED_JOBS,
-            Permission.SEE_SERVICES,
-            Permission.MANAGE_STAFF,
-        }
-    ),
-    # Looks and does nothing: audit office, data protection, who is being trained. Each look is recorded as anybody's.
-    Role.READER: frozenset({Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.SEE_FIGURES}),
-    # Writes services and releases those of colleagues; that nobody releases their own is a constraint of the database.
-    Role.EDITOR: frozenset(
-        {
-            Permission.OWN_ACCOUNT,
-            Permission.SEE_SERVICES,
-            Permission.SUBMIT_SERVICES,
-            Permission.RELEASE_SERVICES,
-            Permission.SEE_FIGURES,
-        }
-    ),
-}
+from buergerbuero.identity.values import ROLES, BadLogin, LogInWay, Permission, Role, SessionEnd
 
 IDLE = datetime.timedelta(minutes=30)
 WORKING_DAY = datetime.timedelta(hours=9)
@@ -64,12 +23,12 @@ _LOGIN = re.compile(r"[a-z][a-z0-9.-]{2,39}")
 
 def may(roles: Iterable[Role], permission: Permission) -> bool:
     """Return whether one of the roles gives the permission."""
-    return any(permission in PERMISSIONS[role] for role in roles)
+    return any(permission in ROLES[role].may for role in roles)
 
 
 def roles_with(permission: Permission) -> tuple[Role, ...]:
     """Return the roles that give a permission, for a page that says what is missing."""
-    return tuple(role for role in Role if permission in PERMISSIONS[role])
+    return tuple(role for role in Role if permission in ROLES[role].may)
 
 
 def session_over(

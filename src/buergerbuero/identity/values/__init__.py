@@ -43,6 +43,7 @@ from buergerbuero.identity.values.recovery import (
     RecoveryOver,
     SamePerson,
 )
+from buergerbuero.identity.values.roles import ROLES
 from buergerbuero.identity.values.staff import (
     AccountEvent,
     BadLogin,
@@ -73,6 +74,7 @@ from buergerbuero.identity.values.staff import (
 )
 
 __all__ = [
+    "ROLES",
     "About",
     "AccountEvent",
     "AlreadyAsked",

@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What a page or an action asks for. Which role has which stands in rules.py."""
+    """What a page or an action asks for. Which role has which stands in roles.py."""
 
     OWN_ACCOUNT = "own_account"
     READ_CASES = "read_cases"
