@@ -1,12 +1,13 @@
 """Who sees whose cases: limited to services, to those that answer for them, to offices (Standorte), or to looking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from buergerbuero.audit import queries as audit
 from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions
 from buergerbuero.cases.models import Case, Delivery
@@ -15,7 +16,7 @@ from buergerbuero.identity import queries
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role, Scope
 from buergerbuero.messages.models import Message
-from tests.db.conftest import Colleague, Time
+from tests.db.conftest import Colleague, Time, leads_to
 from tests.db.desk.test_work import text_of
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,95 @@ def test_who_only_reads_changes_nothing(colleague: Make, case: Receipt, time: Ti
     assert reader.browser.get("/").status_code == 403
     search = text_of(reader.browser.get("/suchen/"))
     assert "Suchen" in search and "Postliste" not in search
+
+
+def test_an_administrator_gives_somebody_einsicht(clerk: Colleague, colleague: Make, case: Receipt) -> None:
+    boss, address = colleague(Role.ADMINISTRATOR), f"/personal/{clerk.staff_id}/"
+    page = reverse("desk:case", kwargs={"case_id": case.case_id})
+    assert "Übernehmen" in text_of(clerk.browser.get(page))
+    assert "Einsicht: liest Vorgänge und ändert nichts" in text_of(boss.browser.get(address))
+    typed = {"name": "S. Muster", "stelle": "Rechnungsprüfung", "rolle": "reader", "amt": ["Steueramt"]}
+    assert boss.browser.post(address, typed).status_code == 302
+    line = queries.staff_line(clerk.staff_id, now=Time().now)
+    assert (line.roles, line.scope) == (frozenset({Role.READER}), Scope(offices=frozenset({"Steueramt"})))
+    seen = text_of(clerk.browser.get(page))
+    assert "Sie haben Einsicht" in seen and "Übernehmen" not in seen
+    step = reverse("desk:step", kwargs={"case_id": case.case_id, "slug": "uebernehmen"})
+    assert clerk.browser.post(step, {"stand": "0"}).status_code == 403
+
+
+def test_who_only_reads_is_offered_no_change_wherever_a_case_stands(
+    clerk: Colleague, colleague: Make, application: Callable[..., Receipt], time: Time, work: Callable[[], None]
+) -> None:
+    sent, by, reader = application(index=4), staff(clerk.staff_id), colleague(Role.READER)
+    page = reverse("desk:case", kwargs={"case_id": sent.case_id})
+
+    def stages() -> Iterator[str]:
+        yield "received"
+        actions.take(case_id=sent.case_id, version=0, by=by, now=time.now)
+        yield "in_review"
+        actions.grant(case_id=sent.case_id, version=1, by=by, now=time.now)
+        yield "decided"
+        time.passes(minutes=2)
+        actions.release_due(now=time.now)
+        work()
+        yield "decided"
+
+    for expected in stages():
+        assert Case.objects.get(id=sent.case_id).state == expected
+        found = leads_to(page, reader.browser.get(page))
+        assert found - {"document"} == {"search", "figures", "account", "keys", "log_out"}, expected
+
+
+@pytest.mark.parametrize(
+    ("scope", "sees"),
+    [
+        ({"services": [DOG]}, True),
+        ({"offices": ["Steueramt"]}, True),
+        ({"services": ["wohngeld"]}, False),
+        ({"offices": ["Meldebehörde"]}, False),
+        ({"sees_nothing": True}, False),
+    ],
+)
+def test_who_only_reads_stays_within_limits_and_each_look_is_recorded(
+    colleague: Make, lying: tuple[Receipt, Delivery], scope: dict[str, Any], sees: bool
+) -> None:
+    sent, delivery = lying
+    reader = colleague(Role.READER)
+    limit(reader, **scope)
+    assert reader.browser.post("/suchen/", {"suchwort": sent.number}).status_code == (302 if sees else 200)
+    named = {"case_id": sent.case_id}
+    page = reader.browser.get(reverse("desk:case", kwargs=named))
+    file = reader.browser.get(reverse("desk:document", kwargs={**named, "document_id": delivery.document_id}))
+    assert {page.status_code, file.status_code} == {200 if sees else 404}
+    assert ("Verlauf" in text_of(page)) is sees
+    log = audit.history(subject="case", subject_id=sent.case_id)
+    looks = sorted(each.verb for each in log if each.by == staff(reader.staff_id))
+    assert looks == (["case.read", "document.read"] if sees else [])
+
+
+def test_each_search_is_recorded_once_and_never_for_what(clerk: Colleague, case: Receipt) -> None:
+    for words in ("tomasz", "niemand", case.number, ""):
+        clerk.browser.post("/suchen/", {"suchwort": words})
+    entries = audit.history(subject="search", subject_id=clerk.staff_id)
+    assert [(each.verb, each.by, dict(each.detail)) for each in entries] == [
+        ("case.searched", staff(clerk.staff_id), {"found": found}) for found in ("1", "0", "1")
+    ]
+
+
+@pytest.mark.parametrize(
+    "left", [{"roles": [Role.READER.value]}, {"active": False}], ids=["only reads now", "was switched off"]
+)
+def test_what_somebody_leaves_behind_is_everybodys_again(
+    colleague: Make, clerk: Colleague, case: Receipt, time: Time, left: dict[str, Any]
+) -> None:
+    other = colleague(Role.CLERK, "M. Probe")
+    actions.take(case_id=case.case_id, version=0, by=staff(clerk.staff_id), now=time.now)
+    assert case.number not in text_of(other.browser.get("/"))
+    Staff.objects.filter(id=clerk.staff_id).update(**left)
+    assert case.number in text_of(other.browser.get("/"))
+    actions.ask_back(case_id=case.case_id, version=1, text="Wie?", by=staff(other.staff_id), now=time.now)
+    assert Case.objects.get(id=case.case_id).assigned_to == other.staff_id
 
 
 @pytest.fixture

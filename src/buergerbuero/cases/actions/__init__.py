@@ -26,6 +26,7 @@ from buergerbuero.cases.actions.open_file import (
     open_document,
     page_for_desk,
     record_reading,
+    record_search,
 )
 from buergerbuero.cases.actions.permits import end_due as end_due_permits
 from buergerbuero.cases.actions.registers import ask_registers
@@ -65,6 +66,7 @@ __all__ = [
     "put_back",
     "record_consent",
     "record_reading",
+    "record_search",
     "refuse",
     "release_decision",
     "release_due",

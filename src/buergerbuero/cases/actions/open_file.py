@@ -23,6 +23,14 @@ def record_reading(*, case_id: UUID, by: Actor, now: datetime.datetime) -> None:
         audit.record(verb="case.read", subject="case", subject_id=str(case_id), by=by, now=now)
 
 
+def record_search(*, found: int, by: Actor, now: datetime.datetime) -> None:
+    """Note that a member of staff has searched, and how many cases that showed; never for what: it can be a name."""
+    with transaction.atomic():
+        audit.record(
+            verb="case.searched", subject="search", subject_id=by.id, by=by, now=now, detail={"found": str(found)}
+        )
+
+
 def open_document(*, access: Access, document_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:
     """Open a document of the person's own case; the first opening of a notice is an event. Raises UnknownCase."""
     file = _file(access.case_id, document_id, access.key)

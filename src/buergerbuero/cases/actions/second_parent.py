@@ -196,7 +196,7 @@ def _answer(
     now: datetime.datetime,
 ) -> None:
     before, verb = ConsentState(consent.state), rules.consent_verb(state)
-    step.refuse_unless(case.state not in rules.ENDED, verb, case.state)
+    step.refuse_unless(case.state in rules.UNDECIDED, verb, case.state)
     step.refuse_unless(rules.after_consent(before, verb) is state, verb, before)
     row = AnswerRow(consent=consent, sequence=case.sequence + 1, state=state, came_by=source, level=level, at=now)
     sealed = {**kept, "state": state, "by": source, "level": level}

@@ -53,7 +53,7 @@ def remind_consents(*, now: datetime.datetime) -> int:
     """Remind both parents, once, of a consent that has been waiting for days; return how many cases it was."""
     waiting = Consent.objects.filter(
         state=ConsentState.ASKED, reminded_at=None, asked_at__lte=now - rules.REMIND_AFTER, until__gt=now
-    ).exclude(case__state__in=rules.ENDED)
+    ).filter(case__state__in=rules.UNDECIDED)
     reminded, failed = 0, []
     for consent_id, case_id in list(waiting.values_list("id", "case_id")):
         try:

@@ -103,7 +103,7 @@ def own_consent(case: Case, key: bytes, found: Mapping[Role, Person]) -> OwnCons
     if consent is None or Role.SECOND_PARENT not in found:
         return None
     way = way_of(consent, key)
-    state, ended = ConsentState(consent.state), case.state in rules.ENDED
+    state, ended = ConsentState(consent.state), case.state not in rules.UNDECIDED
     return OwnConsent(
         state=state,
         second=found[Role.SECOND_PARENT].name,

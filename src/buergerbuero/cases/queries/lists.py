@@ -29,8 +29,8 @@ from buergerbuero.cases.values import (
 )
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values.ways import WAYS, ToDo, waiting_for
+from buergerbuero.identity import queries as identity
 
-OPEN_STATES = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_AUTHORITY)
 FOUND_MOST = 50
 
 
@@ -43,14 +43,14 @@ def work_list(
 ) -> WorkList:
     """Return a clerk's day. A case is in one part only: late before today before mine before new.
 
+    What somebody left behind who may work on no case any more is everybody's again.
+
     `services` are those whose cases the clerk may see, here and below; `places` the offices where what is to be handed
     out may lie. None for all.
     """
     today = timezone.localdate(now)
-    states = (*OPEN_STATES, CaseState.WAITING_FOR_CITIZEN)
-    cases = (
-        cases_within(services, places).filter(state__in=states).filter(Q(assigned_to=None) | Q(assigned_to=staff_id))
-    )
+    free = Q(assigned_to=None) | Q(assigned_to=staff_id) | Q(assigned_to__in=identity.out_of_cases())
+    cases = cases_within(services, places).filter(free, state__in=rules.UNDECIDED)
     items = _items(cases.order_by("received_at", "number"), staff_id=staff_id, today=today)
     items.sort(key=lambda item: item.due_on or datetime.date.max)
     practice = [item for item in items if item.practice]
@@ -139,7 +139,8 @@ def _items(cases: Iterable[Case], *, staff_id: UUID, today: datetime.date) -> li
 
 def _with_consent(item: WorkItem, state: ConsentState | None) -> WorkItem:
     """Say that a case waits for, or lacks, a second parent's consent, where nothing else is to be done first."""
-    if state not in words.CONSENT_TO_DO or item.state not in OPEN_STATES or item.news:
+    ours = item.state in rules.UNDECIDED and item.state is not CaseState.WAITING_FOR_CITIZEN
+    if state not in words.CONSENT_TO_DO or not ours or item.news:
         return item
     return dataclasses.replace(item, to_do=words.CONSENT_TO_DO[state])
 

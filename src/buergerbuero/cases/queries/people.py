@@ -54,6 +54,6 @@ def desk_consent(
         level=consents.level_of(bundle),
         answers=consents.answers_of(consent, keyring.open_at_desk(vault=consent.id)),
         same_mail=bool(mail) and mail.casefold() == (applicant.email or "").casefold(),
-        can_record=case.state not in rules.ENDED,
+        can_record=case.state in rules.UNDECIDED,
         hindrance=stops,
     )

@@ -76,7 +76,7 @@ def consent_view(*, access: ConsentAccess, language: str, now: datetime.datetime
         text=words.declared(language, child=asked["child"], title=title),
         last=consents.last_answer(consent, access.key),
         case_text=case_text,
-        ended=case.state in rules.ENDED,
+        ended=case.state not in rules.UNDECIDED,
         practice=bundle.service.practice,
         demo=bundle.demo,
     )

@@ -3,7 +3,6 @@
 from buergerbuero.cases.rules.collecting import LISTED_AFTER, collection_code, is_code, is_over, may_take_back
 from buergerbuero.cases.rules.consents import (
     CONSENT,
-    ENDED,
     MOST_ROUNDS,
     REMIND_AFTER,
     WITHIN,
@@ -28,6 +27,7 @@ from buergerbuero.cases.rules.lifecycle import (
     DELIVERY,
     FEE,
     TEXT_MOST,
+    UNDECIDED,
     after,
     allowed,
     answer_until,
@@ -46,7 +46,6 @@ __all__ = [
     "DECISION",
     "DELIVERY",
     "DOWN",
-    "ENDED",
     "FEE",
     "LISTED_AFTER",
     "MOST_ROUNDS",
@@ -56,6 +55,7 @@ __all__ = [
     "REGISTERS",
     "REMIND_AFTER",
     "TEXT_MOST",
+    "UNDECIDED",
     "WITHIN",
     "after",
     "after_consent",

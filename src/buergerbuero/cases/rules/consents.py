@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from buergerbuero.cases.values import CaseState, ConsentState, NotAllowed, Verb
+from buergerbuero.cases.values import ConsentState, NotAllowed, Verb
 
 S = ConsentState
 
@@ -28,8 +28,6 @@ WITHIN: Final = datetime.timedelta(days=28)
 REMIND_AFTER: Final = datetime.timedelta(days=10)
 MOST_ROUNDS: Final = 5
 """How often the applicant may have the second parent asked: each is a mail to somebody who may not want any."""
-ENDED: Final = (CaseState.DECIDED, CaseState.CLOSED, CaseState.WITHDRAWN)
-"""Where nobody can consent, decline or take it back any more."""
 
 
 def after_consent(state: ConsentState, verb: Verb) -> ConsentState:

@@ -38,6 +38,8 @@ CASE: Mapping[tuple[CaseState, Verb], CaseState] = MappingProxyType(
         (C.DECIDED, Verb.CLOSE): C.CLOSED,
     }
 )
+UNDECIDED = (C.RECEIVED, C.IN_REVIEW, C.WAITING_FOR_CITIZEN, C.WAITING_FOR_AUTHORITY)
+"""Whoever's turn it is: the work of the desk, and what a second parent may still consent to."""
 DECISION: Mapping[tuple[DecisionState, Verb], DecisionState] = MappingProxyType(
     {
         (D.MADE, Verb.UNDO): D.UNDONE,

@@ -7,7 +7,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
+from buergerbuero.base.actors import staff
 from buergerbuero.base.ids import BadCheckDigit, BadNumber, parse_case_number
+from buergerbuero.cases import actions
 from buergerbuero.cases import queries as cases
 from buergerbuero.desk import pages
 from buergerbuero.desk.access import places_of, requires, services_of
@@ -39,7 +41,9 @@ def search(request: HttpRequest, member: StaffMember) -> HttpResponse:
     except BadCheckDigit:
         return pages.render(request, "desk/search.html", {"problems": [_SLIP], "text": text}, status=422)
     seen = {"services": services_of(member), "places": places_of(member)}
-    found = cases.find(text=number or text, staff_id=member.staff_id, now=clock.now(), **seen)
+    now = clock.now()
+    found = cases.find(text=number or text, staff_id=member.staff_id, now=now, **seen)
+    actions.record_search(found=len(found), by=staff(member.staff_id), now=now)
     if len(found) == 1 and number:
         return redirect("desk:case", case_id=found[0].case_id)
     context = {"text": text, "searched": True, "lines": lines_of(found), "total": len(found)}
