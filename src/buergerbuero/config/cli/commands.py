@@ -33,6 +33,7 @@ COMMANDS = {
     "setup": Command("set up all that demo needs, and nothing more", "nothing", f"{_HERE}.setup"),
     "serve": Command("run portal, desk or worker from the environment (operation)", "running", f"{_HERE}.serve"),
     "migrate": Command("bring the database to this version (operation)", "running", f"{_HERE}.migrate"),
+    "texts": Command("update, check, compile: what pages say in other languages", "running", f"{_HERE}.texts"),
     "services": Command("preview, check, submit, publish and more for services", "running", f"{_HERE}.services"),
     "audit": Command("verify: is the audit log whole and unaltered?", "running", f"{_HERE}.audit"),
     "administrator": Command("make the first person who may log in (operation)", "running", f"{_HERE}.administrator"),

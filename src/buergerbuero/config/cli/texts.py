@@ -40,8 +40,9 @@ KEYWORDS: Final[Mapping[str, Any]] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Compile the translations, check them, or bring the main catalogue up to date; 1 if something is missing."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("word", choices=["compile", "check", "update"])
+    parser = argparse.ArgumentParser(prog="./buergerbuero texts", description=__doc__)
+    says = "update: bring locale/<code> up to date. check: name what is missing. compile: write what the pages read"
+    parser.add_argument("word", choices=["update", "check", "compile"], help=says)
     match parser.parse_args(arguments).word:
         case "compile":
             compile()
