@@ -9,7 +9,6 @@ from tests.architecture.source import ROOT
 
 KNOWN = {
     "__init__": "a docstring: what the area owns, its words, what it must never know",
-    "apps": "Django's entry",
     "tasks": "what the worker runs: each job calls one verb",
     "adapters": "who does it: one folder each",
     "actions": "verbs",
