@@ -51,13 +51,12 @@ from buergerbuero.forms.values.form import (
     UnknownPage,
     Value,
 )
-from buergerbuero.forms.values.sentences import GERMAN, Message, Saying, Text, message
+from buergerbuero.forms.values.sentences import Message, Saying, Text, message
 
 __all__ = [
     "CHILD",
     "DELIVERY",
     "FOR_WHOM",
-    "GERMAN",
     "KEPT",
     "NO_OPTIONS",
     "ORGANISATION",
