@@ -35,7 +35,7 @@ def _answer(lot: Chance, field: Field, passer: Passer) -> Any:
     kind = types.of(field.type)
     if kind.keys is not None:
         chosen = passer.known.get(field.key)
-        return chosen if kind.several else chosen[0] if chosen else None
+        return chosen if kind.most else chosen[0] if chosen else None
     if field.type == "datei":
         return "ausweis.jpg"
     return _nested(lot.choice(kind.examples(field)))

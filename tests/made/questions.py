@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from buergerbuero.forms import types
+from buergerbuero.forms.values import Options
 from tests.made import words
 from tests.made.chance import Chance
 
@@ -99,13 +101,19 @@ def question(lot: Chance, kind: str) -> Node:
 
 def answers_to(node: Node) -> tuple[str, ...]:
     """What conditions can ask of a question: its answers, if it has fixed ones."""
-    fixed = {"ja_nein": ("ja", "nein"), "erklärung": ("ja",)}
-    return fixed.get(node["art"], tuple(node.get("antworten", ())))
+    domain = types.of(node["art"]).domain
+    return domain(_options(node)) if domain else ()
 
 
 def chosen(lot: Chance, node: Node) -> list[str]:
     """Choose among the fixed answers as somebody might; nothing for what is voluntary, at times."""
     if node.get("pflicht") == "nein" and lot.random() < 0.4:
         return []
-    offered = list(answers_to(node))
-    return lot.sample(offered, lot.randint(1, len(offered))) if node["art"] == "mehrfach" else [lot.choice(offered)]
+    offered, most = list(answers_to(node)), types.of(node["art"]).most
+    return lot.sample(offered, lot.randint(1, most(_options(node)))) if most else [lot.choice(offered)]
+
+
+def _options(node: Node) -> Options:
+    wanted = types.of(node["art"]).options
+    known = {each.alias or name for name, each in wanted.model_fields.items()}
+    return wanted.model_validate({word: given for word, given in node.items() if word in known})

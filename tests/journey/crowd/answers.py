@@ -50,10 +50,11 @@ def spoiled(lot: Chance, fields: Iterable[Field], names: Iterable[str], choices:
 
 def _choice(lot: Chance, field: Field) -> Inputs:
     """One of the answers that are offered, each as likely; examples may not name them all."""
-    offered = [value for value, _ in types.of(field.type).choices(field)]
+    kind = types.of(field.type)
+    offered = [value for value, _ in kind.choices(field)]
     if not offered:
         return {}
-    return {field.name: lot.sample(offered, lot.randint(1, len(offered) if types.of(field.type).several else 1))}
+    return {field.name: lot.sample(offered, lot.randint(1, kind.most(field.options) if kind.most else 1))}
 
 
 def _example(lot: Chance, field: Field) -> Inputs:

@@ -69,7 +69,7 @@ def _inputs(field: FieldSource) -> int:
         return field.options.most * (1 + sum(_inputs(inner) for inner in field.fields))
     kind = types.of(field.head.kind)
     plain = Field(field.key, "x", field.head.kind, Text(""), options=field.options)
-    return _drawn(plain) * (len(domain(field)) if kind.several else 1)
+    return _drawn(plain) * (len(domain(field)) if kind.most else 1)
 
 
 def _drawn(field: Field) -> int:

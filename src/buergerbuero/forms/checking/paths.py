@@ -74,7 +74,8 @@ def _answers(field: FieldSource, named: set[str]) -> Iterator[frozenset[str]]:
     """Yield the answers that conditions can tell apart: those they name, any other one, none where it is voluntary."""
     others = [value for value in domain(field) if value not in named]
     values = [*sorted(named), *others[:1]]
-    most = len(values) if types.of(field.head.kind).several else 1
+    at_once = types.of(field.head.kind).most
+    most = min(len(values), at_once(field.options)) if at_once else 1
     for size in range(0 if not field.head.required else 1, most + 1):
         yield from (frozenset(chosen) for chosen in combinations(values, size))
 

@@ -6,7 +6,7 @@ from buergerbuero.base.saying import joined
 from buergerbuero.forms.types.auswahl import ChoiceOptions, answer_keys, answer_text, answer_texts, choices
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.question import QuestionType, options_of, refuse
-from buergerbuero.forms.values import Field, Raw, Refused, Value, message
+from buergerbuero.forms.values import Field, Options, Raw, Refused, Value, message
 
 
 def parse(raw: Raw, field: Field, today: datetime.date) -> list[str] | Refused:
@@ -38,6 +38,10 @@ def _keys(value: Value) -> frozenset[str]:
     return frozenset(value)
 
 
+def _most(options: Options) -> int:
+    return len(answer_keys(options))
+
+
 TYPE = QuestionType(
     template="mehrfach",
     parse=parse,
@@ -50,5 +54,5 @@ TYPE = QuestionType(
     texts=answer_texts,
     keys=_keys,
     domain=answer_keys,
-    several=True,
+    most=_most,
 )

@@ -91,7 +91,7 @@ class QuestionType:
     files: what a page shows of the files that were sent, by what stands for them (None: no file field).
     entries: of a repeated group, how many a page of ours sends at most (None: no group).
     texts: the type's sentences in form.yaml by id. keys and domain: what conditions can ask (None: nothing);
-        several: whether an answer may be several of them.
+        most: how many of them an answer may be; the page offers each to tick (None: one).
     """
 
     template: str
@@ -112,7 +112,7 @@ class QuestionType:
     entries: Callable[[Field], int] | None = None
     keys: Callable[[Value], frozenset[str]] | None = None
     domain: Callable[[Options], tuple[str, ...]] | None = None
-    several: bool = False
+    most: Callable[[Options], int] | None = None
 
 
 def options_of(field: Field, kind: type[T]) -> T:
