@@ -141,6 +141,19 @@ def test_a_decision_can_be_taken_back_for_a_minute(
     assert "nicht möglich" in text_of(late)
 
 
+def test_what_was_decided_a_moment_ago_is_found_until_it_cannot_be_taken_back(
+    clerk: Colleague, colleague: Make, application: Send, time: Time
+) -> None:
+    case, other = application(index=1), application(index=2)
+    confirm(clerk, case, "uebernehmen"), confirm(clerk, case, "bewilligen")
+    said = "Gerade entschieden: Vorgang " + case.number
+    assert said in text_of(clerk.browser.get("/")) and said in text_of(clerk.browser.get(address(other)))
+    assert "Gerade entschieden" not in text_of(clerk.browser.get(address(case))), "the page itself says so"
+    assert "Gerade entschieden" not in text_of(colleague(Role.CLERK, "A. Vorlage").browser.get("/"))
+    time.passes(seconds=61)
+    assert "Gerade entschieden" not in text_of(clerk.browser.get("/"))
+
+
 def test_asking_back_needs_a_text_and_keeps_it(clerk: Colleague, application: Send) -> None:
     case = application()
     empty = confirm(clerk, case, "nachfragen", text="   ")

@@ -8,7 +8,7 @@ from buergerbuero.cases.queries.desk import case_view
 from buergerbuero.cases.queries.fees import differences_within, fee_lists, letter_costs
 from buergerbuero.cases.queries.figures import months
 from buergerbuero.cases.queries.granting import may_be_granted
-from buergerbuero.cases.queries.lists import find, is_within, post_list, work_list
+from buergerbuero.cases.queries.lists import find, is_within, post_list, undoable, work_list
 from buergerbuero.cases.queries.second_parent import consent_view, open_consent, reopen_consent
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
 
@@ -36,6 +36,7 @@ __all__ = [
     "receipt_of",
     "reopen_consent",
     "sent_preview",
+    "undoable",
     "unopened_list",
     "work_list",
 ]

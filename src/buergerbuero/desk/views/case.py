@@ -40,7 +40,8 @@ def show(request: HttpRequest, member: StaffMember, case_id: UUID, at: Place | N
     if identity.may(member.roles, Permission.WORK_CASES):
         messages.mark_read(case_id=case_id, direction=Direction.TO_TOWN, now=now)
     done = _done(request.GET.get("getan", ""))
-    context = {"case": shown(view, member, now=now), "done": done, "paper": beside}
+    undoable = [each for each in queries.undoable(staff_id=member.staff_id, now=now) if each[0] != case_id]
+    context = {"case": shown(view, member, now=now), "done": done, "paper": beside, "undoable": undoable}
     return pages.render(request, "desk/case.html", context)
 
 

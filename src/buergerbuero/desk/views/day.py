@@ -50,6 +50,7 @@ def day(request: HttpRequest, member: StaffMember) -> HttpResponse:
         "sees_nothing": member.scope.nothing,
         "counts": work.counts,
         "sections": [section for section in sections if section.total],
+        "undoable": cases.undoable(staff_id=member.staff_id, now=now),
         "next": next(iter(in_order(work)), None),
     }
     return pages.render(request, "desk/day.html", context)
