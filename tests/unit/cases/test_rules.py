@@ -54,8 +54,16 @@ def test_a_text_is_taken_as_meant_or_refused_by_name(text: str) -> None:
     [
         ("postfach", Channel.INBOX),
         ("post", Channel.POST),
+        ("schalter", Channel.COUNTER),
         (None, Channel.POST),  # no consent to electronic delivery, so a letter
     ],
 )
 def test_without_consent_a_letter_is_sent(chosen: object, channel: Channel) -> None:
     assert rules.channel_of(chosen) is channel
+
+
+@pytest.mark.parametrize("chosen", ["fax", ["post"], "Post"])
+def test_what_is_no_way_never_becomes_a_letter_and_is_not_told(chosen: object) -> None:
+    with pytest.raises(ValueError, match="way of delivery") as refused:
+        rules.channel_of(chosen)
+    assert str(chosen) not in str(refused.value)
