@@ -277,7 +277,7 @@ def test_a_letter_is_printed_and_posted_once(
     [letter] = re.findall(r'href="(/post/[^"]*/brief/)"', page)
     file = clerk.browser.get(letter)
     assert file["Content-Type"] == "application/pdf" and file.content.startswith(b"%PDF")
-    assert file["Content-Disposition"].startswith("attachment")
+    assert file["Content-Disposition"].startswith(f'attachment; filename="{case.number} ')
     [posted] = re.findall(r'action="(/post/[^"]*/verschickt/)"', page)
     assert clerk.browser.post(posted)["Location"] == "/post/?getan=verschickt"
     assert clerk.browser.post(posted)["Location"] == "/post/"

@@ -1,6 +1,7 @@
 """Opening what is sealed: a citizen opens a notice, a clerk reads a case or a letter. Each opening is recorded."""
 
 import datetime
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -65,11 +66,12 @@ def page_for_desk(*, case_id: UUID, upload_id: UUID, number: int, by: Actor, now
 
 
 def letter_for_post(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:
-    """Open the letter of a delivery by post, to be printed. Raises UnknownCase."""
-    delivery = Delivery.objects.filter(id=delivery_id).first()
+    """Open the letter of a delivery by post, to be printed; its name begins with the case's. Raises UnknownCase."""
+    delivery = Delivery.objects.filter(id=delivery_id).select_related("case").first()
     if delivery is None:
         raise UnknownCase
-    return document_for_desk(case_id=delivery.case_id, document_id=delivery.document_id, by=by, now=now)
+    file = document_for_desk(case_id=delivery.case_id, document_id=delivery.document_id, by=by, now=now)
+    return replace(file, name=f"{delivery.case.number} {file.name}")
 
 
 def _opened(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> None:
