@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from buergerbuero.base.yamlfile import Problem
+from buergerbuero.base.yamlfile import Problem, load
 from buergerbuero.catalogue import checking
 from buergerbuero.catalogue.bundle import Definition, Sources, define
 from buergerbuero.catalogue.folder import read_folder
@@ -20,18 +20,9 @@ PROJECT = Path(__file__).parents[3]
 FOLDER = PROJECT / "services" / "hundesteuer_anmeldung"
 TOWN = PROJECT / "towns" / "siegen"
 _UNKNOWN = re.compile(r"(\{|^ +)wert: unbekannt", re.MULTILINE)
-ANSWERS: tuple[object, ...] = (
-    "Muster",
-    "ja",
-    "10 Arbeitstage",
-    "1 Monat",
-    "4 Tage nach Bereitstellung",
-    {"art": "Klage", "frist": "1 Monat", "belehrung": "Sie können klagen."},
-    "DE98ZZZ09999999999",
-    [],
-)
-"""What a town might say, one of each kind of value: the first that fits is taken."""
 REAL = Sources(read_folder(FOLDER), read_folder(TOWN), "services/hundesteuer_anmeldung", "towns/siegen")
+ANSWERS = ("Muster", {"art": "Klage", "frist": "1 Monat", "belehrung": "Sie können klagen."})
+"""What a town might say to whatever it fits; for all else it says what stands in for it in the demo."""
 
 
 def with_service(file: str, old: str, new: str) -> Sources:
@@ -78,12 +69,14 @@ def _with_answer(unknown: re.Match[str], *, answer: object) -> str:
 
 
 def _answer(missing: Missing) -> object:
-    """The first of ANSWERS that is one of the kind that is asked for."""
-    for answer in ANSWERS:
-        with suppress(ValidationError):
+    """The first that is one of the kind that is asked for."""
+    examples = load("beispielwerte.yaml", REAL.town["beispielwerte.yaml"]).value
+    example = {**examples["stadt"], **examples["leistungen"][FOLDER.name]}.get(missing.path)
+    for answer in (*ANSWERS, example):
+        with suppress(ValidationError, TypeError):  # what reads a text is given another thing
             type(missing.stated).model_validate({"wert": answer, "beleg": "Muster", "bestätigt": "nein"})
             return answer
-    raise LookupError(f"no answer fits {missing.path}: add one of its kind to ANSWERS")
+    raise LookupError(f"no answer fits {missing.path}: give it an example in beispielwerte.yaml")
 
 
 def problems(sources: Sources) -> tuple[Problem, ...]:
