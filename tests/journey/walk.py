@@ -151,7 +151,7 @@ class Walk:
     def _expect(self, expected: Expectation) -> None:
         page = self._eventually(lambda page: self._stands(page, expected))
         if expected.deadline:
-            until = self.say("Bis %(day)s").partition("%")[0]
+            until = self.say("Geplant bis %(day)s").partition("%")[0]
             named = any(each.text.startswith(until) for each in page.root.of_class("bb-note"))
             assert named == (expected.deadline == "genannt"), page.text
         if expected.mails is not None:

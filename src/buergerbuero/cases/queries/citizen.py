@@ -171,9 +171,9 @@ def _ahead(case: Case, state: CaseState, due: Due | None, asked: tuple[AskedPage
 
 
 def _by_when(due: Due | None, *, unpaid: bool) -> str:
-    """Return by when; where the review waits for the fee, that is so for who pays at once."""
+    """Return by when it is meant to be; where the review waits for the fee, that is so for who pays at once."""
     if due is None:
         return _("Bis wann: wird von der Stadt bestätigt")
     if unpaid:
-        return _("Bis %(day)s, wenn Sie die Gebühr gleich bezahlen") % {"day": day(due.day)}
-    return _("Bis %(day)s") % {"day": day(due.day)}
+        return _("Geplant bis %(day)s, wenn Sie die Gebühr gleich bezahlen") % {"day": day(due.day)}
+    return _("Geplant bis %(day)s") % {"day": day(due.day)}
