@@ -15,7 +15,7 @@ from buergerbuero.base import keyring  # noqa: E402
 from buergerbuero.base.settings import NotHeld  # noqa: E402
 from buergerbuero.cases.models import Case  # noqa: E402
 
-LOCKED = ("cases_searchtoken", "identity_staff", "identity_staffsession")
+LOCKED = ("cases_searchlabel", "identity_staff", "identity_staffsession")
 
 
 def open_case(number: str) -> str:

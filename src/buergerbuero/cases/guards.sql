@@ -318,3 +318,14 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER cases_consent_answer_is_final BEFORE UPDATE ON cases_consentanswer
     FOR EACH ROW EXECUTE FUNCTION cases_consent_answer_is_final();
+
+-- A label that a case was found by ends with it and goes to no other case.
+CREATE OR REPLACE FUNCTION cases_label_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.label <> OLD.label OR NEW.case_id IS NOT NULL THEN
+        RAISE EXCEPTION 'a label is left behind, never given to another case' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER cases_label_ends BEFORE UPDATE ON cases_searchlabel
+    FOR EACH ROW EXECUTE FUNCTION cases_label_ends();

@@ -386,18 +386,19 @@ class Permit(models.Model):
         ]
 
 
-class SearchToken(models.Model):
-    """A keyed hash of one exact word by which clerks find a case: name parts, their sound, the birth date."""
+class SearchLabel(models.Model):
+    """A label by which clerks find a case: for one word, and made anew for each case that has it (rules/tokens.py).
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tokens")
-    token = models.CharField(max_length=64, db_index=True)
+    The rows of a word are counted without a hole, so none is ever deleted: one of a case that is erased, or corrected,
+    belongs to no case any more.
+    """
+
+    label = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="labels")
 
     policy = Policy(
-        retention="with its case",
-        scrub="keyed hashes; the portal has neither the key nor the right to read",
+        retention="the case with its case; the label stays and means nothing",
+        scrub="keyed hashes, no two alike; the portal has neither the key nor the right to read",
         desk="SELECT",
-        worker="SELECT, INSERT, DELETE",
+        worker="SELECT, INSERT, UPDATE (case_id)",
     )
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "token"], name="a_token_once_a_case")]

@@ -10,7 +10,7 @@ from django.conf import settings
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.base.models import WrappedKey
 from buergerbuero.cases import actions, queries
-from buergerbuero.cases.models import Case, Decision, Event, Party, SearchToken
+from buergerbuero.cases.models import Case, Decision, Event, Party, SearchLabel
 from buergerbuero.cases.values import Access, Receipt, SomeFailed, UnknownCase
 from buergerbuero.messages.models import Hint, Message
 from tests.cast import LATER, NOW
@@ -26,8 +26,9 @@ def test_a_withdrawn_case_is_erased_after_its_year_and_not_before(
     assert actions.erase_due(now=NOW + datetime.timedelta(days=365)) == 0
     assert actions.erase_due(now=NOW + datetime.timedelta(days=367)) == 1
 
-    for model in (Case, Party, Event, SearchToken, Message, Hint):
+    for model in (Case, Party, Event, Message, Hint):
         assert not model.objects.exists(), model
+    assert set(SearchLabel.objects.values_list("case", flat=True)) == {None}, "what is left belongs to no case"
     assert not WrappedKey.objects.filter(vault=applied.case_id).exists()
     with pytest.raises(UnknownCase):
         queries.open_access(number=applied.number, code=applied.access_code)

@@ -1,10 +1,10 @@
-"""Search tokens: who types the exact word or one that sounds alike finds, and a token tells nothing without the key."""
+"""Search: who types the exact word or one that sounds alike finds, and a label tells nothing without the key."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buergerbuero.cases.rules import phonetic, query_tokens, tokens_of, words_in
+from buergerbuero.cases.rules import label, phonetic, query_tokens, tokens_of, words_in
 from buergerbuero.cases.values import Person
 
 KEY = b"k" * 32
@@ -15,7 +15,7 @@ def person(given: str = "Erika", family: str = "Müller-Lüdenscheidt") -> Perso
 
 
 def finds(text: str, someone: Person) -> bool:
-    kept = tokens_of(someone, "2026-000001-0", KEY)
+    kept = tokens_of(someone, KEY)
     wanted = query_tokens(text, KEY)
     return bool(wanted) and all(kept & set(alternatives) for alternatives in wanted)
 
@@ -55,4 +55,12 @@ def test_any_name_is_found_by_its_own_words(given_names: str, family: str) -> No
 
 
 def test_a_token_says_nothing_without_the_key() -> None:
-    assert not tokens_of(person(), "n", KEY) & tokens_of(person(), "n", b"x" * 32)
+    assert not tokens_of(person(), KEY) & tokens_of(person(), b"x" * 32)
+
+
+def test_labels_of_one_word_have_nothing_in_common() -> None:
+    tokens = tokens_of(person(), KEY) | tokens_of(person("Erik", "Probe"), KEY)
+    labels = [label(token, count) for token in tokens for count in range(500)]
+    assert len(set(labels)) == len(labels)
+    starts = [[each.bytes[0] for each in labels[begin : begin + 500]] for begin in range(0, len(labels), 500)]
+    assert all(len(set(start)) > 150 for start in starts), "of 256 first bytes about 220 come among 500 random ones"

@@ -1,25 +1,41 @@
 """Making a case findable at the desk. The portal cannot: the index key is not there."""
 
 import datetime
+from typing import Final
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from buergerbuero.base import keyring
 from buergerbuero.base.outbox import Fact
+from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import SearchToken
-from buergerbuero.cases.queries import parties
-from buergerbuero.cases.rules import tokens_of
+from buergerbuero.cases.models import Case, SearchLabel
+from buergerbuero.cases.queries import labels, parties
 from buergerbuero.cases.values import Role
+
+_ONE_INDEXER: Final = 0x696E6465780001
+"""The number of the advisory lock: "index" in ASCII, then a count."""
 
 
 def index_case(*, fact: Fact, now: datetime.datetime) -> None:
-    """Let a case be found by the person's words of now."""
+    """Let a case be found by the person's words of now, and by no other word any more."""
     case = step.get(fact.case_id)
     found = parties.parties_of(case, keyring.open_at_desk(vault=case.id))
     known = [person for role, person in found.items() if role is not Role.SECOND_PARENT]
     index_key = settings.BB.held("index_key")
-    tokens = frozenset[str]().union(*(tokens_of(person, case.number, index_key) for person in known))
-    case.tokens.exclude(token__in=tokens).delete()  # after a correction: the name before finds nothing any more
-    rows = [SearchToken(case=case, token=token) for token in sorted(tokens)]
-    SearchToken.objects.bulk_create(rows, ignore_conflicts=True)
+    _label(case, frozenset[bytes]().union(*(rules.tokens_of(person, index_key) for person in known)))
+
+
+@transaction.atomic
+def _label(case: Case, tokens: frozenset[bytes]) -> None:
+    """Give a case the next label of each word. Before it, its labels of earlier words are left behind, not deleted.
+
+    One at a time: of two that count at once both would find the same label free. The lock ends with the transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_INDEXER])
+    case.labels.update(case=None)
+    counts = labels.next_counts(tokens)
+    new = sorted(rules.label(token, count) for token, count in counts.items())  # their order tells nothing
+    SearchLabel.objects.bulk_create(SearchLabel(label=each, case=case) for each in new)

@@ -158,10 +158,9 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="SearchToken",
+            name="SearchLabel",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token", models.CharField(db_index=True, max_length=64)),
+                ("label", models.UUIDField(primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
@@ -356,10 +355,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="searchtoken",
+            model_name="searchlabel",
             name="case",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="cases.case"
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="labels", to="cases.case"
             ),
         ),
         migrations.AddField(
@@ -593,10 +592,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("valid_until__gte", models.F("valid_from"))), name="permit_ends_after_it_begins"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="searchtoken",
-            constraint=models.UniqueConstraint(fields=("case", "token"), name="a_token_once_a_case"),
         ),
         migrations.AddConstraint(
             model_name="remark",

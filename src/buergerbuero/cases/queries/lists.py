@@ -12,14 +12,16 @@ from django.utils import timezone
 from buergerbuero.base import keyring
 from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.cases import rules
-from buergerbuero.cases.models import Case, Consent, Delivery, Event, Party
+from buergerbuero.cases.models import Case, Consent, Decision, Delivery, Event, Party
 from buergerbuero.cases.queries import parties, words
 from buergerbuero.cases.queries.due import due_of
+from buergerbuero.cases.queries.labels import cases_with
 from buergerbuero.cases.queries.within import cases_within
 from buergerbuero.cases.rules import query_tokens
 from buergerbuero.cases.values import (
     CaseState,
     ConsentState,
+    DecisionState,
     DeliveryState,
     Person,
     PostItem,
@@ -79,12 +81,18 @@ def find(
         wanted = query_tokens(text, settings.BB.held("index_key"))
         if not wanted:
             return ()
-        cases = cases_within(services, places)
-        for alternatives in wanted:
-            cases = cases.filter(tokens__token__in=alternatives)
+        having = cases_with({token for alternatives in wanted for token in alternatives})
+        found = (set[UUID]().union(*(having[token] for token in alternatives)) for alternatives in wanted)
+        cases = cases_within(services, places).filter(id__in=set.intersection(*found))
     today = timezone.localdate(now)
     newest = cases.distinct().order_by("-received_at")[:FOUND_MOST]
     return tuple(_items(newest, staff_id=staff_id, today=today))
+
+
+def undoable(*, staff_id: UUID, now: datetime.datetime) -> tuple[tuple[UUID, str], ...]:
+    """Return id and number of what somebody has decided a moment ago and can still take back, the last first."""
+    made = Decision.objects.filter(made_by=staff_id, state=DecisionState.MADE, release_at__gt=now)
+    return tuple(made.order_by("-made_at").values_list("case_id", "case__number"))
 
 
 def post_list(*, services: Collection[str] | None = None) -> tuple[PostItem, ...]:

@@ -37,7 +37,7 @@ from buergerbuero.cases.rules.lifecycle import (
     is_late,
     text_of,
 )
-from buergerbuero.cases.rules.tokens import phonetic, query_tokens, tokens_of, words_in
+from buergerbuero.cases.rules.tokens import label, phonetic, query_tokens, tokens_of, words_in
 
 __all__ = [
     "ANSWER_WITHIN_DAYS",
@@ -72,6 +72,7 @@ __all__ = [
     "is_code",
     "is_late",
     "is_over",
+    "label",
     "may_take_back",
     "phonetic",
     "query_tokens",

@@ -1,12 +1,17 @@
-"""Keyed hashes of exact words, by which clerks find a case without a name standing in the database.
+"""Labels for exact words, by which clerks find a case without a name standing in the database.
 
 Each part of a name is indexed as it sounds to a machine (transliterated, lower case) and as it sounds to a German ear
 (Kölner Phonetik, Postel 1969), the birth date as it is. The key lives with desk and worker only: with it the portal
 could guess names. No prefix search: a prefix would have to be stored, and would tell too much.
+
+A word's token is a keyed hash and is never stored. What lies in the database are labels: one for each case that has the
+word, made from the token and a counter over all cases. So no two rows are alike, and who has no key cannot tell which
+belong to one word; who has it counts from 0 until a label is missing.
 """
 
 import re
 import unicodedata
+from uuid import UUID
 
 from buergerbuero.base.composing import composed
 from buergerbuero.base.sealing import keyed_hash
@@ -30,24 +35,28 @@ _SPECIAL = str.maketrans(
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 
 
-def tokens_of(person: Person, number: str, key: bytes) -> frozenset[str]:
-    """Return the tokens that a case is found by."""
+def tokens_of(person: Person, key: bytes) -> frozenset[bytes]:
+    """Return the tokens of all words that a person's case is found by."""
     names = words_in(f"{person.given_names} {person.family_name}")
     dates = {person.birth_date} if person.birth_date else set()
     return frozenset(
         {_token(key, "name", word) for word in names}
         | {_token(key, "sound", sound) for word in names if (sound := phonetic(word))}
         | {_token(key, "date", date) for date in dates}
-        | {_token(key, "number", number)}
     )
 
 
-def query_tokens(text: str, key: bytes) -> list[list[str]]:
+def query_tokens(text: str, key: bytes) -> list[list[bytes]]:
     """Return for each word typed the tokens that would match it: its spelling or its sound, or a date."""
     wanted = [[_token(key, "date", _iso(match))] for match in _DATE.finditer(text)]
     for word in words_in(_DATE.sub(" ", text)):
         wanted.append([_token(key, "name", word), _token(key, "sound", phonetic(word))])
     return wanted
+
+
+def label(token: bytes, count: int) -> UUID:
+    """Return the label of a word's row number `count`, from 0: 128 bits, like a random one without the key."""
+    return UUID(hex=keyed_hash(token, str(count), purpose="search/label")[:32])
 
 
 def words_in(text: str) -> list[str]:
@@ -104,5 +113,5 @@ def _iso(match: re.Match[str]) -> str:
     return f"{iso_year}-{iso_month}-{iso_day}" if iso_year else f"{year}-{int(month):02}-{int(day):02}"
 
 
-def _token(key: bytes, kind: str, word: str) -> str:
-    return keyed_hash(key, word, purpose=f"search/{kind}")
+def _token(key: bytes, kind: str, word: str) -> bytes:
+    return bytes.fromhex(keyed_hash(key, word, purpose=f"search/{kind}"))
