@@ -73,3 +73,17 @@ class RateCount(models.Model):
         desk="SELECT, INSERT, UPDATE",
         worker="SELECT, INSERT, UPDATE, DELETE",
     )
+
+
+class RevokedTicket(models.Model):
+    """That a log-out has ended a ticket of a citizen's browser, which no copy of it may outlive."""
+
+    mark = models.CharField(max_length=80, primary_key=True)
+    ends_at = models.DateTimeField(db_index=True)
+
+    policy = Policy(
+        retention="30 days, in which the ticket would have ended anyway, then swept within a day",
+        scrub="keyed hash of a random id",
+        portal="SELECT, INSERT",
+        worker="SELECT, DELETE",
+    )

@@ -6,7 +6,7 @@ from procrastinate import JobContext, exceptions
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from buergerbuero.base import clock, limits, outbox
+from buergerbuero.base import clock, limits, outbox, revoking
 
 SECONDS_WITHOUT_HEARTBEAT = 60
 DAYS_DONE_JOBS_STAY = 30
@@ -21,8 +21,9 @@ def react(fact: dict[str, Any], handler: str) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="sweep_limits", queue="sweep", queueing_lock="sweep_limits", pass_context=False)
 def sweep_limits(timestamp: int) -> None:
-    """Delete rate counters whose window has passed."""
+    """Delete rate counters whose window has passed, and marks of tickets that would have ended by now."""
     limits.sweep(now=clock.now())
+    revoking.sweep(now=clock.now())
 
 
 @app.periodic(cron="31 3 * * *")

@@ -101,12 +101,12 @@ def receipt(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse])
 
 
 def case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpResponse]) -> View[P]:
-    """Who has opened a case with number and code, and was here within the last half hour."""
+    """Who has opened a case with number and code in the last eight hours, and was here within the last half hour."""
     return _with_case(view, "case")
 
 
 def consent(view: Callable[Concatenate[HttpRequest, HeldConsent, P], HttpResponse]) -> View[P]:
-    """Another parent who has opened what they are asked, and was here within the last half hour."""
+    """Another parent who has opened what they are asked in the last eight hours, and was here in the last half hour."""
 
     @wraps(view)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -173,7 +173,8 @@ def show_receipt(
         cookies.take_back(response, "draft")
         return response
     response = redirect("portal:receipt")
-    found = Ticket(sent.number, sent.access_code, now)
+    # Under the same id: a copy of the ticket that opened the draft leads here as well, until a log-out ends them all.
+    found = Ticket(sent.number, sent.access_code, now, session=ticket.session)
     cookies.give(response, "receipt", found, now=now)
     cookies.give(response, "case", found, now=now)
     cookies.take_back(response, "draft")
@@ -228,9 +229,9 @@ def _without_draft(request: HttpRequest, now: datetime.datetime) -> HttpResponse
 
 
 def _renew(response: HttpResponse, kind: cookies.Kind, ticket: Ticket, now: datetime.datetime) -> None:
-    """Start the time anew, unless the view has given or taken back the ticket itself."""
+    """Start its time anew, within what it may last, unless the view has given or taken back the ticket itself."""
     if cookies.name(kind) not in response.cookies:
-        cookies.give(response, kind, dataclasses.replace(ticket, at=now), now=now)
+        cookies.renew(response, kind, ticket, now=now)
 
 
 def _named(view: View[P], permission: str) -> View[P]:

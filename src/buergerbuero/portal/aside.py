@@ -1,4 +1,7 @@
-"""An application that was begun in this browser, put aside while another is corrected, and given back afterwards."""
+"""An application that was begun in this browser, put aside while another is corrected, and given back afterwards.
+
+It keeps its ticket all the while, so that a log-out ends every copy of it.
+"""
 
 import datetime
 
@@ -22,3 +25,9 @@ def take_back(request: HttpRequest, response: HttpResponse, *, now: datetime.dat
     cookies.take_back(response, "draft", "aside")
     if ticket := cookies.read(request, "aside", now=now):
         cookies.give(response, "draft", ticket, now=now)
+
+
+def end(request: HttpRequest, response: HttpResponse, *, now: datetime.datetime) -> None:
+    """Log out of a correction: as `take_back`, and no copy of its ticket opens it any more."""
+    cookies.end(request, response, "draft")
+    take_back(request, response, now=now)

@@ -16,6 +16,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="RevokedTicket",
+            fields=[
+                ("mark", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("ends_at", models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="HandledFact",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -45,11 +45,11 @@ def login(request: HttpRequest) -> HttpResponse:
 def logout(request: HttpRequest) -> HttpResponse:
     """Close the case on this device."""
     response = redirect("portal:closed")
-    cookies.take_back(response, "case", "receipt")
-    logins.forget(response)
     held = held_by(request)
+    cookies.end(request, response, "case", "receipt", "shown")
+    logins.forget(response)
     if held and held.opened.amending:
-        aside.take_back(request, response, now=clock.now())
+        aside.end(request, response, now=clock.now())
     return response
 
 
@@ -154,7 +154,7 @@ def _open(request: HttpRequest) -> HttpResponse:
         return _ask(request, (Problem("nummer", door.unknown()),), 422)
     held = OpenCase(cookies.Ticket(access.number, parse_code(code), now), access)
     response = _inside(request, held)
-    cookies.give(response, "case", held.ticket, now=now)
+    cookies.replace(request, response, "case", held.ticket, now=now)
     return response
 
 

@@ -162,7 +162,8 @@ def _open(request: HttpRequest) -> HttpResponse:
         return _ask(request, (Problem("code", text),), 422)
     actions.note_opening(access=access, now=now)
     response = redirect("portal:consent")
-    cookies.give(response, "consent", cookies.Ticket(str(access.consent_id), access.code, now), now=now)
+    ticket = cookies.Ticket(str(access.consent_id), access.code, now)
+    cookies.replace(request, response, "consent", ticket, now=now)
     return response
 
 

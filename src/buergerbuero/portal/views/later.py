@@ -44,9 +44,9 @@ def leave(request: HttpRequest, held: Held) -> HttpResponse:
     response = redirect("portal:left")
     logins.forget(response)
     if held.opened.amending:
-        aside.take_back(request, response, now=clock.now())
+        aside.end(request, response, now=clock.now())
     else:
-        cookies.take_back(response, "draft")
+        cookies.end(request, response, "draft")
     return response
 
 
@@ -83,7 +83,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 
 def _give(request: HttpRequest, response: HttpResponse, ticket: Ticket, *, now: datetime.datetime) -> None:
-    cookies.give(response, "draft", ticket, now=now)
+    cookies.replace(request, response, "draft", ticket, now=now)
 
 
 def _slip() -> str:

@@ -47,7 +47,7 @@ def own_case(request: HttpRequest, person: Person, case_id: UUID) -> HttpRespons
         return redirect("portal:mine")
     response = redirect("portal:case")
     now = clock.now()
-    cookies.give(response, "case", Ticket(found.number, "", now), now=now)
+    cookies.replace(request, response, "case", Ticket(found.number, "", now), now=now)
     return response
 
 
@@ -66,7 +66,7 @@ def own_draft(request: HttpRequest, person: Person, draft_id: UUID) -> HttpRespo
     response = redirect(next_address(hold(ticket)))
     if there and there.opened.amending:
         aside.take_back(request, response, now=now)
-    cookies.give(response, "draft", ticket, now=now)
+    cookies.replace(request, response, "draft", ticket, now=now)
     return response
 
 

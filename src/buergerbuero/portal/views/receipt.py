@@ -41,7 +41,7 @@ def again_as_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
 def done(request: HttpRequest) -> HttpResponse:
     """Forget everything on this device, so that the next person before it finds nothing."""
     response = redirect("portal:closed")
-    cookies.take_back(response, "draft", "aside", "receipt", "case", "consent")
+    cookies.end(request, response, *cookies.LASTS)
     logins.forget(response)
     return response
 

@@ -68,7 +68,7 @@ def _begin(request: HttpRequest, bundle: PublishedService) -> HttpResponse:
     response: HttpResponse = redirect("portal:question", form.pages[0].id)
     if request.POST.get("bb-weg") == "konto":
         response = identified.begin(request, draft.id, form)
-    cookies.give(response, "draft", cookies.Ticket(str(draft.id), code, now), now=now)
+    cookies.replace(request, response, "draft", cookies.Ticket(str(draft.id), code, now), now=now)
     return response
 
 
