@@ -1,4 +1,4 @@
--- What the database itself refuses about keys.
+-- What the database itself refuses about keys and limits.
 -- Each guard stands here once, as it is; base/policy.py lays them after every migration.
 
 -- Destroying keys erases cases, and a taken portal must not be able to. It makes keys, and ends those of a draft that
@@ -17,3 +17,21 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER keys_of_portal BEFORE UPDATE OR DELETE ON keys.base_wrappedkey
     FOR EACH ROW EXECUTE FUNCTION base_keys_of_portal();
+
+-- A process counts tries of its own, one by one. A taken portal must neither give whoever guesses at the desk's passwords
+-- new tries, nor use up the tries of those who work there. Only the worker deletes, what has passed.
+CREATE OR REPLACE FUNCTION base_count_goes_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (
+        NEW.side = current_user
+        AND CASE TG_OP
+            WHEN 'INSERT' THEN NEW.count = 1
+            ELSE NEW.count = OLD.count + 1 AND (NEW.side, NEW.bucket, NEW.ends_at) = (OLD.side, OLD.bucket, OLD.ends_at)
+        END
+    ) IS NOT TRUE THEN
+        RAISE EXCEPTION 'each counts its own tries, one by one' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER base_count_goes_up BEFORE INSERT OR UPDATE ON base_ratecount
+    FOR EACH ROW EXECUTE FUNCTION base_count_goes_up();

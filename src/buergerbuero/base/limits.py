@@ -1,4 +1,7 @@
-"""Rate limits on log-in, codes and verification, counted in PostgreSQL so that all processes share them."""
+"""Rate limits on log-in, codes and verification, counted in PostgreSQL so that all who serve one side share them.
+
+Portal, desk and worker count each for itself: none of them, once taken, lifts or uses up the limits of another.
+"""
 
 import datetime
 import math
@@ -38,8 +41,8 @@ def sweep(*, now: datetime.datetime) -> int:
 def _increment(bucket: str, ends_at: datetime.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO base_ratecount (bucket, count, ends_at) VALUES (%s, 1, %s)"
-            " ON CONFLICT (bucket) DO UPDATE SET count = base_ratecount.count + 1 RETURNING count",
+            "INSERT INTO base_ratecount (side, bucket, count, ends_at) VALUES (current_user, %s, 1, %s)"
+            " ON CONFLICT (side, bucket) DO UPDATE SET count = base_ratecount.count + 1 RETURNING count",
             [bucket, ends_at],
         )
         return int(cursor.fetchone()[0])

@@ -60,9 +60,14 @@ class HandledFact(models.Model):
 
 
 class RateCount(models.Model):
-    """How often something was tried in a window of time; the key is a keyed hash, so no address is stored."""
+    """How often something was tried in a window of time; the key is a keyed hash, so no address is stored.
 
-    bucket = models.CharField(max_length=80, primary_key=True)
+    `side` is the database role that counts: each process raises its own counts, and a guard keeps it off the others'.
+    """
+
+    pk = models.CompositePrimaryKey("side", "bucket")
+    side = models.CharField(max_length=63)
+    bucket = models.CharField(max_length=80)
     count = models.PositiveIntegerField()
     ends_at = models.DateTimeField(db_index=True)
 

@@ -2,14 +2,13 @@
 
 import datetime
 
-from buergerbuero.base.models import RateCount
+from buergerbuero.base import limits
 from buergerbuero.base.outbox import Fact
 
 
 def note(*, fact: Fact, now: datetime.datetime) -> None:
     """Leave a mark that a second run would collide with or double."""
-    count, _ = RateCount.objects.get_or_create(bucket=f"note/{fact.id}", defaults={"count": 0, "ends_at": now})
-    RateCount.objects.filter(pk=count.pk).update(count=count.count + 1)
+    limits._increment(f"note/{fact.id}", now)
 
 
 def fail(*, fact: Fact, now: datetime.datetime) -> None:

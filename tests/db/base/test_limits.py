@@ -5,7 +5,7 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from buergerbuero.base import limits, tasks
 from buergerbuero.base.limits import TooMany
@@ -67,6 +67,58 @@ def test_what_has_passed_is_swept_and_the_rest_stays() -> None:
     assert limits.sweep(now=NOW + datetime.timedelta(minutes=2)) == 1
     assert RateCount.objects.count() == 1
     tasks.sweep_limits(timestamp=0)
+
+
+@pytest.mark.django_db
+def test_portal_and_desk_use_up_no_tries_of_each_other() -> None:
+    """Though they name the same thing: a taken portal knows what the desk counts."""
+    for role in ("bb_portal", "bb_desk", "bb_worker"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {role}")
+        for _ in range(3):
+            hit()
+        with pytest.raises(TooMany):
+            hit()
+    assert limits.sweep(now=NOW + datetime.timedelta(minutes=2)) == 3, "the worker's work, for all"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("counted_by", ["bb_portal", "bb_desk"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "UPDATE base_ratecount SET count = 0",
+        "UPDATE base_ratecount SET count = count",
+        "UPDATE base_ratecount SET count = count - 1",
+        "UPDATE base_ratecount SET count = 999",
+        "UPDATE base_ratecount SET count = count + 1, ends_at = '2001-01-01'",
+        "UPDATE base_ratecount SET count = count + 1, bucket = 'other'",
+        "UPDATE base_ratecount SET count = count + 1, side = 'bb_worker'",
+        "INSERT INTO base_ratecount (side, bucket, count, ends_at) VALUES ('bb_portal', 'x', 999, now())",
+        "INSERT INTO base_ratecount (side, bucket, count, ends_at) VALUES ('bb_desk', 'x', 1, now())",
+        "DELETE FROM base_ratecount",
+    ],
+)
+def test_a_taken_portal_changes_no_count(sentence: str, counted_by: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {counted_by}")
+        hit()
+        cursor.execute("SET LOCAL ROLE bb_portal")
+        with (
+            pytest.raises((IntegrityError, ProgrammingError), match=r"each counts its own|denied"),
+            transaction.atomic(),
+        ):
+            cursor.execute(sentence)
+
+
+@pytest.mark.django_db
+def test_a_taken_portal_cannot_even_count_for_the_desk() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE bb_desk")
+        hit()
+        cursor.execute("SET LOCAL ROLE bb_portal")
+        with pytest.raises(IntegrityError, match="each counts its own"), transaction.atomic():
+            cursor.execute("UPDATE base_ratecount SET count = count + 1")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RateCount",
             fields=[
-                ("bucket", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "side", "bucket", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("side", models.CharField(max_length=63)),
+                ("bucket", models.CharField(max_length=80)),
                 ("count", models.PositiveIntegerField()),
                 ("ends_at", models.DateTimeField(db_index=True)),
             ],
