@@ -29,6 +29,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
 CHUNK_BYTES = 64 * 1024
+BLOCK_BYTES = 64
 _LATTICE_SEED_BYTES = 64
 _LATTICE_PUBLIC_BYTES = 1184
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -58,8 +59,9 @@ def unseal(key: bytes, sealed: bytes, *, context: str) -> bytes:
 
 
 def seal_json(key: bytes, value: Any, *, context: str) -> bytes:  # noqa: ANN401 - JSON has no better type
-    """Seal a JSON value."""
-    return seal(key, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), context=context)
+    """Seal a JSON value, filled up with spaces to a multiple of 64 bytes: its length tells little of what it says."""
+    plaintext = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return seal(key, plaintext + b" " * (-len(plaintext) % BLOCK_BYTES), context=context)
 
 
 def unseal_json(key: bytes, sealed: bytes, *, context: str) -> Any:  # noqa: ANN401 - JSON has no better type

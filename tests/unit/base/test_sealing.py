@@ -31,6 +31,13 @@ def test_what_was_sealed_as_json_opens(value: object) -> None:
     assert sealing.unseal_json(KEY, sealing.seal_json(KEY, value, context=PLACE), context=PLACE) == value
 
 
+@pytest.mark.parametrize("letters", [0, 1, 10, 44, 61, 62])
+def test_a_sealed_name_does_not_tell_how_long_it_is(letters: int) -> None:
+    sealed = sealing.seal_json(KEY, "x" * letters, context=PLACE)
+    assert len(sealed) == 64 + sealing.NONCE_BYTES + sealing.TAG_BYTES
+    assert len(sealing.seal_json(KEY, "x" * 63, context=PLACE)) == len(sealed) + 64
+
+
 def test_the_same_text_never_looks_the_same() -> None:
     assert len({sealing.seal(KEY, b"Ja", context=PLACE) for _ in range(50)}) == 50
 
