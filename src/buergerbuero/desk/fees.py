@@ -82,8 +82,18 @@ STEPS: Final[Mapping[str, FeeStep]] = MappingProxyType(
             FeeStep(
                 "behalten",
                 "Gebühr behalten",
-                "Der Antrag ist zurückgezogen, die Gebühr war trotzdem zu zahlen. Das Geld bleibt bei der Stadt.",
+                "Der Antrag ist zurückgezogen oder abgelehnt, die Gebühr war trotzdem zu zahlen. "
+                "Das Geld bleibt bei der Stadt.",
                 "Vermerkt ist: Die Gebühr bleibt bei der Stadt.",
+                Permission.SETTLE_FEES,
+                reason="Grund",
+            ),
+            FeeStep(
+                "fordern",
+                "Gebühr ist trotzdem zu zahlen",
+                "Der Antrag ist zurückgezogen oder abgelehnt. "
+                "Die Person wird auf der Seite ihres Vorgangs wieder gebeten zu zahlen, auch online.",
+                "Vermerkt ist: Die Gebühr ist trotzdem zu zahlen.",
                 Permission.SETTLE_FEES,
                 reason="Grund",
             ),
@@ -130,6 +140,8 @@ def offered(fee: Fee, claim: ClaimView) -> Iterator[FeeStep]:
         yield STEPS["kasse"]
         yield STEPS["ueberweisung"]
         yield STEPS["erlassen"]
+        if fee.stopped:
+            yield STEPS["fordern"]
     if claim.state is not ClaimState.DUE and claim.received_cents > 0:
         yield STEPS["zurueckgezahlt"]
     if fee.unsettled and claim.state is ClaimState.PAID:

@@ -139,6 +139,7 @@ HISTORY_ICONS: Final = {
     Verb.WAIVE: "close",
     Verb.REFUND: "arrow-back",
     Verb.KEEP: "check",
+    Verb.INSIST: "check",
     Verb.PAY_PART: "check",
     Verb.OVERPAY: "warning",
     Verb.GIVE_BACK: "arrow-back",

@@ -24,6 +24,7 @@ from buergerbuero.cases.values import (
     UnknownCase,
     Verb,
 )
+from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents.models import Document
 from buergerbuero.messages.models import Hint
 from buergerbuero.payments import actions as payments
@@ -213,6 +214,84 @@ def test_who_withdraws_is_not_asked_to_pay_and_somebody_looks_at_it(due: Receipt
     run_facts()
     assert not Hint.objects.filter(kind="fee_open").exists()
     assert [claim.case_id for claim in queries.fee_lists(services=None, today=late).withdrawn] == [due.case_id]
+
+
+def refuse(receipt: Receipt, clerk: Actor) -> None:
+    """Refuse it, and let the time to undo pass."""
+    reasons = list(catalogue.bundle(case_of(receipt).digest).service.refusal_reasons)[:1]
+    version = case_of(receipt).sequence
+    actions.refuse(case_id=receipt.case_id, version=version, reasons=reasons, text="", by=clerk, now=NOW)
+    assert actions.release_due(now=LATER) == 1
+
+
+def test_who_is_refused_is_not_asked_to_pay_and_somebody_looks_at_it(
+    due: Receipt, clerk: Actor, run_facts: Run
+) -> None:
+    run_facts()
+    confirm(due)
+    assert fee_of(due).wanted
+    refuse(due, clerk)
+    stands = fee_of(due)
+    assert stands.open is None and stands.refused and not stands.wanted
+    late = datetime.date(2026, 12, 8)
+    payments.remind_due(today=late, now=LATER)
+    run_facts()
+    assert not Hint.objects.filter(kind="fee_open").exists()
+    lists = queries.fee_lists(services=None, today=late)
+    assert [claim.case_id for claim in lists.refused] == [due.case_id]
+    assert not lists.late and not lists.due and not lists.withdrawn
+
+
+def test_a_refusal_that_can_be_undone_changes_nothing_that_the_person_sees(due: Receipt, clerk: Actor) -> None:
+    reasons = list(catalogue.bundle(case_of(due).digest).service.refusal_reasons)[:1]
+    version = case_of(due).sequence
+    before = fee_of(due)
+    actions.refuse(case_id=due.case_id, version=version, reasons=reasons, text="", by=clerk, now=NOW)
+    assert fee_of(due) == before
+
+
+@pytest.mark.parametrize("first", ["paid", "refused"])
+def test_what_is_paid_for_a_refused_application_waits_for_somebody(first: str, due: Receipt, clerk: Actor) -> None:
+    for what in (book, refuse) if first == "paid" else (refuse, book):
+        what(due, clerk)
+    day = datetime.date(2026, 12, 8)
+    assert fee_of(due).unsettled
+    assert [claim.case_id for claim in queries.fee_lists(services=None, today=day).refused] == [due.case_id]
+    actions.keep_fee(case_id=due.case_id, reason="Die Satzung sagt es.", by=clerk, now=LATER)
+    assert not fee_of(due).unsettled and not queries.fee_lists(services=None, today=day).refused
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "refused"])
+def test_somebody_may_say_that_it_is_to_be_paid_all_the_same(end: str, due: Receipt, clerk: Actor) -> None:
+    if end == "refused":
+        refuse(due, clerk)
+    else:
+        actions.withdraw(access=opened(due), by=CITIZEN, now=LATER)
+    words = {"case_id": due.case_id, "by": clerk, "now": LATER}
+    with pytest.raises(EmptyText):
+        actions.insist_on_fee(reason=" ", **words)  # type: ignore[arg-type]
+    actions.insist_on_fee(reason="Die Satzung sagt es.", **words)  # type: ignore[arg-type]
+    with pytest.raises(NotAllowed):
+        actions.insist_on_fee(reason="Noch einmal.", **words)  # type: ignore[arg-type]
+    day = datetime.date(2026, 11, 23)
+    lists = queries.fee_lists(services=None, today=day)
+    assert fee_of(due).open and [claim.case_id for claim in lists.due] == [due.case_id]
+    assert not lists.refused and not lists.withdrawn
+    book(due, clerk)
+    assert not fee_of(due).unsettled, "it was to be paid"
+    assert not queries.fee_lists(services=None, today=day).refused
+
+
+def test_before_a_decision_nobody_needs_to_insist(due: Receipt, clerk: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        actions.insist_on_fee(case_id=due.case_id, reason="Bitte.", by=clerk, now=LATER)
+
+
+def test_once_it_is_refused_nothing_more_is_claimed(due: Receipt, clerk: Actor) -> None:
+    refuse(due, clerk)
+    _answers_change(due, "grau")
+    fee.check_fee(fact=_about(due), now=LATER)
+    assert claim_of(due).state is ClaimState.DUE and Claim.objects.count() == 1
 
 
 def test_who_forgets_is_reminded_once(due: Receipt, run_facts: Run) -> None:

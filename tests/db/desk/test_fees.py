@@ -13,6 +13,7 @@ from buergerbuero.cases import actions as cases
 from buergerbuero.cases import queries
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.values import FeeState, Receipt
+from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.desk import fees as amounts
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role
@@ -187,6 +188,25 @@ def test_what_was_paid_for_a_withdrawn_application_waits_for_somebody(due: Recei
     assert "Behalten, weil: Die Prüfung war fertig." in text(chief.browser, f"/vorgang/{due.case_id}/")
     assert "Zurückgezogen, Gebühr ungeklärt (0)" in text(chief.browser, "/zahlungen/")
     assert chief.browser.get(address(due, "behalten")).status_code == 409, "it has been said"
+
+
+def test_who_refuses_reads_of_the_open_fee_and_the_leadership_settles_it(due: Receipt, chief: Colleague) -> None:
+    page = text(chief.browser, f"/vorgang/{due.case_id}/ablehnen/")
+    assert "Die Gebühr ist noch offen: 3,80 Euro" in page and "hier nicht bekannt" in page
+    case = Case.objects.get(id=due.case_id)
+    reason = next(iter(catalogue.bundle(case.digest).service.refusal_reasons))
+    chief.browser.post(f"/vorgang/{due.case_id}/ablehnen/", {"stand": case.sequence, "grund": reason})
+    assert "die Prüfung wartet darauf" not in text(chief.browser, f"/vorgang/{due.case_id}/")
+    assert cases.release_due(now=NOW + datetime.timedelta(days=365)) == 1
+    page = text(chief.browser, "/zahlungen/")
+    assert "Abgelehnt, Gebühr ungeklärt (1)" in page and due.number in page
+    page = text(chief.browser, f"/vorgang/{due.case_id}/")
+    assert "Der Antrag ist abgelehnt." in page and "Gebühr ist trotzdem zu zahlen" in page
+    assert chief.browser.post(address(due, "fordern"), {"text": ""}).status_code == 422
+    chief.browser.post(address(due, "fordern"), {"text": "Die Satzung sagt es."})
+    assert "Trotzdem zu zahlen, weil: Die Satzung sagt es." in text(chief.browser, f"/vorgang/{due.case_id}/")
+    assert "Abgelehnt, Gebühr ungeklärt (0)" in text(chief.browser, "/zahlungen/")
+    assert chief.browser.get(address(due, "fordern")).status_code == 409, "it has been said"
 
 
 def test_what_goes_back_is_off_the_list_when_all_of_it_has_gone(due: Receipt, chief: Colleague) -> None:

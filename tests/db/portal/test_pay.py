@@ -12,10 +12,12 @@ from uuid import UUID
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from buergerbuero.base.actors import SYSTEM
+from buergerbuero.base.actors import SYSTEM, Actor
+from buergerbuero.cases import actions as cases
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import citizen_view, open_access
 from buergerbuero.cases.values import FeeState, Receipt
+from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.payments import actions, tasks
 from buergerbuero.payments.models import Attempt, Claim, Entry
 from buergerbuero.payments.values import AttemptState, ProviderDown, ProviderRefused
@@ -210,6 +212,29 @@ def test_who_withdraws_while_paying_is_not_asked_again_and_the_money_is_seen(
     provider.press(address, "paid")
     worker()
     assert fee(due) == FeeState.PAID, "it is booked; a human decides what becomes of it"
+
+
+def test_who_is_refused_while_paying_is_not_asked_again_and_the_money_is_seen(
+    person: Person, due: Receipt, provider: Provider, worker: Run, clerk_actor: Actor, time: Time
+) -> None:
+    address = leave(person)
+    person.open("/vorgang/stand/").page.says("Danach prüfen wir Ihren Antrag.")
+    refused(due, clerk_actor, time)
+    person.open("/vorgang/stand/").page.says("Die Gebühr zahlen Sie bitte vorerst nicht", "nach der Ablehnung")
+    assert "Danach prüfen wir" not in person.page.text and "Gebühr bezahlen" not in person.page.text
+    assert person.open("/vorgang/gebuehr/").path == "/vorgang/stand/"
+    provider.press(address, "paid")
+    worker()
+    assert fee(due) == FeeState.PAID
+    person.open("/vorgang/stand/").page.says("Wir prüfen noch, ob sie zurückgeht.")
+
+
+def refused(due: Receipt, clerk: Actor, time: Time) -> None:
+    case = Case.objects.get(id=due.case_id)
+    reasons = list(catalogue.bundle(case.digest).service.refusal_reasons)[:1]
+    cases.refuse(case_id=case.id, version=case.sequence, reasons=reasons, text="", by=clerk, now=time.now)
+    time.passes(minutes=5)
+    assert cases.release_due(now=time.now) == 1
 
 
 def test_waived_while_paying_it_has_to_go_back(person: Person, due: Receipt, provider: Provider, worker: Run) -> None:

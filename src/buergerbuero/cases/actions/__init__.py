@@ -15,6 +15,7 @@ from buergerbuero.cases.actions.fee import (
     book_payment,
     clear_mismatch,
     confirm_fee_refund,
+    insist_on_fee,
     keep_fee,
     waive_fee,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "give_up",
     "grant",
     "hand_out",
+    "insist_on_fee",
     "keep_fee",
     "lay_ready",
     "letter_for_post",

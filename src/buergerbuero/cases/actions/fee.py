@@ -14,7 +14,7 @@ from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.queries import fees
-from buergerbuero.cases.values import CaseState, FeeState, NotAllowed, UnknownCase, Verb
+from buergerbuero.cases.values import FeeState, NotAllowed, UnknownCase, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Charge, PublishedService
 from buergerbuero.forms.values import Answers
@@ -42,7 +42,7 @@ def check_fee(*, fact: Fact, now: datetime.datetime) -> None:
     """
     case = step.lock(fact.case_id)
     answers, readable = answers_of.readable(case, keyring.open_at_desk(vault=case.id))
-    if not readable or case.state == CaseState.WITHDRAWN:
+    if not readable or fees.stopped(case.id):
         return
     bundle = catalogue.bundle(case.digest)
     charge = charge_of(bundle, fees.billed(case, bundle, answers), now=now)
@@ -108,7 +108,8 @@ def waive_fee(*, case_id: UUID, claim_id: UUID, reason: str, by: Actor, now: dat
 
 
 def keep_fee(*, case_id: UUID, reason: str, by: Actor, now: datetime.datetime) -> None:
-    """Say that what was paid for a withdrawn application stays with the town, and why. What is paid later is not meant.
+    """Say that what was paid for a withdrawn or refused application stays with the town, and why. What is paid later is
+    not meant.
 
     Raises EmptyText, UnknownCase, NotAllowed where nothing was paid, or it was said before.
     """
@@ -118,6 +119,19 @@ def keep_fee(*, case_id: UUID, reason: str, by: Actor, now: datetime.datetime) -
         fee = fees.fee_of(case, catalogue.bundle(case.digest))
         step.refuse_unless(bool(fee and fee.unsettled), Verb.KEEP, case.fee_state)
         step.note(case, "fee", Verb.KEEP, case.fee_state, case.fee_state, by=by, now=now)
+        step.remark(case, words)
+
+
+def insist_on_fee(*, case_id: UUID, reason: str, by: Actor, now: datetime.datetime) -> None:
+    """Say that what is due is to be paid although the application was withdrawn or refused, and why: the person is
+    asked to pay again. Raises EmptyText, UnknownCase, NotAllowed where nothing is due, or it was said before.
+    """
+    words = rules.text_of(reason, field="text")
+    with transaction.atomic():
+        case = step.lock(case_id)
+        fee = fees.fee_of(case, catalogue.bundle(case.digest))
+        step.refuse_unless(bool(fee and fee.stopped and fee.due), Verb.INSIST, case.fee_state)
+        step.note(case, "fee", Verb.INSIST, case.fee_state, case.fee_state, by=by, now=now)
         step.remark(case, words)
 
 

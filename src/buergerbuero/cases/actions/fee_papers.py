@@ -4,13 +4,14 @@ import datetime
 
 from buergerbuero.base import keyring
 from buergerbuero.base.actors import SYSTEM
-from buergerbuero.base.ids import new_code
+from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.actions.mails import tell
 from buergerbuero.cases.models import Case
+from buergerbuero.cases.queries import fees
 from buergerbuero.cases.queries.paid import TITLE, payment_receipt
-from buergerbuero.cases.values import CaseState, UnknownCase
+from buergerbuero.cases.values import UnknownCase
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.messages.values.hints import HintKind
@@ -40,18 +41,20 @@ def tell_paid(*, fact: Fact, now: datetime.datetime) -> None:
 
 
 def tell_fee_open(*, fact: Fact, now: datetime.datetime) -> None:
-    """Remind the person by mail of a fee whose day has passed. Who has withdrawn is not: somebody looks at it first."""
+    """Remind the person by mail of a fee whose day has passed. Not whose application was withdrawn or
+    refused: somebody looks at it first.
+    """
     if _stands(fact) and any(claim.state is ClaimState.DUE for claim in payments.claims_of(fact.case_id)):
         tell(fact, HintKind.FEE_OPEN, now)
 
 
 def _stands(fact: Fact) -> bool:
-    return Case.objects.filter(id=fact.case_id).exclude(state=CaseState.WITHDRAWN).exists()
+    return Case.objects.filter(id=fact.case_id).exists() and not fees.stopped(fact.case_id)
 
 
 def _issue(case: Case, claim: ClaimView, key: bytes, now: datetime.datetime) -> None:
     """The same claim a second time changes nothing: documents know a receipt by its reference."""
-    code = new_code()
+    code = new_code(CodeKind.DOCUMENT)
     bundle = catalogue.bundle(case.digest)
     data, facts = payment_receipt(case, claim, key, bundle, code=code)
     pdf = documents.seal_pdf(documents.render_payment(data=data), reason=TITLE, now=now)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -9,7 +10,7 @@ from django.db.models import Max, Q, QuerySet
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import answers as answers_of
 from buergerbuero.cases.queries.within import cases_within
-from buergerbuero.cases.values import Access, CaseState, Fee, FeeLists, FeeState, Verb
+from buergerbuero.cases.values import Access, CaseState, DecisionState, Fee, FeeLists, FeeState, Outcome, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Fee as Quantity
 from buergerbuero.catalogue.values import PublishedService, StatedValue
@@ -18,6 +19,10 @@ from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import DELIVERY, Answers
 from buergerbuero.payments import queries as payments
 from buergerbuero.payments.values import ClaimState, ClaimView, Difference
+
+_WITHDRAWN: Final = Q(state=CaseState.WITHDRAWN)
+_REFUSED: Final = Q(decisions__outcome=Outcome.REFUSED, decisions__state=DecisionState.RELEASED)
+_INSISTED: Final = Q(events__verb=Verb.INSIST)
 
 
 def fee_of(case: Case, bundle: PublishedService) -> Fee | None:
@@ -33,8 +38,15 @@ def fee_of(case: Case, bundle: PublishedService) -> Fee | None:
         wanted=waits(case, bundle),
         example=any(stated.example for _, stated in bundle.service.fees),
         withdrawn=case.state == CaseState.WITHDRAWN,
-        unsettled=case.state == CaseState.WITHDRAWN and bool(_unsettled(Case.objects.filter(id=case.id))),
+        refused=_of(case).filter(_REFUSED).exists(),
+        insisted=_of(case).filter(_INSISTED).exists(),
+        unsettled=bool(_unsettled(_of(case))),
     )
+
+
+def stopped(case_id: UUID) -> bool:
+    """Say whether somebody has to say first if the fee is to be paid: the application was withdrawn or refused."""
+    return _stopped(Case.objects.filter(id=case_id)).exists()
 
 
 def billed(case: Case, bundle: PublishedService, answers: Answers) -> Answers:
@@ -60,8 +72,13 @@ def _by_letter(bundle: PublishedService, answers: Answers) -> Answers:
 
 
 def waits(case: Case, bundle: PublishedService) -> bool:
-    """Say whether the review waits for the payment: only where the service says so, and the town has confirmed it."""
+    """Say whether the review waits for the payment: only where the service says so, and the town has confirmed it.
+
+    Nothing waits once it is decided; a decision that can still be undone is none yet.
+    """
     payment = bundle.service.payment
+    if case.decisions.filter(state=DecisionState.RELEASED).exists():
+        return False
     if payment is None or case.fee_state != FeeState.DUE or not payment.before_review.usable:
         return False
     return payment.before_review.value == "ja" and any(
@@ -78,17 +95,19 @@ def fee_lists(
     ids = {claim.case_id for claim in (*mismatched, *overpaid, *due, *kept)}
     all_ = services is None and places is None  # claims outlive their cases
     known = set(cases_within(services, places).filter(id__in=ids).values_list("id", flat=True))
-    gone = set(Case.objects.filter(id__in=ids, state=CaseState.WITHDRAWN).values_list("id", flat=True))
+    withdrawn, refused = (_ids(_stopped(Case.objects.filter(which, id__in=ids))) for which in (_WITHDRAWN, _REFUSED))
 
     def seen(claims: tuple[ClaimView, ...]) -> tuple[ClaimView, ...]:
         return tuple(claim for claim in claims if all_ or claim.case_id in known)
 
     open_ = tuple(claim for claim in seen(due) if claim not in mismatched)
-    waiting = tuple(claim for claim in open_ if claim.case_id not in gone)
+    asked = (*seen(tuple(kept)), *open_)
+    waiting = tuple(claim for claim in open_ if claim.case_id not in withdrawn | refused)
     return FeeLists(
         mismatched=seen(mismatched),
         overpaid=seen(overpaid),
-        withdrawn=(*seen(tuple(kept)), *(claim for claim in open_ if claim.case_id in gone)),
+        withdrawn=tuple(claim for claim in asked if claim.case_id in withdrawn),
+        refused=tuple(claim for claim in asked if claim.case_id in refused),
         late=tuple(claim for claim in waiting if claim.due_on < today),
         due=tuple(claim for claim in waiting if claim.due_on >= today),
     )
@@ -105,11 +124,25 @@ def differences_within(
     return tuple(each for each in found if owners.get(each.reference) in theirs)
 
 
+def _of(case: Case) -> QuerySet[Case]:
+    return Case.objects.filter(id=case.id)
+
+
+def _ids(cases: QuerySet[Case]) -> set[UUID]:
+    return set(cases.values_list("id", flat=True))
+
+
+def _stopped(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.filter(_WITHDRAWN | _REFUSED).exclude(_INSISTED).distinct()
+
+
 def _unsettled(cases: QuerySet[Case]) -> tuple[ClaimView, ...]:
-    """Return what was paid for applications that were withdrawn, and of which nobody has said since that it stays."""
-    withdrawn = cases.filter(state=CaseState.WITHDRAWN, fee_state__in=(FeeState.DUE, FeeState.PAID))
+    """Return what was paid for applications that were withdrawn or refused, and of which nobody has said since that it
+    stays.
+    """
+    ended = Case.objects.filter(id__in=_stopped(cases), fee_state__in=(FeeState.DUE, FeeState.PAID))
     said = Max("events__at", filter=Q(events__axis="fee", events__verb=Verb.KEEP))
-    kept: dict[UUID, datetime.datetime | None] = dict(withdrawn.annotate(kept=said).values_list("id", "kept"))
+    kept: dict[UUID, datetime.datetime | None] = dict(ended.annotate(kept=said).values_list("id", "kept"))
     return tuple(claim for claim in payments.paid_in(kept) if _came_after(claim, kept[claim.case_id]))
 
 

@@ -42,6 +42,7 @@ EVENTS = {
     ("fee", Verb.WAIVE): "Gebühr erlassen",
     ("fee", Verb.REFUND): "Gebühr zurückgezahlt",
     ("fee", Verb.KEEP): "Gebühr bleibt bei der Stadt",
+    ("fee", Verb.INSIST): "Gebühr ist trotzdem zu zahlen",
     ("fee", Verb.PAY_PART): "Zahlung gebucht",
     ("fee", Verb.OVERPAY): "Überweisung gebucht, obwohl nichts offen war: muss zurück",
     ("fee", Verb.GIVE_BACK): "Geld zurückgezahlt",

@@ -48,6 +48,7 @@ class Verb(StrEnum):
     WAIVE = "waive"
     REFUND = "refund"
     KEEP = "keep"
+    INSIST = "insist"
     PAY_PART = "pay_part"
     OVERPAY = "overpay"
     GIVE_BACK = "give_back"

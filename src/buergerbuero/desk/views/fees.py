@@ -149,6 +149,8 @@ def _do(
             actions.waive_fee(case_id=case_id, claim_id=claim_id, reason=typed.text, by=by, now=now)
         case "behalten":
             actions.keep_fee(case_id=case_id, reason=typed.text, by=by, now=now)
+        case "fordern":
+            actions.insist_on_fee(case_id=case_id, reason=typed.text, by=by, now=now)
         case "zurueckgezahlt":
             actions.confirm_fee_refund(
                 case_id=case_id, claim_id=claim_id, amount_cents=amount, receipt=typed.receipt, by=by, now=now

@@ -37,7 +37,7 @@ def pay(request: HttpRequest, held: OpenCase) -> HttpResponse:
     found = queries.citizen_view(access=held.access, language=pages.language())
     claim = found.fee.open if found.fee else None
     if claim is None:
-        return redirect("portal:paid" if found.fee and not found.fee.withdrawn else "portal:case")
+        return redirect("portal:paid" if found.fee and not found.fee.stopped else "portal:case")
     return _leave(request, found, claim) if request.method == "POST" else _show(request, found, claim)
 
 
