@@ -120,20 +120,29 @@ def tell(fact: Fact, kind: HintKind, now: datetime.datetime, **words: str) -> No
 
 
 def write(
-    case: Case, kind: HintKind, *, vault: UUID, key: bytes, to: str, now: datetime.datetime, **words: str
+    case: Case,
+    kind: HintKind,
+    *,
+    vault: UUID,
+    key: bytes,
+    to: str,
+    language: str = "",
+    now: datetime.datetime,
+    **words: str,
 ) -> None:
     """Queue a mail about a case, sealed with the key of its vault, or of a second parent's.
 
-    `words`: what its kind needs besides number, town and phone, as the person reads it.
+    `language`: of whoever gets it, where that is not the applicant's. `words`: what its kind needs besides number, town
+    and phone, as the person reads it.
     """
-    bundle = catalogue.bundle(case.digest)
-    town = {"town": bundle.town.authority.text(case.language), "phone": bundle.town.phone.text(case.language)}
+    bundle, spoken = catalogue.bundle(case.digest), language or case.language
+    town = {"town": bundle.town.authority.text(spoken), "phone": bundle.town.phone.text(spoken)}
     messages.queue_hint(
         case_id=vault,
         key=key,
         address=to,
         kind=kind,
-        language=case.language,
+        language=spoken,
         words={"number": case.number, **town, **words},
         practice=bundle.service.practice,
         now=now,
