@@ -14,7 +14,7 @@ import django
 django.setup()
 
 from buergerbuero.base import clock  # noqa: E402 - models need Django's setup before
-from buergerbuero.base.ids import format_code, new_code  # noqa: E402
+from buergerbuero.base.ids import CodeKind, format_code, new_code  # noqa: E402
 from buergerbuero.catalogue import actions as catalogue  # noqa: E402
 from buergerbuero.identity import actions as identity  # noqa: E402
 from buergerbuero.identity.totp import new_secret  # noqa: E402
@@ -55,7 +55,7 @@ def _publish(folder: Path, town: Path) -> None:
 
 def staff() -> Iterator[dict[str, str]]:
     for login, (name, role) in STAFF.items():
-        secrets = {"password": format_code(new_code()), "secret": new_secret()}
+        secrets = {"password": format_code(new_code(CodeKind.SET_UP)), "secret": new_secret()}
         identity.create_demo_staff(
             login=login, display_name=name, office="Steuern und Abgaben", roles=[role], now=clock.now(), **secrets
         )

@@ -77,7 +77,7 @@ class Walk:
         page = self.person.press(self.say("Vorgang öffnen"))
         sloppy = {"nummer": f" {self.receipt.number} ", "code": self.receipt.code.replace(" ", "").lower()}
         if self.person.is_new("wrong-code"):
-            self.person.fill({"nummer": sloppy["nummer"], "code": "0" * 17})
+            self.person.fill({"nummer": sloppy["nummer"], "code": "0" * 16 + "8"})
             page = self.person.press(self.say("Vorgang öffnen"))
             assert [each.name for each in page.problems] == ["nummer"]
         self.person.fill(sloppy)

@@ -1,9 +1,11 @@
 """Ids, codes that people type, and case numbers.
 
 A code has 80 random bits as 16 letters of Crockford's base 32 (no I, L, O, U) and one check letter (Luhn mod 32), so a
-slip of the pen is found before anything is looked up. A case number carries a check digit by ISO 7064 MOD 11,10.
+slip of the pen is found before anything is looked up. The check letter also says which door the code opens: the Luhn
+sum is zero for none of them, and another number for each. A case number carries a check digit by ISO 7064 MOD 11,10.
 """
 
+import enum
 import re
 import secrets
 import unicodedata
@@ -23,8 +25,29 @@ _LONGEST = 200  # letters of what was typed that are looked at; a code has 17
 _NUMBER = re.compile(r"([0-9]{4})([0-9]{6})([0-9])")
 
 
+class CodeKind(enum.IntEnum):
+    """What a code opens. The number is the Luhn sum of such a code; far apart, so that few slips turn one into another.
+
+    A slip of one letter is found in any case; with a chance of one in ten it looks like a code of another kind.
+    """
+
+    SET_UP = 3
+    CASE = 8
+    DRAFT = 13
+    DOCUMENT = 18
+    CONSENT = 23
+
+
 class BadCode(ValueError):
     """What was typed cannot be a code: wrong length, a letter that no code has, or the check letter does not fit."""
+
+
+class OtherCode(BadCode):
+    """What was typed is a code, and one that opens something else. `kind` says what."""
+
+    def __init__(self, kind: CodeKind) -> None:
+        super().__init__(kind.name)
+        self.kind = kind
 
 
 class BadNumber(ValueError):
@@ -40,25 +63,32 @@ def new_id() -> UUID:
     return uuid4()
 
 
-def new_code() -> str:
+def new_code(kind: CodeKind) -> str:
     """Return a new code of 17 letters without separators."""
-    return _code_from(secrets.token_bytes(CODE_BYTES))
+    return _code_from(secrets.token_bytes(CODE_BYTES), kind)
 
 
-def derive_code(seed: str, *, purpose: str, salt: bytes) -> str:
+def derive_code(seed: str, kind: CodeKind, *, purpose: str, salt: bytes) -> str:
     """Return the one code that belongs to another code and a purpose, so a repeated request shows the same code."""
     info = f"buergerbuero/{purpose}".encode()
     derived = HKDF(algorithm=hashes.SHA256(), length=CODE_BYTES, salt=salt, info=info).derive(seed.encode())
-    return _code_from(derived)
+    return _code_from(derived, kind)
 
 
-def parse_code(text: str) -> str:
-    """Return the code in what a person typed: any case, spaces, dashes, and letters that look alike. Raises BadCode."""
+def parse_code(text: str, kind: CodeKind) -> str:
+    """Return the code in what a person typed: any case, spaces, dashes, and letters that look alike.
+
+    Raises BadCode, OtherCode for one that opens something else.
+    """
     code = _squeeze(text).translate(_LOOKALIKES)
     if len(code) != 17 or any(letter not in ALPHABET for letter in code):
         raise BadCode
-    if not luhn.is_valid(code, alphabet=ALPHABET):
-        raise BadCode
+    try:
+        found = CodeKind(luhn.checksum(code, alphabet=ALPHABET))
+    except ValueError:
+        raise BadCode from None
+    if found is not kind:
+        raise OtherCode(found)
     return code
 
 
@@ -83,10 +113,10 @@ def parse_case_number(text: str) -> str:
     return "-".join(match.groups())
 
 
-def _code_from(random_bytes: bytes) -> str:
+def _code_from(random_bytes: bytes, kind: CodeKind) -> str:
     value = int.from_bytes(random_bytes, "big")
     letters = "".join(ALPHABET[(value >> shift) & 31] for shift in range(75, -1, -5))
-    return letters + luhn.calc_check_digit(letters, alphabet=ALPHABET)
+    return letters + ALPHABET[(kind - luhn.checksum(letters + ALPHABET[0], alphabet=ALPHABET)) % len(ALPHABET)]
 
 
 def _squeeze(text: str) -> str:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from buergerbuero.base import keyring, sealing, storage
-from buergerbuero.base.ids import parse_code
+from buergerbuero.base.ids import CodeKind, parse_code
 from buergerbuero.base.yamlfile import Problem
 from buergerbuero.documents import checking, rules
 from buergerbuero.documents.models import Document, IssuedDocument, UploadRow
@@ -218,7 +218,7 @@ def _unsealed(storage_key: str, file_key: bytes) -> bytes:
 
 
 def _issued(text: str) -> tuple[IssuedDocument, str]:
-    code = parse_code(text)
+    code = parse_code(text, CodeKind.DOCUMENT)
     row = IssuedDocument.objects.filter(code_hash=code_hash(code)).first()
     if row is None:
         raise UnknownCode

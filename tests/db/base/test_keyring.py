@@ -16,7 +16,7 @@ from buergerbuero.base.settings import NotHeld
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
-CODE, OTHER = ids.new_code(), ids.new_code()
+CODE, OTHER = ids.new_code(ids.CodeKind.CASE), ids.new_code(ids.CodeKind.CASE)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from django.db.utils import IntegrityError, ProgrammingError
 from buergerbuero.audit.models import Entry
 from buergerbuero.base import sealing, storage
 from buergerbuero.base.actors import SYSTEM
-from buergerbuero.base.ids import BadCode, format_code, new_code
+from buergerbuero.base.ids import BadCode, CodeKind, format_code, new_code
 from buergerbuero.documents import actions, queries
 from buergerbuero.documents.models import Document, IssuedDocument
 from buergerbuero.documents.values import NotSealed, UnknownCode, UnknownDocument
@@ -52,7 +52,7 @@ class Vault:
 
 @pytest.fixture
 def vault() -> Vault:
-    return Vault(uuid4(), sealing.new_key(), new_code())
+    return Vault(uuid4(), sealing.new_key(), new_code(CodeKind.DOCUMENT))
 
 
 def issue(vault: Vault, pdf: bytes, **changes: Any) -> UUID:
@@ -164,11 +164,11 @@ def test_a_file_that_is_not_the_issued_one_is_not_genuine(
 def test_a_code_nobody_issued_and_one_mistyped_are_told_apart(vault: Vault, sealed: bytes) -> None:
     issue(vault, sealed)
     with pytest.raises(UnknownCode):
-        queries.verify_code(new_code())
+        queries.verify_code(new_code(CodeKind.DOCUMENT))
     with pytest.raises(BadCode):
         queries.verify_code(vault.code[:-1])
     with pytest.raises(UnknownCode):
-        queries.check_file(new_code(), sealed)
+        queries.check_file(new_code(CodeKind.DOCUMENT), sealed)
 
 
 def test_a_withdrawn_document_says_so(vault: Vault, sealed: bytes) -> None:
@@ -190,14 +190,14 @@ def test_only_what_carries_an_intact_seal_is_issued(vault: Vault, sealed: bytes)
 def test_a_repeated_job_leaves_everything_as_it_is(vault: Vault, sealed: bytes, folder: Path) -> None:
     first = issue(vault, sealed)
     again = actions.seal_pdf(granted_pdf(), reason="Hundesteuerbescheid", now=NOW + DAY)
-    assert issue(vault, again, code=new_code(), now=NOW + DAY) == first
+    assert issue(vault, again, code=new_code(CodeKind.DOCUMENT), now=NOW + DAY) == first
     assert queries.read(document_id=first, key=vault.key) == sealed
     assert queries.check_file(vault.code, sealed).unchanged
     assert len(storage.keys("documents")) == 1
 
 
 def test_a_second_reference_is_a_second_document(vault: Vault, sealed: bytes) -> None:
-    assert issue(vault, sealed) != issue(vault, sealed, reference="2", code=new_code())
+    assert issue(vault, sealed) != issue(vault, sealed, reference="2", code=new_code(CodeKind.DOCUMENT))
 
 
 def test_nothing_personal_lies_in_the_tables_or_files(vault: Vault, sealed: bytes, folder: Path) -> None:
@@ -216,7 +216,7 @@ def test_nothing_personal_lies_in_the_tables_or_files(vault: Vault, sealed: byte
 
 @pytest.mark.django_db(transaction=True)
 def test_erasing_a_vault_leaves_only_that_something_was_issued(vault: Vault, sealed: bytes) -> None:
-    other = Vault(uuid4(), sealing.new_key(), new_code())
+    other = Vault(uuid4(), sealing.new_key(), new_code(CodeKind.DOCUMENT))
     document, kept = issue(vault, sealed), issue(other, sealed)
     actions.erase(vault=vault.id)
     with pytest.raises(UnknownDocument):
@@ -255,7 +255,7 @@ def test_the_job_that_comes_after_a_failed_one_overwrites_its_file(vault: Vault,
 @pytest.mark.django_db(transaction=True)
 def test_two_jobs_at_once_make_one_whole_document(vault: Vault) -> None:
     files = [actions.seal_pdf(granted_pdf(), reason="Probe", now=NOW + DAY * number) for number in range(4)]
-    codes = [new_code() for _ in files]
+    codes = [new_code(CodeKind.DOCUMENT) for _ in files]
     barrier, made = threading.Barrier(len(files)), []
 
     def run(pdf: bytes, code: str) -> None:

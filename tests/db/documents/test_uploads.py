@@ -24,7 +24,7 @@ from PIL import Image
 from buergerbuero.audit.models import Entry
 from buergerbuero.base import keyring, sealing, storage
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.base.ids import new_code
+from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.documents import actions, queries, rules
 from buergerbuero.documents.actions.erase import erase_uploads
 from buergerbuero.documents.models import UploadRow
@@ -102,7 +102,7 @@ class Vault:
 def new_vault() -> Vault:
     """A vault as a draft has it: with a code that opens it."""
     number = uuid4()
-    return Vault(number, keyring.create_code_vault(vault=number, code=new_code(), now=NOW))
+    return Vault(number, keyring.create_code_vault(vault=number, code=new_code(CodeKind.DRAFT), now=NOW))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.base.ids import new_code
+from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.base.models import WrappedKey
 from buergerbuero.forms import actions, queries
@@ -47,18 +47,18 @@ def test_a_new_draft_is_empty_and_opens_with_its_code(started: Started, digest: 
 
 def test_another_code_opens_nothing(started: Started) -> None:
     with pytest.raises(WrongCode):
-        queries.open_draft(draft_id=started[0].id, code=new_code())
+        queries.open_draft(draft_id=started[0].id, code=new_code(CodeKind.DRAFT))
     with pytest.raises(WrongCode):
-        save((started[0], new_code()), "halter", PERSON)
+        save((started[0], new_code(CodeKind.DRAFT)), "halter", PERSON)
 
 
 def test_a_draft_that_was_never_started_is_unknown(digest: str) -> None:
     with pytest.raises(UnknownDraft):
-        queries.open_draft(draft_id=uuid4(), code=new_code())
+        queries.open_draft(draft_id=uuid4(), code=new_code(CodeKind.DRAFT))
     with pytest.raises(UnknownDraft):
         queries.draft(uuid4())
     with pytest.raises(UnknownDraft):
-        save((Draft(uuid4(), digest, "de", 1, NOW), new_code()), "halter", PERSON)
+        save((Draft(uuid4(), digest, "de", 1, NOW), new_code(CodeKind.DRAFT)), "halter", PERSON)
 
 
 def test_a_page_is_kept_and_found_again(started: Started) -> None:
@@ -170,7 +170,7 @@ def test_the_language_changes_without_losing_a_word(started: Started) -> None:
     with pytest.raises(ValueError, match="unknown language"):
         actions.set_language(draft_id=draft.id, code=code, language="xx", by=CITIZEN, now=NOW)
     with pytest.raises(WrongCode):
-        actions.set_language(draft_id=draft.id, code=new_code(), language="de", by=CITIZEN, now=NOW)
+        actions.set_language(draft_id=draft.id, code=new_code(CodeKind.DRAFT), language="de", by=CITIZEN, now=NOW)
 
 
 def test_sending_erases_answers_and_key_and_happens_once(started: Started) -> None:

@@ -144,7 +144,7 @@ def test_later_gives_a_code_that_leads_back_and_asks_for_the_case_before_sending
     assert another.page.value("nummer") == sent.number
 
     typed = {"dazu": "Aus dem Urlaub.", "erklärung": "ja"}
-    another.press("Berichtigung senden", {**typed, "code": "0" * 17})
+    another.press("Berichtigung senden", {**typed, "code": "0" * 16 + "8"})
     assert another.status == 422
     assert another.page.problems[0].name == "nummer"
     assert another.page.value("dazu") == "Aus dem Urlaub."

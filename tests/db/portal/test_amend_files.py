@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from buergerbuero.base.actors import Actor
-from buergerbuero.base.ids import parse_code
+from buergerbuero.base.ids import CodeKind, parse_code
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import Receipt
 from buergerbuero.documents.models import UploadRow
@@ -38,7 +38,8 @@ def correcting(sent_with_photo: Receipt, clerk_actor: Actor, time: Time) -> Pers
     )
     person = Person()
     person.open("/vorgang/").press(
-        "Vorgang öffnen", {"nummer": sent_with_photo.number, "code": parse_code(sent_with_photo.access_code)}
+        "Vorgang öffnen",
+        {"nummer": sent_with_photo.number, "code": parse_code(sent_with_photo.access_code, CodeKind.CASE)},
     )
     person.page.says("Fotografieren Sie Ihren Fahrzeugschein", "Bisher: Schein vorn.jpg, 1 Seite")
     return person.press("Angaben berichtigen")

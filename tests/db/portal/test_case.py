@@ -15,7 +15,7 @@ from tests.db.conftest import Colleague, Time
 from tests.db.portal.person import Person
 
 SOMEBODY = "2026-004117-2"
-NOBODYS = "0" * 17
+NOBODYS = "0" * 16 + "8"
 
 
 def log_in(person: Person, number: str, code: str) -> Person:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from buergerbuero.base.ids import new_code
+from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.forms.models import DraftRow
 from tests.db.portal.person import SERVICE, SHORTEST, Person
 
@@ -30,7 +30,7 @@ def test_a_zero_byte_names_no_service(person: Person, path: str) -> None:
 
 
 def test_megabytes_in_place_of_a_code_are_a_slip_of_the_pen(person: Person) -> None:
-    person.open("/vorgang/").press("Vorgang öffnen", {"nummer": "1", "code": new_code() * 10_000})
+    person.open("/vorgang/").press("Vorgang öffnen", {"nummer": "1", "code": new_code(CodeKind.CASE) * 10_000})
     assert person.status == 422
 
 

@@ -70,7 +70,8 @@ def test_a_withdrawn_notice_is_said_to_be_withdrawn(person: Person, code: str, t
 
 
 @pytest.mark.parametrize(
-    ("typed", "says"), [("", "Der Prüfcode fehlt"), ("ABC", "Tippfehler"), ("0" * 17, "kein Dokument ausgestellt")]
+    ("typed", "says"),
+    [("", "Der Prüfcode fehlt"), ("ABC", "Tippfehler"), ("0" * 16 + "J", "kein Dokument ausgestellt")],
 )
 def test_any_other_code_says_what_is_wrong(person: Person, typed: str, says: str) -> None:
     page = ask(person, typed).page

@@ -8,7 +8,7 @@ from django.db import transaction
 from buergerbuero.audit import actions as audit
 from buergerbuero.base import keyring
 from buergerbuero.base.actors import Actor
-from buergerbuero.base.ids import new_code
+from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.cases.actions import step
 
 
@@ -17,7 +17,7 @@ def replace_code(*, case_id: UUID, by: Actor, now: datetime.datetime) -> str:
 
     The clerk has seen an identity document before; the audit entry says who gave the code out. Raises UnknownCase.
     """
-    code = new_code()
+    code = new_code(CodeKind.CASE)
     with transaction.atomic():
         case = step.lock(case_id)
         keyring.grant_code(vault=case.id, key=keyring.open_at_desk(vault=case.id), code=code, now=now)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from buergerbuero.base import keyring, outbox
 from buergerbuero.base.actors import SYSTEM, Actor
-from buergerbuero.base.ids import new_code
+from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.base.languages import translated
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import rules
@@ -64,7 +64,7 @@ def close_delivered(*, fact: Fact, now: datetime.datetime) -> None:
 
 
 def _issue(case: Case, decision: Decision, key: bytes, now: datetime.datetime) -> UUID:
-    code = new_code()
+    code = new_code(CodeKind.DOCUMENT)
     bundle = catalogue.bundle(case.digest)
     notice = notice_of(case, decision, key, bundle, code=code)
     pdf = documents.render_notice(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from buergerbuero.base import keyring, outbox, sealing
 from buergerbuero.base.actors import Actor
-from buergerbuero.base.ids import case_number, derive_code, new_id
+from buergerbuero.base.ids import CodeKind, case_number, derive_code, new_id
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.actions.fee import charge_of, claim_with
@@ -114,7 +114,7 @@ def _store(
 ) -> None:
     case.number = case_number(timezone.localdate(now).year, _next_count())
     key = keyring.create_vault(vault=case.id, now=now)
-    access_code = derive_code(draft_code, purpose="access", salt=case.draft_id.bytes)
+    access_code = derive_code(draft_code, CodeKind.CASE, purpose="access", salt=case.draft_id.bytes)
     keyring.grant_code(vault=case.id, key=key, code=access_code, now=now)
     if person and person.pseudonym:
         keyring.grant_pseudonym(vault=case.id, key=key, pseudonym=person.pseudonym, now=now)

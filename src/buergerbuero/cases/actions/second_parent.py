@@ -9,7 +9,7 @@ from django.db import transaction
 
 from buergerbuero.base import keyring, outbox, sealing
 from buergerbuero.base.actors import Actor
-from buergerbuero.base.ids import new_code, new_id
+from buergerbuero.base.ids import CodeKind, new_code, new_id
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
 from buergerbuero.cases.models import Case, Consent
@@ -154,7 +154,7 @@ def record_consent(
 
 
 def _ask(case: Case, key: bytes, subject: Mapping[str, Any], email: str, *, by: Actor, now: datetime.datetime) -> None:
-    code, consent_id = new_code(), new_id()
+    code, consent_id = new_code(CodeKind.CONSENT), new_id()
     vault_key = keyring.create_vault(vault=consent_id, now=now)
     door = consents.door_of(code, subject["birth_date"])
     keyring.grant_code(vault=consent_id, key=vault_key, code=door, now=now)

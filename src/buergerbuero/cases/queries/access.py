@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import override
 
 from buergerbuero.base import keyring
-from buergerbuero.base.ids import BadCode, BadNumber, derive_code, parse_case_number, parse_code
+from buergerbuero.base.ids import BadCode, BadNumber, CodeKind, derive_code, parse_case_number, parse_code
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import parties, words
 from buergerbuero.cases.queries.citizen import visible_state
@@ -18,7 +18,7 @@ def open_access(*, number: str, code: str) -> Access:
     """Return the open case. Raises UnknownCase alike for a wrong number, a wrong code and a slip of the pen."""
     try:
         case = Case.objects.only("id", "number").get(number=parse_case_number(number))
-        key = keyring.open_with_code(vault=case.id, code=parse_code(code))
+        key = keyring.open_with_code(vault=case.id, code=parse_code(code, CodeKind.CASE))
     except (BadNumber, BadCode, Case.DoesNotExist, keyring.WrongCode):
         raise UnknownCase from None
     return Access(case.id, case.number, key)
@@ -71,7 +71,7 @@ def _level_of(case: Case, key: bytes) -> TrustLevel:
 
 def receipt_of(*, draft_id: UUID, draft_code: str) -> Receipt:
     """Return the receipt of a draft that was sent, as long as its access code was not replaced. Raises UnknownCase."""
-    code = derive_code(draft_code, purpose="access", salt=draft_id.bytes)
+    code = derive_code(draft_code, CodeKind.CASE, purpose="access", salt=draft_id.bytes)
     try:
         case = Case.objects.get(draft_id=draft_id)
         keyring.open_with_code(vault=case.id, code=code)

@@ -1,7 +1,7 @@
 """The answers of a case: as they stand, as they stood before each correction, and what a question asks to correct."""
 
 from buergerbuero.base import keyring, sealing
-from buergerbuero.base.ids import derive_code
+from buergerbuero.base.ids import CodeKind, derive_code
 from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import contexts
 from buergerbuero.cases.values import Access, Amendment, AskedPage, CaseState
@@ -97,7 +97,7 @@ def code_of_amendment(access: Access, revision: int) -> str:
     """
     mark = keyring.code_mark(vault=access.case_id)
     salt = access.case_id.bytes + revision.to_bytes(4, "big") + mark
-    return derive_code(access.key.hex(), purpose="amend", salt=salt)
+    return derive_code(access.key.hex(), CodeKind.DRAFT, purpose="amend", salt=salt)
 
 
 def _brief(text: str) -> str:

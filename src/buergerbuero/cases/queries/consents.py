@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from buergerbuero.base import keyring, sealing
-from buergerbuero.base.ids import derive_code
+from buergerbuero.base.ids import CodeKind, derive_code
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.models import ConsentAnswer as AnswerRow
@@ -58,7 +58,7 @@ def mark_of(subject: Mapping[str, Any], consent_id: UUID, key: bytes) -> str:
 
 def door_of(code: str, birth_date: str) -> str:
     """Return the code that opens the second parent's vault: their own, together with the child's birth date."""
-    return derive_code(code, purpose="consent", salt=birth_date.encode())
+    return derive_code(code, CodeKind.CONSENT, purpose="consent", salt=birth_date.encode())
 
 
 def standing(case: Case) -> Consent | None:

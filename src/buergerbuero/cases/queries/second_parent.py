@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from buergerbuero.base import keyring
-from buergerbuero.base.ids import BadCode, parse_code
+from buergerbuero.base.ids import BadCode, CodeKind, parse_code
 from buergerbuero.base.languages import there
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Consent
@@ -33,7 +33,7 @@ from buergerbuero.catalogue import queries as catalogue
 def open_consent(*, code: str, birth_date: str) -> ConsentAccess:
     """Return an asking opened with the second parent's code. Raises UnknownConsent for whatever is wrong with it."""
     try:
-        plain = parse_code(code)
+        plain = parse_code(code, CodeKind.CONSENT)
         consent = Consent.objects.get(handle=keyring.code_hash(plain))
     except (BadCode, Consent.DoesNotExist):
         raise UnknownConsent from None

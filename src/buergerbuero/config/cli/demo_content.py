@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from buergerbuero.base.ids import format_code, new_code
+from buergerbuero.base.ids import CodeKind, format_code, new_code
 from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.config.cli import demo_data, demo_permits, places
 from buergerbuero.identity import actions as identity
@@ -68,7 +68,9 @@ def fill(*, now: datetime) -> list[Login]:
 def _staff(now: datetime) -> Iterator[tuple[UUID, Person, Login]]:
     """Each installation draws secrets of its own: nobody can log in to somebody else's demonstration."""
     for person in PEOPLE:
-        login = Login(person.login, format_code(new_code()).replace(" ", "-"), new_secret(), str(person.role))
+        login = Login(
+            person.login, format_code(new_code(CodeKind.SET_UP)).replace(" ", "-"), new_secret(), str(person.role)
+        )
         first = identity.create_demo_staff(
             login=login.login,
             display_name=person.name,

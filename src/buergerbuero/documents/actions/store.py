@@ -17,7 +17,7 @@ from django.db import transaction
 from buergerbuero.audit import actions as audit
 from buergerbuero.base import sealing, storage
 from buergerbuero.base.actors import Actor
-from buergerbuero.base.ids import parse_code
+from buergerbuero.base.ids import CodeKind, parse_code
 from buergerbuero.documents import queries, rules
 from buergerbuero.documents.models import Document, IssuedDocument
 from buergerbuero.documents.values import NotSealed
@@ -96,7 +96,7 @@ def issue(
     document, is_new = _store(row, key, title, pdf)
     if is_new:
         issued = IssuedDocument(title=title, certificate_sha256=seal.certificate_sha256, practice=practice)
-        _register(row, issued, pdf, tuple(facts), parse_code(code))
+        _register(row, issued, pdf, tuple(facts), parse_code(code, CodeKind.DOCUMENT))
         audit.record(verb="document.issued", subject="document", subject_id=document, by=by, now=now)
     return document
 

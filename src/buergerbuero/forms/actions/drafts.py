@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from buergerbuero.base import keyring
 from buergerbuero.base.actors import Actor
-from buergerbuero.base.ids import new_code
+from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.figures import queries as counting
@@ -37,7 +37,7 @@ _BATCH: Final = 500
 
 def start_draft(*, digest: str, language: str, by: Actor, now: datetime.datetime) -> tuple[Draft, str]:
     """Begin a draft of a published service. Returns it with the code that alone opens it and is stored nowhere."""
-    code = new_code()
+    code = new_code(CodeKind.DRAFT)
     draft_id = drafts.id_of(code)
     with transaction.atomic():
         key = keyring.create_code_vault(vault=draft_id, code=code, now=now)

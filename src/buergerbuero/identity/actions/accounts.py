@@ -9,7 +9,7 @@ from django.db import transaction
 
 from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor
-from buergerbuero.base.ids import new_code, new_id
+from buergerbuero.base.ids import CodeKind, new_code, new_id
 from buergerbuero.identity import rules, totp
 from buergerbuero.identity.actions.sessions import end_sessions
 from buergerbuero.identity.models import Staff
@@ -150,7 +150,7 @@ def take_access(row: Staff) -> None:
 
 def give_setup_code(row: Staff, now: datetime.datetime) -> Invitation:
     """Return a new set-up code with a new secret for the phone; the caller saves."""
-    code, until = new_code(), now + rules.SETUP_VALID
+    code, until = new_code(CodeKind.SET_UP), now + rules.SETUP_VALID
     row.password = make_password(None)
     row.sealed_totp, row.totp_step = totp.seal_secret(row.id, totp.new_secret()), 0
     row.setup_hash, row.setup_until = totp.setup_hash(row.id, code), until

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor
-from buergerbuero.base.ids import format_code, new_code
+from buergerbuero.base.ids import CodeKind, format_code, new_code
 from buergerbuero.identity import passwords, totp
 from buergerbuero.identity.actions.accounts import new_row
 from buergerbuero.identity.models import Staff
@@ -27,7 +27,7 @@ def create_first_administrator(*, login: str, display_name: str, now: datetime.d
         display_name=display_name,
         office="",
         roles=[Role.ADMINISTRATOR],
-        password=format_code(new_code()).replace(" ", "-"),
+        password=format_code(new_code(CodeKind.SET_UP)).replace(" ", "-"),
         secret=totp.new_secret(),
         must_change=True,
         now=now,

@@ -8,7 +8,7 @@ from django.db import transaction
 from buergerbuero.audit import actions as audit
 from buergerbuero.base import limits
 from buergerbuero.base.actors import staff
-from buergerbuero.base.ids import BadCode, parse_code
+from buergerbuero.base.ids import BadCode, CodeKind, parse_code
 from buergerbuero.identity import passwords, queries, totp
 from buergerbuero.identity.actions.accounts import locked
 from buergerbuero.identity.actions.sessions import end_sessions
@@ -66,6 +66,6 @@ def change_password(*, staff_id: UUID, session_id: UUID, present: str, new: str,
 
 def _parsed(setup_code: str) -> str:
     try:
-        return parse_code(setup_code)
+        return parse_code(setup_code, CodeKind.SET_UP)
     except BadCode:
         raise WrongSetup from None

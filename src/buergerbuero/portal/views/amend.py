@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.base.ids import parse_code
+from buergerbuero.base.ids import CodeKind, parse_code
 from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, Incomplete, NotAllowed, NothingChanged, Stale, UnknownCase
@@ -156,7 +156,7 @@ def _opened(request: HttpRequest, held: Held) -> tuple[OpenCase | None, tuple[Pr
     if access.case_id != held.opened.draft.amends:
         other = gettext("Das ist ein anderer Vorgang. Diese Berichtigung gehört zum Vorgang {number}.")
         return None, (Problem("nummer", other.format(number=amendments.asked_of(held).reference)),)
-    return OpenCase(Ticket(access.number, parse_code(code), now), access), ()
+    return OpenCase(Ticket(access.number, parse_code(code, CodeKind.CASE), now), access), ()
 
 
 def _waits(problems: tuple[Problem, ...]) -> bool:

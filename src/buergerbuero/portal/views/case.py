@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.base.ids import parse_code
+from buergerbuero.base.ids import CodeKind, parse_code
 from buergerbuero.base.limits import TooMany
 from buergerbuero.base.web import download
 from buergerbuero.cases import actions, queries
@@ -152,7 +152,7 @@ def _open(request: HttpRequest) -> HttpResponse:
         return _wait(request, many)
     except UnknownCase:
         return _ask(request, (Problem("nummer", door.unknown()),), 422)
-    held = OpenCase(cookies.Ticket(access.number, parse_code(code), now), access)
+    held = OpenCase(cookies.Ticket(access.number, parse_code(code, CodeKind.CASE), now), access)
     response = _inside(request, held)
     cookies.replace(request, response, "case", held.ticket, now=now)
     return response

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.base.ids import BadCode, parse_code
+from buergerbuero.base.ids import BadCode, CodeKind, parse_code
 from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import (
@@ -170,7 +170,7 @@ def _open(request: HttpRequest) -> HttpResponse:
 def _slips(code: str, born: str) -> tuple[Problem, ...]:
     problems = []
     try:
-        parse_code(code)
+        parse_code(code, CodeKind.CONSENT)
     except BadCode:
         slip = gettext("Der Code hat einen Tippfehler. Er hat 17 Zeichen in vier Gruppen.")
         missing = gettext("Der Code fehlt. Er steht in unserer E-Mail oder auf dem Blatt, das Sie bekommen haben.")

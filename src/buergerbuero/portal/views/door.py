@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, ngettext
 
-from buergerbuero.base.ids import BadCode, BadNumber, parse_case_number, parse_code
+from buergerbuero.base.ids import BadCode, BadNumber, CodeKind, parse_case_number, parse_code
 from buergerbuero.base.limits import TooMany
 from buergerbuero.portal.pages import Problem
 
@@ -18,7 +18,7 @@ def slips(number: str, code: str) -> tuple[Problem, ...]:
             Problem("nummer", example if number else gettext("Die Vorgangsnummer fehlt. Sie steht auf Ihrer Quittung."))
         )
     try:
-        parse_code(code)
+        parse_code(code, CodeKind.CASE)
     except BadCode:
         slip = gettext("Der Zugangscode hat einen Tippfehler. Er hat 17 Zeichen in vier Gruppen.")
         problems.append(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from buergerbuero.base import clock
-from buergerbuero.base.ids import BadCode, parse_code
+from buergerbuero.base.ids import BadCode, CodeKind, parse_code
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import KEPT, AlreadySubmitted, UnknownDraft
@@ -66,7 +66,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     limits.resuming(request, now=now)
     try:
-        code = parse_code(request.POST.get("code", ""))
+        code = parse_code(request.POST.get("code", ""), CodeKind.DRAFT)
         ticket = Ticket(str(forms.id_of(code)), code, now)
         held = hold(ticket)
     except BadCode:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
-from buergerbuero.base.ids import BadCode, format_code, parse_code
+from buergerbuero.base.ids import BadCode, CodeKind, format_code, parse_code
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import UnknownCode
 from buergerbuero.portal import inputs, limits, pages
@@ -26,7 +26,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     limits.verifying(request, now=clock.now())
     text = request.POST.get("code", "")
     try:
-        code = parse_code(text)
+        code = parse_code(text, CodeKind.DOCUMENT)
         return _answer(request, code)
     except BadCode:
         slip = gettext(
