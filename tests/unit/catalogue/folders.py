@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -20,7 +21,14 @@ PROJECT = Path(__file__).parents[3]
 FOLDER = PROJECT / "services" / "hundesteuer_anmeldung"
 TOWN = PROJECT / "towns" / "siegen"
 _UNKNOWN = re.compile(r"(\{|^ +)wert: unbekannt", re.MULTILINE)
-REAL = Sources(read_folder(FOLDER), read_folder(TOWN), "services/hundesteuer_anmeldung", "towns/siegen")
+_FILES = read_folder(FOLDER)
+_BEGUN = {f"texte/{language}.yaml" for language in checking.begun(_FILES)}
+REAL = Sources(
+    {file: data for file, data in _FILES.items() if file not in _BEGUN},
+    read_folder(TOWN),
+    "services/hundesteuer_anmeldung",
+    "towns/siegen",
+)
 ANSWERS = ("Muster", {"art": "Klage", "frist": "1 Monat", "belehrung": "Sie können klagen."})
 """What a town might say to whatever it fits; for all else it says what stands in for it in the demo."""
 
@@ -70,7 +78,7 @@ def _with_answer(unknown: re.Match[str], *, answer: object) -> str:
 
 def _answer(missing: Missing) -> object:
     """The first that is one of the kind that is asked for."""
-    examples = load("beispielwerte.yaml", REAL.town["beispielwerte.yaml"]).value
+    examples: Any = load("beispielwerte.yaml", REAL.town["beispielwerte.yaml"]).value
     example = {**examples["stadt"], **examples["leistungen"][FOLDER.name]}.get(missing.path)
     for answer in (*ANSWERS, example):
         with suppress(ValidationError, TypeError):  # what reads a text is given another thing
