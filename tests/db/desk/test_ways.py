@@ -100,6 +100,8 @@ def own_case(receipt: Receipt, language: str) -> CitizenCase:
 def it_stands_on_its_list_and_no_other(way: Way, receipt: Receipt, clerk: Colleague) -> None:
     standing = [to_do for to_do, path in LISTS.items() if receipt.number in page(clerk)(path)]
     assert standing == [to_do for to_do in LISTS if to_do is way.to_do]
+    if way.to_do is ToDo.POST:
+        assert f'aria-label="Verschickt: {way.name} zu Vorgang {receipt.number}"' in page(clerk)("/post/")
 
 
 def in_the_inbox(delivery: Delivery, by: Actor) -> None:
