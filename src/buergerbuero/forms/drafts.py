@@ -147,6 +147,7 @@ def _renewal(found: Mapping[str, Any]) -> Renewal | None:
         gone=_rows(kept["gone"]),
         added=tuple(kept["added"]),
         untouched=frozenset(kept["untouched"]),
+        fee={language: (before, now) for language, (before, now) in kept.get("fee", {}).items()},
         seen=kept["seen"],
     )
 

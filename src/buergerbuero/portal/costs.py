@@ -45,6 +45,11 @@ def is_charged(bundle: PublishedService, answers: Answers, *, now: datetime.date
     return catalogue.charge(bundle, answers, today=timezone.localdate(now)) is not None
 
 
+def are_examples(bundle: PublishedService) -> bool:
+    """Say whether amounts stand in for some that nobody has confirmed (demo only)."""
+    return any(stated.example for _, stated in bundle.service.fees)
+
+
 def is_free(bundle: PublishedService, answers: Answers) -> bool:
     """Say whether nothing is to be paid, now or by the notice."""
     return catalogue.is_free(bundle, answers)

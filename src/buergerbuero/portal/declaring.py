@@ -39,6 +39,11 @@ def changed_since(request: HttpRequest, held: Held) -> bool:
     return inputs.drawn(request).state not in ("", held.fingerprint)
 
 
+def edition_since(request: HttpRequest, held: Held) -> bool:
+    """Whether the service was published anew since the page that this was sent from."""
+    return not inputs.drawn(request).state.startswith(held.edition)
+
+
 def declare(request: HttpRequest, held: Held) -> PageView | None:
     """Keep the declaration; return its page with what is wrong, or None."""
     page, now = held.declaration(), clock.now()

@@ -74,7 +74,12 @@ class Held:
         last = self.declaration()
         shown = {name: value for name, value in self.opened.answers.items() if last is None or name != last.id}
         text = json.dumps([self.bundle.digest, shown], sort_keys=True)
-        return keyed_hash(settings.SECRET_KEY.encode(), text, purpose="portal/check")[:32]
+        return self.edition + keyed_hash(settings.SECRET_KEY.encode(), text, purpose="portal/check")[:32]
+
+    @property
+    def edition(self) -> str:
+        """What stands for the publication in the fingerprint, which begins with it."""
+        return keyed_hash(settings.SECRET_KEY.encode(), self.bundle.digest, purpose="portal/check/edition")[:8]
 
     def path(self) -> tuple[Page, ...]:
         """Return the pages that apply to what was answered so far, without the declaration of the last page."""

@@ -1,7 +1,7 @@
 """Drafts of an older publication: taken over to the newest one of their service, and the person told of it once."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from buergerbuero.base.actors import Actor
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.forms import drafts, queries
+from buergerbuero.forms import drafts, queries, rules
 from buergerbuero.forms.takeover import TakeOver, take_over
-from buergerbuero.forms.values import AnswerRow, Form, OpenDraft, Renewal
+from buergerbuero.forms.values import AnswerRow, Answers, Form, OpenDraft, Renewal
 
 
 def renew_draft(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> bool:
@@ -44,7 +44,7 @@ def tell_renewal(*, draft_id: UUID, code: str, by: Actor, now: datetime.datetime
         key = drafts.unlock(row, code)
         opened = drafts.opened(row, key)
         if opened.renewal is not None:
-            told = replace(opened.renewal, seen=True, gone={}, added=())
+            told = replace(opened.renewal, seen=True, gone={}, added=(), fee={})
             drafts.store(row, key, replace(opened, renewal=told if told.again else None), now=row.updated_at)
 
 
@@ -55,16 +55,47 @@ def _renewed(opened: OpenDraft, new: Form, today: datetime.date) -> OpenDraft:
         for language, _name in settings.LANGUAGES
     }
     taken = said[settings.LANGUAGE_CODE]
+    fee = _fee(opened, old, new, taken)
     return replace(
         opened,
         answers=taken.answers,
         unfinished=taken.unfinished,
-        renewal=_told(new, opened.renewal, said, taken),
+        renewal=_told(new, opened.renewal, said, taken, fee),
         sheets={},
     )
 
 
-def _told(new: Form, before: Renewal | None, said: Mapping[str, TakeOver], taken: TakeOver) -> Renewal | None:
+def _fee(opened: OpenDraft, old: Form, new: Form, taken: TakeOver) -> Mapping[str, tuple[str, str]]:
+    """Return what the answers cost before and now, by language; nothing where that is the same, or was not known yet.
+
+    Before is what the person has been told last.
+    """
+    untold = opened.renewal.fee if opened.renewal else {}
+    if not untold and not _priced(old, opened.answers):
+        return {}
+    was = catalogue.fee_for(catalogue.bundle(old.digest), opened.answers)
+    known = _priced(new, taken.answers, taken.unfinished)
+    now = catalogue.fee_for(catalogue.bundle(new.digest), taken.answers if known else opened.answers)
+    first = {language: untold[language][0] if untold else was.text(language) for language, _name in settings.LANGUAGES}
+    if first[settings.LANGUAGE_CODE] == now.text(settings.LANGUAGE_CODE):
+        return {}
+    return {language: (before, now.text(language) if known else "") for language, before in first.items()}
+
+
+def _priced(form: Form, answers: Answers, unfinished: Collection[str] = ()) -> bool:
+    """Whether the answer stands on which the fee depends, if it depends on one."""
+    rule = catalogue.bundle(form.digest).service.fee_by_answer
+    asked = rule.question.partition(".")[0] if rule else ""
+    return asked not in {page.id for page in rules.missing(form, answers, unfinished)}
+
+
+def _told(
+    new: Form,
+    before: Renewal | None,
+    said: Mapping[str, TakeOver],
+    taken: TakeOver,
+    fee: Mapping[str, tuple[str, str]],
+) -> Renewal | None:
     """Return what there is to tell, together with what an earlier renewal has left to tell."""
     before = before or Renewal({}, {}, seen=True)
     asked = {page.id for page in new.pages}
@@ -80,9 +111,10 @@ def _told(new: Form, before: Renewal | None, said: Mapping[str, TakeOver], taken
         gone=gone if any(gone.values()) else {},
         added=tuple(dict.fromkeys((*(each for each in before.added if each in asked), *taken.added))),
         untouched=(before.untouched & asked) | set(taken.again),
-        seen=before.seen and not taken.matters and before.again.keys() <= asked,
+        fee=fee,
+        seen=before.seen and not taken.matters and not fee and before.again.keys() <= asked,
     )
-    return found if found.again or not found.seen else None
+    return found if found.again or found.gone or found.added or found.fee else None
 
 
 def _joined(

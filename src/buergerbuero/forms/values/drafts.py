@@ -53,13 +53,15 @@ class Renewal:
 
     `again`: the pages that are asked once more, with what was answered on them before, by language; `gone`: what is not
     asked any more, by language; `added`: pages that were not asked before; `untouched`: those of `again` on which
-    nothing was entered since; `seen`: whether the person has been told.
+    nothing was entered since; `fee`: what is to be paid by the answers, before and now, by language, where that is
+    another amount; "" for now where an answer has to be given first; `seen`: whether the person has been told.
     """
 
     again: Mapping[str, Mapping[str, tuple[AnswerRow, ...]]]
     gone: Mapping[str, tuple[AnswerRow, ...]]
     added: tuple[str, ...] = ()
     untouched: frozenset[str] = frozenset()
+    fee: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     seen: bool = False
 
 

@@ -61,7 +61,8 @@ def _send(request: HttpRequest, held: Held) -> HttpResponse:
     now = clock.now()
     person = identified.person(request, held, now=now)
     if declaring.changed_since(request, held):
-        return _show(request, held, status=409, changed=True)  # what is sent must be what was looked at
+        changed = "service" if declaring.edition_since(request, held) else "answers"
+        return _show(request, held, status=409, changed=changed)  # what is sent must be what was looked at
     if wrong := declaring.declare(request, held):
         return _show(request, held, wrong, 422)
     forms.set_language(draft_id=held.id, code=held.code, language=pages.language(), by=CITIZEN, now=now)
@@ -72,7 +73,7 @@ def _send(request: HttpRequest, held: Held) -> HttpResponse:
     except Incomplete as missing:
         return redirect(question_address(missing.page_id))
     except Stale:  # in this very moment, in another window
-        return _show(request, hold(held.ticket), status=409, changed=True)
+        return _show(request, hold(held.ticket), status=409, changed="answers")
 
 
 def _show(
@@ -81,7 +82,7 @@ def _show(
     declaration: PageView | None = None,
     status: int = 200,
     *,
-    changed: bool = False,
+    changed: str = "",
 ) -> HttpResponse:
     declared = declaration or declaring.declaration_view(held)
     person = identified.person(request, held, now=clock.now())

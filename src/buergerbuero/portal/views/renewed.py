@@ -10,7 +10,7 @@ from buergerbuero.base.languages import GERMAN, there
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Page, Renewal
-from buergerbuero.portal import pages
+from buergerbuero.portal import costs, pages
 from buergerbuero.portal.access import draft
 from buergerbuero.portal.drafts import Held, hold, next_address, question_address
 
@@ -43,6 +43,8 @@ def _show(request: HttpRequest, held: Held, news: Renewal) -> HttpResponse:
         "again": [(_heading(page), held.before(page.id)) for page in asked if page.id in news.again],
         "added": [_heading(page) for page in asked if page.id in news.added],
         "gone": there({GERMAN: (), **news.gone}, pages.language()),
+        "fee": there({GERMAN: (), **news.fee}, pages.language()),
+        "example": costs.are_examples(held.bundle),
     }
     return pages.render(request, "portal/renewed.html", context)
 
