@@ -40,8 +40,7 @@ BEGIN
             WHEN NEW.state = 'in_review'
                 THEN OLD.state = 'waiting_for_citizen' AND NEW.closed_at IS NULL
             WHEN NEW.state = 'withdrawn'
-                THEN OLD.state IN ('received', 'in_review', 'waiting_for_citizen')
-                    AND NEW.closed_at > now() - interval '1 day'
+                THEN OLD.state IN ('received', 'in_review', 'waiting_for_citizen') AND NEW.closed_at IS NOT NULL
             ELSE false
         END
     ) IS NOT TRUE THEN
@@ -329,3 +328,17 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER cases_label_ends BEFORE UPDATE ON cases_searchlabel
     FOR EACH ROW EXECUTE FUNCTION cases_label_ends();
+
+-- When something came, was opened, confirmed or answered is not for the portal to choose (base/guards.sql).
+CREATE OR REPLACE TRIGGER portal_writes_now BEFORE INSERT OR UPDATE ON cases_case
+    FOR EACH ROW EXECUTE FUNCTION base_portal_writes_now('received_at', 'closed_at');
+CREATE OR REPLACE TRIGGER portal_writes_now BEFORE INSERT ON cases_event
+    FOR EACH ROW EXECUTE FUNCTION base_portal_writes_now('at');
+CREATE OR REPLACE TRIGGER portal_writes_now BEFORE UPDATE ON cases_delivery
+    FOR EACH ROW EXECUTE FUNCTION base_portal_writes_now('opened_at');
+CREATE OR REPLACE TRIGGER portal_writes_now BEFORE UPDATE ON cases_mailcheck
+    FOR EACH ROW EXECUTE FUNCTION base_portal_writes_now('confirmed_at');
+CREATE OR REPLACE TRIGGER portal_writes_now BEFORE INSERT OR UPDATE ON cases_consent
+    FOR EACH ROW EXECUTE FUNCTION base_portal_writes_now('asked_at', 'opened_at');
+CREATE OR REPLACE TRIGGER portal_writes_now BEFORE INSERT ON cases_consentanswer
+    FOR EACH ROW EXECUTE FUNCTION base_portal_writes_now('at');

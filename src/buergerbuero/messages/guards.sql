@@ -12,3 +12,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER messages_of_portal BEFORE INSERT OR UPDATE ON messages_message
     FOR EACH ROW EXECUTE FUNCTION messages_of_portal();
+
+-- Nor say that a message came, or was read, at another moment (base/guards.sql).
+CREATE OR REPLACE TRIGGER portal_writes_now BEFORE INSERT OR UPDATE ON messages_message
+    FOR EACH ROW EXECUTE FUNCTION base_portal_writes_now('at', 'read_at');

@@ -8,6 +8,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from buergerbuero.audit import actions, queries, rules
 from buergerbuero.audit.models import Entry, Unchained
+from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN, Actor, staff
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
@@ -77,7 +78,7 @@ def test_nothing_is_changed_or_deleted_not_even_by_the_owner(table: str, stateme
 @pytest.mark.parametrize("role", ["bb_portal", "bb_desk", "bb_worker"])
 def test_each_process_can_record_and_none_can_empty_the_log(role: str) -> None:
     acting_as(role)
-    record()
+    record(now=clock.now())
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute("TRUNCATE audit_entry")
 
@@ -93,14 +94,14 @@ def test_the_portal_can_write_but_not_read() -> None:
 def test_the_portal_cannot_put_words_into_a_clerks_mouth() -> None:
     acting_as("bb_portal")
     with pytest.raises(IntegrityError, match="does not act for the staff"), transaction.atomic():
-        record(by=staff("s-1"))
+        record(by=staff("s-1"), now=clock.now())
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["bb_portal", "bb_desk"])
 def test_only_the_worker_can_take_an_entry_out_of_the_queue(role: str) -> None:
     acting_as(role)
-    record()
+    record(now=clock.now())
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         Unchained.objects.all().delete()
 

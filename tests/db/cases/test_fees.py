@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from buergerbuero.base import keyring
+from buergerbuero.base import clock, keyring
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import actions, queries
@@ -422,7 +422,7 @@ def test_the_portal_can_claim_and_begin_to_pay(practice: str) -> None:
     draft_id, code = fees.draft(practice, NOW)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE bb_portal")
-        receipt = actions.open_case(draft_id=draft_id, code=code, by=CITIZEN, now=NOW)
+        receipt = actions.open_case(draft_id=draft_id, code=code, by=CITIZEN, now=clock.now())
         cursor.execute("RESET ROLE")
     assert claim_of(receipt).amount_cents == FEE
 

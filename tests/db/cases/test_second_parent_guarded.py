@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN, Actor
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case, Consent, ConsentAnswer, Event
@@ -110,20 +111,20 @@ def test_an_answer_is_never_changed_by_anybody(asked: Receipt) -> None:
 
 
 @pytest.mark.django_db
-def test_both_parents_do_what_is_theirs_with_the_rights_of_the_portal(
-    asked: Receipt, clerk: Actor, taken: Callable[[], None]
-) -> None:
+def test_both_parents_do_what_is_theirs_with_the_rights_of_the_portal(clerk: Actor, taken: Callable[[], None]) -> None:
+    now = clock.now()
+    asked = children.apply(Case.objects.get().digest, now)
     ask(asked, clerk, "ziel")
     taken()
-    actions.ask_again(access=access_of(asked), email="", by=CITIZEN, now=NOW)
+    actions.ask_again(access=access_of(asked), email="", by=CITIZEN, now=now)
     held = inside(code_of(asked))
-    actions.note_opening(access=held, now=NOW)
+    actions.note_opening(access=held, now=now)
     for state in (ConsentState.DECLINED, ConsentState.GIVEN, ConsentState.TAKEN_BACK):
-        say(held, state)
+        say(held, state, now=now)
     draft = begin(asked, access_of(asked))
     draft.enter("ziel", "an die See")
-    draft.send(access_of(asked))
-    say(inside(code_of(asked)), ConsentState.GIVEN)
+    draft.send(access_of(asked), now=now)
+    say(inside(code_of(asked)), ConsentState.GIVEN, now=now)
     assert Consent.objects.filter(state="given").count() == 1
 
 

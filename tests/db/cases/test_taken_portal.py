@@ -36,7 +36,7 @@ MESSAGE = (
 )
 AUDIT = (
     "INSERT INTO audit_entry (id, at, actor_kind, actor_id, verb, subject, subject_id, detail)"
-    " VALUES (gen_random_uuid(), now(), {actor}, '-', 'case.erased', 'case', '-', '{{}}')"
+    " VALUES (gen_random_uuid(), {at}, {actor}, '-', 'case.erased', 'case', '-', {detail})"
 )
 KEEP = (
     "INSERT INTO cases_formeranswers (case_id, revision, sequence, sealed_answers)"
@@ -45,6 +45,11 @@ KEEP = (
 REWRITE = (
     "UPDATE cases_case SET sealed_answers = 'x', revision = revision + 1, state = 'in_review', sequence = sequence + 1"
     " WHERE state = 'waiting_for_citizen'"
+)
+APPLY = (
+    "INSERT INTO cases_case (id, number, draft_id, service_id, digest, language, state, fee_state, channel,"
+    " received_at, sequence, sealed_answers, revision) SELECT gen_random_uuid(), 'x', gen_random_uuid(), service_id,"
+    " digest, 'de', 'received', 'none', 'inbox', '2026-01-01', 0, '', 1 FROM cases_case"
 )
 NEVER = {
     "rewrite answers": REWRITE,
@@ -79,8 +84,18 @@ NEVER = {
     "have failed jobs forgotten": JOB.format(task="'builtin:remove_old_jobs'", type="'case.opened'"),
     "queue what has no type": JOB.format(task="'react'", type="NULL::text"),
     "withdraw and never be erased": "UPDATE cases_case SET state = 'withdrawn', sequence = sequence + 1",
-    "note what the staff did": AUDIT.format(actor="'staff'"),
-    "note what the system did": AUDIT.format(actor="'system'"),
+    "note what the staff did": AUDIT.format(at="now()", actor="'staff'", detail="'{}'"),
+    "note what the system did": AUDIT.format(at="now()", actor="'system'", detail="'{}'"),
+    "note what was long ago": AUDIT.format(at="'2020-01-01'", actor="'citizen'", detail="'{}'"),
+    "note what is to come": AUDIT.format(at="now() + interval '1 hour'", actor="'citizen'", detail="'{}'"),
+    "withdraw under another date": (
+        "UPDATE cases_case SET state = 'withdrawn', closed_at = now() - interval '1 hour', sequence = sequence + 1"
+        " WHERE state = 'received'"
+    ),
+    "have said something long ago": MESSAGE.replace("'to_citizen'", "'to_town'").replace("now()", "'2026-01-01'"),
+    "have read a question long ago": "UPDATE messages_message SET read_at = '2026-01-01' WHERE kind = 'question'",
+    "have applied long ago": APPLY,
+    "have acted long ago": EVENT.format(plus="", verb="'answer'", actor="'citizen'").replace("now()", "'2026-01-01'"),
 }
 
 
@@ -90,6 +105,18 @@ def taken(service: str) -> Iterator[Callable[[], None]]:
     with connection.cursor() as cursor:
         yield lambda: cursor.execute("SET LOCAL ROLE bb_portal")
         cursor.execute("RESET ROLE")
+
+
+def test_a_book_gets_into_the_log_by_nobody(db: None) -> None:
+    """Nobody can take it out again."""
+    long = AUDIT.format(at="now()", actor="'citizen'", detail="""jsonb_build_object('a', repeat('x', 3000))""")
+    for role in ("bb_portal", "bb_desk", "bb_worker"):
+        with (
+            pytest.raises(IntegrityError, match="a few ids"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"SET LOCAL ROLE {role}; {long}")
 
 
 @pytest.fixture
@@ -106,8 +133,8 @@ def cases(applied: Receipt, clerk: Actor, run_facts: Run) -> Receipt:
     return _apply(1)
 
 
-def _apply(index: int) -> Receipt:
-    moments = (NOW - datetime.timedelta(minutes=30) + datetime.timedelta(seconds=n) for n in range(60))
+def _apply(index: int, at: datetime.datetime = NOW - datetime.timedelta(minutes=30)) -> Receipt:
+    moments = (at + datetime.timedelta(seconds=n) for n in range(60))
     return apply(Plan(index, days_ago=0, fate="new"), moments)
 
 
@@ -181,7 +208,7 @@ def test_citizens_correct_with_the_rights_of_the_portal(
     draft = begin(applied, access)
     draft.enter("seit_wann", "2026-10-01")
     draft.enter("halter", {"vornamen": "Noor", "familienname": "Schablone", "geburtsdatum": "1970-02-03"})
-    draft.send(access)
+    draft.send(access, now=clock.now())
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert Case.objects.get(id=applied.case_id).revision == 2
@@ -201,7 +228,7 @@ def test_citizens_can_do_all_that_is_theirs(
 ) -> None:
     actions.ask_back(case_id=applied.case_id, version=0, text="Wie heißt der Hund?", by=clerk, now=NOW)
     taken()
-    actions.answer(access=access, text="Luna", by=CITIZEN, now=NOW)
+    actions.answer(access=access, text="Luna", by=CITIZEN, now=clock.now())
     actions.withdraw(access=access, by=CITIZEN, now=clock.now())
     assert Case.objects.get(id=applied.case_id).state == CaseState.WITHDRAWN
     assert [event.verb for event in Event.objects.order_by("sequence")] == ["open", "ask_back", "answer", "withdraw"]
@@ -214,9 +241,12 @@ def test_a_citizen_applies_and_opens_the_notice_with_the_rights_of_the_portal(
     actions.release_due(now=LATER)
     run_facts()
     taken()
-    _apply(2)
+    _apply(2, at=clock.now())
     [document] = queries.citizen_view(access=access, language="de").documents
-    actions.open_document(access=access, document_id=document.id, by=CITIZEN, now=LATER)
+    long_ago = "UPDATE cases_delivery SET state = 'opened', opened_at = '2026-01-01' WHERE state = 'provided'"
+    with pytest.raises(IntegrityError, match="what happens now"), transaction.atomic():
+        connection.cursor().execute(long_ago)
+    actions.open_document(access=access, document_id=document.id, by=CITIZEN, now=clock.now())
     assert Event.objects.filter(case=applied.case_id).latest("sequence").verb == "collect"
 
 
@@ -236,7 +266,7 @@ def test_citizens_take_back_their_consent_with_the_rights_of_the_portal(
     access: Access, taken: Callable[[], None]
 ) -> None:
     taken()
-    actions.revoke_consent(access=access, by=CITIZEN, now=NOW)
+    actions.revoke_consent(access=access, by=CITIZEN, now=clock.now())
     assert ProcrastinateJob.objects.filter(args__fact__type="case.letter_wanted").exists()
 
 

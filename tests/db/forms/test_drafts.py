@@ -243,6 +243,16 @@ def test_portal_and_worker_have_the_rights_for_their_part(digest: str, in_role: 
     assert actions.forget_old_drafts(now=NOW + datetime.timedelta(days=31)) == 2
 
 
+def test_what_was_sent_stays_sent_whoever_runs(started: Started) -> None:
+    """A taken portal would have it sent again, or let it be the draft of another case."""
+    actions.mark_submitted(draft_id=started[0].id, case_id=uuid4(), now=NOW)
+    for change in ({"submitted_case": None, "submitted_at": None}, {"submitted_case": uuid4()}):
+        for role in ("bb_portal", "postgres"):
+            with pytest.raises(IntegrityError, match="stays sent"), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL ROLE {role}")
+                DraftRow.objects.update(**change)
+
+
 def test_the_desk_never_sees_a_draft(started: Started, in_role: Callable[[str], None]) -> None:
     in_role("bb_desk")
 

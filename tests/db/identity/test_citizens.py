@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from buergerbuero.audit.models import Entry
+from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.identity import actions
 from buergerbuero.identity.adapters.saml import SamlProvider
@@ -26,8 +27,8 @@ def bundid(tmp_path: Path) -> SamlProvider:
     return foreign.set_up(tmp_path / "anmeldung")
 
 
-def begin(bundid: SamlProvider, level: TrustLevel = TrustLevel.HIGH) -> str:
-    challenge = actions.begin_login(provider=bundid, wish=Wish(level), purpose="draft", back=BACK, by=CITIZEN, now=NOW)
+def begin(bundid: SamlProvider, level: TrustLevel = TrustLevel.HIGH, now: datetime.datetime = NOW) -> str:
+    challenge = actions.begin_login(provider=bundid, wish=Wish(level), purpose="draft", back=BACK, by=CITIZEN, now=now)
     return challenge.request_id
 
 
@@ -42,9 +43,9 @@ def why(bundid: SamlProvider, reply: Reply, now: datetime.datetime = LATER) -> F
     return failed.value.why
 
 
-def reply_to(request_id: str, n: int = 4, **more: str) -> Reply:
+def reply_to(request_id: str, n: int = 4, now: datetime.datetime = LATER, **more: str) -> Reply:
     facts = {**PERSON, LEVEL: (f"STORK-QAA-Level-{n}", "NORMAL")}
-    return Reply(request_id=request_id, level=f"STORK-QAA-Level-{n}", facts=facts, now=LATER).but(**more)
+    return Reply(request_id=request_id, level=f"STORK-QAA-Level-{n}", facts=facts, now=now).but(**more)
 
 
 def test_an_answer_to_our_question_says_who_it_is(bundid: SamlProvider) -> None:
@@ -138,9 +139,10 @@ def test_what_is_over_is_forgotten(bundid: SamlProvider) -> None:
 def test_the_rights_of_the_portal_are_enough(bundid: SamlProvider) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE bb_portal")
-    reply = reply_to(begin(bundid))
-    answer(bundid, reply)
-    assert why(bundid, reply) == Failure.REPLAYED
+    now = clock.now()
+    reply = reply_to(begin(bundid, now=now), now=now)
+    answer(bundid, reply, now)
+    assert why(bundid, reply, now) == Failure.REPLAYED
 
 
 @pytest.mark.django_db(transaction=True)
