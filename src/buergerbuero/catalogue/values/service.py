@@ -82,8 +82,6 @@ class DecisionRules(Value):
     automation: Annotated[Automation | None, BeforeValidator(lambda found: None if found == "nein" else found)] = Field(
         alias="ohne_mensch", json_schema_extra=_none_is_no
     )
-    if_unclear: Sentence = Field(alias="bei_unklar")
-    if_no: Sentence = Field(alias="bei_nein")
 
 
 class RefusalReason(Value):
