@@ -7,6 +7,7 @@ from django.db import transaction
 from buergerbuero.base import outbox
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases.actions import step
+from buergerbuero.cases.queries import parties
 from buergerbuero.cases.queries.citizen import may_revoke
 from buergerbuero.cases.values import Access, NotAllowed, Verb
 from buergerbuero.catalogue.values.ways import LETTER, Channel
@@ -19,7 +20,7 @@ def revoke_consent(*, access: Access, by: Actor, now: datetime.datetime) -> None
     """
     with transaction.atomic():
         case = step.lock(access.case_id)
-        if not may_revoke(case, access.key):
+        if not may_revoke(case, parties.applicant_shown(case, access.key)):
             raise NotAllowed(Verb.REVOKE, case.channel)
         sequence = step.note(
             case, "delivery", Verb.REVOKE, Channel(case.channel), LETTER, by=by, now=now, channel=LETTER

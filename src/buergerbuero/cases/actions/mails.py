@@ -115,8 +115,9 @@ def tell(fact: Fact, kind: HintKind, now: datetime.datetime, **words: str) -> No
     """Queue a mail to the applicant, where there is an address that has been confirmed."""
     case: Case = step.get(fact.case_id)
     key = keyring.open_at_desk(vault=case.id)
-    if mails.state_of(case, key) is MailState.CONFIRMED:
-        write(case, kind, vault=case.id, key=key, to=applicant_of(case, key).email or "", now=now, **words)
+    applicant = applicant_of(case, key)
+    if mails.state_of(case, key, applicant) is MailState.CONFIRMED:
+        write(case, kind, vault=case.id, key=key, to=applicant.email or "", now=now, **words)
 
 
 def write(

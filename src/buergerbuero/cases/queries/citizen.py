@@ -20,6 +20,8 @@ from buergerbuero.cases.values import (
     CitizenCase,
     DecisionState,
     DocumentLine,
+    Person,
+    Role,
     TimelineEntry,
     UnknownCase,
     Verb,
@@ -41,6 +43,8 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
     bundle = catalogue.bundle(case.digest)
     form = form_queries.form_of(bundle)
     stand = answers.readable(case, access.key)[0]
+    people = parties.parties_of(case, access.key)
+    applicant = people[Role.APPLICANT]
     inbox = messages.inbox(case_id=case.id, key=access.key)
     state, due = visible_state(case), due_of(case)
     asking = state is CaseState.WAITING_FOR_CITIZEN
@@ -69,14 +73,14 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             delivery_text=_(WAYS[case.channel].chosen),
             responsible=bundle.responsible(language).text(language),
             demo=bundle.demo,
-            mail=mails.state_of(case, access.key),
-            email=parties.applicant_shown(case, access.key).email or "",
-            can_revoke=may_revoke(case, access.key),
+            mail=mails.state_of(case, access.key, applicant),
+            email=applicant.email or "",
+            can_revoke=may_revoke(case, applicant),
             register_down=checks.waits(case.id, case.state),
             fee=fees.fee_of(case, bundle),
             practice=bundle.service.practice,
-            parties=people_of(case, access.key, language),
-            consent=consents.own_consent(case, access.key, parties.parties_of(case, access.key)),
+            parties=people_of(people, language),
+            consent=consents.own_consent(case, access.key, people),
             digest=case.digest,
             free=catalogue.is_free(bundle, fees.billed(case, bundle, stand)),
             quick=alone.may_be_quick(case, access.key, bundle, stand),
@@ -84,12 +88,12 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
         )
 
 
-def may_revoke(case: Case, key: bytes) -> bool:
+def may_revoke(case: Case, applicant: Person) -> bool:
     """Whether a notice that would come online can come as a letter still: none is there, and an address is known."""
     ended = case.state in (CaseState.CLOSED, CaseState.WITHDRAWN)
-    if ended or WAYS[case.channel].to_do is not ToDo.NOTHING or case.deliveries.exists():
+    if ended or WAYS[case.channel].to_do is not ToDo.NOTHING or not applicant.address:
         return False
-    return bool(parties.applicant_shown(case, key).address)
+    return not case.deliveries.exists()
 
 
 def visible_state(case: Case) -> CaseState:
@@ -109,7 +113,8 @@ def documents_of(case: Case, key: bytes) -> tuple[DocumentLine, ...]:
 
 
 def _asked(case: Case, key: bytes, form: Form, stand: Answers, language: str) -> tuple[AskedPage, ...]:
-    wanted = answers.requested(case, key)
+    if not (wanted := answers.requested(case, key)):
+        return ()
     return tuple(page for page in answers.pages_in(form, stand, language) if page.page_id in wanted)
 
 

@@ -36,6 +36,7 @@ from buergerbuero.cases.values import (
     IdentityCheck,
     Outcome,
     Person,
+    Role,
     UnknownCase,
     Verb,
     VerbOption,
@@ -63,7 +64,8 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
     wanted = answers.requested(case, key)
     amended = answers.amendments(case, key, form, stand, "de")
     decision = _decision(case, key, bundle)
-    person = parties.applicant_shown(case, key)
+    people = parties.parties_of(case, key)
+    person = people[Role.APPLICANT]
     readable = readable and person is not parties.UNREADABLE
     requests = also_requested.requests_in(bundle, stand)
     return DeskCase(
@@ -101,8 +103,8 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         fee=fees.fee_of(case, bundle),
         practice=bundle.service.practice,
         fee_reasons=tuple(remarks_of(case, key, axis="fee").values()),
-        parties=people_of(case, key, "de"),
-        consent=desk_consent(case, key, bundle, granting.hindrance(case, bundle), now),
+        parties=people_of(people, "de"),
+        consent=desk_consent(case, key, bundle, person, granting.hindrance(case, bundle), now),
         vouched=form_queries.vouched(form, stand, person.login.facts, "de") if person.login else (),
     )
 

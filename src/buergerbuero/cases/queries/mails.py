@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from buergerbuero.base import sealing
 from buergerbuero.cases.models import Case, MailCheck
-from buergerbuero.cases.queries import contexts, parties
-from buergerbuero.cases.values import MailState
+from buergerbuero.cases.queries import contexts
+from buergerbuero.cases.values import MailState, Person
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ def check_of(case: Case, key: bytes) -> Check | None:
     return Check(kept["address"], kept["code"], row.tries, row.codes, row.confirmed_at is not None)
 
 
-def state_of(case: Case, key: bytes) -> MailState:
+def state_of(case: Case, key: bytes, applicant: Person) -> MailState:
     """Return whether hints go to the address that stands in the application now."""
-    address = parties.applicant_shown(case, key).email
+    address = applicant.email
     if not address:
         return MailState.NONE
     found = check_of(case, key)

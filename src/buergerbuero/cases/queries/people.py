@@ -1,6 +1,7 @@
 """Everybody of a case as pages show them: who acts for whom, by what right, and what a clerk must check."""
 
 import datetime
+from collections.abc import Mapping
 
 from django.utils import timezone
 from django.utils.translation import override
@@ -8,14 +9,13 @@ from django.utils.translation import override
 from buergerbuero.base import keyring
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case
-from buergerbuero.cases.queries import consents, parties, words
-from buergerbuero.cases.values import AskedBy, ConsentState, DeskConsent, Hindrance, PartyView, Role
+from buergerbuero.cases.queries import consents, words
+from buergerbuero.cases.values import AskedBy, ConsentState, DeskConsent, Hindrance, PartyView, Person, Role
 from buergerbuero.catalogue.values import PublishedService
 
 
-def people_of(case: Case, key: bytes, language: str) -> tuple[PartyView, ...]:
+def people_of(found: Mapping[Role, Person], language: str) -> tuple[PartyView, ...]:
     """Return everybody of a case; nobody where somebody acts for themselves alone."""
-    found = parties.parties_of(case, key)
     if len(found) < 2:
         return ()
     with override(language):
@@ -34,7 +34,12 @@ def people_of(case: Case, key: bytes, language: str) -> tuple[PartyView, ...]:
 
 
 def desk_consent(
-    case: Case, key: bytes, bundle: PublishedService, stops: Hindrance | None, now: datetime.datetime
+    case: Case,
+    key: bytes,
+    bundle: PublishedService,
+    applicant: Person,
+    stops: Hindrance | None,
+    now: datetime.datetime,
 ) -> DeskConsent | None:
     """Return the second parent's consent as the desk sees it; None where nobody was asked."""
     consent = consents.standing(case)
@@ -42,7 +47,6 @@ def desk_consent(
         return None
     state = ConsentState(consent.state)
     mail = consents.way_of(consent, key)["email"]
-    applicant = parties.applicant_shown(case, key)
     return DeskConsent(
         state=state,
         by=AskedBy(consent.asked_by),
