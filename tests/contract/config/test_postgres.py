@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from buergerbuero.config.cli import homes, postgres, roles
+from buergerbuero.config.cli import binaries, homes, locks, postgres, roles
 from buergerbuero.config.cli.postgres import Cluster
 from buergerbuero.config.cli.trouble import Trouble
 
@@ -48,9 +48,12 @@ def test_passwords_are_kept_as_scram(cluster: Cluster) -> None:
     assert ask(cluster.superuser_dsn, weak) == 0
 
 
+LARGE_OBJECTS = ("SELECT lo_create(0)", "SELECT lo_creat(-1)", "SELECT lo_from_bytea(0, 'x')", "SELECT lo_import('/x')")
+
+
 @pytest.mark.parametrize("role", roles.PROCESSES)
 def test_process_roles_may_make_nothing(cluster: Cluster, role: str) -> None:
-    for statement in ("CREATE TABLE public.t ()", "CREATE SCHEMA s", "CREATE TEMPORARY TABLE t ()"):
+    for statement in ("CREATE TABLE public.t ()", "CREATE SCHEMA s", "CREATE TEMPORARY TABLE t ()", *LARGE_OBJECTS):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), psycopg.connect(cluster.dsn(role)) as connection:
             connection.execute(statement)
 
@@ -148,6 +151,33 @@ def test_data_of_another_version_are_not_touched(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="belong to PostgreSQL 12"):
         postgres.start(tmp_path / "pg", fast=True)
     postgres.remove(tmp_path / "pg")
+
+
+def test_what_belongs_to_a_folder_that_is_gone_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(binaries, "SHARED", tmp_path / "shared")
+    (tmp_path / "here").mkdir()
+    belongs = {"kept": "here", "gone": "deleted/var/postgres", "used": "deleted/var/preview/postgres", "begun": None}
+    for name, folder in belongs.items():
+        (tmp_path / "shared" / name / "data").mkdir(parents=True)
+        owner = tmp_path / "shared" / name / homes.OWNER
+        owner.write_text(f"{tmp_path / folder}\n" if folder else "")  # written by another start a moment later
+    (tmp_path / "shared" / "postgresql-18").mkdir()
+    with locks.take(tmp_path / "shared" / "used" / "lock"):
+        homes.sweep()
+    left = {folder.name for folder in (tmp_path / "shared").iterdir()}
+    assert left == {"kept", "used", "begun", "postgresql-18"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's databases lie outside of the folder")
+def test_the_database_of_a_deleted_clone_goes_with_the_next_start(tmp_path: Path) -> None:
+    postgres.stop(first := postgres.start(tmp_path / "clone" / "pg", fast=True))
+    shutil.rmtree(tmp_path / "clone")
+    with postgres.running(tmp_path / "pg", fast=True):
+        assert not first.home.root.exists()
+    postgres.stop(first := postgres.start(tmp_path / "other" / "pg"))
+    with postgres.running(tmp_path / "pg", fast=True):
+        assert first.home.data.exists()
+    postgres.remove(tmp_path / "other" / "pg")
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,8 +22,6 @@ from buergerbuero.config.cli.trouble import Trouble
 
 OWNER = "belongs-to"
 """A file in a root below /var/lib that names the state folder."""
-THROW_AWAY = "throw-away"
-"""A file that marks a cluster nobody will miss."""
 MAJOR = "18"
 """The PostgreSQL whose programs the wheel brings."""
 LONGEST_SOCKET_FOLDER = 80
@@ -46,7 +44,7 @@ class Home:
         return self.root / "data"
 
 
-def find(state_dir: Path, *, throw_away: bool = False) -> Home:
+def find(state_dir: Path) -> Home:
     """The home of the cluster that belongs to this state folder; its folders are made if they are missing."""
     state = state_dir.resolve()
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -59,10 +57,20 @@ def find(state_dir: Path, *, throw_away: bool = False) -> Home:
     nobody = pwd.getpwnam("nobody")
     account = Account(nobody.pw_uid, nobody.pw_gid)
     root = _given(_root_of(state), account)
-    if throw_away:
-        _sweep()
-        (root / THROW_AWAY).touch()
     return Home(state, root, binaries.for_everyone(), _given(_sockets(root), account), account)
+
+
+def sweep() -> None:
+    """Delete the clusters below /var/lib whose state folder is gone, as nobody could start them any more.
+
+    All of them are of demonstrations, previews, measurements and tests: a town's database is on its own server. A clone
+    was deleted, or a test run was killed before it could clean up. What is in use stays.
+    """
+    for owner in binaries.SHARED.glob(f"*/{OWNER}"):
+        if Path(owner.read_text(encoding="utf-8").strip()).exists():
+            continue
+        with suppress(locks.Taken), locks.take(owner.with_name("lock")):
+            shutil.rmtree(owner.parent, ignore_errors=True)
 
 
 def _root_of(state: Path) -> Path:
@@ -75,15 +83,6 @@ def _root_of(state: Path) -> Path:
     root.mkdir(mode=0o700, exist_ok=True)
     (root / OWNER).write_text(f"{state}\n", encoding="utf-8")
     return root
-
-
-def _sweep() -> None:
-    """Delete throw-away clusters below /var/lib whose state folder is gone: a test run was killed before it could."""
-    for mark in binaries.SHARED.glob(f"*/{THROW_AWAY}"):
-        if Path(mark.with_name(OWNER).read_text(encoding="utf-8").strip()).exists():
-            continue
-        with suppress(locks.Taken), locks.take(mark.with_name("lock")):
-            shutil.rmtree(mark.parent, ignore_errors=True)
 
 
 def _sockets(root: Path) -> Path:

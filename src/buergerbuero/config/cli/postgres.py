@@ -74,10 +74,13 @@ class Cluster:
 def start(state_dir: Path, *, fast: bool = False, log: Path | None = None) -> Cluster:
     """Start the cluster of this folder, made if need be, with database and roles, and wait until it answers.
 
-    `fast` gives up durability for speed: for tests. The server's log goes to `log` (default: in the folder).
+    `fast` gives up durability for speed: for tests. The server's log goes to `log` (default: in the folder). As root,
+    clusters whose folder is gone are deleted first.
     Raises Trouble: it runs already, it does not start, its data are of another PostgreSQL.
     """
-    home = homes.find(state_dir, throw_away=fast)
+    home = homes.find(state_dir)
+    if home.account:
+        homes.sweep()
     lock = _lock(home)
     try:
         return _start(home, lock, fast=fast, log=log or home.state / "postgres.log")

@@ -15,6 +15,10 @@ DATABASE = "buergerbuero"
 OWNER = "bb_owner"
 PROCESSES = ("bb_portal", "bb_desk", "bb_worker")
 ROLES = (OWNER, *PROCESSES)
+NO_LARGE_OBJECTS: LiteralString = (
+    "REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC"
+)
+"""Large objects have no policy and no retention, and PostgreSQL lets everybody make some: here only a superuser."""
 
 
 def ensure(admin_dsn: str, passwords: Mapping[str, str], *, database: str = DATABASE) -> None:
@@ -26,6 +30,7 @@ def ensure(admin_dsn: str, passwords: Mapping[str, str], *, database: str = DATA
     with psycopg.connect(admin_dsn, dbname=database, autocommit=True) as connection:
         connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         connection.execute(sentence("ALTER SCHEMA public OWNER TO {}", OWNER))
+        connection.execute(NO_LARGE_OBJECTS)
 
 
 def as_statements(passwords: Mapping[str, str], database: str) -> str:
@@ -39,6 +44,7 @@ def as_statements(passwords: Mapping[str, str], database: str) -> str:
         f'\\connect "{database}"',
         "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
         f"ALTER SCHEMA public OWNER TO {OWNER};",
+        f"{NO_LARGE_OBJECTS};",
     ]
     return "\n".join([*made, *ours, ""])
 
