@@ -1,6 +1,7 @@
 """The PostgreSQL of our own: who gets in, what survives, what is left. With the real server."""
 
 import os
+import re
 import shutil
 import signal
 import stat
@@ -16,6 +17,7 @@ import pytest
 from buergerbuero.config.cli import binaries, homes, locks, postgres, roles
 from buergerbuero.config.cli.postgres import Cluster
 from buergerbuero.config.cli.trouble import Trouble
+from tests.cast import PROJECT
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +153,24 @@ def test_data_of_another_version_are_not_touched(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="belong to PostgreSQL 12"):
         postgres.start(tmp_path / "pg", fast=True)
     postgres.remove(tmp_path / "pg")
+
+
+def test_a_backup_comes_back_as_the_manual_says(tmp_path: Path) -> None:
+    """As the owner of the tables, who may not repeat what a superuser has taken from everybody."""
+    [line, _] = re.findall(
+        r"^pg_restore (.+?) --dbname", (PROJECT / "docs/operating.md").read_text("utf-8"), re.MULTILINE
+    )
+    file = f"--file={tmp_path / 'dump'}"
+    with postgres.running(tmp_path / "pg", fast=True) as cluster:
+        owner, programs = cluster.dsn(roles.OWNER), cluster.home.programs
+        with psycopg.connect(owner) as connection:
+            connection.execute("CREATE TABLE public.t AS SELECT 1 AS a; GRANT SELECT ON public.t TO bb_portal")
+        subprocess.run([programs / "pg_dump", "--format=custom", file, owner], check=True)
+        with psycopg.connect(cluster.superuser_dsn, autocommit=True) as admin:
+            admin.execute("DROP DATABASE buergerbuero WITH (FORCE)")
+        roles.ensure(cluster.superuser_dsn, cluster.passwords)
+        subprocess.run([programs / "pg_restore", *line.split(), f"--dbname={owner}", tmp_path / "dump"], check=True)
+        assert ask(owner, "SELECT a FROM t") == 1
 
 
 def test_what_belongs_to_a_folder_that_is_gone_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
