@@ -31,8 +31,7 @@ _KNOWN_SERVICE_FILES: Final = re.compile(
     r"|texte/[a-z]{2}\.yaml|vorlagen/.+|wege/.+|bausteine/[a-zäöüß0-9_]+\.yaml"
 )
 _KNOWN_TOWN_FILES: Final = re.compile(
-    r"town\.yaml|beispielwerte\.yaml|README\.md|logo\.(svg|png)|(impressum|datenschutz|barrierefreiheit)(\.[a-z]{2})?\.md"
-    r"|vorlagen/.+"
+    r"town\.yaml|beispielwerte\.yaml|README\.md|(impressum|datenschutz|barrierefreiheit)(\.[a-z]{2})?\.md|vorlagen/.+"
 )
 
 

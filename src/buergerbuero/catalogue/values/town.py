@@ -7,12 +7,11 @@ from pydantic import AfterValidator, Field
 from buergerbuero.catalogue.values.opening import DaysFromEaster, OpeningHours
 from buergerbuero.catalogue.values.parking import ZoneStreets
 from buergerbuero.catalogue.values.quantities import DayOfYearText, FeeText, PeriodText
-from buergerbuero.catalogue.values.stated import Day, FileName, FrozenMap, Id, Sentence, StatedValue, Value
+from buergerbuero.catalogue.values.stated import Day, FrozenMap, Id, Sentence, StatedValue, Value
 
 Postcode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
 Street = Annotated[str, Field(min_length=1, max_length=100)]
 Year = Annotated[str, Field(pattern=r"^20[0-9]{2}$")]
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
 def _divides_the_year(days: tuple[object, ...]) -> tuple[object, ...]:
@@ -118,8 +117,6 @@ class Town(Value):
     imprint: StatedValue[Sentence] = Field(alias="impressum")
     privacy: Privacy = Field(alias="datenschutz")
     accessibility_contact: StatedValue[Sentence] = Field(alias="barrierefreiheit")
-    logo: StatedValue[FileName] = Field(alias="logo")
-    colour: StatedValue[Colour] = Field(alias="farbe")
     bank_account: StatedValue[Sentence] = Field(alias="bankverbindung")
     creditor_id: StatedValue[Annotated[str, Field(pattern=r"^DE[0-9]{2}[A-Z0-9]{3}[0-9]{11}$")]] = Field(
         alias="gläubiger_id"
