@@ -171,6 +171,7 @@ def test_a_message_is_new_until_it_was_shown(person: Person, asked: Receipt) -> 
 
 def test_the_notice_is_handed_over_as_a_file_and_its_opening_noted(person: Person, decided: Receipt) -> None:
     log_in(person, decided.number, decided.access_code).page.says("Ihr Bescheid ist da", "Entschieden")
+    person.page.says("Wir haben entschieden: Der Antrag ist bewilligt.", "Bescheid prüfen")
     label = next(each.label for each in person.page.root.all("button") if "PDF" in each.label)
     assert Delivery.objects.get().opened_at is None
     file = person.fetch(label)
@@ -200,6 +201,11 @@ def test_nobody_opens_the_notice_of_somebody_else(person: Person, another: Perso
 def test_the_receipt_can_be_had_again(inside: Person, sent: Receipt) -> None:
     file = inside.fetch("Quittung mit Ihren Angaben (PDF)")
     assert sent.number in file["Content-Disposition"]
+
+
+def test_who_notices_a_mistake_afterwards_reads_what_to_do(person: Person, sent: Receipt) -> None:
+    log_in(person, sent.number, sent.access_code).page.says("Stimmt etwas nicht? Rufen Sie an")
+    person.open("/vorgang/zurueckziehen/").page.says("Stimmt etwas nicht?", "Zurückziehen müssen Sie dafür nichts.")
 
 
 def test_withdrawing_is_asked_once_more(inside: Person, sent: Receipt) -> None:

@@ -20,6 +20,7 @@ from buergerbuero.cases.values import (
     CitizenCase,
     DecisionState,
     DocumentLine,
+    Outcome,
     Person,
     Role,
     TimelineEntry,
@@ -78,6 +79,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             can_revoke=may_revoke(case, applicant),
             register_down=checks.waits(case.id, case.state),
             fee=fees.fee_of(case, bundle),
+            outcome=outcome_of(case),
             practice=bundle.service.practice,
             parties=people_of(people, language),
             consent=consents.own_consent(case, access.key, people),
@@ -104,6 +106,12 @@ def visible_state(case: Case) -> CaseState:
     return state
 
 
+def outcome_of(case: Case) -> str:
+    """Return what was decided, in a sentence; nothing before that is released."""
+    decision = case.decisions.filter(state=DecisionState.RELEASED).order_by("-version").first()
+    return str(words.CITIZEN_OUTCOMES[Outcome(decision.outcome)]) if decision else ""
+
+
 def documents_of(case: Case, key: bytes) -> tuple[DocumentLine, ...]:
     """Return what a case holds in documents, oldest first."""
     return tuple(
@@ -122,15 +130,16 @@ def _timeline(
     case: Case, state: CaseState, due: Due | None, amended: tuple[Amendment, ...], asked: tuple[AskedPage, ...]
 ) -> tuple[TimelineEntry, ...]:
     changed = {each.sequence: " · ".join(dict.fromkeys(line.label for line in each.changes)) for each in amended}
+    decided = outcome_of(case)
     past = [
         dataclasses.replace(entry, text=changed.get(event.sequence, entry.text))
         for event in case.events.order_by("sequence")
-        if (entry := _past(event))
+        if (entry := _past(event, decided))
     ]
     return (*past, *_ahead(case, state, due, asked))
 
 
-def _past(event: Event) -> TimelineEntry | None:
+def _past(event: Event, decided: str) -> TimelineEntry | None:
     """Return what a citizen may know of an event. A decision is said by its release: before, it can be undone."""
     said = {
         ("case", Verb.OPEN): ("done", _("Ihr Antrag ist da"), _("Wir haben alles sicher gespeichert.")),
@@ -139,7 +148,7 @@ def _past(event: Event) -> TimelineEntry | None:
         ("case", Verb.ANSWER): ("answer", _("Sie haben geantwortet"), ""),
         ("case", Verb.AMEND): ("amended", _("Sie haben Ihre Angaben berichtigt"), ""),
         ("case", Verb.WITHDRAW): ("withdrawn", _("Sie haben den Antrag zurückgezogen"), ""),
-        ("decision", Verb.RELEASE): ("decided", _("Wir haben entschieden"), ""),
+        ("decision", Verb.RELEASE): ("decided", decided or _("Wir haben entschieden"), ""),
         ("fee", Verb.CLAIM): ("due", _("Eine Gebühr ist zu zahlen"), ""),
         ("fee", Verb.SETTLE): ("paid", _("Die Gebühr ist bezahlt"), _("Die Quittung liegt bei den Dokumenten.")),
         ("fee", Verb.WAIVE): ("waived", _("Sie müssen die Gebühr nicht zahlen"), ""),

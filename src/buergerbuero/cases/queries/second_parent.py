@@ -17,14 +17,12 @@ from buergerbuero.base.languages import there
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Consent
 from buergerbuero.cases.queries import consents, words
-from buergerbuero.cases.queries.citizen import visible_state
+from buergerbuero.cases.queries.citizen import outcome_of, visible_state
 from buergerbuero.cases.values import (
     CaseState,
     ConsentAccess,
     ConsentState,
     ConsentView,
-    DecisionState,
-    Outcome,
     UnknownConsent,
 )
 from buergerbuero.catalogue import queries as catalogue
@@ -85,7 +83,6 @@ def consent_view(*, access: ConsentAccess, language: str, now: datetime.datetime
 def _case_text(case: Case) -> str:
     """Return where the case stands, as a second parent may know it."""
     state = visible_state(case)
-    decision = case.decisions.filter(state=DecisionState.RELEASED).first()
-    if decision is not None and state in (CaseState.DECIDED, CaseState.CLOSED):
-        return str(words.CONSENT_OUTCOMES[Outcome(decision.outcome)])
+    if state in (CaseState.DECIDED, CaseState.CLOSED) and (outcome := outcome_of(case)):
+        return outcome
     return str(words.CONSENT_STATES[state])

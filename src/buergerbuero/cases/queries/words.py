@@ -82,7 +82,7 @@ CONSENT_STATES: dict[CaseState, Promise | str] = {
     CaseState.WAITING_FOR_CITIZEN: _("Wir prüfen den Antrag. Entschieden ist noch nichts."),
     CaseState.WITHDRAWN: _("Der Antrag ist zurückgezogen. Wir entscheiden nichts."),
 }
-CONSENT_OUTCOMES: dict[Outcome, Promise | str] = {
+CITIZEN_OUTCOMES: dict[Outcome, Promise | str] = {
     Outcome.GRANTED: _("Wir haben entschieden: Der Antrag ist bewilligt."),
     Outcome.PARTLY: _("Wir haben entschieden: Der Antrag ist zum Teil bewilligt."),
     Outcome.REFUSED: _("Wir haben entschieden: Der Antrag ist abgelehnt."),

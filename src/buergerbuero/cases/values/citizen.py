@@ -113,6 +113,7 @@ class CitizenCase:
     responsible: str
     demo: bool
     fee: Fee | None = None
+    outcome: str = ""
     practice: bool = False
     mail: MailState = MailState.NONE
     email: str = ""
