@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from buergerbuero.base.yamlfile import DefinitionError, Problem
+from buergerbuero.base.yamlfile import DefinitionError, Problem, load
 from buergerbuero.catalogue import checking, proposing, reporting
 from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
 from buergerbuero.catalogue.folder import read_folder, shipped_block, shipped_blocks, with_blocks
@@ -212,6 +212,19 @@ def candidate(folder: Path, *, town: Path, demo: bool) -> PublishedService:
 def readable(folder: Path, *, town: Path) -> PublishedService:
     """Return a service as its folder stands, with example values, whatever else is wrong. Raises DefinitionError."""
     return open_bundle(pack(sources(folder, town=town), demo=True))
+
+
+def fee_hints(
+    version: PublishedService, labels: Mapping[str, str], *, others: bool, name: str = ""
+) -> tuple[Problem, ...]:
+    """Return what about the fee is no mistake and will surprise people: an amount that is shown and not claimed, an
+    answer whose words (`labels`, by its name) say another one, a general fee that is left for nobody (not `others`).
+
+    `name` is what problems call the folder.
+    """
+    file = f"{name or version.id}/service.yaml"
+    source = load(file, version.file("service.yaml"))
+    return tuple(source.problem(*each) for each in fees.hints(version.service, labels, others))
 
 
 def told_by_others(service: Service) -> frozenset[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Journey, PublishedService, Rehearsal, TakenOver
-from buergerbuero.forms import assembling, folder, journeys, rehearsing
+from buergerbuero.forms import assembling, folder, journeys, rehearsing, rules
 from buergerbuero.forms.folder import Review
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.values import Form, Place
@@ -55,7 +55,19 @@ def rehearse(version: PublishedService, *, today: datetime.date) -> Rehearsal:
         ways=tuple(way.title for way in ways),
         templates=len(version.service.results),
         taken_over=tuple(_taken_over(version, today)),
-        hints=(*catalogue.meeting_words(version), *hints),
+        hints=(*(each.message for each in fee_hints(version)), *catalogue.meeting_words(version), *hints),
+    )
+
+
+def fee_hints(version: PublishedService, name: str = "") -> tuple[Problem, ...]:
+    """Return what about the fee will surprise people (see catalogue.queries.fee_hints). Raises DefinitionError."""
+    rule = version.service.fee_by_answer
+    if rule is None:
+        return catalogue.fee_hints(version, {}, others=True, name=name)
+    form = _form(version)
+    labels = {answer: saying.say("de") for answer, saying in rules.answers_to(form, rule.question).items()}
+    return catalogue.fee_hints(
+        version, labels, others=rules.leaves_others(form, rule.question, rule.amounts), name=name
     )
 
 

@@ -32,7 +32,8 @@ class Estimate:
 
 def of(bundle: PublishedService, language: str) -> tuple[Cost, ...]:
     """Return what people pay for the service, whatever they answer."""
-    return (*_by_answer(bundle, language), *_own(bundle, {}), *_calculated(bundle))
+    general = _own(bundle, {}) if _others(bundle) else ()
+    return (*_by_answer(bundle, language), *general, *_calculated(bundle))
 
 
 def of_answers(bundle: PublishedService, answers: Answers, *, estimated: bool) -> tuple[Cost, ...]:
@@ -48,6 +49,11 @@ def is_charged(bundle: PublishedService, answers: Answers, *, now: datetime.date
 def are_examples(bundle: PublishedService) -> bool:
     """Say whether amounts stand in for some that nobody has confirmed (demo only)."""
     return any(stated.example for _, stated in bundle.service.fees)
+
+
+def is_calculated(bundle: PublishedService) -> bool:
+    """Say whether the notice names what is to be paid; else nothing is claimed but the fee right after sending."""
+    return bundle.service.calculation is not None
 
 
 def is_free(bundle: PublishedService, answers: Answers) -> bool:
@@ -70,16 +76,20 @@ def _own(bundle: PublishedService, answers: Answers) -> tuple[Cost, ...]:
     return (Cost(label, catalogue.fee_for(bundle, answers)),)
 
 
+def _others(bundle: PublishedService) -> bool:
+    """Say whether the general fee is left for anybody."""
+    rule = bundle.service.fee_by_answer
+    return rule is None or form_queries.leaves_others(form_queries.form_of(bundle), rule.question, rule.amounts)
+
+
 def _by_answer(bundle: PublishedService, language: str) -> Iterator[Cost]:
     """Yield what another answer costs, in the words of the question."""
     rule = bundle.service.fee_by_answer
     if rule is None:
         return
-    form = form_queries.form_of(bundle)
-    field = next(field for page in form.pages for field in page.fields if field.key == rule.question)
+    sayings = form_queries.answers_to(form_queries.form_of(bundle), rule.question)
     for answer, stated in rule.amounts.items():
-        saying = field.texts.get(f"antworten.{answer}")
-        yield Cost(saying.say(language) if saying else answer, stated)
+        yield Cost(sayings[answer].say(language), stated)
 
 
 def _calculated(bundle: PublishedService) -> tuple[Cost, ...]:

@@ -88,3 +88,23 @@ def test_a_new_version_with_the_same_fee_is_called_that_when_it_stops_the_sendin
     assert (person.status, Case.objects.exists()) == (409, False)
     person.page.says("Diese Leistung wurde inzwischen geändert", "Es gilt jetzt eine neue Fassung.")
     assert "auf einer anderen Seite geändert" not in person.page.text
+
+
+def test_an_amount_that_is_not_claimed_is_not_put_off_to_the_notice(person: Person, publish: Publish) -> None:
+    other = PINK.replace("rosa: {wert: 5.20", "rosa: {wert: 3.80")  # has no example value
+    publish((GREY, other))
+    page = person.open("/antrag/pruefen/").page
+    page.says("für diesen Antrag fordern wir keine")
+    assert "steht im Bescheid" not in page.text
+    person.press("Antrag senden", {"erklärung": "ja"})
+    assert person.path == "/antrag/quittung/"
+    person.page.says("für diesen Antrag fordern wir keine")
+    assert "steht im Bescheid" not in person.page.text
+
+
+def test_the_general_fee_is_named_only_where_it_is_left_for_somebody(person: Person, publish: Publish) -> None:
+    person.open(f"/leistung/{fees.SERVICE}/").page.says("Sonst: 3,80 Euro")
+    publish((GREY, f"{PINK}\n    blau: {{wert: 7.00 EUR, beleg: erfunden, bestätigt: nein}}"))
+    page = person.open(f"/leistung/{fees.SERVICE}/").page
+    page.says("Rosa: 5,20 Euro", "Blau: 7,00 Euro")
+    assert "Sonst" not in page.text

@@ -154,3 +154,95 @@ def test_what_a_way_expects_to_read_stands_in_its_notice(
     change(folder, file, old, new)
     code, found = checked(folder, capsys)
     assert (code, "1 Fehler" in found, said in found) == (1, True, True)
+
+
+# What the fee would surprise people with: the practice service has one, by the colour of the pass.
+
+GREY = "grau: {wert: keine, beleg: erfunden, bestätigt: nein}"
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(places.PROJECT / "services" / "passierschein_a38", tmp_path / "passierschein_a38"))
+
+
+@pytest.fixture
+def examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The town's example values, in a copy of the town."""
+    town = Path(shutil.copytree(TOWN, tmp_path / "stadt"))
+    monkeypatch.setitem(globals(), "TOWN", town)
+    return town
+
+
+def cost(practice: Path, examples: Path, *amounts: str) -> None:
+    """Let answers cost something, with example values: `rosa 5.20 EUR`."""
+    for each in amounts:
+        answer, _, amount = each.partition(" ")
+        stated = f"{answer}: {{wert: {amount}, beleg: erfunden, bestätigt: nein}}"
+        if f"    {answer}: " in (practice / "service.yaml").read_text(encoding="utf-8"):
+            change(practice, "service.yaml", GREY, stated)
+            change(examples, "beispielwerte.yaml", f"beträge.{answer}: keine", f"beträge.{answer}: {amount}")
+        else:
+            change(practice, "service.yaml", GREY, f"{GREY}\n    {stated}")
+            laid = "gebühr_nach.beträge.grau: keine"
+            change(examples, "beispielwerte.yaml", laid, f"{laid}\n    gebühr_nach.beträge.{answer}: {amount}")
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("rosa 5.20 EUR", "„3,80 Euro“ steht dort nicht. Gefordert werden dann 5,20 Euro."),
+        ("rosa keine", "„3,80 Euro“ steht dort nicht. Gefordert wird dann nichts."),
+        ("rosa keine", "Nach diesen Angaben ist hier nichts zu zahlen."),
+        ("grau 2.00 EUR", "Bewilligt wird erst, wenn die Gebühr bezahlt ist: 2,00 Euro sind offen."),
+    ],
+)
+def test_a_way_whose_fee_is_no_longer_true_is_a_mistake(
+    practice: Path, examples: Path, capsys: pytest.CaptureFixture[str], amount: str, said: str
+) -> None:
+    assert checked(practice, capsys)[0] == 0
+    cost(practice, examples, amount)
+    code, found = checked(practice, capsys)
+    assert (code, said in found, "wege/" in found) == (1, True, True), found
+
+
+def test_an_amount_that_somebody_writes_on_the_way_may_stand_on_a_page(
+    practice: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(practice, "wege/mit_gebühr.yaml", "ziel: Schalter 2", "ziel: 12,50 Euro")
+    change(practice, "wege/mit_gebühr.yaml", '"3,80 Euro"', '"12,50 Euro", "3,80 Euro"')
+    change(practice, "wege/mit_gebühr.yaml", "Anton Beispiel, Schalter 2", "Anton Beispiel")
+    assert checked(practice, capsys)[0] == 0
+
+
+def test_what_is_shown_and_not_claimed_is_said(
+    practice: Path, examples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(practice, "service.yaml", GREY, f"{GREY}\n    blau: {{wert: 5.20 EUR, beleg: erfunden, bestätigt: nein}}")
+    said = checked(practice, capsys)[1]
+    assert "1 Hinweis" in said
+    assert "„Blau“: 5,20 Euro wird gezeigt, aber nicht erhoben: Beispielwert fehlt." in said
+    assert "gebühr_nach.beträge.blau" in said
+    change(examples, "beispielwerte.yaml", "    zahlung.fällig: 14 Tage\n", "")
+    assert "Keine Gebühr wird erhoben: Für „fällig“ fehlt der Beispielwert." in checked(practice, capsys)[1]
+
+
+def test_an_answer_that_names_another_amount_is_said(
+    practice: Path, examples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cost(practice, examples, "grau 2.00 EUR")
+    assert "Die Antwort heißt „Grau, ohne Gebühr“, die Gebühr ist aber: 2,00 Euro." in checked(practice, capsys)[1]
+    change(practice, "form.yaml", "Grau, ohne Gebühr", "Grau für 2 Euro")
+    assert "Die Antwort heißt" not in checked(practice, capsys)[1]
+    change(practice, "form.yaml", "Grau für 2 Euro", "Grau für 2,50 Euro")
+    assert "Die Antwort heißt „Grau für 2,50 Euro“" in checked(practice, capsys)[1]
+
+
+def test_a_general_fee_that_is_left_for_nobody_is_said(
+    practice: Path, examples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cost(practice, examples, "rosa 3.80 EUR")
+    assert "gilt für niemanden" not in checked(practice, capsys)[1]
+    cost(practice, examples, "blau 3.80 EUR")
+    code, said = checked(practice, capsys)
+    assert (code, "Jede Antwort hat ihren eigenen Betrag: „gebühr“ gilt für niemanden." in said) == (0, True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
-from buergerbuero.cases.queries import also_requested, paid, parties
+from buergerbuero.cases.queries import also_requested, paid, parties, rehearsed_fees
 from buergerbuero.cases.queries.notice import GERMAN_OUTCOME, Material, Ruling, put_together
 from buergerbuero.cases.queries.words import CITIZEN_STATES
 from buergerbuero.cases.values import Outcome
@@ -27,7 +27,8 @@ _BLANKS: Final = re.compile(r"[\s\u00ad\u200b]+")
 
 
 def problems_in(version: PublishedService, name: str, *, now: datetime.datetime) -> Iterator[Problem]:
-    """Yield where a way expects a state that is none, a document that nobody gets, or words that do not stand in it.
+    """Yield where a way expects a state that is none, a document that nobody gets, words that do not stand in it, or a
+    fee that is not claimed. What else it expects on pages, and its mails, the tests alone look at.
 
     `name` is what problems call the folder. What a register would say is not known here: where a notice shows such
     values, its words are not looked at. Ways that cannot be read others complain of.
@@ -42,7 +43,9 @@ def problems_in(version: PublishedService, name: str, *, now: datetime.datetime)
 
 
 def _way(version: PublishedService, journey: Journey, located: Located, now: datetime.datetime) -> Iterator[Problem]:
-    stands = forms.standing(forms.form_of(version), journey, timezone.localdate(now))
+    today = timezone.localdate(now)
+    stands = forms.standing(forms.form_of(version), journey, today)
+    yield from rehearsed_fees.problems_in(version, journey, located, stands, today)
     ruling: Ruling | None = None
     for number, step in enumerate(journey.steps):
         ruling = _ruling(version, step, stands[number], now) or ruling

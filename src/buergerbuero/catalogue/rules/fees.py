@@ -1,13 +1,18 @@
 """What an application costs by its answers, and whether that may be charged. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
 
 from buergerbuero.catalogue.rules import days
 from buergerbuero.catalogue.values import Charge, Fee, PublishedService, Service, StatedValue
 
+Hint: TypeAlias = tuple[tuple[str | int, ...], str, str]
 _CENTS: Final = 100
+_NAMED: Final = re.compile(r"(\d[\d.]*(?:,\d{2})?)\s*(?:Euro|EUR|€)")
+_FREE: Final = re.compile(r"ohne gebühr|keine gebühr|gebührenfrei|kostenlos|kostenfrei", re.IGNORECASE)
 MOST: Final = 9999  # euros: what payment providers take at most (XBezahldienste 1.0.0), and far from any fee here
 
 
@@ -58,6 +63,40 @@ def problems(service: Service) -> Iterator[tuple[tuple[str | int, ...], str, str
     ways = service.payment.ways if service.payment else ()
     if len(set(ways)) != len(ways):
         yield ("zahlung", "wege"), "Ein Weg steht doppelt da.", "Nennen Sie jeden Weg einmal."
+
+
+def hints(service: Service, labels: Mapping[str, str], others: bool) -> Iterator[Hint]:
+    """Yield what is no mistake and will surprise people all the same: path, what it is, what to do.
+
+    `labels`: what the answers are called on which the fee depends; `others`: whether the general fee is left for
+    anybody. An amount that nobody has confirmed and that has no example value is shown, and not claimed.
+    """
+    for path, stated in service.fees[0 if others else 1 :]:
+        label = labels.get(str(path[-1]), str(path[-1])) if len(path) > 1 else ""
+        name = f"„{label}“" if label else "Die Gebühr"
+        if stated.value is not None and stated.value.amount and not stated.usable:
+            message = f"{name}: {stated.value.text()} wird gezeigt, aber nicht erhoben: Beispielwert fehlt."
+            yield path, message, _confirm(".".join(map(str, path)))
+        if stated.value is not None and _contradicts(label, stated.value):
+            remedy = "Berichtigen Sie die Antwort in form.yaml oder den Betrag."
+            yield path, f"Die Antwort heißt {name}, die Gebühr ist aber: {stated.value.text()}.", remedy
+    payment = service.payment
+    if payment and not payment.due_within.usable and any(fee.value and fee.value.amount for _, fee in service.fees):
+        message = "Keine Gebühr wird erhoben: Für „fällig“ fehlt der Beispielwert."
+        yield ("zahlung", "fällig"), message, _confirm("zahlung.fällig")
+    if not others and service.fee.value and service.fee.value.amount:
+        remedy = "Gezeigt wird er nicht. Schreiben Sie „keine“, oder nehmen Sie eine Antwort heraus."
+        yield ("gebühr",), "Jede Antwort hat ihren eigenen Betrag: „gebühr“ gilt für niemanden.", remedy
+
+
+def _confirm(path: str) -> str:
+    return f"Lassen Sie den Wert bestätigen; für die Vorführung steht „{path}“ in beispielwerte.yaml."
+
+
+def _contradicts(label: str, fee: Fee) -> bool:
+    """Whether the words of an answer name another amount, or none where there is one."""
+    named = [Decimal(each.replace(".", "").replace(",", ".")) for each in _NAMED.findall(label)]
+    return any(amount != fee.amount for amount in named) or bool(fee.amount and _FREE.search(label))
 
 
 def _answer(answers: Mapping[str, Any], key: str) -> str:

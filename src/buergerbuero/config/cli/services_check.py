@@ -62,7 +62,7 @@ def find(folder: Path, *, town: Path) -> Findings:
         pages=tuple(sorted(found - aside)),
         beside=tuple(sorted({*aside, *review.unvisited})),
         not_yet=catalogue.not_yet(folder, town=town),
-        hints=review.hints,
+        hints=tuple(sorted({*review.hints, *_surprises(folder, town)})),
         gaps=tuple(sorted({*catalogue.gaps(folder, town=town), *review.gaps})),
         begun=catalogue.begun(folder, town=town),
     )
@@ -77,6 +77,17 @@ def _unmet(folder: Path, town: Path, wrong: frozenset[str]) -> set[Problem]:
         version = catalogue.readable(folder, town=town)
         found = rehearsed.problems_in(version, str(folder), now=clock.now())
         return {problem for problem in found if problem.file not in wrong}
+    except DefinitionError:
+        return set()  # said already
+
+
+def _surprises(folder: Path, town: Path) -> set[Problem]:
+    """Return what is no mistake about the fee, and will surprise people, with the example values of the demo."""
+    from buergerbuero.catalogue import queries as catalogue  # noqa: PLC0415 - models need Django's setup before
+    from buergerbuero.forms import queries as forms  # noqa: PLC0415 - as above
+
+    try:
+        return set(forms.fee_hints(catalogue.readable(folder, town=town), str(folder)))
     except DefinitionError:
         return set()  # said already
 

@@ -104,6 +104,7 @@ def _tell(rehearsal: object) -> None:
 
     assert isinstance(rehearsal, Rehearsal)
     print(f"Probe: {len(rehearsal.ways)} Wege gegangen, {rehearsal.templates} Vorlagen gesetzt.")
+    print("Verglichen: Angaben, Beträge der Gebühr, Bescheide. Nicht geprüft: was sonst auf Seiten steht, und E-Mails.")
     for taken in rehearsal.taken_over:
         print(f"Fassung vom {taken.published_at}: {taken.drafts} offene Entwürfe, {taken.tried} erfundene umgezogen.")
         for words, names in (("wird noch einmal gefragt", taken.again), ("fällt weg", taken.gone)):

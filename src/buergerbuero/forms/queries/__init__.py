@@ -18,13 +18,15 @@ from buergerbuero.forms.queries.pages import (
     unfinished_view,
 )
 from buergerbuero.forms.queries.published import form_of, json_schema, keys_of, newest_form
-from buergerbuero.forms.reviewing import check, rehearse, review, review_version, ways_of
+from buergerbuero.forms.reviewing import check, fee_hints, rehearse, review, review_version, ways_of
 from buergerbuero.forms.rules import (
     amendable,
     amended,
     answer_for,
+    answers_to,
     declaration_of,
     first_open,
+    leaves_others,
     missing,
     next_page,
     on_path,
@@ -44,6 +46,7 @@ __all__ = [
     "amendment_begun",
     "answer_for",
     "answered_files",
+    "answers_to",
     "asks_account",
     "changes",
     "check",
@@ -55,6 +58,7 @@ __all__ = [
     "entered_rows",
     "examples",
     "facts_used",
+    "fee_hints",
     "file_fields",
     "file_of",
     "file_preview",
@@ -67,6 +71,7 @@ __all__ = [
     "json_schema",
     "judge",
     "keys_of",
+    "leaves_others",
     "missing",
     "newest_form",
     "next_page",

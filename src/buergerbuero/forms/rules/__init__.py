@@ -1,5 +1,6 @@
 """Decisions about forms, pure: which pages apply to whom, and what a log-in fills in."""
 
+from buergerbuero.forms.rules.choices import answers_to, leaves_others
 from buergerbuero.forms.rules.paths import (
     NOTHING,
     KeysOf,
@@ -30,6 +31,7 @@ __all__ = [
     "amendable",
     "amended",
     "answer_for",
+    "answers_to",
     "compared",
     "contradicted",
     "declaration_of",
@@ -40,6 +42,7 @@ __all__ = [
     "holds",
     "judged",
     "leaves",
+    "leaves_others",
     "missing",
     "next_page",
     "on_path",

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from buergerbuero.base.languages import own
 from buergerbuero.base.web import download
 from buergerbuero.cases import queries as cases
+from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
-from buergerbuero.portal import cookies, logins, pages, receipts
+from buergerbuero.portal import cookies, costs, logins, pages, receipts
 from buergerbuero.portal.access import OpenCase, case, public, receipt
 
 
@@ -18,7 +19,8 @@ from buergerbuero.portal.access import OpenCase, case, public, receipt
 def show(request: HttpRequest, held: OpenCase) -> HttpResponse:
     """Show number and code to keep, and what happens next."""
     found = cases.citizen_view(access=held.access, language=pages.language())
-    context = {"case": found, "code": held.ticket.code, "steps": receipts.steps(found)}
+    calculated = costs.is_calculated(catalogue.bundle(found.digest))
+    context = {"case": found, "code": held.ticket.code, "steps": receipts.steps(found), "calculated": calculated}
     return pages.render(request, "portal/receipt.html", context)
 
 
