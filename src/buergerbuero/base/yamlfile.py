@@ -212,10 +212,13 @@ def _explicit_tag(event: Event) -> bool:
 
 def _syntax(path_name: str, error: MarkedYAMLError) -> Problem:
     problem = str(error.problem or "")
-    # What was opened and not closed is found at the end of the file; of use is where it was opened.
-    unclosed = "end of stream" in problem or "stream end" in problem
-    mark = error.context_mark if unclosed and error.context_mark else error.problem_mark
-    return Problem(path_name, mark.line + 1 if mark else 0, *yamlwords.syntax(problem))
+    # What was opened and not closed is found lines later, or at the end of the file; of use is where it was opened.
+    unclosed = "end of stream" in problem or "stream end" in problem or problem.startswith("expected ',' or")
+    noticed = error.problem_mark.line + 1 if error.problem_mark else 0
+    line = error.context_mark.line + 1 if unclosed and error.context_mark else noticed
+    message, remedy = yamlwords.syntax(problem)
+    later = f" Aufgefallen ist es in Zeile {noticed}." if noticed > line else ""
+    return Problem(path_name, line, message, remedy + later)
 
 
 def _reader_line(error: Exception, source: str) -> int:
