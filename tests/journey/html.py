@@ -120,7 +120,8 @@ class Page:
     def problems(self) -> list[Problem]:
         """The lines of the error summary."""
         summary = next(self.root.all(id="fehler"), Element(""))
-        return [Problem(each.attributes["href"].removeprefix("#"), each.text) for each in summary.all("a")]
+        links = ((each.attributes["href"], each.text) for each in summary.all("a"))
+        return [Problem(address.removeprefix("#"), text) for address, text in links if address.startswith("#")]
 
     def says(self, *words: str) -> None:
         """Assert that the page says all of these words."""

@@ -263,10 +263,14 @@ class IssuedView:
 
 @dataclass(frozen=True)
 class FileCheck:
-    """The answer to an uploaded file: the register's entry, and whether the file is the issued one."""
+    """The answer to an uploaded file: the register's entry, and whether the file is the issued one.
+
+    photo: it is a picture, which cannot be compared with anything.
+    """
 
     issued: IssuedView
     unchanged: bool
+    photo: bool
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,15 @@ class Language:
 
 @dataclasses.dataclass(frozen=True)
 class Problem:
-    """One line of the error summary: the input it leads to ("" for none), and the same text as stands there."""
+    """One line of the error summary: the input it leads to ("" for none), and the same text as stands there.
+
+    onward, href: a link to another page where it goes on, if there is one.
+    """
 
     name: str
     text: str
+    onward: str = ""
+    href: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -173,6 +173,6 @@ def test_saying_no_needs_no_log_in(sure: Receipt) -> None:
 
 def test_a_forged_yes_without_the_log_in_is_told_so(sure: Receipt) -> None:
     jonas = inside(sure, Client())
-    jonas.response = jonas.browser.post("/zustimmung/antwort/", {"antwort": "ja"})
+    jonas.response = jonas.browser.post("/zustimmung/antwort/", {"antwort": "ja"}, follow=True)
     assert jonas.status == 422
     assert not ConsentAnswer.objects.exists()

@@ -71,6 +71,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             amendments=amended,
             can_answer=asking,
             can_withdraw=rules.allowed(CaseState(case.state), Verb.WITHDRAW),
+            being_decided=state is not CaseState(case.state),
             delivery_text=_(WAYS[case.channel].chosen),
             responsible=bundle.responsible(language).text(language),
             demo=bundle.demo,

@@ -114,6 +114,7 @@ class CitizenCase:
     demo: bool
     fee: Fee | None = None
     outcome: str = ""
+    being_decided: bool = False
     practice: bool = False
     mail: MailState = MailState.NONE
     email: str = ""

@@ -5,6 +5,8 @@ The questions in between are those of an application (views.apply), since a corr
 
 import datetime
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,14 +20,16 @@ from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, Incomplete, NotAllowed, NothingChanged, Stale, UnknownCase
 from buergerbuero.forms import actions as forms
-from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import AlreadySubmitted, Change
-from buergerbuero.portal import amendments, aside, cookies, declaring, inputs, limits, pages
+from buergerbuero.portal import amendments, aside, cookies, declaring, inputs, limits, once, pages
 from buergerbuero.portal.access import OpenCase, case, draft
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold, next_address, question_address
+from buergerbuero.portal.once import Shown
 from buergerbuero.portal.pages import Problem
 from buergerbuero.portal.views import door
+
+_HERE: Final = "portal:amendment"
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
         return moved
     if page := held.first_open():
         return redirect(question_address(page.id, from_check=True))
-    return _show(request, held, found)
+    return once.show(request, _HERE, partial(_draw, request, held, found))
 
 
 def _begin(held: OpenCase, now: datetime.datetime) -> Ticket:
@@ -86,7 +90,7 @@ def _received(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpR
         case "später":
             return redirect("portal:later")
         case _ if inputs.only_language(request):
-            return _show(request, noted, found, declaring.as_ticked(request, noted))
+            return _say(request, noted, found, Shown(typed={**declaring.ticked(request, noted), **_number(request)}))
         case _:
             return _checked(request, noted, found)
 
@@ -94,20 +98,25 @@ def _received(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpR
 def _checked(request: HttpRequest, held: Held, found: OpenCase | None) -> HttpResponse:
     """Send what was looked at, with the key of the case."""
     if declaring.changed_since(request, held):
-        return _show(request, held, found, status=409, changed=True)
+        return _say(request, held, found, Shown(said={"changed": "ja"}, typed=_number(request), status=409))
     problems: tuple[Problem, ...] = ()
     if found is None:
         found, problems = _opened(request, held)
-    wrong = declaring.declare(request, held)
-    if found is None or wrong:
-        return _show(request, held, found, wrong, problems=problems, status=429 if _waits(problems) else 422)
-    response = _moved_on(request, held, found) or _send(request, held, found)
-    cookies.give(response, "case", found.ticket, now=clock.now())
+    said = {} if declaring.declare(request, held) else {declaring.REFUSED: "ja"}
+    if found is None or said:
+        shown = Shown(problems, _number(request), said, 429 if _waits(problems) else 422)
+        response = _say(request, hold(held.ticket), found, shown)
+    else:
+        response = _send(request, held, found)
+    if found:
+        cookies.give(response, "case", found.ticket, now=clock.now())
     return response
 
 
 def _send(request: HttpRequest, held: Held, found: OpenCase) -> HttpResponse:
     now = clock.now()
+    if _moved_on(request, held, found):
+        return redirect(_HERE)  # which says so
     try:
         actions.amend(access=found.access, draft_id=held.id, code=held.code, by=CITIZEN, now=now)
     except Incomplete as missing:
@@ -116,9 +125,9 @@ def _send(request: HttpRequest, held: Held, found: OpenCase) -> HttpResponse:
         return _answer(request, held, found, now)
     except EmptyText:
         text = gettext("Ihr Text ist länger als 4000 Zeichen. Kürzen Sie ihn.")
-        return _show(request, held, found, problems=(Problem("dazu", text),), status=422)
+        return _say(request, hold(held.ticket), found, Shown((Problem("dazu", text),), status=422))
     except (NotAllowed, Stale):  # in this very moment
-        return _moved_on(request, held, found) or redirect("portal:case")
+        return redirect(_HERE if _moved_on(request, held, found) else "portal:case")
     response = redirect("portal:case")
     aside.take_back(request, response, now=now)
     return response
@@ -131,9 +140,9 @@ def _answer(request: HttpRequest, held: Held, found: OpenCase, now: datetime.dat
         actions.answer(access=found.access, text=note, by=CITIZEN, now=now)
     except EmptyText:
         text = gettext("Sie haben nichts geändert. Ändern Sie etwas, oder schreiben Sie uns, warum alles stimmt.")
-        return _show(request, held, found, problems=(Problem("dazu", text),), status=422)
+        return _say(request, hold(held.ticket), found, Shown((Problem("dazu", text),), status=422))
     except NotAllowed:
-        return _moved_on(request, held, found) or redirect("portal:case")
+        return redirect(_HERE if _moved_on(request, held, found) else "portal:case")
     forms.note_amendment(draft_id=held.id, code=held.code, note="", by=CITIZEN, now=now)
     response = redirect("portal:case")
     aside.take_back(request, response, now=now)
@@ -159,6 +168,11 @@ def _opened(request: HttpRequest, held: Held) -> tuple[OpenCase | None, tuple[Pr
     return OpenCase(Ticket(access.number, parse_code(code, CodeKind.CASE), now), access), ()
 
 
+def _number(request: HttpRequest) -> dict[str, list[str]]:
+    """Return the number of the case as it was typed, which is shown again; the code never is."""
+    return {"nummer": [request.POST["nummer"]]} if "nummer" in request.POST else {}
+
+
 def _waits(problems: tuple[Problem, ...]) -> bool:
     return any(not problem.name for problem in problems)
 
@@ -177,17 +191,12 @@ def _moved_on(request: HttpRequest, held: Held, found: OpenCase) -> HttpResponse
     return pages.render(request, "portal/amend_other.html", {**context, "case": stands}, status=409)
 
 
-def _show(
-    request: HttpRequest,
-    held: Held,
-    found: OpenCase | None,
-    declaration: PageView | None = None,
-    *,
-    problems: tuple[Problem, ...] = (),
-    status: int = 200,
-    changed: bool = False,
-) -> HttpResponse:
-    declared = declaration or declaring.declaration_view(held)
+def _say(request: HttpRequest, held: Held, found: OpenCase | None, shown: Shown) -> HttpResponse:
+    return once.lead(_HERE, shown, partial(_draw, request, held, found))
+
+
+def _draw(request: HttpRequest, held: Held, found: OpenCase | None, shown: Shown) -> HttpResponse:
+    declared = declaring.shown_view(held, shown)
     asked = amendments.asked_of(held)
     path = held.path()
     context = {
@@ -196,15 +205,15 @@ def _show(
         "groups": _groups(held),
         "unasked": amendments.unasked(held),
         "page": declared,
-        "number": request.POST.get("nummer", asked.reference),
+        "number": shown.text("nummer", asked.reference),
         "ask_for_code": found is None,
         "back": question_address(path[-1].id) if path else "",
-        "problems": (*problems, *(pages.problems_of(declared) if declared else ())),
-        "errors": {each.name: each.text for each in problems},
+        "problems": (*shown.problems, *(pages.problems_of(declared) if declared else ())),
+        "errors": shown.errors,
         "stand": held.fingerprint,
-        "changed": changed,
+        "changed": "changed" in shown.said,
     }
-    return pages.render(request, "portal/amend_check.html", context, status=status)
+    return pages.render(request, "portal/amend_check.html", context, status=shown.status)
 
 
 def _groups(held: Held) -> tuple[CorrectedPage, ...]:

@@ -1,6 +1,6 @@
 """My case: in with number and code; where it stands, whose turn it is, messages, documents; answer; withdraw."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.base.ids import CodeKind, parse_code
+from buergerbuero.base.ids import BadCode, CodeKind, OtherCode, parse_code
 from buergerbuero.base.limits import TooMany
 from buergerbuero.base.web import download
 from buergerbuero.cases import actions, queries
@@ -19,14 +19,17 @@ from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase, WrongM
 from buergerbuero.identity import queries as identity
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
-from buergerbuero.portal import amendments, aside, cookies, inputs, limits, logins, pages, rescue
+from buergerbuero.portal import amendments, aside, cookies, inputs, limits, logins, once, pages, rescue
 from buergerbuero.portal.access import OpenCase, case, public
 from buergerbuero.portal.declaring import answered_pages
 from buergerbuero.portal.drafts import held_by
 from buergerbuero.portal.inputs import Carried
+from buergerbuero.portal.once import Shown
 from buergerbuero.portal.pages import Problem
-from buergerbuero.portal.views import door
+from buergerbuero.portal.views import door, later
 from buergerbuero.portal.views.apply import bring_back
+
+_DOOR, _HERE = "portal:case_login", "portal:case"
 
 
 @public
@@ -37,7 +40,7 @@ def login(request: HttpRequest) -> HttpResponse:
         return _ask(request) if inputs.only_language(request) else _open(request)
     if cookies.read(request, "case", now=clock.now()):
         return redirect("portal:case")
-    return _ask(request)
+    return once.show(request, _DOOR, partial(_draw_door, request))
 
 
 @public
@@ -57,7 +60,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, held: OpenCase) -> HttpResponse:
     """Show everything about the case."""
-    response = _show(request, held)
+    response = once.show(request, _HERE, partial(_draw, request, held))
     messages.mark_read(case_id=held.access.case_id, direction=Direction.TO_CITIZEN, now=clock.now())
     return response
 
@@ -68,12 +71,12 @@ def answer(request: HttpRequest, held: OpenCase) -> HttpResponse:
     """Answer the town's question."""
     text = request.POST.get("antwort", "")
     if inputs.only_language(request):
-        return _show(request, held, more={"answer": text})
+        return _say(request, held, Shown(typed={"antwort": [text]}))
     try:
         actions.answer(access=held.access, text=text, by=CITIZEN, now=clock.now())
     except EmptyText:
         problem = gettext("Ihre Antwort ist leer oder länger als 4000 Zeichen. Schreiben Sie sie in das Feld.")
-        return _show(request, held, (Problem("antwort", problem),), {"answer": text}, 422)
+        return _say(request, held, Shown((Problem("antwort", problem),), {"antwort": [text]}, status=422))
     except NotAllowed:  # answered a moment ago (second click), or the town went on
         return _moved_on(request, held, text)
     return redirect("portal:case")
@@ -90,8 +93,11 @@ def withdraw(request: HttpRequest, held: OpenCase) -> HttpResponse:
         if found.can_withdraw:
             actions.withdraw(access=held.access, by=CITIZEN, now=clock.now())
     except NotAllowed:
-        pass  # decided in this very moment: the page says so
-    return redirect("portal:case")
+        found = queries.citizen_view(access=held.access, language=pages.language())
+    if found.being_decided:
+        text = gettext("Ihr Antrag ist nicht zurückgezogen. Warum, und was Sie tun können, steht unten.")
+        return _say(request, held, Shown((Problem("zurueckziehen", text),), status=409))
+    return redirect("portal:case")  # which says what was decided
 
 
 @case
@@ -109,7 +115,7 @@ def confirm_mail(request: HttpRequest, held: OpenCase) -> HttpResponse:
         text = gettext("Das ist nicht der Code aus unserer letzten E-Mail. Prüfen Sie die sechs Ziffern.")
         if not wrong.left:
             text = gettext("Das waren zu viele Versuche. Lassen Sie sich einen neuen Code schicken.")
-        return _show(request, held, (Problem("mailcode", text),), {"mail_problem": text}, 422)
+        return _say(request, held, Shown((Problem("mailcode", text),), status=422))
     return redirect(f"{reverse('portal:case')}?mail=bestaetigt")
 
 
@@ -144,7 +150,7 @@ def _open(request: HttpRequest) -> HttpResponse:
     number, code = request.POST.get("nummer", "").strip(), request.POST.get("code", "")
     now = clock.now()
     if problems := door.slips(number, code):
-        return _ask(request, problems, 422)
+        return later.resume(request) if not number and _is_of_a_draft(code) else _ask(request, problems, 422)
     try:
         limits.logging_in(request, now=now)
         access = queries.open_access(number=number, code=code)
@@ -163,7 +169,7 @@ def _inside(request: HttpRequest, held: OpenCase) -> HttpResponse:
     if came := inputs.carried(request):
         return _correct_on(request, held, came)
     if text := request.POST.get("bb-antwort", ""):
-        return _show(request, held, more={"answer": text, "typed_before": True})
+        return _say(request, held, Shown(typed={"antwort": [text]}, said={"typed_before": "ja"}))
     return redirect("portal:case")
 
 
@@ -178,38 +184,54 @@ def _correct_on(request: HttpRequest, held: OpenCase, came: Carried) -> HttpResp
 
 
 def _wait(request: HttpRequest, many: TooMany) -> HttpResponse:
-    response = _ask(request, (Problem("", door.patience(many)),), 429)
-    response["Retry-After"] = str(many.retry_after)
+    response = _ask(request, (Problem("", door.patience(many)),), 429, retry_after=many.retry_after)
+    if response.status_code == 429:
+        response["Retry-After"] = str(many.retry_after)
     return response
 
 
-def _ask(request: HttpRequest, problems: tuple[Problem, ...] = (), status: int = 200) -> HttpResponse:
+def _is_of_a_draft(code: str) -> bool:
+    try:
+        parse_code(code, CodeKind.CASE)
+    except OtherCode as other:
+        return other.kind is CodeKind.DRAFT
+    except BadCode:
+        return False
+    return False
+
+
+def _ask(
+    request: HttpRequest, problems: tuple[Problem, ...] = (), status: int = 200, *, retry_after: int = 0
+) -> HttpResponse:
     """Show the form with the number, never with the code, and with what was typed before the case was closed."""
     if came := inputs.carried(request):
         return rescue.expired(request, came, problems=problems, status=status)
     if text := request.POST.get("bb-antwort", ""):
         return rescue.case_closed(request, "case", text, problems=problems, status=status)
+    shown = Shown(problems, {"nummer": [request.POST.get("nummer", "")]}, status=status, retry_after=retry_after)
+    return once.lead(_DOOR, shown, partial(_draw_door, request))
+
+
+def _draw_door(request: HttpRequest, shown: Shown) -> HttpResponse:
     context = {
         "carry": "öffnen",
-        "problems": problems,
+        "problems": shown.problems,
         "accounts": bool(identity.login_providers()),
-        "number": request.POST.get("nummer", ""),
-        "errors": {p.name: p.text for p in problems},
+        "number": shown.text("nummer"),
+        "errors": shown.errors,
     }
-    return pages.render(request, "portal/case_login.html", context, status=status)
+    return pages.render(request, "portal/case_login.html", context, status=shown.status)
 
 
-def _show(
-    request: HttpRequest,
-    held: OpenCase,
-    problems: tuple[Problem, ...] = (),
-    more: dict[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def _say(request: HttpRequest, held: OpenCase, shown: Shown) -> HttpResponse:
+    return once.lead(_HERE, shown, partial(_draw, request, held))
+
+
+def _draw(request: HttpRequest, held: OpenCase, shown: Shown) -> HttpResponse:
     found = queries.citizen_view(access=held.access, language=pages.language())
     context = {
         "case": found,
-        "problems": problems,
+        "problems": shown.problems,
         "answers": answered_pages(found.rows),
         "notices": [each for each in reversed(found.documents) if each.kind == "notice" and not found.collection],
         "others": [each for each in reversed(found.documents) if each.kind != "notice" or found.collection],
@@ -221,9 +243,12 @@ def _show(
         "mail_confirmed": request.GET.get("mail") == "bestaetigt" and found.mail == "confirmed",
         "switch_at": reverse("portal:answer") if found.can_answer else reverse("portal:case"),
         **amendments.context_of(held, bool(found.asked)),
-        **(more or {}),
+        "answer": shown.text("antwort"),
+        "typed_before": "typed_before" in shown.said,
+        "mail_problem": shown.errors.get("mailcode", ""),
+        "lost": shown.said.get("lost", ""),
     }
-    return pages.render(request, "portal/case.html", context, status=status)
+    return pages.render(request, "portal/case.html", context, status=shown.status)
 
 
 def _moved_on(request: HttpRequest, held: OpenCase, text: str) -> HttpResponse:
@@ -235,4 +260,4 @@ def _moved_on(request: HttpRequest, held: OpenCase, text: str) -> HttpResponse:
         "Die Frage ist nicht mehr offen. Ihr Text wurde nicht gesendet; "
         "er steht noch unten, damit Sie ihn kopieren können."
     )
-    return _show(request, held, (Problem("nicht-gesendet", lost),), {"lost": text}, 409)
+    return _say(request, held, Shown((Problem("nicht-gesendet", lost),), said={"lost": text}, status=409))

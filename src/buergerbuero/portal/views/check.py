@@ -1,5 +1,8 @@
 """Check your answers, then send: the last look before an application goes to the town (OZG § 9a Abs. 2 and 3)."""
 
+from functools import partial
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -9,11 +12,13 @@ from buergerbuero.base.actors import CITIZEN
 from buergerbuero.cases.values import Incomplete, NotIdentified, Stale
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.forms.queries import PageView
-from buergerbuero.portal import costs, counting, declaring, identified, inputs, pages
+from buergerbuero.portal import costs, counting, declaring, identified, inputs, once, pages
 from buergerbuero.portal.access import draft, show_receipt
 from buergerbuero.portal.declaring import AnsweredPage, answered_pages
 from buergerbuero.portal.drafts import Held, hold, question_address, up_to_date
+from buergerbuero.portal.once import Shown
+
+_HERE: Final = "portal:check"
 
 
 @draft
@@ -32,7 +37,7 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
     if page := held.first_open():
         return redirect(question_address(page.id))
     counting.page_shown(request, held, counting.CHECK_PAGE)
-    return _show(request, held)
+    return once.show(request, _HERE, partial(_draw, request, held))
 
 
 def _groups(held: Held) -> tuple[AnsweredPage, ...]:
@@ -52,7 +57,7 @@ def _wished(request: HttpRequest, held: Held) -> HttpResponse:
         case "später":
             return redirect("portal:later")
         case _ if inputs.only_language(request):
-            return _show(request, held, declaring.as_ticked(request, held))
+            return _say(request, held, Shown(typed=declaring.ticked(request, held)))
         case _:
             return _send(request, held)
 
@@ -62,9 +67,9 @@ def _send(request: HttpRequest, held: Held) -> HttpResponse:
     person = identified.person(request, held, now=now)
     if declaring.changed_since(request, held):
         changed = "service" if declaring.edition_since(request, held) else "answers"
-        return _show(request, held, status=409, changed=changed)  # what is sent must be what was looked at
-    if wrong := declaring.declare(request, held):
-        return _show(request, held, wrong, 422)
+        return _say(request, held, _changed(changed))  # what is sent must be what was looked at
+    if not declaring.declare(request, held):
+        return _say(request, hold(held.ticket), Shown(said={declaring.REFUSED: "ja"}, status=422))
     forms.set_language(draft_id=held.id, code=held.code, language=pages.language(), by=CITIZEN, now=now)
     try:
         return show_receipt(held.ticket, seen=held.opened, person=person, now=now)
@@ -73,18 +78,19 @@ def _send(request: HttpRequest, held: Held) -> HttpResponse:
     except Incomplete as missing:
         return redirect(question_address(missing.page_id))
     except Stale:  # in this very moment, in another window
-        return _show(request, hold(held.ticket), status=409, changed="answers")
+        return _say(request, hold(held.ticket), _changed("answers"))
 
 
-def _show(
-    request: HttpRequest,
-    held: Held,
-    declaration: PageView | None = None,
-    status: int = 200,
-    *,
-    changed: str = "",
-) -> HttpResponse:
-    declared = declaration or declaring.declaration_view(held)
+def _changed(what: str) -> Shown:
+    return Shown(said={"changed": what}, status=409)
+
+
+def _say(request: HttpRequest, held: Held, shown: Shown) -> HttpResponse:
+    return once.lead(_HERE, shown, partial(_draw, request, held))
+
+
+def _draw(request: HttpRequest, held: Held, shown: Shown) -> HttpResponse:
+    declared = declaring.shown_view(held, shown)
     person = identified.person(request, held, now=clock.now())
     estimate = costs.estimate(held.bundle, held.opened.answers, pages.language(), now=clock.now())
     level = identified.missing(held, person)
@@ -95,13 +101,14 @@ def _show(
         "estimate": estimate,
         "costs": costs.of_answers(held.bundle, held.opened.answers, estimated=estimate is not None),
         "charged": costs.is_charged(held.bundle, held.opened.answers, now=clock.now()),
+        "calculated": costs.is_calculated(held.bundle),
         "free": costs.is_free(held.bundle, held.opened.answers),
         "page": declared,
         "back": question_address(held.path()[-1].id),
         "problems": pages.problems_of(declared) if declared else (),
         "stand": held.fingerprint,
-        "changed": changed,
+        "changed": shown.said.get("changed", ""),
         "person": person,
         "level": level,
     }
-    return pages.render(request, "portal/check.html", context, status=status)
+    return pages.render(request, "portal/check.html", context, status=shown.status)

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -30,8 +31,9 @@ from buergerbuero.cases.values import (
 )
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import About, Person, TrustLevel
-from buergerbuero.portal import cookies, inputs, limits, logins, pages
+from buergerbuero.portal import cookies, inputs, limits, logins, once, pages
 from buergerbuero.portal.access import HeldConsent, OpenCase, case, consent, public
+from buergerbuero.portal.once import Shown
 from buergerbuero.portal.pages import Problem
 from buergerbuero.portal.views import door
 
@@ -48,14 +50,14 @@ def login(request: HttpRequest) -> HttpResponse:
         return _ask(request) if inputs.only_language(request) else _open(request)
     if cookies.read(request, "consent", now=clock.now()):
         return redirect("portal:consent")
-    return _ask(request)
+    return once.show(request, "portal:consent_login", partial(_draw_door, request))
 
 
 @consent
 @require_safe
 def show(request: HttpRequest, held: HeldConsent) -> HttpResponse:
     """Show what is asked, and what was said."""
-    return _show(request, held)
+    return once.show(request, "portal:consent", partial(_draw, request, held))
 
 
 @consent
@@ -77,13 +79,13 @@ def answer(request: HttpRequest, held: HeldConsent) -> HttpResponse:
         )
     except NotSureEnough:
         text = gettext("Für diese Zustimmung müssen Sie sich anmelden. Das geht gleich hier.")
-        return _show(request, held, (Problem("anmelden", text),), 422)
+        return _say(request, held, Problem("anmelden", text), 422)
     except OwnRequest:
         text = gettext("Mit dieser Anmeldung wurde der Antrag gestellt. Zustimmen muss der andere Elternteil selbst.")
-        return _show(request, held, (Problem("anmelden", text),), 422)
+        return _say(request, held, Problem("anmelden", text), 422)
     except (ConsentOver, NotAllowed):
         text = gettext("Inzwischen hat sich etwas geändert. Ihre Antwort zählt nicht mehr; so steht es jetzt.")
-        return _show(request, held, (Problem("stand", text),), 409)
+        return _say(request, held, Problem("stand", text), 409)
     return redirect("portal:consent")
 
 
@@ -109,12 +111,16 @@ def ask(request: HttpRequest, held: OpenCase) -> HttpResponse:
     found = queries.citizen_view(access=held.access, language=pages.language())
     if found.consent is None:
         return redirect("portal:case")
-    if request.method != "POST" or inputs.only_language(request):
-        return _ask_again(request, found)
+    draw = partial(_ask_again, request, found)
+    if request.method != "POST":
+        return once.show(request, "portal:ask_consent", draw)
+    typed = {"email": [request.POST.get("email", "")]}
+    if inputs.only_language(request):
+        return once.lead("portal:ask_consent", Shown(typed=typed), draw)
     email = request.POST.get("email", "").strip()
     if email and not _is_mail(email):
         text = gettext("Das ist keine E-Mail-Adresse. Sie sieht so aus: name@example.org.")
-        return _ask_again(request, found, (Problem("email", text),), 422)
+        return once.lead("portal:ask_consent", Shown((Problem("email", text),), typed, status=422), draw)
     now = clock.now()
     limits.asking_mail(request, now=now)
     with contextlib.suppress(NotAllowed):  # answered this very moment, or asked too often: the page says how it stands
@@ -122,19 +128,17 @@ def ask(request: HttpRequest, held: OpenCase) -> HttpResponse:
     return redirect("portal:ask_consent")
 
 
-def _ask_again(
-    request: HttpRequest, found: CitizenCase, problems: tuple[Problem, ...] = (), status: int = 200
-) -> HttpResponse:
+def _ask_again(request: HttpRequest, found: CitizenCase, shown: Shown) -> HttpResponse:
     assert found.consent
     context = {
         "case": found,
         "over": found.consent.is_over(clock.now()),
-        "email": request.POST.get("email", found.consent.email),
-        "problems": problems,
-        "errors": {each.name: each.text for each in problems},
+        "email": shown.text("email", found.consent.email),
+        "problems": shown.problems,
+        "errors": shown.errors,
         "door": request.build_absolute_uri(reverse("portal:consent_login")).partition("://")[2],
     }
-    return pages.render(request, "portal/ask_consent.html", context, status=status)
+    return pages.render(request, "portal/ask_consent.html", context, status=shown.status)
 
 
 def _is_mail(text: str) -> bool:
@@ -154,9 +158,7 @@ def _open(request: HttpRequest) -> HttpResponse:
         limits.logging_in(request, now=now)
         access = queries.open_consent(code=code, birth_date=born)
     except TooMany as many:
-        response = _ask(request, (Problem("", door.patience(many)),), 429)
-        response["Retry-After"] = str(many.retry_after)
-        return response
+        return _ask(request, (Problem("", door.patience(many)),), 429, retry_after=many.retry_after)
     except UnknownConsent:
         text = gettext("Code und Geburtsdatum passen nicht zusammen. Prüfen Sie beide.")
         return _ask(request, (Problem("code", text),), 422)
@@ -171,10 +173,10 @@ def _slips(code: str, born: str) -> tuple[Problem, ...]:
     problems = []
     try:
         parse_code(code, CodeKind.CONSENT)
-    except BadCode:
+    except BadCode as bad:
         slip = gettext("Der Code hat einen Tippfehler. Er hat 17 Zeichen in vier Gruppen.")
         missing = gettext("Der Code fehlt. Er steht in unserer E-Mail oder auf dem Blatt, das Sie bekommen haben.")
-        problems.append(Problem("code", slip if code else missing))
+        problems.append(door.wrong_code(bad, slip if code else missing))
     if not born:
         example = gettext("Schreiben Sie das Geburtsdatum des Kindes, zum Beispiel 9 4 2019.")
         problems.append(Problem("geboren-tag", example))
@@ -191,28 +193,38 @@ def _day(request: HttpRequest) -> str:
         return ""
 
 
-def _born(request: HttpRequest) -> Iterator[tuple[str, str, str]]:
+def _born(shown: Shown) -> Iterator[tuple[str, str, str]]:
     """Yield the three inputs of a day: name, label, what was typed."""
     labels = (gettext("Tag"), gettext("Monat"), gettext("Jahr"))
     for part, label in zip(PARTS, labels, strict=True):
-        yield part, label, request.POST.get(f"geboren-{part}", "")
+        yield part, label, shown.text(f"geboren-{part}")
 
 
-def _ask(request: HttpRequest, problems: tuple[Problem, ...] = (), status: int = 200) -> HttpResponse:
+def _ask(
+    request: HttpRequest, problems: tuple[Problem, ...] = (), status: int = 200, *, retry_after: int = 0
+) -> HttpResponse:
     """Show the door, with the day that was typed and never with the code."""
+    typed = {f"geboren-{part}": [request.POST.get(f"geboren-{part}", "")] for part in PARTS}
+    shown = Shown(problems, typed, status=status, retry_after=retry_after)
+    return once.lead("portal:consent_login", shown, partial(_draw_door, request))
+
+
+def _draw_door(request: HttpRequest, shown: Shown) -> HttpResponse:
     context = {
-        "problems": problems,
-        "errors": {each.name: each.text for each in problems},
-        "born_problem": next((each.text for each in problems if each.name == "geboren-tag"), ""),
-        "born": list(_born(request)),
+        "problems": shown.problems,
+        "errors": shown.errors,
+        "born_problem": shown.errors.get("geboren-tag", ""),
+        "born": list(_born(shown)),
         "carry": "öffnen",
     }
-    return pages.render(request, "portal/consent_login.html", context, status=status)
+    return pages.render(request, "portal/consent_login.html", context, status=shown.status)
 
 
-def _show(
-    request: HttpRequest, held: HeldConsent, problems: tuple[Problem, ...] = (), status: int = 200
-) -> HttpResponse:
+def _say(request: HttpRequest, held: HeldConsent, problem: Problem, status: int) -> HttpResponse:
+    return once.lead("portal:consent", Shown((problem,), status=status), partial(_draw, request, held))
+
+
+def _draw(request: HttpRequest, held: HeldConsent, shown: Shown) -> HttpResponse:
     now = clock.now()
     found = queries.consent_view(access=held.access, language=pages.language(), now=now)
     person = _person(request, held, now)
@@ -222,10 +234,10 @@ def _show(
         "named": f"{person.say(About.GIVEN_NAMES)} {person.say(About.FAMILY_NAME)}".strip() if person else "",
         "must_log_in": _must_log_in(found, person),
         "may_log_in": bool(identity.login_providers(found.level)) and person is None,
-        "problems": problems,
+        "problems": shown.problems,
         "languages": pages.switch(request, found.languages, reverse("portal:consent")),
     }
-    return pages.render(request, "portal/consent.html", context, status=status)
+    return pages.render(request, "portal/consent.html", context, status=shown.status)
 
 
 def _must_log_in(found: ConsentView, person: Person | None) -> bool:

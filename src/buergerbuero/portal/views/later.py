@@ -5,6 +5,7 @@ the code in its path would leave it in logs and histories, which design.md forbi
 """
 
 import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,15 +14,18 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from buergerbuero.base import clock
-from buergerbuero.base.ids import BadCode, CodeKind, parse_code
+from buergerbuero.base.ids import BadCode, CodeKind, OtherCode, parse_code
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import KEPT, AlreadySubmitted, UnknownDraft
-from buergerbuero.portal import aside, cookies, counting, inputs, limits, logins, pages, rescue
+from buergerbuero.portal import aside, cookies, counting, inputs, limits, logins, once, pages, rescue
 from buergerbuero.portal.access import draft, public, show_receipt_to
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold, next_address
 from buergerbuero.portal.inputs import Carried
+from buergerbuero.portal.once import Shown
+from buergerbuero.portal.pages import Problem
+from buergerbuero.portal.views import door
 from buergerbuero.portal.views.apply import bring_back
 
 
@@ -61,7 +65,9 @@ def left(request: HttpRequest) -> HttpResponse:
 def resume(request: HttpRequest) -> HttpResponse:
     """Come back to a draft with its code."""
     came = inputs.carried(request)
-    if request.method != "POST" or inputs.only_language(request):
+    if request.method != "POST":
+        return once.show(request, "portal:resume", partial(_draw, request))
+    if inputs.only_language(request):
         return rescue.again(request, came) if came else _ask(request)
     now = clock.now()
     limits.resuming(request, now=now)
@@ -69,10 +75,10 @@ def resume(request: HttpRequest) -> HttpResponse:
         code = parse_code(request.POST.get("code", ""), CodeKind.DRAFT)
         ticket = Ticket(str(forms.id_of(code)), code, now)
         held = hold(ticket)
-    except BadCode:
-        return _refuse(request, came, _slip())
+    except BadCode as bad:
+        return _refuse(request, came, door.wrong_code(bad, _slip()), opens=isinstance(bad, OtherCode))
     except (UnknownDraft, WrongCode):
-        return _refuse(request, came, _unknown())
+        return _refuse(request, came, Problem("code", _unknown()))
     except AlreadySubmitted:
         return show_receipt_to(request, ticket, came, now=now)
     counting.resumed(held)
@@ -97,12 +103,20 @@ def _unknown() -> str:
     )
 
 
-def _refuse(request: HttpRequest, came: Carried | None, problem: str) -> HttpResponse:
+def _refuse(request: HttpRequest, came: Carried | None, problem: Problem, *, opens: bool = False) -> HttpResponse:
+    """Say what is wrong with the code, which is shown again unless it opens something else."""
     if came:
-        return rescue.expired(request, came, problems=(pages.Problem("code", problem),), status=422)
-    return _ask(request, (pages.Problem("code", problem),), 422)
+        return rescue.expired(request, came, problems=(problem,), status=422)
+    return _ask(request, (problem,), 422, opens=opens)
 
 
-def _ask(request: HttpRequest, problems: tuple[pages.Problem, ...] = (), status: int = 200) -> HttpResponse:
-    context = {"problems": problems, "text": request.POST.get("code", ""), "carry": "weiter"}
-    return pages.render(request, "portal/resume.html", context, status)
+def _ask(
+    request: HttpRequest, problems: tuple[Problem, ...] = (), status: int = 200, *, opens: bool = False
+) -> HttpResponse:
+    typed = {} if opens else {"code": [request.POST.get("code", "")]}
+    return once.lead("portal:resume", Shown(problems, typed, status=status), partial(_draw, request))
+
+
+def _draw(request: HttpRequest, shown: Shown) -> HttpResponse:
+    context = {"problems": shown.problems, "text": shown.text("code"), "carry": "weiter"}
+    return pages.render(request, "portal/resume.html", context, shown.status)

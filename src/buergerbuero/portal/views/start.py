@@ -4,9 +4,11 @@ import itertools
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from buergerbuero.base.composing import composed
+from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import ServiceCard
 from buergerbuero.portal import notice, pages
@@ -32,6 +34,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """What fits the words; where nothing does, whom to ask instead."""
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    if _is_case_number(text):
+        return redirect("portal:case_login")
     found = catalogue.search(text, language()) if text else ()
     context = {"text": text, "cards": tuple((card, effort(card)) for card in found)}
     return pages.render(request, "portal/search.html", context)
@@ -53,6 +57,14 @@ def effort(card: ServiceCard) -> str:
         "andere_stelle": gettext("bei einer anderen Stelle, wir führen Sie hin"),
         "übung": gettext("zum Üben"),
     }[card.kind]
+
+
+def _is_case_number(text: str) -> bool:
+    try:
+        parse_case_number(text)
+    except BadNumber:
+        return False
+    return True
 
 
 def _letter(card: ServiceCard) -> str:

@@ -1,5 +1,6 @@
 """Is this notice real? Whoever holds a document sees whether the town issued it, and whether a file is unchanged."""
 
+from functools import partial
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -7,42 +8,53 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
-from buergerbuero.base.ids import BadCode, CodeKind, format_code, parse_code
+from buergerbuero.base.ids import BadCode, CodeKind, OtherCode, format_code, parse_code
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import UnknownCode
-from buergerbuero.portal import inputs, limits, pages
+from buergerbuero.portal import inputs, limits, once, pages
 from buergerbuero.portal.access import public
+from buergerbuero.portal.once import Shown
 from buergerbuero.portal.pages import Problem
+from buergerbuero.portal.views import door
 
 LARGEST: Final = 10_000_000  # bytes; our notices have less than a hundredth of it
+_HERE: Final = "portal:verify"
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Look up a document by its code, and compare a file with it."""
-    if request.method != "POST" or inputs.only_language(request):
-        return pages.render(request, "portal/verify.html", {"text": request.POST.get("code", ""), "carry": "prüfen"})
-    limits.verifying(request, now=clock.now())
+    draw = partial(_draw, request)
+    if request.method != "POST":
+        return once.show(request, _HERE, draw)
     text = request.POST.get("code", "")
+    if inputs.only_language(request):
+        return once.lead(_HERE, Shown(typed={"code": [text]}), draw)
+    limits.verifying(request, now=clock.now())
+    return once.lead(_HERE, _looked_up(request, text), draw)
+
+
+def _looked_up(request: HttpRequest, text: str) -> Shown:
     try:
-        code = parse_code(text, CodeKind.DOCUMENT)
-        return _answer(request, code)
-    except BadCode:
+        return _answer(request, parse_code(text, CodeKind.DOCUMENT))
+    except BadCode as bad:
         slip = gettext(
             "Der Prüfcode hat einen Tippfehler. Er hat 17 Zeichen in vier Gruppen und steht am Ende des Bescheids."
         )
         missing = gettext("Der Prüfcode fehlt. Er steht am Ende des Bescheids.")
-        return _refuse(request, Problem("code", slip if text.strip() else missing))
+        # A code of another kind opens something: it is not shown again.
+        again = "" if isinstance(bad, OtherCode) else text
+        return _refused(door.wrong_code(bad, slip if text.strip() else missing), again)
     except UnknownCode:
         unknown = gettext(
             "Zu diesem Prüfcode hat die Stadt kein Dokument ausgestellt. "
             "Ist der Code richtig abgeschrieben, dann ist das Dokument nicht echt."
         )
-        return _refuse(request, Problem("code", unknown))
+        return _refused(Problem("code", unknown), text)
 
 
-def _answer(request: HttpRequest, code: str) -> HttpResponse:
+def _answer(request: HttpRequest, code: str) -> Shown:
     file = request.FILES.get("datei")
     # Django drops a file that is larger than settings allow without a word, so the length is asked first.
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
@@ -50,18 +62,27 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
             "Die Datei ist größer als 10 MB. Unsere Bescheide sind viel kleiner: "
             "Wählen Sie die PDF-Datei, die Sie von uns haben."
         )
-        return _refuse(request, Problem("datei", too_large))
-    check = documents.check_file(code, file.read()) if file is not None else None
-    issued = check.issued if check else documents.verify_code(code)
-    context = {"issued": issued, "check": check, "code": code, "shown_code": format_code(code)}
-    return pages.render(request, "portal/verified.html", context)
+        return _refused(Problem("datei", too_large), request.POST.get("code", ""))
+    if file is None:
+        documents.verify_code(code)
+        return Shown(said={"code": code})
+    check = documents.check_file(code, file.read())
+    outcome = "photo" if check.photo else "unchanged" if check.unchanged else "changed"
+    return Shown(said={"code": code, "file": outcome})
 
 
-def _refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
-    context = {
-        "carry": "prüfen",
-        "problems": (problem,),
-        "text": request.POST.get("code", ""),
-        "errors": {problem.name: problem.text},
-    }
-    return pages.render(request, "portal/verify.html", context, status=422)
+def _refused(problem: Problem, text: str) -> Shown:
+    return Shown((problem,), {"code": [text]}, status=422)
+
+
+def _draw(request: HttpRequest, shown: Shown) -> HttpResponse:
+    if code := shown.said.get("code"):
+        context = {
+            "issued": documents.verify_code(code),
+            "file": shown.said.get("file", ""),
+            "code": code,
+            "shown_code": format_code(code),
+        }
+        return pages.render(request, "portal/verified.html", context)
+    context = {"carry": "prüfen", "problems": shown.problems, "text": shown.text("code"), "errors": shown.errors}
+    return pages.render(request, "portal/verify.html", context, status=shown.status)
