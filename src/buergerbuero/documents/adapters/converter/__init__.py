@@ -22,8 +22,9 @@ from buergerbuero.documents.values import MOST_PAGES, CleanPage, FileKind, FileR
 
 AT_ONCE: Final = 2
 """Conversions of one process of the portal; each may take cage.MOST_MEMORY."""
-WAITING: Final = 2
-"""Who may wait for their turn; others are told to come again. Each holds a thread (servers.THREADS)."""
+WAITING: Final = 6
+"""Who may wait for their turn, most for some tens of milliseconds; others are told to come again. Each holds a thread
+(servers.THREADS)."""
 SECONDS_TO_WAIT: Final = 10.0
 """For one's turn."""
 SECONDS: Final = 40.0
