@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -94,3 +95,13 @@ def test_it_is_marked_as_practice(waiting: Receipt, clerk: Colleague) -> None:
     pressed(clerk, f"{place(waiting)}/bereit/")
     assert "keine rechtliche Wirkung" in text(clerk, f"{place(waiting)}/aushaendigen/")
     assert not queries.counter_list(now=NOW, services={"wohngeld"}).ready
+
+
+def test_one_is_found_by_its_id_where_it_lies_and_is_theirs(waiting: Receipt, clerk: Colleague) -> None:
+    one = partial(queries.counter_item, delivery_id=Delivery.objects.get(case_id=waiting.case_id).id, now=NOW)
+    assert one() is None  # not laid ready yet
+    pressed(clerk, f"{place(waiting)}/bereit/")
+    assert (one(),) == queries.counter_list(now=NOW).ready
+    assert one(services={"wohngeld"}) is None
+    pressed(clerk, f"{place(waiting)}/aushaendigen/", weg="ausweis")
+    assert one() is None

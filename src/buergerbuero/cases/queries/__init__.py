@@ -3,7 +3,7 @@
 from buergerbuero.cases.queries.access import open_access, open_own, own_cases, receipt_of
 from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
-from buergerbuero.cases.queries.counter import counter_list, unopened_list
+from buergerbuero.cases.queries.counter import counter_item, counter_list, unopened_list
 from buergerbuero.cases.queries.desk import case_view
 from buergerbuero.cases.queries.fees import differences_within, fee_lists, letter_costs
 from buergerbuero.cases.queries.figures import months
@@ -18,6 +18,7 @@ __all__ = [
     "citizen_view",
     "code_of_amendment",
     "consent_view",
+    "counter_item",
     "counter_list",
     "differences_within",
     "failed_jobs",

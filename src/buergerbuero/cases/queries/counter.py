@@ -3,9 +3,10 @@
 import datetime
 from collections.abc import Collection as Several
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from buergerbuero.cases import rules
@@ -36,10 +37,9 @@ def counter_list(
     offices that they may hand out at; None for all.
     """
     just_now = now - datetime.timedelta(seconds=settings.BB.undo_seconds)
-    there = Delivery.objects.filter(channel__in=waiting_for(ToDo.COUNTER), state__in=_AT_COUNTER)
+    there = _at_counter(services, places).filter(state__in=_AT_COUNTER)
     there = there.filter(~Q(state=DeliveryState.COLLECTED) | Q(collected_at__gt=just_now))
-    lying = there.filter(case__in=cases_within(services, places)).select_related("case")
-    rows = list(lying.order_by("prepared_at", "id"))
+    rows = list(there.order_by("prepared_at", "id"))
     persons = persons_of([row.case_id for row in rows])
     found: dict[str, list[CounterItem]] = {state: [] for state in _AT_COUNTER}
     for row in rows:
@@ -51,6 +51,18 @@ def counter_list(
         overdue=tuple(item for item in there_now if item.overdue),
         handed_out=tuple(found[DeliveryState.COLLECTED]),
     )
+
+
+def counter_item(
+    *,
+    delivery_id: UUID,
+    now: datetime.datetime,
+    services: Several[str] | None = None,
+    places: Several[str] | None = None,
+) -> CounterItem | None:
+    """Return what lies ready to be handed out; None where it does not, or is not theirs. The rest as counter_list."""
+    row = _at_counter(services, places).filter(id=delivery_id, state=DeliveryState.PROVIDED).first()
+    return _counter_item(row, persons_of([row.case_id])[row.case_id], timezone.localdate(now)) if row else None
 
 
 def unopened_list(*, now: datetime.datetime, services: Several[str] | None = None) -> tuple[UnopenedItem, ...]:
@@ -108,6 +120,11 @@ def collection_of(case: Case, bundle: PublishedService, key: bytes, language: st
         bring=tuple(bundle.text(f"leistung.abholung.mitbringen.{n}", each, language) for n, each in things),
         code=rules.collection_code(key, delivery.id),
     )
+
+
+def _at_counter(services: Several[str] | None, places: Several[str] | None) -> QuerySet[Delivery]:
+    there = Delivery.objects.filter(channel__in=waiting_for(ToDo.COUNTER), case__in=cases_within(services, places))
+    return there.select_related("case")
 
 
 def _offices(place: str) -> Iterable[Office]:

@@ -1,16 +1,17 @@
 """Notices at the counter: laid ready, handed out to who proves who they are; and letters for what nobody came for."""
 
-import datetime
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buergerbuero.base import clock
-from buergerbuero.base.actors import Actor, staff
+from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import CounterItem, IdentityCheck, NotAllowed, NotProven, Stale
 from buergerbuero.desk import pages, reading
@@ -63,11 +64,7 @@ def ready(request: HttpRequest, member: StaffMember, delivery_id: UUID) -> HttpR
     """Note that a notice lies ready, and where."""
     place = request.POST.get("ort", "")
     known = place if place in dict(_offices(member)) else ""
-
-    def lay(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None:
-        actions.lay_ready(delivery_id=delivery_id, place=known, by=by, now=now)
-
-    return _do(lay, delivery_id, member, "bereit")
+    return _do(partial(actions.lay_ready, place=known), delivery_id, member, "bereit")
 
 
 @requires(Permission.WORK_CASES)
@@ -75,7 +72,9 @@ def ready(request: HttpRequest, member: StaffMember, delivery_id: UUID) -> HttpR
 def hand_out(request: HttpRequest, member: StaffMember, delivery_id: UUID) -> HttpResponse:
     """Hand a notice out to who proves who they are."""
     now = clock.now()
-    item = _item(member, delivery_id, now=now)
+    item = queries.counter_item(
+        delivery_id=delivery_id, now=now, services=services_of(member), places=places_of(member)
+    )
     if item is None:
         return _back("zu-spaet") if request.method == "POST" else redirect("desk:counter")
     if request.method != "POST":
@@ -123,15 +122,7 @@ def _do(verb: Callable[..., None], delivery_id: UUID, member: StaffMember, done:
 
 
 def _back(done: str) -> HttpResponse:
-    response = redirect("desk:counter")
-    response["Location"] += f"?getan={done}"
-    return response
-
-
-def _item(member: StaffMember, delivery_id: UUID, *, now: datetime.datetime) -> CounterItem | None:
-    found = queries.counter_list(now=now, services=services_of(member), places=places_of(member))
-    lying = (*found.ready, *found.overdue)
-    return next((each for each in lying if each.delivery_id == delivery_id), None)
+    return redirect(reverse("desk:counter", query={"getan": done}))
 
 
 def _show(request: HttpRequest, member: StaffMember, item: CounterItem, *problems: Problem) -> HttpResponse:
