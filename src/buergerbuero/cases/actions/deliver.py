@@ -12,11 +12,11 @@ from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.base.languages import translated
 from buergerbuero.base.outbox import Fact
-from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
+from buergerbuero.cases.actions.counter import change, locked
 from buergerbuero.cases.models import Case, Decision, Delivery
 from buergerbuero.cases.queries.notice import notice_of
-from buergerbuero.cases.values import CaseState, DecisionState, DeliveryState, NotAllowed, UnknownCase, Verb
+from buergerbuero.cases.values import CaseState, DecisionState, DeliveryState, Verb
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values.ways import WAYS, ToDo, waiting_for
 from buergerbuero.documents import actions as documents
@@ -46,11 +46,8 @@ def make_notice(*, fact: Fact, now: datetime.datetime) -> None:
 def mark_posted(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None:
     """Note that a letter was posted. Raises UnknownCase, NotAllowed for the second time."""
     with transaction.atomic():
-        delivery = Delivery.objects.filter(id=delivery_id, channel__in=waiting_for(ToDo.POST)).first()
-        if delivery is None:
-            raise UnknownCase
-        case = step.lock(delivery.case_id)
-        sequence = _provide(case, delivery, by=by, now=now)
+        delivery, case = locked(delivery_id, waiting_for(ToDo.POST))
+        sequence = change(case, delivery, Verb.PROVIDE, by=by, now=now, provided_at=now)
         outbox.emit(type="delivery.posted", case_id=case.id, sequence=sequence, now=now)
 
 
@@ -86,7 +83,7 @@ def _issue(case: Case, decision: Decision, key: bytes, now: datetime.datetime) -
 
 
 def _provide_in_inbox(case: Case, delivery: Delivery, key: bytes, now: datetime.datetime) -> None:
-    sequence = _provide(case, delivery, by=SYSTEM, now=now)
+    sequence = change(case, delivery, Verb.PROVIDE, by=SYSTEM, now=now, provided_at=now)
     messages.post(
         case_id=case.id,
         key=key,
@@ -99,11 +96,3 @@ def _provide_in_inbox(case: Case, delivery: Delivery, key: bytes, now: datetime.
         now=now,
     )
     outbox.emit(type="delivery.provided", case_id=case.id, sequence=sequence, now=now)
-
-
-def _provide(case: Case, delivery: Delivery, *, by: Actor, now: datetime.datetime) -> int:
-    state = rules.after(rules.DELIVERY, DeliveryState.PREPARED, Verb.PROVIDE)
-    prepared = Delivery.objects.filter(id=delivery.id, state=DeliveryState.PREPARED)
-    if not prepared.update(state=state, provided_at=now):
-        raise NotAllowed(Verb.PROVIDE, delivery.state)
-    return step.note(case, "delivery", Verb.PROVIDE, DeliveryState.PREPARED, state, by=by, now=now)
