@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.figures import queries
@@ -109,3 +110,13 @@ def test_a_taken_portal_adds_one_at_a_time_and_no_more(statement: str, person: P
 
 def test_an_application_that_no_page_began_is_not_counted(inside: Person) -> None:
     assert not [step for step, _ in sums() if step in (Step.BEGUN, Step.SENT)]
+
+
+def test_an_answer_waits_for_the_disk_and_counting_a_look_does_not(person: Person) -> None:
+    person.reach("wohnung")
+    with CaptureQueriesContext(connection) as done:
+        person.answer("wohnung")
+    asked = [each["sql"] for each in done]
+    [lightly] = [number for number, sql in enumerate(asked) if "synchronous_commit TO off" in sql]
+    saved, counted = (number for number, sql in enumerate(asked) if sql.startswith('UPDATE "forms_draft"'))
+    assert saved < lightly < counted
