@@ -126,7 +126,6 @@ def _show(
         "late": late,
         "missed": missed,
         "sentences": tuple(enumerate(steps.SENTENCES)),
-        "longest": steps.LONGEST_TEXT,
         "problems": problems,
     }
     blocked = option is None or not option.allowed

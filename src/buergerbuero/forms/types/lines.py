@@ -9,10 +9,10 @@ _PASTED = 5000  # letters; of more than that nobody needs to know which one is s
 _SENTENCE = "Über „Müllers Wäscheleine“ läuft François’ Kätzchen – 5 € je Sprung (etwa), sagt Åse Øst. "
 
 
-def read_line(raw: Raw, field: Field, longest: int = LONGEST_LINE, allowed: frozenset[str] = TEXT) -> str | Refused:
+def read_line(raw: Raw, field: Field, longest: int = LONGEST_LINE) -> str | Refused:
     """Return the one line that was typed, tidied, or Refused because of its length or letters."""
     text = clean_line(one(raw))
-    return check_text(text, field.label, longest, allowed) or text
+    return check_text(text, field.label, longest, TEXT) or text
 
 
 def check_text(text: str, label: Saying, longest: int, allowed: frozenset[str]) -> Refused | None:
