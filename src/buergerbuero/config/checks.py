@@ -16,11 +16,11 @@ from django.core.checks import Warning as Caution
 from django.utils.module_loading import import_string
 
 from buergerbuero.base import clock, storage
-from buergerbuero.base.settings import Configuration
+from buergerbuero.base.settings import LOOPBACK, Configuration
 from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.documents.values import LEAST_FREE, ScannerDown
 
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
+_LOOPBACK: Final = LOOPBACK | {"testserver"}
 _SECRETS: Final = (
     *("SECRET_KEY", "PEPPER", "DESK_PRIVATE_KEY", "INDEX_KEY", "SEAL_KEY", "AUDIT_KEY", "DATABASE_URL", "LOGIN_KEY"),
 )
