@@ -220,7 +220,9 @@ def _corrected(request: HttpRequest, now: datetime.datetime) -> HttpResponse:
 
 
 def _without_draft(request: HttpRequest, now: datetime.datetime) -> HttpResponse:
-    came = inputs.on_question(request)
+    came, match = inputs.on_question(request), request.resolver_match
+    if match and match.view_name == "portal:amendment" and cookies.read(request, "case", now=now):
+        return redirect("portal:case")  # sent a moment ago; this is the back button
     if cookies.read(request, "receipt", now=now):  # sent a moment ago; this is the back button, or another tab
         return rescue.late(request, came, receipt=reverse("portal:receipt")) if came else redirect("portal:receipt")
     response = rescue.expired(request, came) if came else pages.render(request, "portal/no_draft.html", status=404)

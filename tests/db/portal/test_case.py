@@ -247,3 +247,27 @@ def test_a_code_that_was_right_is_said_to_be(inside: Person, sent: Receipt, work
     inside.press("Adresse bestätigen", {"mailcode": code_in(sent)}).page.says("Ihre E-Mail-Adresse ist bestätigt")
     inside.open("/vorgang/stand/")
     assert "ist bestätigt" not in inside.page.text
+
+
+def test_while_a_decision_is_not_released_it_is_said_why_withdrawing_has_to_wait(
+    inside: Person, sent: Receipt, clerk_actor: Actor, time: Time
+) -> None:
+    page = inside.open("/vorgang/zurueckziehen/")
+    sequence = Case.objects.get(id=sent.case_id).sequence
+    actions.grant(case_id=sent.case_id, version=sequence, by=clerk_actor, now=time.now)
+    page.press("Ja, Antrag zurückziehen")
+    assert (inside.status, inside.path) == (409, "/vorgang/stand/")
+    [problem] = inside.page.problems
+    assert problem.text.startswith("Ihr Antrag ist nicht zurückgezogen")
+    assert "Laden Sie die Seite in ein bis zwei Minuten neu" in inside.page.root.first("details", id=problem.name).text
+
+    inside.open("/vorgang/stand/").page.says("Das geht gerade nicht", "Rufen Sie an")
+    assert "Weiter zum Zurückziehen" not in inside.page.text
+    assert "entschieden" not in inside.page.root.first("ol").text
+    actions.undo_decision(case_id=sent.case_id, version=sequence + 1, by=clerk_actor, now=time.now)
+    inside.open("/vorgang/stand/").page.says("Weiter zum Zurückziehen")
+    assert "Das geht gerade nicht" not in inside.page.text
+
+
+def test_once_it_is_released_nothing_is_to_be_withdrawn(inside: Person, decided: Receipt) -> None:
+    assert "Antrag zurückziehen" not in inside.open("/vorgang/stand/").page.text

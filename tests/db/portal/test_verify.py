@@ -64,6 +64,17 @@ def test_a_changed_file_is_not_ours(
     assert "Er gilt" not in page.text
 
 
+@pytest.mark.parametrize("head", [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"])
+def test_a_photo_is_no_forgery_and_what_can_be_checked_is_said(person: Person, code: str, head: bytes) -> None:
+    photo = pdf(head + bytes(1000), "foto.jpg")
+    page = ask(person, code, datei=photo).page
+    page.says("Ihr Foto können wir nicht prüfen", "Das heißt nicht, dass etwas falsch ist", "PDF-Datei")
+    page.says("Die Stadt hat diesen Bescheid ausgestellt", "Vergleichen Sie die Angaben", "108,00 Euro")
+    assert "ist nicht unser Bescheid" not in page.text
+    assert "unverändert." not in page.text
+    person.press("Datei prüfen", {"datei": pdf(head)}).page.says("Ihr Foto können wir nicht prüfen")
+
+
 def test_a_withdrawn_notice_is_said_to_be_withdrawn(person: Person, code: str, time: Time) -> None:
     documents.withdraw(document_id=Document.objects.get().id, by=SYSTEM, now=time.now)
     ask(person, code).page.says("Dieser Bescheid gilt nicht mehr", "zurückgenommen")
