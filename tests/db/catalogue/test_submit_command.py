@@ -50,6 +50,27 @@ def test_an_editor_submits_and_reads_where_it_goes_on(
         submit(folder, log_in_of(editor))
 
 
+def test_who_publishes_reads_what_was_not_looked_at_and_what_is_not_claimed(
+    colleague: Callable[..., Colleague], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder: Path = shutil.copytree(PROJECT / "services" / "passierschein_a38", tmp_path / "passierschein_a38")
+    yellow = "    gelb: {wert: 5.20 EUR, beleg: erfunden, bestätigt: nein}\nzahlung:"
+    for file, old, new in (
+        ("form.yaml", "antworten: {rosa: Rosa,", "antworten: {rosa: Rosa, gelb: Gelb,"),
+        ("service.yaml", "zahlung:", yellow),
+    ):
+        text = (folder / file).read_text(encoding="utf-8")
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    editor = colleague(Role.EDITOR)
+    assert submit(folder, log_in_of(editor)) == 0
+    told = "„Gelb“: 5,20 Euro wird gezeigt, aber nicht erhoben: Beispielwert fehlt."
+    said = capsys.readouterr().out
+    assert f"Hinweis: {told}" in said and "Nicht geprüft: was sonst auf Seiten steht" in said
+    [proposal] = queries.proposals()
+    page = colleague(Role.EDITOR).browser.get(f"/leistungen/vorschlag/{proposal.id}/").content.decode()
+    assert told in page and "Nicht geprüft: was die Wege sonst auf Seiten erwarten" in page
+
+
 @pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR])
 def test_others_may_not(colleague: Callable[..., Colleague], folder: Path, role: Role) -> None:
     with pytest.raises(Trouble, match="Rolle Leistungsredaktion fehlt"):
