@@ -169,7 +169,7 @@ PORTAL = {
     "case": with_case(200, 405),
     "answer": with_case(405, 302, antwort="Seit gestern."),
     "amend": with_case(405, 302),
-    "amendment": with_draft(),
+    "amendment": PortalPage((404, 302, 302), (404, 302, 302)),
     "confirm_mail": with_case(405, 302),
     "revoke": with_case(200, 302),
     "withdraw": with_case(200, 302),
