@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
+from django.db import connection
 from django.test import Client
 from django.urls import resolve
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -148,7 +149,15 @@ def clerk(colleague: Callable[..., Colleague]) -> Colleague:
 
 
 @pytest.fixture
-def published(db: None) -> str:
+def as_role(db: None) -> Iterator[Callable[[str], object]]:
+    """From here on, act with the database rights of a process: of bb_portal, bb_desk or bb_worker."""
+    with connection.cursor() as cursor:
+        yield lambda role: cursor.execute(f"SET LOCAL ROLE {role}")
+        cursor.execute("RESET ROLE")
+
+
+def publish_dog_tax() -> str:
+    """Publish the service as it lies in the project; return its digest."""
     return catalogue.publish(
         folder=PROJECT / "services" / "hundesteuer_anmeldung",
         town=PROJECT / "towns" / "siegen",
@@ -157,6 +166,11 @@ def published(db: None) -> str:
         demo=True,
         now=NOW,
     )
+
+
+@pytest.fixture
+def published(db: None) -> str:
+    return publish_dog_tax()
 
 
 def propose(folder: Path, change: tuple[str, str] = ("Haustier, ", ""), *, by: UUID | None = None) -> UUID:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -13,23 +14,21 @@ from buergerbuero.base.actors import Actor, staff
 from buergerbuero.base.settings import RegisterAccess
 from buergerbuero.cases import queries
 from buergerbuero.cases.values import Access, Receipt
-from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.config.cli.demo_data import Plan, apply
-from tests.cast import NOW, PROJECT
+from tests.cast import NOW
 from tests.made import permits
 from tests.made.permits import Registers
 
 
 @pytest.fixture
-def service(db: None) -> str:
-    return catalogue.publish(
-        folder=PROJECT / "services" / "hundesteuer_anmeldung",
-        town=PROJECT / "towns" / "siegen",
-        by="probe-a",
-        released_by="probe-b",
-        demo=True,
-        now=NOW,
-    )
+def service(published: str) -> str:
+    return published
+
+
+@pytest.fixture
+def taken(as_role: Callable[[str], object]) -> Callable[[], object]:
+    """From here on, act with the database rights of the portal."""
+    return partial(as_role, "bb_portal")
 
 
 @pytest.fixture
@@ -38,10 +37,9 @@ def clerk() -> Actor:
 
 
 @pytest.fixture
-def applied(service: str) -> Receipt:
+def applied(application: Callable[[], Receipt]) -> Receipt:
     """An application with e-mail address and inbox, of a few minutes ago."""
-    moments = (NOW - datetime.timedelta(minutes=30) + datetime.timedelta(seconds=n) for n in range(60))
-    return apply(Plan(1, days_ago=0, fate="new"), moments)
+    return application()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A second parent's consent at one moment with a decision, and before a portal that somebody has taken."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
@@ -22,14 +22,6 @@ from tests.made.at_once import at_once
 @pytest.fixture
 def asked(db: None) -> Receipt:
     return children.apply(children.publish(NOW), NOW)
-
-
-@pytest.fixture
-def taken(asked: Receipt) -> Iterator[Callable[[], None]]:
-    """From here on, act with the database rights of the portal."""
-    with connection.cursor() as cursor:
-        yield lambda: cursor.execute("SET LOCAL ROLE bb_portal")
-        cursor.execute("RESET ROLE")
 
 
 ANSWER = (
@@ -55,8 +47,9 @@ NEVER = {
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize("wish", NEVER)
-def test_a_taken_portal_cannot(wish: str, taken: Callable[[], None]) -> None:
+def test_a_taken_portal_cannot(wish: str, taken: Callable[[], object]) -> None:
     taken()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(NEVER[wish])
@@ -64,6 +57,7 @@ def test_a_taken_portal_cannot(wish: str, taken: Callable[[], None]) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -74,14 +68,14 @@ def test_a_taken_portal_cannot(wish: str, taken: Callable[[], None]) -> None:
         "DELETE FROM cases_consent",
     ],
 )
-def test_it_has_no_right_to(sentence: str, taken: Callable[[], None]) -> None:
+def test_it_has_no_right_to(sentence: str, taken: Callable[[], object]) -> None:
     taken()
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute(sentence)
 
 
 @pytest.mark.django_db
-def test_what_it_forges_all_the_same_does_not_count(asked: Receipt, taken: Callable[[], None]) -> None:
+def test_what_it_forges_all_the_same_does_not_count(asked: Receipt, taken: Callable[[], object]) -> None:
     taken()
     with connection.cursor() as cursor:
         cursor.execute(ANSWER.format(by="'login'"))
@@ -111,7 +105,10 @@ def test_an_answer_is_never_changed_by_anybody(asked: Receipt) -> None:
 
 
 @pytest.mark.django_db
-def test_both_parents_do_what_is_theirs_with_the_rights_of_the_portal(clerk: Actor, taken: Callable[[], None]) -> None:
+@pytest.mark.usefixtures("asked")
+def test_both_parents_do_what_is_theirs_with_the_rights_of_the_portal(
+    clerk: Actor, taken: Callable[[], object]
+) -> None:
     now = clock.now()
     asked = children.apply(Case.objects.get().digest, now)
     ask(asked, clerk, "ziel")

@@ -3,7 +3,7 @@
 import datetime
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -99,14 +99,6 @@ NEVER = {
 }
 
 
-@pytest.fixture
-def taken(service: str) -> Iterator[Callable[[], None]]:
-    """From here on, act with the database rights of the portal."""
-    with connection.cursor() as cursor:
-        yield lambda: cursor.execute("SET LOCAL ROLE bb_portal")
-        cursor.execute("RESET ROLE")
-
-
 def test_a_book_gets_into_the_log_by_nobody(db: None) -> None:
     """Nobody can take it out again."""
     long = AUDIT.format(at="now()", actor="'citizen'", detail="""jsonb_build_object('a', repeat('x', 3000))""")
@@ -139,7 +131,7 @@ def _apply(index: int, at: datetime.datetime = NOW - datetime.timedelta(minutes=
 
 
 @pytest.mark.parametrize("wish", NEVER)
-def test_a_taken_portal_cannot(wish: str, cases: Receipt, taken: Callable[[], None]) -> None:
+def test_a_taken_portal_cannot(wish: str, cases: Receipt, taken: Callable[[], object]) -> None:
     taken()
     with (
         pytest.raises(IntegrityError, match=r"the portal|answers"),
@@ -168,7 +160,7 @@ WHERE_ASKED = {
 
 @pytest.mark.parametrize("wish", WHERE_ASKED)
 def test_where_a_correction_is_asked_for_a_taken_portal_cannot(
-    wish: str, applied: Receipt, clerk: Actor, taken: Callable[[], None]
+    wish: str, applied: Receipt, clerk: Actor, taken: Callable[[], object]
 ) -> None:
     ask(applied, clerk, "seit_wann")
     taken()
@@ -192,7 +184,7 @@ def test_where_a_correction_is_asked_for_a_taken_portal_cannot(
     ],
 )
 def test_a_taken_portal_has_no_right_to(
-    sentence: str, applied: Receipt, clerk: Actor, taken: Callable[[], None]
+    sentence: str, applied: Receipt, clerk: Actor, taken: Callable[[], object]
 ) -> None:
     ask(applied, clerk, "seit_wann")
     taken()
@@ -201,7 +193,7 @@ def test_a_taken_portal_has_no_right_to(
 
 
 def test_citizens_correct_with_the_rights_of_the_portal(
-    applied: Receipt, access: Access, clerk: Actor, taken: Callable[[], None]
+    applied: Receipt, access: Access, clerk: Actor, taken: Callable[[], object]
 ) -> None:
     ask(applied, clerk, "seit_wann", "halter")
     taken()
@@ -224,7 +216,7 @@ def test_nor_can_the_desk_or_the_worker_rewrite_answers(role: str, applied: Rece
 
 
 def test_citizens_can_do_all_that_is_theirs(
-    applied: Receipt, access: Access, clerk: Actor, taken: Callable[[], None]
+    applied: Receipt, access: Access, clerk: Actor, taken: Callable[[], object]
 ) -> None:
     actions.ask_back(case_id=applied.case_id, version=0, text="Wie heißt der Hund?", by=clerk, now=NOW)
     taken()
@@ -235,7 +227,7 @@ def test_citizens_can_do_all_that_is_theirs(
 
 
 def test_a_citizen_applies_and_opens_the_notice_with_the_rights_of_the_portal(
-    applied: Receipt, access: Access, clerk: Actor, run_facts: Run, taken: Callable[[], None]
+    applied: Receipt, access: Access, clerk: Actor, run_facts: Run, taken: Callable[[], object]
 ) -> None:
     actions.grant(case_id=applied.case_id, version=0, by=clerk, now=NOW)
     actions.release_due(now=LATER)
@@ -263,7 +255,7 @@ def test_a_case_is_closed_by_what_has_arrived_not_by_what_a_job_says(
 
 
 def test_citizens_take_back_their_consent_with_the_rights_of_the_portal(
-    access: Access, taken: Callable[[], None]
+    access: Access, taken: Callable[[], object]
 ) -> None:
     taken()
     actions.revoke_consent(access=access, by=CITIZEN, now=clock.now())

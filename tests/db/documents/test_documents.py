@@ -3,7 +3,7 @@
 import dataclasses
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,6 @@ FACTS = (("Hund", "Bello"), ("Hundesteuer im Jahr", "108,00 EUR"))
 DAY = timedelta(days=1)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Path:
-    """A storage folder of this test's own."""
-    settings.BB = dataclasses.replace(settings.BB, storage_dir=tmp_path / "storage")
-    return Path(settings.BB.storage_dir)
 
 
 @pytest.fixture(scope="module")
@@ -291,15 +284,7 @@ def test_nothing_is_withdrawn_before_it_was_issued(vault: Vault, sealed: bytes) 
         actions.withdraw(document_id=document, by=SYSTEM, now=NOW - DAY)
 
 
-@pytest.fixture
-def as_role() -> Iterator[Callable[[str], None]]:
-    """Act with the rights of a process."""
-    with connection.cursor() as cursor:
-        yield lambda role: cursor.execute(f"SET LOCAL ROLE {role}")
-        cursor.execute("RESET ROLE")
-
-
-def test_portal_and_desk_read_but_write_nothing(vault: Vault, sealed: bytes, as_role: Callable[[str], None]) -> None:
+def test_portal_and_desk_read_but_write_nothing(vault: Vault, sealed: bytes, as_role: Callable[[str], object]) -> None:
     document = issue(vault, sealed)
     for role in ("bb_portal", "bb_desk"):
         as_role(role)
@@ -315,7 +300,7 @@ def test_portal_and_desk_read_but_write_nothing(vault: Vault, sealed: bytes, as_
         as_role("none")
 
 
-def test_the_worker_may_do_all_of_it(vault: Vault, sealed: bytes, as_role: Callable[[str], None]) -> None:
+def test_the_worker_may_do_all_of_it(vault: Vault, sealed: bytes, as_role: Callable[[str], object]) -> None:
     as_role("bb_worker")
     document = issue(vault, sealed)
     actions.withdraw(document_id=document, by=SYSTEM, now=NOW)

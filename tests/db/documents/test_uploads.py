@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -48,13 +48,6 @@ DAY = timedelta(days=1)
 KILLED = -9
 LONG = b"".join(number.to_bytes(4) for number in range(650_000))
 """More than two parts, in which no two places look alike."""
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Path:
-    """A storage folder of this test's own."""
-    settings.BB = dataclasses.replace(settings.BB, storage_dir=tmp_path / "storage")
-    return Path(settings.BB.storage_dir)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,14 +106,6 @@ def vault() -> Vault:
 @pytest.fixture
 def other() -> Vault:
     return new_vault()
-
-
-@pytest.fixture
-def as_role() -> Iterator[Callable[[str], None]]:
-    """Act with the rights of a process."""
-    with connection.cursor() as cursor:
-        yield lambda role: cursor.execute(f"SET LOCAL ROLE {role}")
-        cursor.execute("RESET ROLE")
 
 
 # --- in pieces ---
@@ -582,7 +567,7 @@ def test_what_has_not_gone_on_for_two_days_is_swept(vault: Vault) -> None:
 # --- rights ---
 
 
-def test_the_portal_takes_in_turns_and_hands_over(vault: Vault, other: Vault, as_role: Callable[[str], None]) -> None:
+def test_the_portal_takes_in_turns_and_hands_over(vault: Vault, other: Vault, as_role: Callable[[str], object]) -> None:
     as_role("bb_portal")
     upload = vault.finish(vault.arrived(sent.jpeg()))
     actions.turn_page(upload_id=upload.id, number=1, **vault.own)
@@ -592,7 +577,7 @@ def test_the_portal_takes_in_turns_and_hands_over(vault: Vault, other: Vault, as
     assert other.page(upload).size
 
 
-def test_a_taken_portal_touches_no_file_of_a_case(vault: Vault, other: Vault, as_role: Callable[[str], None]) -> None:
+def test_a_taken_portal_touches_no_file_of_a_case(vault: Vault, other: Vault, as_role: Callable[[str], object]) -> None:
     upload = vault.take_in(sent.jpeg())
     hand_over([upload.id], vault, other)
     as_role("bb_portal")
@@ -617,7 +602,7 @@ def test_a_taken_portal_touches_no_file_of_a_case(vault: Vault, other: Vault, as
     ],
 )
 def test_a_taken_portal_makes_up_no_file_that_the_worker_would_choke_on(
-    change: str, vault: Vault, as_role: Callable[[str], None]
+    change: str, vault: Vault, as_role: Callable[[str], object]
 ) -> None:
     """Neither larger than the worker could list when it deletes it, nor one of a case."""
     upload = vault.begin(10)
@@ -638,7 +623,7 @@ def test_a_page_that_a_file_does_not_have_is_unknown(number: int, vault: Vault) 
             query(vault=vault.id, key=vault.key, upload_id=upload.id, number=number)
 
 
-def test_the_desk_reads_and_the_worker_erases(vault: Vault, as_role: Callable[[str], None]) -> None:
+def test_the_desk_reads_and_the_worker_erases(vault: Vault, as_role: Callable[[str], object]) -> None:
     upload = vault.take_in(sent.jpeg())
     as_role("bb_desk")
     assert vault.page(upload).size

@@ -1,7 +1,7 @@
 """A draft keeps what is entered, opens only with its code, and ends when it is sent."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -224,22 +224,14 @@ def test_drafts_are_forgotten_30_days_after_the_last_touch(digest: str) -> None:
         queries.draft(old.id)
 
 
-@pytest.fixture
-def in_role(db: None) -> Iterator[Callable[[str], None]]:
-    """Act as the database role of a process, with the rights it has in operation."""
-    with connection.cursor() as cursor:
-        yield lambda role: cursor.execute(f"SET LOCAL ROLE {role}")
-        cursor.execute("RESET ROLE")
-
-
-def test_portal_and_worker_have_the_rights_for_their_part(digest: str, in_role: Callable[[str], None]) -> None:
-    in_role("bb_portal")
+def test_portal_and_worker_have_the_rights_for_their_part(digest: str, as_role: Callable[[str], object]) -> None:
+    as_role("bb_portal")
     started = actions.start_draft(digest=digest, language="de", by=CITIZEN, now=NOW)
     save(started, "halter", PERSON)
     sent, _ = actions.start_draft(digest=digest, language="de", by=CITIZEN, now=NOW)
     assert actions.mark_submitted(draft_id=sent.id, case_id=uuid4(), now=NOW)
 
-    in_role("bb_worker")
+    as_role("bb_worker")
     assert actions.forget_old_drafts(now=NOW + datetime.timedelta(days=31)) == 2
 
 
@@ -253,8 +245,8 @@ def test_what_was_sent_stays_sent_whoever_runs(started: Started) -> None:
                 DraftRow.objects.update(**change)
 
 
-def test_the_desk_never_sees_a_draft(started: Started, in_role: Callable[[str], None]) -> None:
-    in_role("bb_desk")
+def test_the_desk_never_sees_a_draft(started: Started, as_role: Callable[[str], object]) -> None:
+    as_role("bb_desk")
 
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         queries.draft(started[0].id)

@@ -1,6 +1,5 @@
 """The portal's pages over HTTP: its addresses and middleware, a published service, people at any stage."""
 
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,6 @@ import pytest
 
 from buergerbuero.base.actors import Actor, staff
 from buergerbuero.cases.values import Receipt
-from buergerbuero.catalogue import actions as catalogue
-from buergerbuero.config.cli.demo_data import Plan, apply
-from tests.cast import NOW, PROJECT
 from tests.db.conftest import Time, plain_static_files
 from tests.db.portal.person import Person
 
@@ -27,16 +23,8 @@ def bare_portal(settings: Any, db: None, time: Time, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def portal(bare_portal: None) -> None:
+def portal(bare_portal: None, published: str) -> None:
     """The portal, with one service published."""
-    catalogue.publish(
-        folder=PROJECT / "services" / "hundesteuer_anmeldung",
-        town=PROJECT / "towns" / "siegen",
-        by="probe-a",
-        released_by="probe-b",
-        demo=True,
-        now=NOW,
-    )
 
 
 @pytest.fixture
@@ -51,10 +39,9 @@ def another(portal: None) -> Person:
 
 
 @pytest.fixture
-def sent(portal: None) -> Receipt:
+def sent(portal: None, application: Callable[[], Receipt]) -> Receipt:
     """An application that was sent half an hour ago, by somebody whose browser has forgotten it."""
-    moments = (NOW - datetime.timedelta(minutes=30) + datetime.timedelta(seconds=n) for n in range(60))
-    return apply(Plan(1, days_ago=0, fate="new"), moments)
+    return application()
 
 
 @pytest.fixture

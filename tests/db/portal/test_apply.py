@@ -6,10 +6,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.forms.models import DraftRow
-from tests.cast import NOW, PROJECT
-from tests.db.conftest import Time
+from tests.db.conftest import Time, publish_dog_tax
 from tests.db.portal.person import SERVICE, SHORTEST, Person
 
 
@@ -207,15 +205,7 @@ def test_publishing_the_same_again_changes_nothing_for_who_has_begun(person: Per
     """What a new version does is in test_not_lost.py."""
     person.reach("wohnung")
     digest = DraftRow.objects.get().digest
-    again = catalogue.publish(
-        folder=PROJECT / "services" / "hundesteuer_anmeldung",
-        town=PROJECT / "towns" / "siegen",
-        by="probe-a",
-        released_by="probe-b",
-        demo=True,
-        now=NOW,
-    )
-    assert again == digest
+    assert publish_dog_tax() == digest
     assert person.answer("wohnung").path == "/antrag/kontakt/"
     assert DraftRow.objects.get().digest == digest
 
