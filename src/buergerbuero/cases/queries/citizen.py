@@ -132,16 +132,20 @@ def _timeline(
 ) -> tuple[TimelineEntry, ...]:
     changed = {each.sequence: " · ".join(dict.fromkeys(line.label for line in each.changes)) for each in amended}
     decided = outcome_of(case)
+    there = {each.provided_at: _(WAYS[each.channel].there) for each in case.deliveries.all()}
     past = [
         dataclasses.replace(entry, text=changed.get(event.sequence, entry.text))
         for event in case.events.order_by("sequence")
-        if (entry := _past(event, decided))
+        if (entry := _past(event, decided, there.get(event.at, "")))
     ]
     return (*past, *_ahead(case, state, due, asked))
 
 
-def _past(event: Event, decided: str) -> TimelineEntry | None:
-    """Return what a citizen may know of an event. A decision is said by its release: before, it can be undone."""
+def _past(event: Event, decided: str, there: str) -> TimelineEntry | None:
+    """Return what a citizen may know of an event. A decision is said by its release: before, it can be undone.
+
+    decided: the sentence for a decision; there: for a notice that was put there, on its way, at this moment.
+    """
     said = {
         ("case", Verb.OPEN): ("done", _("Ihr Antrag ist da"), _("Wir haben alles sicher gespeichert.")),
         ("case", Verb.TAKE): ("review", _("Jemand prüft Ihren Antrag"), ""),
@@ -158,7 +162,7 @@ def _past(event: Event, decided: str) -> TimelineEntry | None:
         ("consent", Verb.CONSENT): ("done", _("Der andere Elternteil hat zugestimmt"), ""),
         ("consent", Verb.DECLINE): ("question", _("Der andere Elternteil hat nicht zugestimmt"), ""),
         ("consent", Verb.RECANT): ("question", _("Der andere Elternteil hat die Zustimmung zurückgenommen"), ""),
-        ("delivery", Verb.PROVIDE): ("notice", _("Ihr Bescheid ist da"), ""),
+        ("delivery", Verb.PROVIDE): ("notice", there, ""),
         ("delivery", Verb.REVOKE): ("revoked", _("Sie möchten den Bescheid jetzt als Brief"), ""),
         ("delivery", Verb.COLLECT): ("opened", _("Sie haben den Bescheid geöffnet"), ""),
         ("delivery", Verb.HAND_OUT): ("opened", _("Sie haben den Bescheid am Schalter abgeholt"), ""),

@@ -40,7 +40,8 @@ class Way:
     word: how service.yaml and the answers in form.yaml call it. name: how colleagues and wege/*.yaml do. goes: where a
     clerk reads that a granted notice goes. to_do: who gets it to the person. ends: whether all is done once it has been
     put there; if not, it waits for the person, and becomes a letter where nobody comes. chosen: what the person reads
-    of the way they chose; ahead: of what will happen (German, to be translated by who shows it).
+    of the way they chose; ahead: of what will happen; there: of what has, once it was put there (German, to be
+    translated by who shows it).
     """
 
     word: str
@@ -50,6 +51,7 @@ class Way:
     ends: bool
     chosen: str
     ahead: str
+    there: str
 
 
 WAYS: Final[Mapping[str, Way]] = MappingProxyType(
@@ -62,6 +64,7 @@ WAYS: Final[Mapping[str, Way]] = MappingProxyType(
             ends=False,
             chosen=_("Online in Ihr Postfach"),
             ahead=_("Er liegt dann online in Ihrem Postfach."),
+            there=_("Ihr Bescheid ist da"),
         ),
         Channel.POST: Way(
             word="post",
@@ -71,6 +74,7 @@ WAYS: Final[Mapping[str, Way]] = MappingProxyType(
             ends=True,
             chosen=_("Als Brief an Ihre Anschrift"),
             ahead=_("Er kommt als Brief."),
+            there=_("Wir haben Ihnen den Bescheid als Brief geschickt"),
         ),
         Channel.COUNTER: Way(
             word="schalter",
@@ -80,6 +84,7 @@ WAYS: Final[Mapping[str, Way]] = MappingProxyType(
             ends=False,
             chosen=_("Am Schalter abholen"),
             ahead=_("Er liegt dann am Schalter. Wo und wann, steht dann hier."),
+            there=_("Ihr Bescheid liegt am Schalter bereit"),
         ),
     }
 )
