@@ -111,9 +111,9 @@ def search(text: str, language: str = "de") -> tuple[ServiceCard, ...]:
 
 
 def town() -> Town:
-    """Return the town as it was published last: where to find and reach it today, and who works where.
+    """Return the town as it was published last: where to find and reach it today, who works where, and on which days.
 
-    What somebody was promised or must do counts by `published.town`, as it was when they began. Raises
+    What somebody must do, and what they pay, counts by `published.town`, as it was when they began. Raises
     NothingPublished.
     """
     digest = Publication.objects.order_by("-id").values_list("bundle_id", flat=True).first()

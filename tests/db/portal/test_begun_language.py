@@ -1,6 +1,7 @@
 """A language that is not whole, made by its line in the table and one file of a service: offered there, and honest."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from buergerbuero.catalogue.values import sentence_hash
 from buergerbuero.forms import assembling, checking
 from tests.cast import NOW, PROJECT
 from tests.db.portal.person import SERVICE, SHORTEST, Person
+from tests.journey.html import Element
 from tests.journey.pdf import text_of
 from tests.made import fees
 
@@ -101,6 +103,25 @@ def test_somebody_applies_in_it_and_everything_leads_on(somebody: Person) -> Non
     somebody.open("/eo/vorgang/stand/")
     assert (somebody.status, offered(somebody)) == (200, ALL)
     assert SAID["leistung.titel"] in marked(somebody)
+
+
+def test_every_word_that_is_not_marked_is_one_of_the_german_page(somebody: Person) -> None:
+    german = Person().open(SERVICE)
+    somebody.open(f"/eo{SERVICE}")
+    for button, entered in [("Antrag starten", {}), *(("Weiter", SHORTEST[page]) for page in SHORTEST)]:
+        more = {*unmarked(somebody.page.root)} - {*unmarked(german.page.root)}
+        assert more <= {":"}, somebody.path  # it follows a sentence that is marked
+        somebody.press(button, entered)
+        german.press(button, entered)
+
+
+def unmarked(element: Element) -> Iterator[str]:
+    """Yield the words that are read as German."""
+    for child in element.children:
+        if isinstance(child, str):
+            yield from child.split()
+        elif child.attributes.get("lang") != REGISTERED.code and child.tag not in {"head", "script"}:
+            yield from unmarked(child)
 
 
 def test_switching_at_a_question_keeps_what_was_typed(somebody: Person) -> None:

@@ -47,7 +47,7 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
     people = parties.parties_of(case, access.key)
     applicant = people[Role.APPLICANT]
     inbox = messages.inbox(case_id=case.id, key=access.key)
-    state, due = visible_state(case), due_of(case)
+    state, due = visible_state(case), due_of(case, catalogue.town())
     asking = state is CaseState.WAITING_FOR_CITIZEN
     asked = _asked(case, access.key, form, stand, language)
     amended = answers.amendments(case, access.key, form, stand, language)

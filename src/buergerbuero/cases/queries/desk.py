@@ -77,7 +77,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         state=CaseState(case.state),
         state_text=words.DESK_STATES[CaseState(case.state)],
         received_at=case.received_at,
-        due=due_of(case),
+        due=due_of(case, catalogue.town()),
         assigned_to=case.assigned_to,
         checks=also_requested.beside(checks.desk_checks(case, key, bundle), requests),
         rows=form_queries.rows(form, stand, "de"),

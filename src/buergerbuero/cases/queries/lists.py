@@ -30,6 +30,7 @@ from buergerbuero.cases.values import (
     WorkList,
 )
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import Due
 from buergerbuero.catalogue.values.ways import WAYS, ToDo, waiting_for
 from buergerbuero.identity import queries as identity
 
@@ -141,7 +142,9 @@ def _items(cases: Iterable[Case], *, staff_id: UUID, today: datetime.date) -> li
     persons = persons_of([case.id for case in found])
     answered = _with_answer([case.id for case in found])
     asked = _consents([case.id for case in found])
-    items = [_item(case, persons[case.id], answered.get(case.id), staff_id, today) for case in found]
+    town = catalogue.town() if found else None
+    due = {case.id: due_of(case, town) if town else None for case in found}
+    items = [_item(case, persons[case.id], answered.get(case.id), due[case.id], staff_id, today) for case in found]
     return [_with_consent(item, asked.get(item.case_id)) for item in items]
 
 
@@ -158,9 +161,11 @@ def _consents(case_ids: list[UUID]) -> dict[UUID, ConsentState]:
     return {case_id: ConsentState(state) for case_id, state in rows.values_list("case_id", "state")}
 
 
-def _item(case: Case, person: Person, answered: Verb | None, staff_id: UUID, today: datetime.date) -> WorkItem:
+def _item(
+    case: Case, person: Person, answered: Verb | None, due: Due | None, staff_id: UUID, today: datetime.date
+) -> WorkItem:
     state = CaseState(case.state)
-    service, due = catalogue.bundle(case.digest).service, due_of(case)
+    service = catalogue.bundle(case.digest).service
     due_on = due.day if due else None
     news = answered if state is CaseState.IN_REVIEW else None
     asked = state is CaseState.WAITING_FOR_CITIZEN
