@@ -3,6 +3,7 @@
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -76,8 +77,7 @@ def log_in_passkey(request: HttpRequest) -> HttpResponse:
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     session.leave(request, now=clock.now())
-    response = redirect("desk:log_in")
-    response["Location"] += f"?ende={SessionEnd.LOGGED_OUT}"
+    response = redirect(reverse("desk:log_in", query={"ende": SessionEnd.LOGGED_OUT}))
     response["Clear-Site-Data"] = '"cache"'  # the back button must not bring a case back
     return response
 

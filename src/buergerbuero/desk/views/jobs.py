@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.audit import queries as audit
@@ -37,6 +38,4 @@ def jobs(request: HttpRequest, member: StaffMember) -> HttpResponse:
 def retry(request: HttpRequest, member: StaffMember, job_id: int) -> HttpResponse:
     """Have a failed job tried again."""
     tried = actions.retry_job(job_id=job_id, by=staff(member.staff_id), now=clock.now())
-    response = redirect("desk:jobs")
-    response["Location"] += f"?getan={'nochmal' if tried else 'schon'}"
-    return response
+    return redirect(reverse("desk:jobs", query={"getan": "nochmal" if tried else "schon"}))

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.base import clock
@@ -41,6 +42,4 @@ def posted(request: HttpRequest, member: StaffMember, delivery_id: UUID) -> Http
         actions.mark_posted(delivery_id=delivery_id, by=staff(member.staff_id), now=clock.now())
     except (NotAllowed, Stale):
         return redirect("desk:post")
-    response = redirect("desk:post")
-    response["Location"] += "?getan=verschickt"
-    return response
+    return redirect(reverse("desk:post", query={"getan": "verschickt"}))
