@@ -139,6 +139,7 @@ def _place(office: Office, language: str) -> CollectionPlace:
         address=office.address.value.text(language) if office.address.value else None,
         hours=office.hours.value.lines(language) if office.hours.value else None,
         confirmed=office.address.confirmed and office.hours.confirmed,
+        bus_stop=office.bus_stop,
     )
 
 

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from buergerbuero.catalogue.values import StatedValue
+
 
 class NotProven(Exception):
     """Who stands at the counter has not been identified: the code is not the one of this case, or nothing was seen."""
@@ -17,6 +19,7 @@ class CollectionPlace:
     address: str | None
     hours: tuple[str, ...] | None
     confirmed: bool
+    bus_stop: StatedValue[str]
 
 
 @dataclass(frozen=True)

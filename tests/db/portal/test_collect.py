@@ -1,0 +1,27 @@
+"""What a person reads who collects a notice at the counter."""
+
+import datetime
+from collections.abc import Callable
+
+from buergerbuero.base.actors import Actor
+from buergerbuero.cases import actions
+from buergerbuero.cases.models import Delivery
+from tests.cast import NOW
+from tests.db.conftest import Time
+from tests.db.portal.person import Person
+from tests.made import fees
+
+
+def test_the_page_says_where_and_how_to_get_there(
+    person: Person, clerk_actor: Actor, time: Time, work: Callable[[], None]
+) -> None:
+    """Nobody has confirmed the bus stop: the page says so, and how old the source is."""
+    receipt = fees.apply(fees.publish(NOW), NOW, farbe="grau", zustellung="schalter")
+    actions.take(case_id=receipt.case_id, version=0, by=clerk_actor, now=NOW)
+    actions.grant(case_id=receipt.case_id, version=1, by=clerk_actor, now=NOW - datetime.timedelta(hours=1))
+    actions.release_due(now=NOW)
+    work()
+    delivery = Delivery.objects.get(case_id=receipt.case_id)
+    actions.lay_ready(delivery_id=delivery.id, place="rathaus_siegen", by=clerk_actor, now=time.now)
+    person.open("/vorgang/").press("Vorgang öffnen", {"nummer": receipt.number, "code": receipt.access_code})
+    person.page.says("Zum Abholen bereit", "Haltestelle: Rathaus (Oberstadt) (Stand Juni 2015, wird von der Stadt bestätigt)")
