@@ -24,4 +24,4 @@ def test_the_page_says_where_and_how_to_get_there(
     delivery = Delivery.objects.get(case_id=receipt.case_id)
     actions.lay_ready(delivery_id=delivery.id, place="rathaus_siegen", by=clerk_actor, now=time.now)
     person.open("/vorgang/").press("Vorgang öffnen", {"nummer": receipt.number, "code": receipt.access_code})
-    person.page.says("Zum Abholen bereit", "Haltestelle: Rathaus (Oberstadt) (Stand Juni 2015, wird von der Stadt bestätigt)")
+    person.page.says("Haltestelle: Rathaus (Oberstadt) (Stand Juni 2015, wird von der Stadt bestätigt)")
