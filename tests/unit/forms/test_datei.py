@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from buergerbuero.documents.values import RefusalReason
@@ -62,6 +62,8 @@ def test_every_reason_has_a_cause_that_names_the_file_and_a_remedy(reason: str, 
 
 
 @given(st.text(max_size=300))
+@example(".00000\x1f")
+@example("x" * 75 + "_." + "a" * 10)
 def test_any_name_becomes_one_that_can_be_printed(name: str) -> None:
     shown = datei.file_name(name)
     assert shown

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Collection as Several
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -111,12 +110,12 @@ def collection_of(case: Case, bundle: PublishedService, key: bytes, language: st
         return None
     if delivery.state not in (DeliveryState.PREPARED, DeliveryState.PROVIDED):
         return None
-    things = enumerate(collecting.bring)
+    offices, things = _offices(delivery.place), enumerate(collecting.bring)
     return Collection(
         ready=delivery.state == DeliveryState.PROVIDED,
-        places=tuple(_place(office, language) for office in _offices(delivery.place)),
+        places=tuple(_place(office, language) for office in offices),
         until=last_day(delivery, bundle),
-        until_is_example=collecting.within.example,
+        until_is_example=collecting.within.example or any(office.hours.example for office in offices),
         bring=tuple(bundle.text(f"leistung.abholung.mitbringen.{n}", each, language) for n, each in things),
         code=rules.collection_code(key, delivery.id),
     )
@@ -127,7 +126,7 @@ def _at_counter(services: Several[str] | None, places: Several[str] | None) -> Q
     return there.select_related("case")
 
 
-def _offices(place: str) -> Iterable[Office]:
+def _offices(place: str) -> tuple[Office, ...]:
     """Return the office where a notice lies, as the town describes it today; all while none is named, or known."""
     offices = catalogue.town().offices
     return (offices[place],) if place in offices else tuple(offices.values())

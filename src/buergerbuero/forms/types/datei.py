@@ -59,9 +59,15 @@ def file_name(name: str) -> str:
     """Return a name as it may be shown and printed: its last part, with letters that a town can print, and not long."""
     plain = clean_line(name.replace("\\", "/").rpartition("/")[2].encode(errors="replace").decode())
     found = "".join(letter if stranger(letter, TEXT) is None else "_" for letter in plain)
-    stem, dot, ending = found.rpartition(".")
+    while (shorter := _shortened(found)) != found:  # what is cut off may have been what looked like an ending
+        found = shorter
+    return found
+
+
+def _shortened(name: str) -> str:
+    stem, dot, ending = name.strip(" _").rpartition(".")
     if not dot or len(ending) > 5:
-        stem, dot, ending = found, "", ""
+        stem, dot, ending = name, "", ""
     return f"{stem[: _LONGEST_NAME - len(ending)].strip(' _') or 'Datei'}{dot}{ending}"
 
 
