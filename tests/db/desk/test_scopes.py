@@ -127,7 +127,7 @@ def test_who_only_reads_changes_nothing(colleague: Make, case: Receipt, time: Ti
     address = reverse("desk:case", kwargs={"case_id": case.case_id})
     reader.browser.get(address)
     page = text_of(reader.browser.get(address))
-    assert "Sie haben Einsicht" in page and "Gelesen von R. Entwurf" in page
+    assert "Sie können lesen, aber nichts ändern" in page and "Gelesen von R. Entwurf" in page
     for word in ("Übernehmen", "Nachfragen", "Zugangscode verloren", "Nächster Vorgang", "Fragen"):
         assert word not in page, word
     assert not Message.objects.exclude(read_at=None).exists(), "what a reader reads, the clerk has not read"
@@ -149,7 +149,7 @@ def test_an_administrator_gives_somebody_einsicht(clerk: Colleague, colleague: M
     line = queries.staff_line(clerk.staff_id, now=Time().now)
     assert (line.roles, line.scope) == (frozenset({Role.READER}), Scope(offices=frozenset({"Steueramt"})))
     seen = text_of(clerk.browser.get(page))
-    assert "Sie haben Einsicht" in seen and "Übernehmen" not in seen
+    assert "Sie können lesen, aber nichts ändern" in seen and "Übernehmen" not in seen
     step = reverse("desk:step", kwargs={"case_id": case.case_id, "slug": "uebernehmen"})
     assert clerk.browser.post(step, {"stand": "0"}).status_code == 403
 
