@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode, urljoin
 
+from buergerbuero.base import languages
 from tests.journey.device import File
 from tests.journey.html import Element, Page
 from tests.journey.plain import Answer, Plain, Request
@@ -47,7 +48,7 @@ class Surfer(Plain):
 
     def sending_of(self, element: Element, deed: str = "", more: Pairs | None = None) -> Request:
         """The same for any form."""
-        pairs = [*self._pairs(element), *(more or []), *([("bb-tat", deed)] if deed else [])]
+        pairs = [*self._pairs(element), *(more or []), *([(_name_of(deed), deed)] if deed else [])]
         target = urljoin(self.page.address, element.attributes.get("action") or self.page.address)
         if element.attributes.get("enctype") == "multipart/form-data":
             return multipart(target, pairs, self.chosen)
@@ -121,3 +122,8 @@ def multipart(target: str, pairs: Pairs, files: Mapping[str, Sequence[File]]) ->
     head = f"--{mark}\r\nContent-Disposition: form-data; "
     body = b"".join(f"{head}{what}\r\n\r\n".encode() + content + b"\r\n" for what, content in parts)
     return Request("POST", target, body + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}")
+
+
+def _name_of(deed: str) -> str:
+    """Under which name a button sends its value."""
+    return "bb-sprache" if deed in languages.whole() else "bb-tat"
