@@ -207,7 +207,7 @@ class Screen:
         self.tab.wait_for_url("**/bundid/login.php*")
         self.tab.get_by_role("button", name=who, exact=True).click()
         if not self.kind.scripts:
-            self.tab.locator("button[type=submit], input[type=submit]").last.click()
+            self.tab.locator("button[type=submit], input[type=submit]").last.dispatch_event("click")
         self.tab.wait_for_url(f"{self.site}/**")
         self.studio.watch.noticed.clear()
         return self.look()

@@ -76,8 +76,12 @@ def walk(page: Page, site: str, *, scripts: bool, cancel: bool = False) -> Itera
 
 
 def send_on(page: Page) -> None:
-    """Press what the provider's page shows without scripts; its other button is hidden once its style is there."""
-    page.locator("button[type=submit], input[type=submit]").last.click()
+    """Press what the provider's page has without scripts, seen or not.
+
+    Where a new process of the browser draws it before it knows that there are no scripts, the button for that is
+    missing, and the other one is hidden as soon as its style is there.
+    """
+    page.locator("button[type=submit], input[type=submit]").last.dispatch_event("click")
 
 
 def heading(page: Page) -> str:
