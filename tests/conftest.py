@@ -4,12 +4,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import django
 import pytest
+from django.conf import settings as django_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -42,8 +44,6 @@ def _environment() -> dict[str, str]:
         "BB_MODE": "demo",
         "BB_PORTAL_URL": "http://testserver",
         "BB_DESK_URL": "http://testserver",
-        "BB_STORAGE_DIR": str(_FOLDER / "storage"),
-        "BB_CHECKPOINT_DIR": str(_FOLDER / "checkpoints"),
         "BB_SECRET_KEY_FILE": _write("secret", os.urandom(32).hex()),
         "BB_PEPPER_FILE": _write("pepper", os.urandom(32).hex()),
         "BB_DESK_PUBLIC_KEY_FILE": _write("desk-public", public.hex()),
@@ -51,6 +51,17 @@ def _environment() -> dict[str, str]:
         "BB_INDEX_KEY_FILE": _write("index", os.urandom(32).hex()),
         "BB_AUDIT_KEY_FILE": _write("audit", os.urandom(32).hex()),
     }
+
+
+def _folders() -> dict[str, str]:
+    """Folders of each process's own, as its database is: a sweep deletes every file that its database does not know."""
+    return {"BB_STORAGE_DIR": str(_FOLDER / "storage"), "BB_CHECKPOINT_DIR": str(_FOLDER / "checkpoints")}
+
+
+def _use_folders() -> None:
+    """Say so to settings that were read with the parent's."""
+    told = replace(django_settings.BB, storage_dir=_FOLDER / "storage", checkpoint_dir=_FOLDER / "checkpoints")
+    django_settings.BB = told
 
 
 def _seal_files() -> dict[str, str]:
@@ -80,8 +91,10 @@ if "BB_TEST_KEYS" not in os.environ:  # a process of xdist has read the settings
     os.environ.update(_seal_files())
     os.environ["BB_DATABASE_URL"] = _database(_superuser_dsn(), "buergerbuero")
     os.environ["BB_TEST_KEYS"] = str(_FOLDER)
+os.environ.update(_folders())
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name.startswith("BB_")}
 django.setup()
+_use_folders()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
