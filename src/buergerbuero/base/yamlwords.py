@@ -146,6 +146,8 @@ _IN_WORDS: Final = {
     r"^[0-9]{12}$": "zwölf Ziffern",
     r"^[0-9]{14}$": "der LeiKa-Schlüssel mit vierzehn Ziffern, in Anführungszeichen",
     r"^[0-9]$": "eine Ziffer, in Anführungszeichen",
+    r"^[0-9a-f]{64}$": "der Fingerabdruck eines Formulars, 64 Zeichen; „./buergerbuero pdf import“ schreibt ihn",
+    r"^antrag\.pdf$": "antrag.pdf",
     r"^-?[0-9]{1,3}$": "eine Zahl von Tagen, in Anführungszeichen; vor dem Tag mit Minus",
     r"^DE[0-9]{2}[A-Z0-9]{3}[0-9]{11}$": "eine Gläubiger-Identifikationsnummer: DE und sechzehn weitere Zeichen",
     r"^(F[0-9]{8}|F[0-9]{11}|unbekannt)$": "die Nummer eines FIM-Feldes: F und acht oder elf Ziffern, oder: unbekannt",

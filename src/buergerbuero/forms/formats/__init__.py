@@ -1,0 +1,1 @@
+"""Forms of others, and what they have to do with ours: one folder for each format. Pure: values in, values out."""
