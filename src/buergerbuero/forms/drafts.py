@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -26,6 +26,9 @@ from buergerbuero.forms.values import (
 )
 from buergerbuero.identity.values import About, Fact, TrustLevel
 
+_READ: Final = keyring.CODES_COPY.format(table="forms_draft", column="id")
+_LOCK: Final = f"{_READ} FOR UPDATE OF row"
+
 
 def id_of(code: str) -> UUID:
     """Return the id of the draft that a code opens: whoever comes back has to copy the code and nothing else.
@@ -44,7 +47,7 @@ def unlock(row: DraftRow, code: str) -> bytes:
     """Return the key of a draft by its code. Raises AlreadySubmitted, keyring.WrongCode."""
     if row.submitted_case is not None:
         raise AlreadySubmitted(row.submitted_case)
-    return keyring.open_with_code(vault=row.id, code=code)
+    return keyring.open_copy(row.salt, row.wrapped, vault=row.id, code=code)
 
 
 def opened(row: DraftRow, key: bytes) -> OpenDraft:
@@ -68,18 +71,23 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
 
 def key_of(draft_id: UUID, code: str) -> bytes:
     """Return the key of a draft. Raises UnknownDraft, AlreadySubmitted, keyring.WrongCode."""
-    row = DraftRow.objects.filter(id=draft_id).first()
-    if row is None:
-        raise UnknownDraft(draft_id)
-    return unlock(row, code)
+    return unlock(row_of(draft_id), code)
+
+
+def row_of(draft_id: UUID) -> DraftRow:
+    """Return a draft's row, with what its code opens. Raises UnknownDraft."""
+    return _one(_READ, draft_id)
 
 
 def locked(draft_id: UUID) -> DraftRow:
-    """Return a draft's row; others wait for it until the transaction ends. Raises UnknownDraft."""
-    row = DraftRow.objects.select_for_update().filter(id=draft_id).first()
-    if row is None:
-        raise UnknownDraft(draft_id)
-    return row
+    """Return the same; others wait for it until the transaction ends. Raises UnknownDraft."""
+    return _one(_LOCK, draft_id)
+
+
+def _one(statement: str, draft_id: UUID) -> DraftRow:
+    for row in DraftRow.objects.raw(statement, [draft_id]):
+        return row
+    raise UnknownDraft(draft_id)
 
 
 def store(row: DraftRow, key: bytes, changed: OpenDraft, *, now: datetime.datetime) -> None:

@@ -26,6 +26,10 @@ class DraftRow(models.Model):
     submitted_at = models.DateTimeField(null=True)
     amends = models.UUIDField(null=True, db_index=True)  # the case whose answers it corrects
 
+    salt: bytes | None = None
+    wrapped: bytes | None = None
+    """The code's copy of the key, read along by `drafts.row_of`; None where there is none any more."""
+
     policy = Policy(
         retention=f"{KEPT.days} days after the last change, or after it was sent",
         scrub="answers sealed with a key that the server does not hold; erased when sent, key destroyed",

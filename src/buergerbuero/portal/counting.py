@@ -55,7 +55,8 @@ def payment_begun(service_id: str, version: str) -> None:
 
 
 def _once(held: Held, step: Step, about: Iterable[str]) -> None:
-    if not held.opened.amending:
+    about = tuple(about)
+    if about and not held.opened.amending:
         forms.count_once(draft_id=held.id, code=held.code, step=step, about=about, by=CITIZEN, now=clock.now())
 
 

@@ -24,10 +24,7 @@ def open_draft(*, draft_id: UUID, code: str, lock: bool = False) -> OpenDraft:
 
     `lock` keeps others from changing it until the transaction ends: for whoever sends it.
     """
-    rows_of = DraftRow.objects.select_for_update() if lock else DraftRow.objects
-    row = rows_of.filter(id=draft_id).first()
-    if row is None:
-        raise UnknownDraft(draft_id)
+    row = drafts.locked(draft_id) if lock else drafts.row_of(draft_id)
     return drafts.opened(row, drafts.unlock(row, code))
 
 

@@ -1,6 +1,7 @@
 """One question a page. What is sent is kept first; then the browser is led on, so that reloading repeats nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -84,7 +85,7 @@ def _came(request: HttpRequest, page_id: str, entered: Mapping[str, list[str]] |
 
 def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
     """Keep what was entered on a page, and lead to where the pressed button leads."""
-    wish, refused = inputs.wish(request, GO_ON), False
+    wish, refused, saved = inputs.wish(request, GO_ON), False, None
     if uploads.fields_on(held, came.page_id):
         if problem := _cannot_keep(request, held, came):
             return problem
@@ -97,12 +98,14 @@ def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
             return problem
         if for_entries:
             return _change_entries(request, held, came, wish)
-        refused = not _save(held, came) or refused
+        saved = _save(held, came)
+        refused = saved is None or refused
     if not asks(held.form, came.page_id):
         raise Http404
     if refused and wish == GO_ON:  # what was entered is kept; the page shows it, and what is wrong
         return redirect(request.get_full_path())
-    return redirect(_wished(request, hold(held.ticket), came.page_id, wish))
+    now_held = hold(held.ticket) if saved is None or uploads.fields_on(held, came.page_id) else saved
+    return redirect(_wished(request, now_held, came.page_id, wish))
 
 
 def _cannot_keep(request: HttpRequest, held: Held, came: Carried) -> HttpResponse | None:
@@ -120,13 +123,16 @@ def _cannot_keep(request: HttpRequest, held: Held, came: Carried) -> HttpRespons
     return None
 
 
-def _save(held: Held, came: Carried) -> bool:
-    """Keep what was entered; return whether all of it could be taken. What the draft says already is left alone."""
+def _save(held: Held, came: Carried) -> Held | None:
+    """Keep what was entered; return the draft as it is then, None if not all of it could be taken.
+
+    What the draft says already is left alone.
+    """
     now = clock.now()
     if tabs.judge(held, came.page_id, came.entered, came.drawn, now=now) == "same":
-        return came.page_id not in held.opened.unfinished
+        return None if came.page_id in held.opened.unfinished else held
     try:
-        forms.save_page(
+        answers = forms.save_page(
             draft_id=held.id,
             code=held.code,
             page_id=came.page_id,
@@ -136,8 +142,9 @@ def _save(held: Held, came: Carried) -> bool:
             now=now,
         )
     except InvalidAnswers:
-        return False
-    return True
+        return None
+    unfinished = {name: raw for name, raw in held.opened.unfinished.items() if name != came.page_id}
+    return replace(held, opened=replace(held.opened, answers=answers, unfinished=unfinished))
 
 
 def _both(request: HttpRequest, held: Held, came: Carried, *, changed: bool) -> HttpResponse:
