@@ -39,6 +39,7 @@ WORKERS, WATCHERS = {CLERK, SUPERVISOR}, {SUPERVISOR, ADMINISTRATOR}
 READERS = {*WATCHERS, EDITOR}
 LOOKERS = {*WORKERS, READER}
 COUNTERS = {SUPERVISOR, EDITOR, READER}
+LOOK_ONLY = {READER}
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ DESK = {
     "consent": DeskPage(WORKERS, get=404, post=404),
     "step": DeskPage(WORKERS, post=302, typed={"stand": "0"}),
     "fee": DeskPage(WORKERS, post=302, typed={"betrag": "3,80", "beleg": "K-1"}),
-    "payments": DeskPage(WORKERS, post=302),
+    "payments": DeskPage(WORKERS),
+    "balance": DeskPage(WORKERS, get=405, post=302),
     "search": DeskPage(LOOKERS, post=200, typed={"suchwort": "niemand"}),
     "post": DeskPage(WORKERS),
     "letter": DeskPage(WORKERS),
@@ -233,6 +235,11 @@ def test_every_address_of_the_desk_has_an_expectation() -> None:
 
 def test_every_address_of_the_portal_has_an_expectation() -> None:
     assert sorted(names("buergerbuero.config.urls_portal")) == sorted(PORTAL)
+
+
+def test_who_only_looks_can_send_nothing_but_a_search_and_what_is_their_own() -> None:
+    sends = {name for name, page in DESK.items() if LOOK_ONLY & page.may and page.post != 405}
+    assert sends == {"search"} | {name for name, page in DESK.items() if page.may == ALL and page.post != 405}
 
 
 @pytest.fixture

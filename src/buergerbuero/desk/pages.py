@@ -65,6 +65,7 @@ def render(
         "site": "Bürgerbüro Schreibtisch",
         "member": member,
         "entries": _entries(request, member) if member else (),
+        "may_see_cases": bool(member and identity.may(member.roles, Permission.READ_CASES)),
         "home": reverse(start_of(member)) if member else reverse("desk:log_in"),
         "demo": settings.BB.demo,
         "language": "de",

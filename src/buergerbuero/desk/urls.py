@@ -46,6 +46,7 @@ urlpatterns = [
     path("schalter/<uuid:delivery_id>/als-brief/", counter.as_letter, name="counter_letter"),
     path("schalter/<uuid:delivery_id>/ohne-zustellung/", counter.give_up, name="counter_give_up"),
     path("zahlungen/", fees.overview, name="payments"),
+    path("zahlungen/abgleichen/", fees.balance, name="balance"),
     path("zahlen/", figures.overview, name="figures"),
     path("zahlen/<str:service_id>/", figures.service, name="service_figures"),
     path("zahlen/<str:service_id>/csv/", figures.as_csv, name="figures_csv"),

@@ -161,7 +161,7 @@ def test_the_page_of_payments(due: Receipt, clerk: Colleague) -> None:
 
 def test_the_books_can_be_balanced_now(due: Receipt, clerk: Colleague) -> None:
     for _ in range(2):
-        answer = clerk.browser.post("/zahlungen/", follow=True)
+        answer = clerk.browser.post("/zahlungen/abgleichen/", follow=True)
         assert "Der Abgleich läuft." in answer.content.decode()
     assert ProcrastinateJob.objects.filter(task_name="reconcile_today").count() == 1
 

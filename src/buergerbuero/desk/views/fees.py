@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
@@ -62,19 +62,24 @@ def fee(request: HttpRequest, member: StaffMember, case_id: UUID, claim_id: UUID
 
 
 @requires(Permission.SEE_PAYMENTS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def overview(request: HttpRequest, member: StaffMember) -> HttpResponse:
-    """Show open fees, payments that do not match, what has to go back, and the balance of two days; or balance now."""
-    now = clock.now()
-    if request.method == "POST":
-        balancing.reconcile_soon(by=staff(member.staff_id), now=now)
-        return redirect(reverse("desk:payments") + "?abgleich=unterwegs")
-    today = timezone.localdate(now)
+    """Show open fees, payments that do not match, what has to go back, and the balance of two days."""
+    today = timezone.localdate(clock.now())
     days = (today, today - datetime.timedelta(days=1))
     found = queries.fee_lists(services=services_of(member), places=places_of(member), today=today)
     context = {"found": found, "days": [_day(day, member) for day in days], "ways": words.PAY_WAYS}
     context["balancing"] = request.GET.get("abgleich") == "unterwegs"
+    context["may_balance"] = identity.may(member.roles, Permission.WORK_CASES)
     return pages.render(request, "desk/payments.html", context)
+
+
+@requires(Permission.WORK_CASES)
+@require_POST
+def balance(request: HttpRequest, member: StaffMember) -> HttpResponse:
+    """Have the books of today balanced now."""
+    balancing.reconcile_soon(by=staff(member.staff_id), now=clock.now())
+    return redirect(reverse("desk:payments", query={"abgleich": "unterwegs"}))
 
 
 @dataclass(frozen=True)

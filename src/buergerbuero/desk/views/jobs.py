@@ -11,7 +11,6 @@ from buergerbuero.base.actors import staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.desk import pages
 from buergerbuero.desk.access import requires
-from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 
 _DONE = {
@@ -27,7 +26,6 @@ def jobs(request: HttpRequest, member: StaffMember) -> HttpResponse:
     context = {
         "jobs": queries.failed_jobs(),
         "mark": audit.last_checkpoint(),
-        "may_see_cases": identity.may(member.roles, Permission.READ_CASES),
         "done": _DONE.get(request.GET.get("getan", ""), ""),
     }
     return pages.render(request, "desk/jobs.html", context)

@@ -48,7 +48,7 @@ ROLES: Final[Mapping[Role, RoleFacts]] = MappingProxyType(
             "schreibt Leistungen und reicht sie ein, veröffentlicht die von anderen, sieht keinen Vorgang",
             frozenset({P.OWN_ACCOUNT, P.SEE_SERVICES, P.SUBMIT_SERVICES, P.RELEASE_SERVICES, P.SEE_FIGURES}),
         ),
-        # Looks and does nothing: audit office, data protection, who is being trained.
+        # Looks and does nothing: data protection, who is being trained.
         Role.READER: RoleFacts(
             "Einsicht",
             "liest Vorgänge und ändert nichts; jeder Blick wird aufgezeichnet",
