@@ -1,0 +1,92 @@
+"""./buergerbuero pdf: a fillable PDF becomes a service (import), is filled (fill), taken back (read), made (export).
+
+What these say is German: who uses them works in a department and is no programmer.
+"""
+
+import argparse
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from buergerbuero.config.cli import places, reach
+from buergerbuero.config.cli.trouble import Trouble
+
+ALL: Final = places.PROJECT / "services"
+TOWNS: Final = places.PROJECT / "towns"
+Run = Callable[[argparse.Namespace], int]
+VERBS: Final[Mapping[str, str]] = {
+    "import": "Make a draft of a service from a fillable PDF, and say what needs a human eye.",
+    "fill": "Write answers into the PDF of a service.",
+    "read": "Print the answers that stand in a filled PDF, as JSON.",
+    "export": "Make an accessible fillable PDF of any service.",
+}
+"""Each is `run(options)` in the module pdf_<verb>, loaded when it is asked for: the others' libraries take their time."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one of them; the exit code is 1 if something is wrong with what was given."""
+    options = _parser().parse_args(arguments)
+    with reach.files_only():
+        run: Run = importlib.import_module(f"{__package__}.pdf_{options.verb}").run
+        return run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Fillable PDFs, both ways.")
+    commands = parser.add_subparsers(required=True, dest="verb", metavar="verb")
+    verbs = {verb: commands.add_parser(verb, help=text, description=text) for verb, text in VERBS.items()}
+    bring = verbs["import"]
+    bring.add_argument("pdf", metavar="FORM.pdf", type=Path, help="the fillable PDF as it is given out today")
+    bring.add_argument("--service", required=True, metavar="ID", help="id of the new service: small letters, digits, _")
+    bring.add_argument("--out", type=Path, metavar="DIR", help="the folder to write; default: services/ID/")
+    fill = verbs["fill"]
+    fill.add_argument("folder", metavar="SERVICE-FOLDER", help="the folder of the service, or its id")
+    fill.add_argument("answers", metavar="ANSWERS.json", type=Path, help="the answers as JSON, by page and field")
+    fill.add_argument("out", metavar="OUT.pdf", type=Path, help="the file to write")
+    fill.add_argument("--flat", action="store_true", help="nobody can change what stands in it any more")
+    read = verbs["read"]
+    read.add_argument("folder", metavar="SERVICE-FOLDER", help="the folder of the service, or its id")
+    read.add_argument("pdf", metavar="FILLED.pdf", type=Path, help="the PDF that somebody has filled")
+    export = verbs["export"]
+    export.add_argument("folder", metavar="SERVICE", help="id or folder of the service")
+    export.add_argument("--out", type=Path, metavar="FILE", help="the file to write; default: ID.pdf")
+    export.add_argument("--lang", default="de", metavar="de|en", help="the language of the form (default: %(default)s)")
+    for verb in verbs.values():
+        verb.add_argument("--town", default="siegen", help="the town: its id, or its folder (default: %(default)s)")
+    return parser
+
+
+def service_folder(name: str) -> Path:
+    """Return the folder of a service by its id or path. Raises Trouble."""
+    for folder in (ALL / name, Path(name)):
+        if folder.is_dir():
+            return folder
+    known = ", ".join(sorted(path.name for path in ALL.iterdir() if path.is_dir()))
+    raise Trouble(
+        f"Den Ordner der Leistung „{name}“ gibt es nicht.",
+        f"Nennen Sie eine Kennung oder einen Ordner. In services/ gibt es: {known}",
+    )
+
+
+def town_folder(name: str) -> Path:
+    """Return the folder of a town by its id or path. Raises Trouble."""
+    for folder in (TOWNS / name, Path(name)):
+        if folder.is_dir():
+            return folder
+    known = ", ".join(sorted(path.name for path in TOWNS.iterdir() if path.is_dir()))
+    raise Trouble(f"Den Ordner der Stadt „{name}“ gibt es nicht.", f"In towns/ gibt es: {known}")
+
+
+def content_of(path: Path, what: str) -> bytes:
+    """Return what stands in a file. Raises Trouble. `what` names it: das PDF."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Trouble(f"Die Datei „{path}“ gibt es nicht.", "Prüfen Sie Namen und Ordner.") from None
+    except IsADirectoryError:
+        raise Trouble(f"„{path}“ ist ein Ordner und keine Datei.", f"Nennen Sie {what}.") from None
+    except OSError as error:
+        raise Trouble(
+            f"„{path}“ lässt sich nicht lesen: {error.strerror}.", "Prüfen Sie die Rechte der Datei."
+        ) from None
