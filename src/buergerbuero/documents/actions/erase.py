@@ -66,7 +66,9 @@ def _sweep_stalled_uploads(now: datetime.datetime) -> None:
     """Forget what has not gone on; what is all there, and waits to be converted, stays."""
     half = UploadRow.objects.filter(state="receiving", received__lt=F("size"), touched_at__lt=now - STALLED_AGE)
     for row in half:
-        uploads.forget(row)
+        deleted, _ = half.filter(id=row.id).delete()  # asked again with its lock: it may go on at this very moment
+        if deleted:
+            uploads.delete_files(row)
 
 
 def _sweep_lost_uploads(now: datetime.datetime) -> None:

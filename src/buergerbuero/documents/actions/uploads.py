@@ -129,9 +129,14 @@ def locked(vault: UUID, upload_id: UUID) -> UploadRow:
 
 def forget(row: UploadRow) -> None:
     """Delete a row now and its files with the commit: all that there can be, whoever has changed the row meanwhile."""
+    row.delete()
+    delete_files(row)
+
+
+def delete_files(row: UploadRow) -> None:
+    """Delete with the commit all files that there can be of a row that is deleted."""
     pages = rules.page_keys(row.id, MOST_PAGES)
     files = (*rules.part_keys(row.id, row.size), *pages, *map(rules.kept_key, pages))
-    row.delete()
     transaction.on_commit(partial(delete, files))
 
 
