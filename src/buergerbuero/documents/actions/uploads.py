@@ -129,12 +129,12 @@ def locked(vault: UUID, upload_id: UUID) -> UploadRow:
 
 def forget(row: UploadRow) -> None:
     """Delete a row now and its files with the commit: all that there can be, whoever has changed the row meanwhile."""
-    row.delete()
     delete_files(row)
+    row.delete()  # last: afterwards it does not know its id any more
 
 
 def delete_files(row: UploadRow) -> None:
-    """Delete with the commit all files that there can be of a row that is deleted."""
+    """Delete with the commit all files that there can be of a row that goes with it."""
     pages = rules.page_keys(row.id, MOST_PAGES)
     files = (*rules.part_keys(row.id, row.size), *pages, *map(rules.kept_key, pages))
     transaction.on_commit(partial(delete, files))
