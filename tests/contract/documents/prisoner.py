@@ -12,7 +12,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from buergerbuero.documents.adapters.converter import cage
+from buergerbuero.documents.adapters.caged import cage
+from buergerbuero.documents.adapters.converter.inside import MOST_MEMORY, MOST_SECONDS
 
 MINE = Path(__file__)
 LISTENING = int(sys.argv[1])
@@ -28,7 +29,7 @@ def exec_shell() -> None:
 
 
 def exhaust() -> None:
-    bytearray(2 * cage.MOST_MEMORY)
+    bytearray(2 * MOST_MEMORY)
 
 
 def kill_parent() -> None:
@@ -66,7 +67,7 @@ TRIES: dict[str, Callable[[], object]] = {
 }
 
 if __name__ == "__main__":
-    cage.shut()
+    cage.shut(most_memory=MOST_MEMORY, most_seconds=MOST_SECONDS)
     came = {}
     for wish, attempt in TRIES.items():
         try:

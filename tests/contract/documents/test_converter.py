@@ -21,8 +21,8 @@ from pypdf import PdfWriter
 
 from buergerbuero.config.cli import servers
 from buergerbuero.documents import rules
+from buergerbuero.documents.adapters.caged.children import Begun
 from buergerbuero.documents.adapters.converter import AT_ONCE, FORKED, WAITING, ShutInConverter, converter
-from buergerbuero.documents.adapters.converter.children import Begun
 from buergerbuero.documents.values import MOST_PAGES, FileKind, FileRefused, RefusalReason
 from tests.unit.documents import sent
 from tests.unit.documents.samples import granted_pdf
@@ -170,13 +170,14 @@ def test_a_conversion_that_is_killed_refuses_its_file_and_no_other() -> None:
 
 def forking() -> int:
     """The process that is ready to be copied."""
-    (found,) = [pid for pid in below(os.getpid()) if b"forking" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    (found,) = [pid for pid in below(os.getpid()) if b"converter.inside" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     return found
 
 
 def children() -> list[int]:
     """The processes for files."""
-    began = [pid for pid in below(os.getpid()) if b"\0-I\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    words = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in below(os.getpid())}
+    began = [pid for pid, said in words.items() if b"\0-I\0" in said and b"acroform" not in said]
     return [each for pid in began for each in (below(pid) if pid == forking() else [pid])]
 
 

@@ -16,7 +16,7 @@ from django.core.checks import run_checks
 
 from buergerbuero.base import clock, storage
 from buergerbuero.config.cli import doctor
-from buergerbuero.documents.adapters.converter import cage
+from buergerbuero.documents.adapters.caged import cage
 from buergerbuero.documents.values import LEAST_FREE
 
 

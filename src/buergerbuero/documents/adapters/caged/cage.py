@@ -16,10 +16,6 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-MOST_MEMORY: Final = 1_000_000_000
-"""Bytes of address space, libraries included."""
-MOST_SECONDS: Final = 25
-"""Of processor time."""
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 _FILTER = 2
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000, 0x80000000  # linux/seccomp.h
@@ -49,9 +45,12 @@ def is_known() -> bool:
     return sys.platform == "linux" and platform.machine() in MACHINES
 
 
-def shut() -> None:
-    """Shut this process in. Raises OSError if the kernel does not let us: then nothing must be looked at."""
-    _limit()
+def shut(*, most_memory: int, most_seconds: int) -> None:
+    """Shut this process in. Raises OSError if the kernel does not let us: then nothing must be looked at.
+
+    `most_memory`: bytes of address space, libraries included. `most_seconds`: of processor time.
+    """
+    _limit(most_memory, most_seconds)
     if sys.platform == "linux":
         _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         _prctl(_PR_SET_DUMPABLE, 0)
@@ -61,11 +60,11 @@ def shut() -> None:
             _refuse_all_but(number, [int(call) for call in _CALLS.split()[column::3]], clone)
 
 
-def _limit() -> None:
+def _limit(most_memory: int, most_seconds: int) -> None:
     os.nice(5)  # pages for others come first
     limits = (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
+        (resource.RLIMIT_AS, most_memory),
+        (resource.RLIMIT_CPU, most_seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, 3),
         (resource.RLIMIT_CORE, 0),

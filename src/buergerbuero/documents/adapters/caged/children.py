@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Final, Protocol
 
-from buergerbuero.documents.adapters.converter.forking import CODE
+from buergerbuero.documents.adapters.caged.forking import CODE
 
 ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8"}
 """All that a process for files is told; our own environment names our secrets."""
@@ -72,9 +72,13 @@ class _Begun:
 
 
 class Forked:
-    """Has copies made of one process that is ready (forking.py): begun when first needed, and anew if it has ended."""
+    """Has copies made of one process that is ready (forking.py): begun when first needed, and anew if it has ended.
 
-    def __init__(self) -> None:
+    `inside` is the module that does the work there, by its dotted path.
+    """
+
+    def __init__(self, inside: str) -> None:
+        self._inside = inside
         self._lock = threading.Lock()
         self._wishes: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -124,7 +128,7 @@ class Forked:
         if self._wishes is None or self._of != os.getpid():  # a copy of this process needs one of its own
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
-                words = [sys.executable, "-I", "-B", "-m", f"{__package__}.forking", str(theirs.fileno())]
+                words = [sys.executable, "-I", "-B", "-m", f"{__package__}.forking", str(theirs.fileno()), self._inside]
                 self._process = _program(words, pass_fds=[theirs.fileno()])
             self._wishes, self._of = ours, os.getpid()
         return self._wishes

@@ -1,10 +1,11 @@
 """The process that begins the shut-in ones: it has all libraries ready, and never looks at a file.
 
-    python -I -m buergerbuero.documents.adapters.converter.forking DESCRIPTOR
+    python -I -m buergerbuero.documents.adapters.caged.forking DESCRIPTOR MODULE
 
-Beginning Python with its libraries takes five times the work of a usual page. So each process of the portal has one
-such process, begun without its environment, and each file gets a copy of it (fork) that shuts itself in, lives for that
-file alone and ends. It ends itself when the portal has: then its socket is closed.
+MODULE is what does the work: its `main(wish)` runs in each copy. Beginning Python with its libraries takes five times
+the work of a usual page. So each process of the portal has one such process for each kind of work, begun without its
+environment, and each file gets a copy of it (fork) that shuts itself in, lives for that file alone and ends. It ends
+itself when the portal has: then its socket is closed.
 
 A wish is one message: what to do, with three descriptors: the file, the pipe to answer to, a line for this child.
 When the child has ended, its exit code is said on the line (4 bytes); whoever closes the line has it killed first.
@@ -18,15 +19,21 @@ import struct
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
-
-from buergerbuero.documents.adapters.converter import inside
+from importlib import import_module
+from typing import Final, Protocol
 
 LONGEST: Final = 16
 """Bytes of what to do."""
 CODE: Final = struct.Struct(">i")
 """How an exit code is said; below zero: the signal that ended it."""
 _DESCRIPTORS: Final = 3
+
+
+class Inside(Protocol):
+    """A module that does the work."""
+
+    def main(self, wish: str) -> None:
+        """Shut this process in, look at what is on stdin, and say what comes of it on stdout."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class _Child:
     line: socket.socket
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, inside: Inside) -> None:
     """Begin a child for each wish, until nobody is there to wish."""
     wishes = socket.socket(fileno=descriptor)
     with selectors.DefaultSelector() as selector:
@@ -47,11 +54,11 @@ def main(descriptor: int) -> None:
             for child in {key.data for key, _ in selector.select()}:
                 if child is not None:
                     _end(child, selector)
-                elif not _begin(wishes, selector):
+                elif not _begin(wishes, selector, inside):
                     return
 
 
-def _begin(wishes: socket.socket, selector: selectors.BaseSelector) -> bool:
+def _begin(wishes: socket.socket, selector: selectors.BaseSelector, inside: Inside) -> bool:
     """Begin one child; return whether there was a wish."""
     wish, descriptors, _, _ = socket.recv_fds(wishes, LONGEST, _DESCRIPTORS)
     if not wish:
@@ -59,7 +66,7 @@ def _begin(wishes: socket.socket, selector: selectors.BaseSelector) -> bool:
     file, pipe, line = descriptors
     pid = os.fork()
     if pid == 0:
-        _become(wish.decode(), file, pipe)
+        _become(inside, wish.decode(), file, pipe)
     os.close(file)
     os.close(pipe)
     child = _Child(pid, os.pidfd_open(pid), socket.socket(fileno=line))
@@ -80,17 +87,17 @@ def _end(child: _Child, selector: selectors.BaseSelector) -> None:
     os.close(child.pidfd)
 
 
-def _become(kind: str, file: int, pipe: int) -> None:
+def _become(inside: Inside, wish: str, file: int, pipe: int) -> None:
     """Be the child, with nothing open but the file, the pipe and a mouth that nobody hears."""
     try:
         os.dup2(file, 0)
         os.dup2(pipe, 1)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-        inside.main(kind)
+        inside.main(wish)
         os._exit(0)
     finally:
         os._exit(1)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), import_module(sys.argv[2]))
