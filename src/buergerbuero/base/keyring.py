@@ -18,7 +18,7 @@ SALT_BYTES = 16
 PERSON = "person/"
 """Before the hash of a pseudonym: the holder of a copy for who has logged in."""
 CODES_COPY = (
-    "SELECT row.*, copy.salt, copy.wrapped FROM {table} row"
+    "SELECT {columns}, copy.salt, copy.wrapped FROM {table} row"
     " LEFT JOIN base_wrappedkey copy ON copy.vault = row.id AND copy.holder = 'code' WHERE row.{column} = %s"
 )
 """Reads what a vault belongs to together with the code's copy of its key, for `open_copy`."""
@@ -56,8 +56,11 @@ def grant_code(*, vault: UUID, key: bytes, code: str, now: datetime.datetime) ->
     """Let a code open the vault. Replaces the code before it, if there was one."""
     salt = os.urandom(SALT_BYTES)
     wrapped = sealing.seal(_code_key(code, salt), key, context=_wrap_context(vault, "code"))
-    WrappedKey.objects.update_or_create(
-        vault=vault, holder="code", defaults={"salt": salt, "wrapped": wrapped, "created_at": now}
+    WrappedKey.objects.bulk_create(
+        [WrappedKey(vault=vault, holder="code", salt=salt, wrapped=wrapped, created_at=now)],
+        update_conflicts=True,
+        unique_fields=["vault", "holder"],
+        update_fields=["salt", "wrapped", "created_at"],
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -76,8 +76,8 @@ def emit(*, type: str, case_id: UUID, sequence: int, now: datetime.datetime) -> 
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"the fact {type} must be emitted inside the action's transaction")
     fact = Fact(new_id(), type, VERSION, case_id, now, sequence)
-    for handler in reactions()[type]:
-        app.configure_task("react", queue="facts").defer(fact=fact.as_json(), handler=handler)
+    if jobs := [{"fact": fact.as_json(), "handler": handler} for handler in reactions()[type]]:
+        app.configure_task("react", queue="facts").batch_defer(*jobs)
     return fact
 
 
@@ -98,9 +98,18 @@ def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:
         raise LookupError(f"{handler} does not react to {fact.type}")
     run: Handler = import_string(handler)
     with transaction.atomic():
-        _, fresh = HandledFact.objects.get_or_create(fact_id=fact.id, handler=handler, defaults={"handled_at": now})
-        if fresh:
+        if _is_fresh(fact, handler, now):
             run(fact=fact, now=now)
+
+
+def _is_fresh(fact: Fact, handler: str, now: datetime.datetime) -> bool:
+    """Note that a handler runs for a fact; return whether it has not yet. Whoever is at it is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO base_handledfact (fact_id, handler, handled_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [fact.id, handler, now],
+        )
+        return cursor.rowcount == 1
 
 
 def forget_handled(*, now: datetime.datetime) -> int:

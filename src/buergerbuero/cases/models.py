@@ -43,6 +43,10 @@ class Case(models.Model):
     revision = models.PositiveIntegerField(default=1)  # of the answers; earlier ones lie in FormerAnswers
     closed_at = models.DateTimeField(null=True)
 
+    salt: bytes | None = None
+    wrapped: bytes | None = None
+    """The access code's copy of the key, where it is read along (keyring.CODES_COPY)."""
+
     policy = Policy(
         retention="as service.yaml says, from the end of the case; then key and row are destroyed",
         scrub="answers are sealed with the case's key; number, dates and state name nobody",

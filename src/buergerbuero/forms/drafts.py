@@ -26,7 +26,7 @@ from buergerbuero.forms.values import (
 )
 from buergerbuero.identity.values import About, Fact, TrustLevel
 
-_READ: Final = keyring.CODES_COPY.format(table="forms_draft", column="id")
+_READ: Final = keyring.CODES_COPY.format(columns="row.*", table="forms_draft", column="id")
 _LOCK: Final = f"{_READ} FOR UPDATE OF row"
 
 

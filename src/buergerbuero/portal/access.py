@@ -161,12 +161,18 @@ def show_receipt(
     """Send the draft, or, if it was sent already, find what became of it; lead to the receipt either way.
 
     Where its case has another access code since, or is erased, lead to the door of the case: this one opens nothing.
-    `person` is who has logged in for it; that log-in is over then. Raises cases.values.Incomplete, Stale where the
-    draft is not as it was `seen`, and what opens no draft.
+    It is sent in the language in which it was `seen`. `person` is who has logged in for it; that log-in is over then.
+    Raises cases.values.Incomplete, Stale where the draft is not as it was `seen`, and what opens no draft.
     """
     try:
         sent = cases.open_case(
-            draft_id=UUID(ticket.subject), code=ticket.code, seen=seen, person=person, by=CITIZEN, now=now
+            draft_id=UUID(ticket.subject),
+            code=ticket.code,
+            seen=seen,
+            language=seen.draft.language if seen else "",
+            person=person,
+            by=CITIZEN,
+            now=now,
         )
     except UnknownCase:
         response = redirect("portal:case_login")

@@ -159,18 +159,9 @@ def test_an_unknown_page_is_refused(started: Started) -> None:
         save(started, "gibt_es_nicht", {})
 
 
-def test_the_language_changes_without_losing_a_word(started: Started) -> None:
-    draft, code = started
-    save(started, "halter", PERSON)
-
-    changed = actions.set_language(draft_id=draft.id, code=code, language="en", by=CITIZEN, now=NOW)
-
-    assert changed.language == "en"
-    assert queries.open_draft(draft_id=draft.id, code=code).answers == {"halter": ERIKA}
+def test_a_draft_begins_in_a_language_that_is_spoken_here(started: Started) -> None:
     with pytest.raises(ValueError, match="unknown language"):
-        actions.set_language(draft_id=draft.id, code=code, language="xx", by=CITIZEN, now=NOW)
-    with pytest.raises(WrongCode):
-        actions.set_language(draft_id=draft.id, code=new_code(CodeKind.DRAFT), language="de", by=CITIZEN, now=NOW)
+        actions.start_draft(digest=started[0].digest, language="xx", by=CITIZEN, now=NOW)
 
 
 def test_sending_erases_answers_and_key_and_happens_once(started: Started) -> None:

@@ -1,5 +1,6 @@
 """Two clicks at once, and what the draft's code still opens after sending."""
 
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,22 +15,22 @@ from tests.cast import NOW
 from tests.db.portal.person import SHORTEST, Person
 
 
-@pytest.mark.parametrize("where", ["save_page", "set_language"])
+@pytest.mark.parametrize(("whose", "where"), [(forms, "save_page"), (actions, "open_case")])
 def test_a_click_that_is_overtaken_while_it_sends_leads_to_the_receipt(
-    person: Person, monkeypatch: pytest.MonkeyPatch, where: str
+    person: Person, monkeypatch: pytest.MonkeyPatch, whose: ModuleType, where: str
 ) -> None:
     person.reach()
-    kept = getattr(forms, where)
+    kept = getattr(whose, where)
 
     def overtaken(**what: Any) -> Any:
-        monkeypatch.setattr(forms, where, kept)
+        monkeypatch.setattr(whose, where, kept)
         for draft_id, code in [(what["draft_id"], what["code"])]:
             if where == "save_page":
                 forms.save_page(**{**what, "raw": {"erklärung": ["ja"]}})
             actions.open_case(draft_id=draft_id, code=code, by=CITIZEN, now=NOW)
         return kept(**what)
 
-    monkeypatch.setattr(forms, where, overtaken)
+    monkeypatch.setattr(whose, where, overtaken)
     person.press("Antrag senden", {"erklärung": "ja"})
     assert person.path == "/antrag/quittung/"
     assert Case.objects.count() == 1
@@ -39,15 +40,15 @@ def test_what_another_window_changes_while_it_is_sent_is_not_sent_unseen(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person.reach()
-    kept = forms.set_language
+    kept = actions.open_case
 
     def overtaken(**what: Any) -> Any:
-        monkeypatch.setattr(forms, "set_language", kept)
+        monkeypatch.setattr(actions, "open_case", kept)
         raw = {name: [value] for name, value in {**SHORTEST["hund"], "hund-name": "Rex"}.items()}
         forms.save_page(draft_id=what["draft_id"], code=what["code"], page_id="hund", raw=raw, by=CITIZEN, now=NOW)
         return kept(**what)
 
-    monkeypatch.setattr(forms, "set_language", overtaken)
+    monkeypatch.setattr(actions, "open_case", overtaken)
     person.press("Antrag senden", {"erklärung": "ja"})
     assert (person.status, Case.objects.exists()) == (409, False)
     person.page.says("Ihre Angaben haben sich geändert", "Rex")

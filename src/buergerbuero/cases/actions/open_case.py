@@ -1,6 +1,7 @@
 """From a finished draft to a case, once, however often it is sent."""
 
 import datetime
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -29,6 +30,7 @@ def open_case(
     draft_id: UUID,
     code: str,
     seen: OpenDraft | None = None,
+    language: str = "",
     person: Person | None = None,
     by: Actor,
     now: datetime.datetime,
@@ -36,7 +38,8 @@ def open_case(
     """Make the draft a case and return the receipt. Sent again, it returns the same receipt.
 
     `seen` is the draft as the person has looked at it; Stale is raised if it says something else by now, apart from
-    the declaration at its end. `person` is who has logged in for it: they can open the case by another log-in later.
+    the declaration at its end. `language` is the one to write in; if not said, the draft's. `person` is who has logged
+    in for it: they can open the case by another log-in later.
 
     The receipt number exists before any payment does. Raises Incomplete with the first page that lacks an answer,
     NotIdentified where the service must know more surely who sends it, UnknownDraft, and WrongCode; NoAmendment for a
@@ -50,7 +53,8 @@ def open_case(
             pass
         else:
             _as_seen(draft, seen)
-            _submit(draft, code, person, by=by, now=now)
+            draft = replace(draft, draft=replace(draft.draft, language=language or draft.draft.language))
+            return _submit(draft, code, person, by=by, now=now)
     return access.receipt_of(draft_id=draft_id, draft_code=code)
 
 
@@ -64,7 +68,7 @@ def _as_seen(draft: OpenDraft, seen: OpenDraft | None) -> None:
         raise Stale(draft.draft.id)
 
 
-def _submit(draft: OpenDraft, code: str, person: Person | None, *, by: Actor, now: datetime.datetime) -> None:
+def _submit(draft: OpenDraft, code: str, person: Person | None, *, by: Actor, now: datetime.datetime) -> Receipt:
     if draft.draft.amends is not None:
         raise NoAmendment
     bundle = catalogue.bundle(draft.draft.digest)
@@ -76,9 +80,10 @@ def _submit(draft: OpenDraft, code: str, person: Person | None, *, by: Actor, no
     case = _new_case(draft, bundle, answers, now)
     charge = charge_of(bundle, answers, now=now)
     case.fee_state = FeeState.DUE if charge else FeeState.NONE
-    _store(case, bundle, answers, charge, person, draft_code=code, by=by, now=now)
+    access_code = _store(case, bundle, answers, charge, person, draft_code=code, by=by, now=now)
     forms.mark_submitted(draft_id=draft.draft.id, case_id=case.id, now=now)
     forms.count_sent(draft=draft, by=by, now=now)
+    return access.receipt_for(case, access_code)
 
 
 def _sure_enough(form: Form, answers: Answers, person: Person | None) -> None:
@@ -111,7 +116,8 @@ def _store(
     draft_code: str,
     by: Actor,
     now: datetime.datetime,
-) -> None:
+) -> str:
+    """Write everything down; return the case's access code."""
     case.number = case_number(timezone.localdate(now).year, _next_count())
     key = keyring.create_vault(vault=case.id, now=now)
     access_code = derive_code(draft_code, CodeKind.CASE, purpose="access", salt=case.draft_id.bytes)
@@ -129,6 +135,7 @@ def _store(
         claim_with(case, charge, bundle, by=by, now=now)
     ask_where_needed(case, key, bundle, answers, by=by, now=now)
     outbox.emit(type="case.opened", case_id=case.id, sequence=case.sequence, now=now)
+    return access_code
 
 
 def _add_parties(case: Case, key: bytes, bundle: PublishedService, answers: Answers, person: Person | None) -> None:

@@ -1,6 +1,7 @@
 """What a citizen sees of the own case: where it stands, whose turn it is, what happened, what comes."""
 
 import dataclasses
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -35,10 +36,13 @@ from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Answers, Form
 from buergerbuero.messages import queries as messages
 
+_WHOLE: Final = Case.objects.prefetch_related("events", "decisions", "deliveries")
+"""Cases with what several lines of the page are told from."""
+
 
 def citizen_view(*, access: Access, language: str) -> CitizenCase:
     """Return everything the person's page shows, in their language. Raises UnknownCase after erasure."""
-    case = Case.objects.filter(id=access.case_id).first()
+    case = next(iter(_WHOLE.filter(id=access.case_id)), None)
     if case is None:
         raise UnknownCase
     bundle = catalogue.bundle(case.digest)
@@ -96,7 +100,7 @@ def may_revoke(case: Case, applicant: Person) -> bool:
     ended = case.state in (CaseState.CLOSED, CaseState.WITHDRAWN)
     if ended or WAYS[case.channel].to_do is not ToDo.NOTHING or not applicant.address:
         return False
-    return not case.deliveries.exists()
+    return not case.deliveries.all()
 
 
 def visible_state(case: Case) -> CaseState:
@@ -109,7 +113,8 @@ def visible_state(case: Case) -> CaseState:
 
 def outcome_of(case: Case) -> str:
     """Return what was decided, in a sentence; nothing before that is released."""
-    decision = case.decisions.filter(state=DecisionState.RELEASED).order_by("-version").first()
+    released = [each for each in case.decisions.all() if each.state == DecisionState.RELEASED]
+    decision = max(released, key=lambda each: each.version, default=None)
     return str(words.CITIZEN_OUTCOMES[Outcome(decision.outcome)]) if decision else ""
 
 
@@ -135,7 +140,7 @@ def _timeline(
     there = {each.provided_at: _(WAYS[each.channel].there) for each in case.deliveries.all()}
     past = [
         dataclasses.replace(entry, text=changed.get(event.sequence, entry.text))
-        for event in case.events.order_by("sequence")
+        for event in sorted(case.events.all(), key=lambda event: event.sequence)
         if (entry := _past(event, decided, there.get(event.at, "")))
     ]
     return (*past, *_ahead(case, state, due, asked))

@@ -104,7 +104,9 @@ def last_day(delivery: Delivery, bundle: PublishedService) -> datetime.date | No
 
 def collection_of(case: Case, bundle: PublishedService, key: bytes, language: str) -> Collection | None:
     """Return what a person must know to collect the notice; None if none lies, or will lie, at the counter."""
-    delivery = case.deliveries.filter(channel__in=waiting_for(ToDo.COUNTER)).first()
+    there = waiting_for(ToDo.COUNTER)
+    lying = (each for each in case.deliveries.all() if each.channel in there)
+    delivery = min(lying, key=lambda each: each.id, default=None)
     collecting = bundle.service.collection
     if delivery is None or collecting is None:
         return None

@@ -51,7 +51,7 @@ def stopped(case_id: UUID) -> bool:
 
 def billed(case: Case, bundle: PublishedService, answers: Answers) -> Answers:
     """Return the answers that the fee follows: who has taken back that the notice comes online pays for a letter."""
-    if not case.events.filter(axis="delivery", verb=Verb.REVOKE).exists():
+    if not any((event.axis, event.verb) == ("delivery", Verb.REVOKE) for event in case.events.all()):
         return answers
     return _by_letter(bundle, answers)
 
@@ -77,9 +77,9 @@ def waits(case: Case, bundle: PublishedService) -> bool:
     Nothing waits once it is decided; a decision that can still be undone is none yet.
     """
     payment = bundle.service.payment
-    if case.decisions.filter(state=DecisionState.RELEASED).exists():
-        return False
     if payment is None or case.fee_state != FeeState.DUE or not payment.before_review.usable:
+        return False
+    if case.decisions.filter(state=DecisionState.RELEASED).exists():
         return False
     return payment.before_review.value == "ja" and any(
         claim.state is ClaimState.DUE for claim in payments.claims_of(case.id)

@@ -22,7 +22,7 @@ MOST_OF_A_PAGE: Final = 50_000_000
 _log = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def hand_over(
     *, upload_ids: Iterable[UUID], vault: UUID, key: bytes, to_vault: UUID, to_key: bytes, now: datetime.datetime
 ) -> None:

@@ -9,7 +9,6 @@ from buergerbuero.forms.actions.drafts import (
     forget_old_drafts,
     mark_submitted,
     save_page,
-    set_language,
     start_draft,
 )
 from buergerbuero.forms.actions.entries import change_entries
@@ -49,7 +48,6 @@ __all__ = [
     "remove_file",
     "renew_draft",
     "save_page",
-    "set_language",
     "start_amendment",
     "start_draft",
     "tell_renewal",

@@ -86,23 +86,12 @@ def save_page(
     return changed.answers
 
 
-def set_language(*, draft_id: UUID, code: str, language: str, by: Actor, now: datetime.datetime) -> Draft:
-    """Change the language of a draft; answers stay as they are. Raises as `save_page` does for the draft."""
-    with transaction.atomic():
-        row = drafts.locked(draft_id)
-        drafts.unlock(row, code)
-        row.language = _known(language)
-        row.updated_at = now
-        row.save(update_fields=["language", "updated_at"])
-    return drafts.draft_of(row)
-
-
 def mark_submitted(*, draft_id: UUID, case_id: UUID, now: datetime.datetime) -> bool:
     """Note what a draft became, erase its answers and destroy its key. Returns whether this call did it.
 
     Belongs into the transaction that opens the case: a second one waits for it at the row, and is then told no.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         changed = DraftRow.objects.filter(id=draft_id, submitted_case__isnull=True).update(
             submitted_case=case_id, submitted_at=now, updated_at=now, sealed=b""
         )

@@ -8,9 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
-from buergerbuero.base.actors import CITIZEN
 from buergerbuero.cases.values import Incomplete, NotIdentified, Stale
-from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.portal import costs, counting, declaring, identified, inputs, once, pages
 from buergerbuero.portal.access import draft, show_receipt
@@ -70,7 +68,6 @@ def _send(request: HttpRequest, held: Held) -> HttpResponse:
         return _say(request, held, _changed(changed))  # what is sent must be what was looked at
     if not declaring.declare(request, held):
         return _say(request, hold(held.ticket), Shown(said={declaring.REFUSED: "ja"}, status=422))
-    forms.set_language(draft_id=held.id, code=held.code, language=pages.language(), by=CITIZEN, now=now)
     try:
         return show_receipt(held.ticket, seen=held.opened, person=person, now=now)
     except NotIdentified:
