@@ -7,7 +7,7 @@ stand: "33-5-041 07.15"            # what the form says of its version, if anyth
 felder:                            # each field of the PDF once, in the order in which one reads them
   - {feld: Nachname, antwort: wohnungsgeber.familienname}             # seite, seite.feld, and a part of it behind
   - {feld: Straße1, antwort: [anschrift.straße, anschrift.hausnummer]}   # joined, and taken apart again
-  - {feld: Einzug, antwort: einzug, als: TT.MM.JJJJ}                  # how a date or a number is written (writing.py)
+  - {feld: Einzug, antwort: einzug, als: TT.MM.JJJJ}                  # how a date or a number is written (patterns.py)
   - {feld: Bewohner.0.Name, antwort: bewohner.1.familienname}         # an entry of a repeated group, from 1
   - {feld: Nein, antwort: beibehalten, zustand: {On: nein}}           # state of a box, or option of a list -> answer
   - {feld: Amtsvermerk, weglassen: nur für das Amt}                   # left out, and why
