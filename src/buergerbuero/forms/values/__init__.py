@@ -51,6 +51,7 @@ from buergerbuero.forms.values.form import (
     UnknownPage,
     Value,
 )
+from buergerbuero.forms.values.papers import Contradiction, Left, PaperKind, Slip, Taken, Trouble
 from buergerbuero.forms.values.sentences import Message, Saying, Text, message
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "ArrivingFile",
     "Change",
     "Condition",
+    "Contradiction",
     "Draft",
     "Field",
     "FieldFull",
@@ -83,6 +85,7 @@ __all__ = [
     "Invalid",
     "InvalidAnswers",
     "Is",
+    "Left",
     "Message",
     "NoAmendment",
     "Not",
@@ -90,6 +93,7 @@ __all__ = [
     "Options",
     "OwnDraft",
     "Page",
+    "PaperKind",
     "Place",
     "Raw",
     "Refused",
@@ -97,7 +101,10 @@ __all__ = [
     "Renewal",
     "Saying",
     "SentFile",
+    "Slip",
+    "Taken",
     "Text",
+    "Trouble",
     "UnknownDraft",
     "UnknownPage",
     "Value",

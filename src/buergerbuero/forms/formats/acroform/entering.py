@@ -14,18 +14,9 @@ from buergerbuero.forms.types import datei, reading
 from buergerbuero.forms.types.entries import MOST, joined, split
 from buergerbuero.forms.types.question import blank, scope, within
 from buergerbuero.forms.types.reading import last
-from buergerbuero.forms.values import Field, Form, Invalid, Page, Raw, Refused, Value, message
+from buergerbuero.forms.values import Field, Form, Invalid, Page, Raw, Refused, Slip, Value, message
 
 _LOOK = message("Sehen Sie in form.yaml nach, was gefragt wird.")
-
-
-@dataclass(frozen=True)
-class Slip:
-    """What is wrong with one answer: its key, why, and what to do, in German."""
-
-    key: str
-    cause: str
-    remedy: str
 
 
 @dataclass(frozen=True)

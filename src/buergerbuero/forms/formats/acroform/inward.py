@@ -5,12 +5,12 @@ Nothing that was entered is lost: what is wrong is handed on as it stands there.
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperForm
 from buergerbuero.forms import rules, types
 from buergerbuero.forms.formats.acroform import patterns, wording
-from buergerbuero.forms.formats.acroform.entering import Slip, partial, problems_of
+from buergerbuero.forms.formats.acroform.entering import partial, problems_of
 from buergerbuero.forms.formats.acroform.mapping import FormMapping
 from buergerbuero.forms.formats.acroform.outward import Line, lines
 from buergerbuero.forms.formats.acroform.targets import Target, key_of
@@ -18,27 +18,22 @@ from buergerbuero.forms.types import reading
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.question import blank, scope
 from buergerbuero.forms.types.reading import last
-from buergerbuero.forms.values import Answers, Field, Form, Page, Raw, Refused, Value
+from buergerbuero.forms.values import (
+    Answers,
+    Contradiction,
+    Field,
+    Form,
+    Page,
+    Raw,
+    Refused,
+    Saying,
+    Slip,
+    Taken,
+    Value,
+)
 
 _BOXES = (FieldKind.CHECK, FieldKind.RADIO)
 _ONE_OF_SEVERAL = ("auswahl", "ja_nein")
-
-
-@dataclass(frozen=True)
-class Contradiction:
-    """Two places of a PDF that say different things of one answer: what each says, in the order of the page."""
-
-    key: str
-    label: str
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What a PDF says: by page, what would have been typed there; and where it contradicts itself."""
-
-    raws: Mapping[str, Raw]
-    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +62,7 @@ def taken(form: Form, mapping: FormMapping, paper: PaperForm, today: datetime.da
         inputs, differing = _together(parts)
         if differing:
             label = parts[0].target.field.label.say("de")
-            wrong.append(Contradiction(key_of(name), label, differing))
+            wrong.append(Contradiction(parts[0].target.page.id, name, key_of(name), label, differing))
         raw = raws.setdefault(parts[0].target.page.id, {})
         raw |= {f"{name}-{part}" if part else name: list(values) for part, values in inputs.items()}
     return Taken({page.id: raws[page.id] for page in form.pages if page.id in raws}, tuple(wrong))
@@ -163,25 +158,30 @@ class Read:
 
     answers: Answers
     slips: tuple[Slip, ...] = ()
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()
 
 
 def judged(form: Form, found: Taken, today: datetime.date) -> Read:
     """Return the answers in what a PDF says. What stands at a page that is not asked on this way is answered too."""
     answers: Answers = {}
     slips = [_contradicting(each) for each in found.contradictions]
-    refused = {each.key for each in found.contradictions}
     for page in form.pages:
-        raw = reading.kept(page.fields, found.raws.get(page.id, {}))
+        raw = reading.kept(page.fields, _agreeing(page, found))
         for asked in page.fields:
-            key = page.id if page.single else asked.key
-            if key in refused or blank(scope(raw, asked.name)):
+            if blank(scope(raw, asked.name)):
                 continue
             slips += [_slip(problem.name, problem.cause, problem.remedy) for problem in problems_of(asked, raw, today)]
             value = partial(asked, raw, today)
             if value is not None:
                 _keep(answers, page, asked, value)
     return Read(answers, tuple(slips), tuple(_missing(form, answers, found, today)))
+
+
+def _agreeing(page: Page, found: Taken) -> Raw:
+    """Return what a PDF says of a page, without that in which it contradicts itself."""
+    differing = tuple(each.name for each in found.contradictions if each.page_id == page.id)
+    raw = found.raws.get(page.id, {})
+    return {key: texts for key, texts in raw.items() if not any(f"{key}-".startswith(f"{name}-") for name in differing)}
 
 
 def _keep(answers: Answers, page: Page, asked: Field, value: Value) -> None:
@@ -191,12 +191,8 @@ def _keep(answers: Answers, page: Page, asked: Field, value: Value) -> None:
         answers.setdefault(page.id, {})[last(asked.key)] = value
 
 
-def _slip(name: str, cause: object, remedy: object) -> Slip:
-    return Slip(key_of(name), _say(cause), _say(remedy))
-
-
-def _say(saying: object) -> str:
-    return saying.say("de") if hasattr(saying, "say") else str(saying)
+def _slip(name: str, cause: Saying, remedy: Saying) -> Slip:
+    return Slip(key_of(name), cause.say("de"), remedy.say("de"))
 
 
 def _contradicting(each: Contradiction) -> Slip:
@@ -221,9 +217,3 @@ def _lacking(asked: Field, raw: Raw, key: str, today: datetime.date) -> Iterator
     for child in types.of(asked.type).children(asked):
         if child.required and blank(scope(scoped, child.name)):
             yield f"{key}.{last(child.key)}"
-
-
-def without(found: Taken, page_ids: Iterable[str]) -> Taken:
-    """Return what a PDF says without some pages."""
-    left_out = set(page_ids)
-    return replace(found, raws={page: raw for page, raw in found.raws.items() if page not in left_out})

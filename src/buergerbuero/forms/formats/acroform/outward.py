@@ -12,18 +12,9 @@ from buergerbuero.forms.types import reading
 from buergerbuero.forms.types.entries import split
 from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.question import scope
-from buergerbuero.forms.values import Field, Form, Page, Raw, Refused
+from buergerbuero.forms.values import Field, Form, Left, Page, Raw, Refused
 
 _BOXES = (FieldKind.CHECK, FieldKind.RADIO)
-
-
-@dataclass(frozen=True)
-class Left:
-    """An answer that the PDF has no field for. `label` and `text` as people read them, in German."""
-
-    key: str
-    label: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -75,8 +66,9 @@ def written(
         if found := _values(line, given, today, signer=_signer(form, raws), split_off=split_off):
             values[line.field.name] = found
             labels[line.field.name] = _label(line.targets)
-    filling = Filling(values=values, flat=flat, title=title, labels=labels)
-    return Written(filling, tuple(_left(form, asked, values, raws)))
+    left = tuple(_left(form, asked, values, raws))
+    rest = tuple((each.label, each.text) for each in left)
+    return Written(Filling(values=values, flat=flat, title=title, labels=labels, rest=rest), left)
 
 
 def _values(line: Line, raw: Raw, today: datetime.date, *, signer: str, split_off: bool) -> tuple[str, ...]:
@@ -124,8 +116,7 @@ def _left(
         for field in page.fields:
             for name, leaf in _given(page, field, field.name, scope(raw, field.name)):
                 if name not in told | signed:
-                    label = leaf.label.say("de")
-                    yield Left(key_of(name), label, reading_text(leaf, scope(raw, name)))
+                    yield Left(key_of(name), _named(page, field, name, leaf), _shown(leaf, scope(raw, name)))
 
 
 def _given(page: Page, field: Field, name: str, raw: Raw) -> Iterator[tuple[str, Field]]:
@@ -142,7 +133,16 @@ def _given(page: Page, field: Field, name: str, raw: Raw) -> Iterator[tuple[str,
             yield leaf.name, leaf.field
 
 
-def reading_text(field: Field, raw: Raw) -> str:
+def _named(page: Page, field: Field, name: str, leaf: Field) -> str:
+    """Return what an answer is called where nothing is around it: Wer zieht noch ein? Person 4: Vorname."""
+    numbers = [int(part) + 1 for part in name.removeprefix(field.name).split("-") if part.isdigit()]
+    entry = " ".join(f"{field.texts['eintrag'].say('de')} {number}" for number in numbers[:1])
+    heading = page.heading.say("de")
+    parts = dict.fromkeys(part for part in (entry, leaf.label.say("de")) if part and part != heading)
+    return f"{heading} {': '.join(parts)}".strip()
+
+
+def _shown(field: Field, raw: Raw) -> str:
     """Return what was entered at one field as a line to read."""
     return reading.show(field, _value(field, raw), "de") or ", ".join(text for texts in raw.values() for text in texts)
 
