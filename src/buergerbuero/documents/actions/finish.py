@@ -40,7 +40,7 @@ def finish_upload(
         return ready
     with queries.converter().turn(*_names(vault, sender)):
         ready = _ready(vault, key, upload_id)  # by another request, while this one has waited
-        return _finish(vault, key, upload_id, by, now) if ready is None else ready
+        return _finish(vault, key, upload_id, now) if ready is None else ready
 
 
 def turn_page(
@@ -82,17 +82,32 @@ def _ready(vault: UUID, key: bytes, upload_id: UUID) -> Upload | None:
     return None
 
 
-def _finish(vault: UUID, key: bytes, upload_id: UUID, by: Actor, now: datetime.datetime) -> Upload:
+def _finish(vault: UUID, key: bytes, upload_id: UUID, now: datetime.datetime) -> Upload:
     row = queries.upload_row(vault, upload_id)
     file_key = queries.file_key(row, key)
-    content = queries.received(row, file_key)
     try:
+        content = queries.received(row, file_key)
         pages = _clean(content)
-    except FileRefused as refused:
-        if not refused.again:
-            uploads.remove_upload(vault=vault, upload_id=upload_id, by=by, now=now)
-        raise
+    except (UnknownUpload, FileRefused) as error:
+        ready = _made_elsewhere(row, file_key, or_forget=isinstance(error, FileRefused) and not error.again)
+        if ready is None:
+            raise
+        return ready
     return _make_ready(row, file_key, content, pages, now)
+
+
+@transaction.atomic
+def _made_elsewhere(row: UploadRow, file_key: bytes, *, or_forget: bool) -> Upload | None:
+    """Return an upload that another process has made ready meanwhile: turns are each process's own (Converter.turn).
+
+    It took the parts away that are missed here, or had the time that was too short here; what it has taken stays.
+    """
+    found = UploadRow.objects.select_for_update().filter(vault=row.vault, id=row.id).first()
+    if found is not None and found.state == "ready":
+        return queries.as_upload(found, file_key)
+    if found is not None and or_forget:
+        uploads.forget(found)
+    return None
 
 
 def _clean(content: bytes) -> tuple[CleanPage, ...]:
