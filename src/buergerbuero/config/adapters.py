@@ -2,8 +2,10 @@
 
 ADAPTERS = {
     "renderer": "buergerbuero.documents.adapters.typst.renderer",
+    "form_maker": "buergerbuero.documents.adapters.acroform.making.maker",
     "sealer": "buergerbuero.documents.adapters.seal.sealer",
     "converter": "buergerbuero.documents.adapters.converter.converter",
+    "paper_forms": "buergerbuero.documents.adapters.acroform.forms",
     "scanner": "buergerbuero.documents.adapters.clamd.scanner",
     "no_scanner": "buergerbuero.documents.adapters.unscanned.scanner",  # where BB_CLAMD is not set
     "login_provider": "buergerbuero.identity.adapters.saml.provider",

@@ -5,14 +5,24 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from buergerbuero.documents.values import CleanPage, FileKind, SealCheck
+from buergerbuero.documents.values import CleanPage, FileKind, Filling, PaperForm, SealCheck
+from buergerbuero.documents.values.blankform import BlankForm
 
 
 class Renderer(Protocol):
     """Makes a PDF/A-3b and PDF/UA-1 file."""
 
-    def render(self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
-        """Return the PDF. Raises values.TemplateError and values.TooMuchText."""
+    def render(
+        self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes], archived: bool = True
+    ) -> bytes:
+        """Return the PDF. Raises values.TemplateError and values.TooMuchText. Not `archived`: PDF/UA-1 alone."""
+
+
+class FormMaker(Protocol):
+    """Makes fields of the placeholders on pages of ours."""
+
+    def make(self, pdf: bytes, form: BlankForm) -> bytes:
+        """Return the fillable PDF."""
 
 
 class Sealer(Protocol):
@@ -58,3 +68,22 @@ class Converter(Protocol):
 
     def turned(self, picture: bytes) -> CleanPage:
         """Return a page turned clockwise by 90 degrees. Raises values.FileRefused."""
+
+
+class PaperForms(Protocol):
+    """Reads and fills fillable PDFs, whatever strangers have put into them."""
+
+    def look(self, pdf: bytes, *, texts: bool) -> PaperForm:
+        """Return what a form asks and what stands in it. Raises values.FormRefused.
+
+        Without `texts`, which is faster: no lines of its pages, no labels but tooltips, not what is to be cleaned.
+        """
+
+    def fill(self, pdf: bytes, filling: Filling) -> bytes:
+        """Return the form with these values in it. Raises values.FormRefused."""
+
+    def clean(self, pdf: bytes) -> bytes:
+        """Return the form without scripts, actions, embedded files, XFA, passwords, and with nothing in its fields.
+
+        Raises values.FormRefused.
+        """

@@ -16,11 +16,12 @@ from buergerbuero.base.ids import CodeKind, parse_code
 from buergerbuero.base.yamlfile import Problem
 from buergerbuero.documents import checking, rules
 from buergerbuero.documents.models import Document, IssuedDocument, UploadRow
-from buergerbuero.documents.ports import Converter, Renderer, Scanner, Sealer
+from buergerbuero.documents.ports import Converter, FormMaker, PaperForms, Renderer, Scanner, Sealer
 from buergerbuero.documents.values import (
     FileCheck,
     IssuedView,
     NoticeData,
+    PaperForm,
     StoredDocument,
     UnknownCode,
     UnknownDocument,
@@ -118,9 +119,29 @@ def text_of_notice(*, template: bytes, name: str, data: NoticeData, files: Mappi
     return checking.text_of(renderer().render(template=template, name=name, data=as_json(data), files=given))
 
 
+def paper_form(pdf: bytes, *, texts: bool = True) -> PaperForm:
+    """Return what a fillable PDF asks, and what stands in it. Raises FormRefused.
+
+    Without `texts`, which takes a tenth of the time: only its fields and values.
+    """
+    return paper_forms().look(pdf, texts=texts)
+
+
+def paper_forms() -> PaperForms:
+    """Return who reads and fills PDFs, as config/adapters.py says."""
+    adapter: PaperForms = import_string(settings.ADAPTERS["paper_forms"])
+    return adapter
+
+
 def renderer() -> Renderer:
     """Return who makes documents, as config/adapters.py says."""
     adapter: Renderer = import_string(settings.ADAPTERS["renderer"])
+    return adapter
+
+
+def form_maker() -> FormMaker:
+    """Return who makes fillable PDFs, as config/adapters.py says; loaded on first use, since it takes a while."""
+    adapter: FormMaker = import_string(settings.ADAPTERS["form_maker"])
     return adapter
 
 

@@ -5,6 +5,7 @@ What these say is German: who uses them works in a department and is no programm
 
 import argparse
 import importlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,8 @@ from buergerbuero.config.cli.trouble import Trouble
 
 ALL: Final = places.PROJECT / "services"
 TOWNS: Final = places.PROJECT / "towns"
+OPERATOR: Final = os.environ.get("BB_PORTAL_URL", "")
+"""Where the portal of an operator is, whose settings are there; "" in a folder to try things in."""
 Run = Callable[[argparse.Namespace], int]
 VERBS: Final[Mapping[str, str]] = {
     "import": "Make a draft of a service from a fillable PDF, and say what needs a human eye.",
@@ -21,7 +24,7 @@ VERBS: Final[Mapping[str, str]] = {
     "read": "Print the answers that stand in a filled PDF, as JSON.",
     "export": "Make an accessible fillable PDF of any service.",
 }
-"""Each is `run(options)` in the module pdf_<verb>, loaded when it is asked for: the others' libraries take their time."""
+"""Each is `run(options)` in the module pdf_<verb>, loaded when it is asked for."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -48,10 +51,17 @@ def _parser() -> argparse.ArgumentParser:
     read = verbs["read"]
     read.add_argument("folder", metavar="SERVICE-FOLDER", help="the folder of the service, or its id")
     read.add_argument("pdf", metavar="FILLED.pdf", type=Path, help="the PDF that somebody has filled")
+    read.add_argument(
+        "--accept-other-version", action="store_true", help="read what is known of an older or newer form, too"
+    )
     export = verbs["export"]
-    export.add_argument("folder", metavar="SERVICE", help="id or folder of the service")
-    export.add_argument("--out", type=Path, metavar="FILE", help="the file to write; default: ID.pdf")
+    export.add_argument("folder", metavar="SERVICE", nargs="?", help="id or folder of the service")
+    export.add_argument("--all", action="store_true", help="all services of the town instead, for offices")
+    export.add_argument(
+        "--out", type=Path, metavar="FILE", help="the file to write (with --all a folder); default: ID.pdf"
+    )
     export.add_argument("--lang", default="de", metavar="de|en", help="the language of the form (default: %(default)s)")
+    export.add_argument("--portal", metavar="URL", help="where it is taken back; default: as operated, or the demo")
     for verb in verbs.values():
         verb.add_argument("--town", default="siegen", help="the town: its id, or its folder (default: %(default)s)")
     return parser

@@ -3,17 +3,28 @@
 from buergerbuero.documents.actions.erase import erase, sweep_orphans
 from buergerbuero.documents.actions.finish import finish_upload, turn_page
 from buergerbuero.documents.actions.hand_over import hand_over, keep_handed_over
-from buergerbuero.documents.actions.make import render, render_notice, render_payment, render_receipt, seal_pdf
+from buergerbuero.documents.actions.make import (
+    make_form,
+    render,
+    render_notice,
+    render_payment,
+    render_receipt,
+    seal_pdf,
+)
+from buergerbuero.documents.actions.paper import clean_paper_form, fill_paper_form
 from buergerbuero.documents.actions.store import issue, store, withdraw
 from buergerbuero.documents.actions.uploads import begin_upload, receive, remove_upload
 
 __all__ = [
     "begin_upload",
+    "clean_paper_form",
     "erase",
+    "fill_paper_form",
     "finish_upload",
     "hand_over",
     "issue",
     "keep_handed_over",
+    "make_form",
     "receive",
     "remove_upload",
     "render",

@@ -6,6 +6,7 @@ from typing import Any
 
 from buergerbuero.documents import queries, rules
 from buergerbuero.documents.values import NoticeData, ReceiptData, as_json
+from buergerbuero.documents.values.blankform import BlankForm, layout
 
 
 def render(*, template: bytes, data: Mapping[str, Any], files: Mapping[str, bytes], name: str = "vorlage.typ") -> bytes:
@@ -35,6 +36,19 @@ def render_payment(*, data: NoticeData) -> bytes:
     template = b'#include "/buergerbuero/zahlung.typ"'
     picture = rules.qr_picture(data.verification.url)
     return render(template=template, name="zahlung.typ", data=as_json(data), files={"pruefen.svg": picture})
+
+
+def make_form(*, form: BlankForm, created_at: datetime.datetime) -> bytes:
+    """Make a form to be filled in, as a PDF/UA-1 file or on paper, with the QR code of where it is taken back.
+
+    The same form and moment give the same bytes. Raises TooMuchText.
+    """
+    files = {"qr.svg": rules.qr_picture(form.url)}
+    template = b'#include "/buergerbuero/formular.typ"'
+    pages = queries.renderer().render(
+        template=template, name="formular.typ", data=layout(form, created_at=created_at), files=files, archived=False
+    )
+    return queries.form_maker().make(pages, form)
 
 
 def seal_pdf(pdf: bytes, *, reason: str, now: datetime.datetime) -> bytes:

@@ -1,6 +1,7 @@
 """What others may ask about forms and drafts."""
 
 from buergerbuero.forms.drafts import id_of
+from buergerbuero.forms.formats.acroform.own import sections as blank_sections
 from buergerbuero.forms.journeys import inputs_for, standing
 from buergerbuero.forms.queries.accounts import asks_account, contradicted, facts_used, vouched
 from buergerbuero.forms.queries.answers import answered_files, changes, chosen, files_in, own_words, rows, texts
@@ -17,6 +18,7 @@ from buergerbuero.forms.queries.pages import (
     unfinished_pages,
     unfinished_view,
 )
+from buergerbuero.forms.queries.papers import answers_in, blank_paper, brought, has_paper, mapping_of, paper_filling
 from buergerbuero.forms.queries.published import form_of, json_schema, keys_of, newest_form
 from buergerbuero.forms.reviewing import check, fee_hints, rehearse, review, review_version, ways_of
 from buergerbuero.forms.rules import (
@@ -46,8 +48,12 @@ __all__ = [
     "amendment_begun",
     "answer_for",
     "answered_files",
+    "answers_in",
     "answers_to",
     "asks_account",
+    "blank_paper",
+    "blank_sections",
+    "brought",
     "changes",
     "check",
     "chosen",
@@ -65,6 +71,7 @@ __all__ = [
     "files_in",
     "first_open",
     "form_of",
+    "has_paper",
     "id_of",
     "inputs_for",
     "inputs_on",
@@ -72,6 +79,7 @@ __all__ = [
     "judge",
     "keys_of",
     "leaves_others",
+    "mapping_of",
     "missing",
     "newest_form",
     "next_page",
@@ -79,6 +87,7 @@ __all__ = [
     "open_draft",
     "own_words",
     "page_view",
+    "paper_filling",
     "path",
     "previous_page",
     "refusal",

@@ -21,6 +21,8 @@ from buergerbuero.documents import rules
 from buergerbuero.documents.values import TemplateError
 
 STANDARDS: "list[typst.PDFStandard]" = ["a-3b", "ua-1"]
+FILLABLE: "list[typst.PDFStandard]" = ["ua-1"]
+"""Of a form: what programs make of it when somebody fills it, is no PDF/A any more."""
 PARTS = "buergerbuero"
 _HERE = Path(__file__).parent
 _NOWHERE = "/dev/null"  # the root folder of templates: nothing can lie below it
@@ -31,8 +33,10 @@ _OWN = threading.local()  # a compiler serves one thread at a time
 class TypstRenderer:
     """Makes documents. A compiler and its fonts stay loaded, so a document takes some milliseconds."""
 
-    def render(self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
-        """Return the PDF; `data["created_at"]` (ISO 8601) becomes its date.
+    def render(
+        self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes], archived: bool = True
+    ) -> bytes:
+        """Return the PDF; `data["created_at"]` (ISO 8601) becomes its date. Not `archived`: no PDF/A.
 
         Raises TemplateError, TooMuchText.
         """
@@ -41,7 +45,7 @@ class TypstRenderer:
         moment = datetime.datetime.fromisoformat(data["created_at"]).replace(microsecond=0)  # Typst takes whole seconds
         try:
             pdf = _compiler().compile(  # type: ignore[type-var]  # its README offers virtual files, its types forget them
-                given, format="pdf", pdf_standards=STANDARDS, timestamp=moment
+                given, format="pdf", pdf_standards=STANDARDS if archived else FILLABLE, timestamp=moment
             )
         except typst.TypstError as error:
             raise _template_error(name, error) from None

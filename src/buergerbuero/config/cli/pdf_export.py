@@ -1,0 +1,83 @@
+"""./buergerbuero pdf export: any service as an accessible PDF to fill in, for offices and emergencies.
+
+A filled one is taken back by `pdf read` and on the page of the service, with nothing retyped.
+"""
+
+import argparse
+from pathlib import Path
+
+from django.utils.translation import override
+
+from buergerbuero.base import languages
+from buergerbuero.base.yamlfile import DefinitionError
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.config.cli import environment, pdf
+from buergerbuero.config.cli.trouble import Trouble
+from buergerbuero.portal import blankforms
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the PDF of a service, or of all that the town offers. Raises Trouble."""
+    if options.lang not in languages.whole():
+        raise Trouble(
+            f"Formulare in der Sprache „{options.lang}“ können wir nicht machen.",
+            f"Es gibt: {', '.join(languages.whole())}",
+        )
+    for service in _services(options):
+        made, file = _made(service, options), _file(service.id, options)
+        _write(file, made)
+        print(f"{file} ({len(made) // 1000} kB)")
+    return 0
+
+
+def _services(options: argparse.Namespace) -> list[PublishedService]:
+    town = pdf.town_folder(options.town)
+    if options.folder and not options.all:
+        return [_read(pdf.service_folder(options.folder), town)]
+    if options.folder or not options.all:
+        raise Trouble("Welche Leistung?", "Nennen Sie ihre Kennung oder ihren Ordner, oder --all für alle.")
+    found = [_read(folder, town) for folder in sorted(pdf.ALL.iterdir()) if folder.is_dir()]
+    return [service for service in found if service.id in service.town.services]
+
+
+def _read(folder: Path, town: Path) -> PublishedService:
+    """Return a service as it would be published here: with example values, unless an operator's settings are there."""
+    try:
+        return catalogue.readable(folder, town=town, demo=not pdf.OPERATOR)
+    except DefinitionError as error:
+        raise Trouble(
+            f"Aus dem Ordner „{folder}“ lässt sich kein Formular machen.",
+            "Berichtigen Sie es; alle Fehler zeigt: ./buergerbuero services check",
+            log=[str(problem) for problem in error.problems],
+        ) from None
+
+
+def _made(service: PublishedService, options: argparse.Namespace) -> bytes:
+    with override(options.lang):
+        return blankforms.pdf(service, portal_url=_portal(options))
+
+
+def _portal(options: argparse.Namespace) -> str:
+    """Return where the portal is: as it was said, as the operator's settings say, or where the demo listens."""
+    ports = environment.noted_ports()
+    return str(options.portal or pdf.OPERATOR or ports.url(ports.portal)).rstrip("/")
+
+
+def _file(service: str, options: argparse.Namespace) -> Path:
+    """Return what to write: --out names the file, or with --all (or where it is one) the folder."""
+    out: Path | None = options.out
+    name = f"{service}.pdf" if options.lang == languages.GERMAN else f"{service}.{options.lang}.pdf"
+    if out is None:
+        return Path(name)
+    return out / name if options.all or out.is_dir() else out
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        raise Trouble(
+            f"„{file}“ lässt sich nicht schreiben: {error.strerror}.", "Nennen Sie mit --out einen anderen Ort."
+        ) from None

@@ -1,0 +1,95 @@
+"""The font that people type in, whole: which letters will be needed, nobody knows beforehand.
+
+A Type 0 font whose codes are the glyphs of Noto Sans (ISO 32000-2, 9.7), with the letter of each, by which viewers find
+the code for what is typed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pikepdf
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name
+
+NAME: Final = "/Noto"
+_FILE: Final = Path(__file__).parent.parent / "typst" / "fonts" / "NotoSans-Regular.ttf"
+
+
+@dataclass(frozen=True)
+class _Font:
+    """What is said of the font: `letters` by glyph, `widths` of all glyphs, `box` and others in 1/1000 of the size."""
+
+    data: bytes
+    letters: tuple[tuple[int, int], ...]
+    widths: tuple[int, ...]
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+
+
+def embed(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """Put the font into a PDF and return it."""
+    font = _font()
+    file = pikepdf.Stream(pdf, font.data)
+    file.Length1 = len(font.data)
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor, FontName=Name.NotoSans, Flags=4, FontBBox=Array(font.box), ItalicAngle=0,
+        Ascent=font.ascent, Descent=font.descent, CapHeight=714, StemV=80, FontFile2=file,
+    )  # fmt: skip
+    descendant = Dictionary(
+        Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.NotoSans, CIDToGIDMap=Name.Identity,
+        CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
+        FontDescriptor=pdf.make_indirect(descriptor), DW=600, W=Array([0, Array(font.widths)]),
+    )  # fmt: skip
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name.NotoSans,
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([pdf.make_indirect(descendant)]),
+            ToUnicode=pikepdf.Stream(pdf, _to_unicode(font)),
+        )
+    )
+
+
+@cache
+def _font() -> _Font:
+    data = _FILE.read_bytes()
+    font = TTFont(_FILE, lazy=True)
+    unit = 1000 / font["head"].unitsPerEm
+    head, hhea = font["head"], font["hhea"]
+    order = font.getGlyphOrder()
+    letters: dict[int, int] = {}
+    for code, name in sorted(font.getBestCmap().items()):
+        letters.setdefault(font.getGlyphID(name), code)  # of two letters that look the same the plainer one
+    box = (head.xMin, head.yMin, head.xMax, head.yMax)
+    return _Font(
+        data=data,
+        letters=tuple(sorted(letters.items())),
+        widths=tuple(round(font["hmtx"][name][0] * unit) for name in order),
+        box=tuple(round(edge * unit) for edge in box),  # type: ignore[arg-type]  # four of them
+        ascent=round(hhea.ascent * unit),
+        descent=round(hhea.descent * unit),
+    )
+
+
+def _to_unicode(font: _Font) -> bytes:
+    lines = [f"<{glyph:04X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for glyph, code in font.letters]
+    said = "\n".join(_blocks(lines))
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        f"{said}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ).encode()
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[str]:
+    for begin in range(0, len(lines), 100):
+        block = lines[begin : begin + 100]
+        yield "\n".join([f"{len(block)} beginbfchar", *block, "endbfchar"])

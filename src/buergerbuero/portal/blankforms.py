@@ -1,0 +1,90 @@
+"""The questions of a service as a PDF to fill in, on a screen or by hand: what stands on it, and in which words."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from buergerbuero.base.languages import own
+from buergerbuero.catalogue.values import PublishedService, marked
+from buergerbuero.documents import actions as documents
+from buergerbuero.documents.values import Line, Sender, Stamp, Value
+from buergerbuero.documents.values.blankform import BlankForm, short_number
+from buergerbuero.forms import queries as form_queries
+from buergerbuero.forms.queries import blank_sections
+from buergerbuero.identity.values import TrustLevel
+from buergerbuero.portal import costs, pages
+
+SINCE: Final = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+"""The date inside each of them: the same version gives the same file. Which version it is, its number says."""
+
+
+def pdf(bundle: PublishedService, *, portal_url: str) -> bytes:
+    """Return the form in the language that is active. `portal_url`: where the portal is that takes it back."""
+    return documents.make_form(form=of(bundle, portal_url=portal_url), created_at=SINCE)
+
+
+def of(bundle: PublishedService, *, portal_url: str) -> BlankForm:
+    """Return what stands on the form, in the language that is active."""
+    language = pages.language()
+    card = bundle.card(language)
+    help_ = pages.helping(bundle.town)
+    url = _address(portal_url, "portal:service", bundle, "formular/")
+    return BlankForm(
+        title=str(card.title),
+        short=str(card.short),
+        sender=Sender(help_.office, marked(bundle.responsible(language), language), ""),
+        stamp=Stamp(bundle.id, bundle.digest),
+        number=short_number(bundle.digest),
+        facts=tuple(_facts(bundle, language, portal_url)),
+        hand_in=tuple(_hand_in(bundle, language, _read(url))),
+        sections=blank_sections(form_queries.form_of(bundle), language),
+        address=_read(url),
+        url=url,
+        signature=bundle.service.written_form.value == "erforderlich",
+        demo=bundle.demo,
+        practice=bundle.service.practice,
+        language=own(language),
+    )
+
+
+def _facts(bundle: PublishedService, language: str, portal_url: str) -> Iterator[Line]:
+    service = bundle.service
+    yield _("Für wen"), Value(str(bundle.text("leistung.wer", service.audience, language)))
+    found = costs.of(bundle, language)
+    said = [marked(cost.amount, language) for cost in found]
+    lines = said if len(found) == 1 else [f"{cost.label}: {text}" for cost, text in zip(found, said, strict=True)]
+    yield _("Kosten"), Value("\n".join(lines) or _("wird von der Stadt bestätigt"))
+    yield _("Dauer"), Value(marked(service.processing_time, language))
+    if service.report_within:
+        yield _("Frist für Sie"), Value(marked(service.report_within, language))
+    things = enumerate(service.have_ready)
+    ready = [str(bundle.text(f"leistung.bereithalten.{n}", thing, language)) for n, thing in things]
+    if ready:
+        yield _("Das brauchen Sie"), Value("\n".join(ready))
+    if form_queries.form_of(bundle).level > TrustLevel.NORMAL:
+        who = _("Für diesen Antrag weisen Sie sich aus: online mit einer Anmeldung, oder im Bürgerbüro mit Ausweis.")
+        yield _("Anmeldung"), Value(who)
+    yield _("Datenschutz"), Value(_read(_address(portal_url, "portal:service_privacy", bundle)))
+
+
+def _hand_in(bundle: PublishedService, language: str, address: str) -> Iterator[str]:
+    yield _("Laden Sie die ausgefüllte Datei hoch: {address}. Was fehlt, fragen wir dort.").format(address=address)
+    hall = marked(bundle.town.town_hall, language)
+    who = marked(bundle.responsible(language), language)
+    otherwise = _("Oder geben Sie das Formular ab, oder schicken Sie es: {who}, {hall}.")
+    yield otherwise.format(who=who, hall=hall)
+    help_ = pages.helping(bundle.town)
+    yield _("Fragen? Rufen Sie uns an: {number}.").format(number=help_.phone)
+
+
+def _address(portal_url: str, name: str, bundle: PublishedService, below: str = "") -> str:
+    return f"{portal_url}{reverse(name, args=[bundle.id])}{below}"
+
+
+def _read(url: str) -> str:
+    """Return an address as one reads it."""
+    return url.removeprefix(f"{urlsplit(url).scheme}://")
