@@ -24,17 +24,20 @@ from buergerbuero.forms.actions.files import (
     remove_file,
     turn_file,
 )
+from buergerbuero.forms.actions.papers import FilledPaper, fill_paper
 from buergerbuero.forms.actions.renewals import renew_draft, tell_renewal
 from buergerbuero.forms.actions.trails import count_once, count_sent, count_shown
 
 __all__ = [
     "LONGEST_INPUT",
+    "FilledPaper",
     "add_file",
     "begin_file",
     "change_entries",
     "count_once",
     "count_sent",
     "count_shown",
+    "fill_paper",
     "finish_arrived",
     "finish_file",
     "forget_amendments",

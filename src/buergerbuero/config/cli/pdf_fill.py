@@ -1,0 +1,83 @@
+"""./buergerbuero pdf fill: answers as JSON, written into the PDF of a service. Imported when Django is set up."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from buergerbuero.base import clock
+from buergerbuero.base.yamlfile import DefinitionError
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.config.cli import pdf, pdf_words
+from buergerbuero.config.cli.trouble import Trouble
+from buergerbuero.documents.values.paperform import FormRefused
+from buergerbuero.forms import actions as forms
+from buergerbuero.forms.values import Slip
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the filled PDF; the exit code is 1 if an answer is wrong. Raises Trouble."""
+    folder = pdf.service_folder(options.folder)
+    answers = _answers(options.answers)
+    if options.out.exists() and options.out.resolve().parent == folder.resolve():
+        raise Trouble(
+            f"„{options.out}“ gehört zur Leistung und wird nicht überschrieben.", "Nennen Sie eine andere Datei."
+        )
+    bundle = service_in(folder, pdf.town_folder(options.town))
+    try:
+        filled = forms.fill_paper(bundle=bundle, answers=answers, flat=options.flat, now=clock.now())
+    except FormRefused as error:
+        raise pdf_words.refused(error, folder / "antrag.pdf") from None
+    if filled is None:
+        raise Trouble(
+            f"Zu „{folder.name}“ gibt es kein Formular, das man füllen kann (antrag.pdf und pdf.yaml).",
+            f"Machen Sie eines: ./buergerbuero pdf export {folder} --out {folder / 'antrag.pdf'}",
+        )
+    if filled.slips:
+        tell(filled.slips)
+        return 1
+    _write(options.out, filled.pdf)
+    for each in filled.left:
+        print(f"{each.key}: Dafür hat das Formular kein Feld; es steht auf dem Beiblatt.", file=sys.stderr)
+    return 0
+
+
+def service_in(folder: Path, town: Path) -> PublishedService:
+    """Return a service as its folder stands. Raises Trouble."""
+    try:
+        return catalogue.readable(folder, town=town)
+    except DefinitionError as error:
+        raise Trouble(
+            "\n".join(map(str, error.problems)),
+            f"Alles, was nicht stimmt, sagt: ./buergerbuero services check {folder}",
+        ) from None
+
+
+def tell(slips: Iterable[Slip]) -> None:
+    """Print what is wrong with answers, each with its key, and what to do."""
+    for slip in slips:
+        print(f"{slip.key}: {slip.cause}\n    {slip.remedy}", file=sys.stderr)
+
+
+def _answers(path: Path) -> object:
+    try:
+        return json.loads(pdf.content_of(path, "die Datei mit den Antworten"))
+    except ValueError as error:
+        where = f" (Zeile {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Trouble(
+            f"„{path}“ ist kein JSON{where}.", 'Schreiben Sie zum Beispiel {"einzug": "2026-12-01"}, in UTF-8.'
+        ) from None
+    except RecursionError:
+        raise Trouble(f"„{path}“ ist zu tief verschachtelt.", 'Schreiben Sie {"seite": {"feld": "Wert"}}.') from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        raise Trouble(f"„{path}“ lässt sich nicht schreiben: {error.strerror}.", "Prüfen Sie den Ordner.") from None
