@@ -27,7 +27,7 @@ EXAMPLES_FILE: Final = "beispielwerte.yaml"
 M = TypeVar("M", bound=BaseModel)
 
 _KNOWN_SERVICE_FILES: Final = re.compile(
-    r"service\.yaml|form\.yaml|README\.md|antrag\.pdf|datenschutz(\.[a-z]{2})?\.md"
+    r"service\.yaml|form\.yaml|README\.md|antrag\.pdf|pdf\.yaml|datenschutz(\.[a-z]{2})?\.md"
     r"|texte/[a-z]{2}\.yaml|vorlagen/.+|wege/.+|bausteine/[a-zäöüß0-9_]+\.yaml"
 )
 _KNOWN_TOWN_FILES: Final = re.compile(

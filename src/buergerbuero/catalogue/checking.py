@@ -39,12 +39,14 @@ def check(sources: Sources) -> tuple[Problem, ...]:
 
 
 def not_yet(sources: Sources) -> tuple[Problem, ...]:
-    """Return what the service asks for and the program cannot do yet, also with the example values of the demo.
+    """Return what is no mistake in a draft: what the service asks for and the program cannot do yet, also with the
+    example values of the demo; that its folder bears another name; that its town does not offer it.
 
     Raises DefinitionError where the files cannot be read.
     """
     both = [define(sources, demo=demo) for demo in (False, True)]
-    return tuple(sorted({each for found in both for each in possible.not_yet(found.service, found.service_source)}))
+    asked = {each for found in both for each in possible.not_yet(found.service, found.service_source)}
+    return tuple(sorted({*asked, *_identity(both[0], sources.name)}))
 
 
 def gaps(sources: Sources) -> tuple[TranslationGap, ...]:
@@ -73,7 +75,6 @@ def translation_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
     """Yield everything that does not fit together in a service whose files can be read."""
     yield from unknown_files(sources)
-    yield from _identity(definition, sources.name)
     yield from _named_files(definition, sources.service)
     yield from _places(definition, sources)
     yield from _town_facts(definition)

@@ -1,0 +1,79 @@
+"""./buergerbuero pdf import: the folder of a draft out of a fillable PDF, and what needs a human eye."""
+
+import argparse
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from buergerbuero.config.cli.pdf import ALL, content_of
+from buergerbuero.config.cli.pdf_words import refused
+from buergerbuero.config.cli.trouble import Trouble
+
+_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the folder, and print what became of the form. Raises Trouble."""
+    from buergerbuero.documents import actions as documents  # noqa: PLC0415 - models need Django's setup before
+    from buergerbuero.documents import queries  # noqa: PLC0415 - as above
+    from buergerbuero.documents.values.paperform import FormRefused  # noqa: PLC0415 - as above
+    from buergerbuero.forms.formats.acroform import proposing, reporting, writing  # noqa: PLC0415 - as above
+
+    folder = _folder(options.service, options.out)
+    pdf = content_of(options.pdf, "das PDF")
+    try:
+        form = queries.paper_form(pdf, texts=True)
+        clean = documents.clean_paper_form(pdf)
+    except FormRefused as error:
+        raise refused(error, options.pdf) from None
+    proposal = proposing.propose(form)
+    _write(folder, writing.folder(proposal, service=options.service, pdf=clean))
+    print(f"{folder}/ ist geschrieben: „{proposal.title}“.")
+    for line in reporting.short(proposal):
+        print(line)
+    print(f"""
+Alles Weitere steht in {folder}/README.md. So geht es weiter:
+  ./buergerbuero services preview {folder}
+  ./buergerbuero services check --as-draft {folder}""")
+    return 0
+
+
+def _folder(service: str, out: Path | None) -> Path:
+    """Return the folder to write, which must not be there yet. Raises Trouble."""
+    if not _ID.fullmatch(service):
+        raise Trouble(
+            f"„{service}“ kann keine Kennung einer Leistung sein.",
+            "Erlaubt sind kleine Buchstaben a bis z, Ziffern und _, zuerst ein Buchstabe: --service hund_anmelden",
+        )
+    folder = out or _short(ALL / service)
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise Trouble(
+            f"„{folder}“ gibt es schon. Damit nichts verloren geht, wird es nicht überschrieben.",
+            "Nennen Sie mit --out einen anderen Ordner, oder löschen Sie diesen.",
+        )
+    return folder
+
+
+def _short(folder: Path) -> Path:
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    """Write all files or none. Raises Trouble."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".import-") as made:
+            for name, data in files.items():
+                target = Path(made) / "folder" / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+            if folder.is_dir():
+                folder.rmdir()
+            shutil.move(Path(made) / "folder", folder)
+    except OSError as error:
+        raise Trouble(
+            f"„{folder}“ lässt sich nicht schreiben: {error.strerror}.",
+            "Prüfen Sie den Platz und die Rechte, oder nennen Sie mit --out einen anderen Ordner.",
+        ) from None

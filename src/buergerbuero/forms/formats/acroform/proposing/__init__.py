@@ -1,0 +1,197 @@
+"""From a fillable PDF to a proposal: what is asked on which page, which field is which answer, what needs a human eye.
+
+Nothing is invented: what the form does not say is left to people, and each guess is said as one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from buergerbuero.documents.values.paperform import FieldKind, PaperField, PaperForm
+from buergerbuero.forms.formats.acroform.proposing import aside, boxes, kinds, pages, rows, wholes, words
+from buergerbuero.forms.formats.acroform.proposing.parts import (
+    Left,
+    Line,
+    Proposal,
+    ProposedPage,
+    Question,
+    Remark,
+)
+
+__all__ = ["Left", "Line", "Proposal", "ProposedPage", "Question", "Remark", "propose"]
+_EDITION: Final = re.compile(
+    r"\b(?:Stand|Fassung|Ausgabe|Version)\s*:?\s*(\d{1,2}[./-]\d{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4})\b"
+)
+_NO_TITLE: Final = re.compile(
+    r"\.(?:docx?|pdf|indd|odt|xlsx?)\b|microsoft word|untitled|unbenannt|^\W*$|formular\d|^layout", re.I
+)
+_OBVIOUS: Final = ("person", "name")
+
+
+def propose(form: PaperForm) -> Proposal:
+    """Return how a fillable PDF could be asked online; every field of it is in the proposal."""
+    left = aside.left_out(form)
+    asked = [field for field in form.fields if field.name not in left]
+    signatures, beside = aside.signed(asked)
+    left |= beside
+    asked = [field for field in asked if field not in signatures and field.name not in left]
+    questions = _required(form, _questions(form, asked))
+    found = pages.pages(questions)
+    remarks: list[Remark] = []
+    if signatures:
+        question, own = aside.declaration(form, signatures[0])
+        found.append(_declaration(question, found))
+        remarks.append(_signed(signatures[0], own))
+        left |= {each.name: _second(each) for each in signatures[1:]}
+    found += _added(found)
+    return Proposal(
+        title=_title(form),
+        edition=_edition(form),
+        fingerprint=form.fingerprint,
+        pages=tuple(found),
+        lines=tuple(_lines(form, found, left)),
+        left=tuple(left[field.name] for field in form.fields if field.name in left),
+        remarks=tuple([*_remarks(form, found, left), *remarks]),
+    )
+
+
+def _questions(form: PaperForm, fields: Sequence[PaperField]) -> list[Question]:
+    of_boxes = {question.source.name: question for question in boxes.questions(form, fields)}
+    found = []
+    for field in fields:
+        if field.kind is FieldKind.TEXT:
+            found.append(kinds.question(field))
+        elif field.name in of_boxes:
+            found.append(of_boxes[field.name])
+    return wholes.together(rows.grouped(wholes.days(found)))
+
+
+def _required(form: PaperForm, questions: Iterable[Question]) -> list[Question]:
+    """Return the questions with what must be answered: as the form marks it; where it marks nothing, the names alone."""
+    marked = any(field.required for field in form.fields if field.kind is not FieldKind.SIGNATURE)
+    starred = {field.name for field in form.fields if words.starred(field.label) or words.starred(field.tooltip)}
+    if starred and not marked:
+        return [
+            replace(each, required=each.required or any(link.name in starred for link in each.links))
+            for each in questions
+        ]
+    if marked:
+        return list(questions)
+    found = list(questions)
+    first = next((each for kind in _OBVIOUS for each in found if each.kind == kind), None)
+    return [replace(each, required=True) if each is first else each for each in found]
+
+
+def _declaration(question: Question, found: Sequence[ProposedPage]) -> ProposedPage:
+    page_id = words.unique("erklärung", {page.id for page in found})
+    return ProposedPage(page_id, question.label, (replace(question, id=page_id),))
+
+
+def _second(field: PaperField) -> Left:
+    why = "weitere Unterschrift: Online erklärt sich nur, wer den Antrag stellt; wer hier unterschreibt, ist zu klären"
+    return Left(field.name, aside.label_of(field) or field.name, why)
+
+
+def _added(found: list[ProposedPage]) -> list[ProposedPage]:
+    """Return the standard pages that an online service needs and the form does not have.
+
+    Who applies and where they live must be known for the notice; they are put first.
+    """
+    taken = {page.id for page in found}
+    kinds_asked = {each.kind for page in found for each in page.questions}
+    first = []
+    if "person" not in kinds_asked:
+        first.append(_block("antragsteller", "person", "damit ein Bescheid weiß, an wen er geht", taken))
+    if "anschrift" not in kinds_asked:
+        first.append(_block("postanschrift", "anschrift", "damit ein Brief ankommt, wenn jemand ihn wünscht", taken))
+    found[:0] = first
+    end = []
+    if "email" not in kinds_asked:
+        end.append(_block("kontakt", "kontakt", "damit jemand eine Nachricht bekommt, wenn etwas da ist", taken))
+    end.append(_block("zustellung", "zustellweg", "damit niemand auf Post warten muss, der es nicht will", taken))
+    if found and found[-1].questions and found[-1].questions[0].kind == "erklärung":
+        last = found.pop()
+        return [*end, last]
+    return [*end, _block("erklärung", "richtigkeit", "weil das Formular keine Unterschrift vorsieht", taken)]
+
+
+def _block(wanted: str, block: str, why: str, taken: set[str]) -> ProposedPage:
+    return ProposedPage(words.unique(wanted, taken), "", block=block, why_added=why)
+
+
+def _lines(form: PaperForm, found: Iterable[ProposedPage], left: dict[str, Left]) -> Iterator[Line]:
+    """Yield each field of the PDF once, in the order of the form."""
+    by_name: dict[str, Line] = {}
+    for page in found:
+        for question in page.questions:
+            base = page.id if page.single else f"{page.id}.{question.id}"
+            for link in question.links:
+                keys = tuple(f"{base}.{part}" if part else base for part in link.parts)
+                by_name[link.name] = Line(link.name, keys, link.pattern, link.states)
+    for field in form.fields:
+        if field.name in left:
+            yield Line(field.name, left_out=left[field.name].why)
+        else:
+            yield by_name[field.name]
+
+
+def _signed(field: PaperField, own: bool) -> Remark:
+    text = "Die Unterschrift ist online eine Erklärung am Schluss"
+    if own:
+        return Remark("wording", "erklärung", f"{text}; ihr Text stammt aus dem PDF, über der Unterschrift.")
+    return Remark("wording", "erklärung", f"{text}. Im PDF war kein Text dazu zu finden: Es steht ein üblicher da.")
+
+
+def _remarks(form: PaperForm, found: Sequence[ProposedPage], left: dict[str, Left]) -> Iterator[Remark]:
+    for page in found:
+        for question in page.questions:
+            about = page.id if page.single else f"{page.id}.{question.id}"
+            for text in (*question.guessed, *(each for inner in question.fields for each in inner.guessed)):
+                yield Remark("guess", about, text)
+    if not any(field.required for field in form.fields):
+        yield Remark("check", "", "Das PDF kennzeichnet keine Pflichtfelder. Pflicht ist hier nur, was sich versteht.")
+    for field in form.fields:
+        if field.required and field.name in left and field.kind is not FieldKind.SIGNATURE:
+            why = left[field.name].why
+            yield Remark(
+                "contradiction", field.name, f"Das Feld ist im PDF eine Pflichtangabe, wird aber weggelassen: {why}."
+            )
+        if field.values and field.name not in left and any(value not in ("", "Off") for value in field.values):
+            yield Remark(
+                "check", field.name, "Im PDF war dieses Feld schon ausgefüllt. Die Angabe wurde nicht übernommen."
+            )
+    if form.hybrid:
+        yield Remark("check", "", "Das PDF hat neben dem AcroForm einen XFA-Teil. Übernommen ist das AcroForm.")
+    if form.signed:
+        yield Remark(
+            "check", "", "Das PDF war elektronisch unterschrieben. Die Unterschrift gilt für die Kopie nicht mehr."
+        )
+    for what in form.cleaned:
+        yield Remark("check", "", f"Aus dem PDF entfernt: {what}.")
+
+
+def _title(form: PaperForm) -> str:
+    """Return what the form calls itself: its title, else its largest line."""
+    given = re.sub(r"^[\d\W_]+(?=[A-ZÄÖÜ])", "", words.tidy(form.title))
+    if given and not _NO_TITLE.search(given) and re.search(r"[a-zäöüß]{3}", given) and " " in given or _word(given):
+        return words.shortened(given, 120)
+    lines = [line for page in form.pages[:1] for line in page.lines if re.search(r"[A-Za-zÄÖÜäöüß]{4}", line.text)]
+    if not lines:
+        return given or "Formular"
+    largest = max(lines, key=lambda line: (line.size, line.bold, -line.box.top))
+    return words.shortened(words.cleaned(largest.text), 120) or "Formular"
+
+
+def _word(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß]{5,}", text))
+
+
+def _edition(form: PaperForm) -> str:
+    lines = [line.text for page in form.pages for line in page.lines]
+    return (
+        Counter(match[1] for text in lines for match in _EDITION.finditer(text)).most_common(1)[0][0]
+        if any(_EDITION.search(text) for text in lines)
+        else ""
+    )

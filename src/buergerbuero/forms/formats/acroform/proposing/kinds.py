@@ -1,0 +1,169 @@
+"""What a single text field asks for, by its format, else by the words at it: a date, money, an IBAN, or just text."""
+
+import re
+from dataclasses import replace
+from typing import Any, Final
+
+from buergerbuero.documents.values.paperform import PaperField
+from buergerbuero.forms.formats.acroform.proposing import words
+from buergerbuero.forms.formats.acroform.proposing.aside import label_of
+from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
+
+_DATE: Final = re.compile(
+    r"\b(?:\w*datum|geboren(?: am)?|geb\.?(?: am)?|\w*tag de[sr] \w+|gültig (?:bis|ab|von)|gültigkeit bis"
+    r"|\w*beginn|\w*ende|\w*frist)\b|(?:^|\s)(?:am|ab|vom|bis|bis zum|seit|seit wann|ab wann)$|^(?:am|ab|von|vom|bis|seit)\b",
+    re.IGNORECASE,
+)
+_NOT_A_DATE: Final = re.compile(
+    r"[,/]| und | oder |\bort\b|\bland\b|jahr\b|grund|uhr|zeit\b|nummer|nr\b|dauer|name|betrag|raten|adresse|anschrift",
+    re.IGNORECASE,
+)
+_MONEY: Final = re.compile(r"€|\beuro?s?\b", re.IGNORECASE)
+_COUNT: Final = re.compile(r"^(?:anzahl|zahl) (?:der|von|des)\b|^anzahl\b|^wie viele\b|\bpersonenzahl$", re.IGNORECASE)
+_IBAN: Final = re.compile(r"\biban\b", re.IGNORECASE)
+_MAIL: Final = re.compile(r"\be-?\s?mail", re.IGNORECASE)
+_PHONE: Final = re.compile(
+    r"\btel(?:\.|efon\w*|efonisch\w*)?(?:\b|$)|\b(?:handy|mobil)(?:\w*nummer|nr\.?|telefon|funk)?\b|\brufnummer\b"
+    r"|\b(?:tele)?fax\w*",
+    re.IGNORECASE,
+)
+_PLATE: Final = re.compile(
+    r"\b(?:kfz|amtliches|auto|pkw|fahrzeug)\W{0,3}kennzeichen\b|^kennzeichen(?: des (?:fahrzeugs|kfz|pkw))?$", re.I
+)
+_POSTCODE: Final = re.compile(r"^(?:plz|postleitzahl)$", re.IGNORECASE)
+_TIME: Final = re.compile(r"\buhrzeit\b|\buhr$", re.IGNORECASE)
+NAMES: Final = re.compile(
+    r"^(?:(?:alle |sämtliche )?vornamen?|vorname\(n\)|rufnamen?|familien-?namen?|nach-?namen?|zunamen?|geburts-?namen?"
+    r"|früherer? namen?|frühere namen)(?: de[sr] \w+)?(?: \([^)]*\))?$",
+    re.IGNORECASE,
+)
+_STREET: Final = re.compile(r"^stra(?:ß|ss)e$", re.IGNORECASE)
+_LINE: Final = 32.0  # points: higher than that, a field is meant for several lines
+_WIDE: Final = 300.0  # points
+_LEAST_FOR_A_DAY: Final = 6
+_DAY: Final = "TT.MM.JJJJ"
+_ACROBAT: Final = (("yyyy", "JJJJ"), ("yy", "JJ"), ("dd", "TT"), ("mm", "MM"), ("d", "TT"), ("m", "MM"))
+
+
+def question(field: PaperField) -> Question:
+    """Return what a text field asks for, as far as a single field tells."""
+    label = label_of(field)
+    base = Question(
+        "text",
+        label or _unnamed(field),
+        (Link(field.name),),
+        field,
+        section=field.section,
+        required=field.required,
+        help=_help(field, label),
+    )
+    if not label:
+        base = replace(base, guessed=("Was in dieses Feld gehört, war nicht zu erkennen.",))
+    return _by_format(base) or _by_words(base) or _plain(base)
+
+
+def _unnamed(field: PaperField) -> str:
+    return words.shortened(words.tidy(field.name) or "Angabe", 80)
+
+
+def _help(field: PaperField, label: str) -> str:
+    """Return a hint in brackets that the label ends with, for the line below the question."""
+    return ""
+
+
+def _by_format(base: Question) -> Question | None:
+    form = base.source.format
+    if form is None:
+        return None
+    if form.kind == "date":
+        pattern = day_pattern(form.pattern)
+        return _day(base, pattern) if pattern else None
+    if form.kind == "number":
+        return _number(base, form.pattern)
+    known = {"time": "uhrzeit", "postcode": "plz", "phone": "telefon"}
+    return replace(base, kind=known[form.kind]) if form.kind in known else None
+
+
+def day_pattern(acrobat: str) -> str:
+    """Return a pattern of Acrobat (dd.mm.yyyy) as pdf.yaml writes it; "" if it is not one of a whole day."""
+    found = acrobat
+    for theirs, ours in _ACROBAT:
+        if ours[0] not in found:
+            found = found.replace(theirs, ours, 1)
+    whole = all(part in found for part in ("TT", "MM", "JJ"))
+    return found if whole and not re.search(r"[a-zHY]", re.sub("TT|MM|JJJJ|JJ", "", found)) else ""
+
+
+def _number(base: Question, decimals: str) -> Question | None:
+    if _MONEY.search(base.label) or decimals == "2":
+        return replace(base, kind="geld", links=(_written(base, "1.234,56"),))
+    if decimals == "0":
+        if _POSTCODE.match(base.label) and base.source.max_length in (0, 5):
+            return replace(base, kind="plz")
+        return replace(base, kind="zahl")
+    return None
+
+
+def _written(base: Question, pattern: str) -> Link:
+    return replace(base.links[0], pattern=pattern)
+
+
+def _by_words(base: Question) -> Question | None:
+    """Return a question by the words at its field; the first that fit count."""
+    if several_lines(base.source):
+        return None
+    label, longest = base.label, base.source.max_length
+    if _IBAN.search(label) and (longest == 0 or longest >= 22):
+        return replace(base, kind="iban")
+    for kind, pattern in (("email", _MAIL), ("telefon", _PHONE), ("kennzeichen", _PLATE), ("uhrzeit", _TIME)):
+        if pattern.search(label) and (longest == 0 or longest >= 5):
+            return replace(base, kind=kind)
+    if _POSTCODE.match(label) and longest in (0, 5):
+        return replace(base, kind="plz")
+    if NAMES.match(label):
+        return replace(base, kind="name")
+    if _STREET.match(label):
+        return base
+    if _COUNT.search(label):
+        return replace(base, kind="zahl")
+    if _MONEY.search(label) and not re.search(r"[,;].*[,;]", label):
+        return replace(base, kind="geld", links=(_written(base, "1.234,56"),))
+    if is_day(base):
+        return _day(base, _pattern_for(base.source))
+    return None
+
+
+def is_day(question: Question) -> bool:
+    """Whether the words at a field ask for a day, and it has room for one."""
+    longest = question.source.max_length
+    label = re.sub(r"\([^)]*\)", "", question.label).strip()
+    wide = question.box.width > _WIDE * 1.4
+    fits = longest == 0 or longest >= _LEAST_FOR_A_DAY
+    return fits and not wide and bool(_DATE.search(label)) and not _NOT_A_DATE.search(label)
+
+
+def _pattern_for(field: PaperField) -> str:
+    """Return how a day is written in a field with so much room."""
+    return {6: "TTMMJJ", 7: "TTMMJJ", 8: "TTMMJJJJ" if field.comb else "TT.MM.JJ", 9: "TT.MM.JJ"}.get(
+        field.max_length, _DAY
+    )
+
+
+def _day(base: Question, pattern: str) -> Question:
+    born = re.search(r"geburt|geboren|geb\.", base.label, re.IGNORECASE)
+    settings: dict[str, Any] = {"spätestens": "heute"} if born else {}
+    return replace(base, kind="datum", links=(_written(base, pattern),), settings=settings)
+
+
+def several_lines(field: PaperField) -> bool:
+    """Whether a field is meant for more than a line: some forms mark it, some only give it room."""
+    return field.multiline and field.places[0].box.height > _LINE
+
+
+def _plain(base: Question) -> Question:
+    field = base.source
+    if several_lines(field):
+        return replace(base, kind="langtext", settings={"höchstens": str(field.max_length)} if field.max_length else {})
+    if field.max_length:
+        return replace(base, settings={"höchstens": str(min(field.max_length, 1000))})
+    return replace(base, settings={"höchstens": "200"} if base.box.width > _WIDE else {})

@@ -1,0 +1,132 @@
+"""Questions put onto pages: one thing a page where it can be, little things that belong together on one."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from buergerbuero.forms.formats.acroform.proposing import words
+from buergerbuero.forms.formats.acroform.proposing.parts import ProposedPage, Question
+
+MOST: Final = 6  # questions on one page
+_ALONE: Final = frozenset(
+    {"person", "anschrift", "langtext", "gruppe", "mehrfach", "auswahl", "ja_nein", "erklärung", "iban"}
+)
+_SELF: Final = re.compile(
+    r"antrags?teller|antragstellende|anmelde(?:r|nde)|meldepflichtig|halter|^(?:angaben )?zur person|persönliche"
+    r"|^(?:ihre )?(?:personalien|personendaten|daten|angaben)$|^allgemeine",
+    re.IGNORECASE,
+)
+_HEADING_END: Final = re.compile(r"[\s:;,–-]+$")
+
+
+def pages(questions: Sequence[Question]) -> list[ProposedPage]:
+    """Return the pages that ask the questions, in their order, with their ids."""
+    taken: set[str] = set()
+    first_person = next((each for each in questions if each.kind == "person"), None)
+    himself = first_person if first_person and _is_self(first_person.section) else None
+    sections = _sections_of(questions)
+    found: list[ProposedPage] = []
+    for chunk in _chunks(questions):
+        found.append(_page(chunk, taken, himself, sections))
+    return found
+
+
+def _sections_of(questions: Iterable[Question]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for each in questions:
+        counted[each.section] = counted.get(each.section, 0) + 1
+    return counted
+
+
+def _is_self(section: str) -> bool:
+    heading = words.cleaned(section)
+    return not heading or bool(_SELF.search(heading))
+
+
+def _chunks(questions: Sequence[Question]) -> Iterator[list[Question]]:
+    run: list[Question] = []
+    for each in questions:
+        alone = each.kind in _ALONE
+        if run and (alone or each.section != run[0].section or len(run) >= MOST):
+            yield from _even(run)
+            run = []
+        if alone:
+            yield [each]
+        else:
+            run.append(each)
+    if run:
+        yield from _even(run)
+
+
+def _even(run: list[Question]) -> Iterator[list[Question]]:
+    yield run
+
+
+def _page(
+    chunk: Sequence[Question], taken: set[str], himself: Question | None, sections: dict[str, int]
+) -> ProposedPage:
+    first, heading = chunk[0], words.cleaned(chunk[0].section)
+    if len(chunk) == 1:
+        label = _heading_alone(first, himself, sections)
+        wanted = first.id or words.slug(_id_words(first, heading))
+        page_id = words.unique(wanted, taken)
+        return ProposedPage(page_id, label, (replace(first, id=page_id),), help=first.help)
+    page_id = words.unique(words.slug(heading or chunk[0].label), taken)
+    inside: set[str] = set()
+    named = tuple(replace(each, id=words.unique(words.slug(each.label), inside)) for each in chunk)
+    return ProposedPage(page_id, heading or _listed(chunk), named)
+
+
+def _id_words(question: Question, heading: str) -> str:
+    """Return what the id of a page with one question is made of."""
+    plain = {
+        "person": "Person",
+        "anschrift": "Anschrift",
+        "iban": "IBAN",
+        "gruppe": question.settings.get("eintrag", ""),
+    }
+    if question.kind in ("person", "anschrift") and heading and not _SELF.search(heading):
+        return f"{plain[question.kind]} {heading}"
+    if question.kind == "gruppe":
+        return heading or question.label
+    return question.label if question.kind not in plain else plain[question.kind]
+
+
+def _heading_alone(question: Question, himself: Question | None, sections: dict[str, int]) -> str:
+    """Return the heading of a page that asks one thing."""
+    heading = words.cleaned(question.section)
+    mine = himself is not None and question.section == himself.section
+    if question.kind == "person":
+        born = "geburtsdatum" not in question.settings.get("ohne", ())
+        if question is himself:
+            return "Wie heißen Sie, und wann sind Sie geboren?" if born else "Wie heißen Sie?"
+        whose = question.label if question.label != "Name" else heading or "Name"
+        return whose
+    if question.kind == "anschrift":
+        if mine:
+            return "Wo wohnen Sie?"
+        if question.label != "Anschrift" or not heading:
+            return question.label
+        return f"{heading}: Anschrift"
+    if question.kind == "gruppe":
+        return heading or question.label
+    if question.kind == "iban":
+        return "Wie lautet die IBAN?"
+    return _with_section(question.label, heading, sections.get(question.section, 0))
+
+
+def _with_section(label: str, heading: str, count: int) -> str:
+    """Return a label that says what it is about where it is too short to: "Ort" below "Bisherige Wohnung"."""
+    short = len(label.split()) <= 2 and not label.endswith("?")
+    if heading and short and count > 1 and heading.lower() not in label.lower() and len(heading) <= 80:
+        return f"{heading}: {label}"
+    return label
+
+
+def _listed(chunk: Sequence[Question]) -> str:
+    """Return a heading for a page without one: what it asks for."""
+    labels = [words.shortened(re.sub(r"\([^)]*\)", "", each.label).strip(), 40) for each in chunk[:3]]
+    if len(chunk) > 3:
+        return f"Angaben: {', '.join(labels[:2])} und mehr"
+    return f"{', '.join(labels[:-1])} und {labels[-1]}"

@@ -1,0 +1,268 @@
+"""Fields that together are one thing: a person, an address in whatever cut, a day in three boxes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from buergerbuero.forms.formats.acroform.proposing import words
+from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
+
+_GIVEN: Final = re.compile(r"^(?:(?:alle |sämtliche )?vornamen?|vorname\(n\)|rufname)(?:$| \(| de[sr] )", re.IGNORECASE)
+_FAMILY: Final = re.compile(r"^(?:familien-?name|nach-?name|zuname|name)(?:$| \(| de[sr] )", re.IGNORECASE)
+_BORN: Final = re.compile(
+    r"^(?:geburtsdatum|geboren(?: am)?|geb\.?(?: am)?|geb\.?-?datum|geburtstag|tag der geburt)\b", re.I
+)
+_BESIDE_A_NAME: Final = re.compile(
+    r"^(?:geburts-?name|ggf\.?|anrede|titel|doktorgrad|akademischer|namenszusatz|geschlecht|rufname|frühere)", re.I
+)
+_STREET: Final = re.compile(r"\bstr(?:a(?:ß|ss)en?(?:name)?|\.)", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\bhaus-?\s?(?:nummer|nr)|\bnr\.?(?:$|[\s,/])|\bhausnummer|\bnummer$", re.IGNORECASE)
+_CODE: Final = re.compile(r"\bplz\b|\bpostleitzahl", re.IGNORECASE)
+_TOWN: Final = re.compile(r"\b(?:wohn)?ort\b|\bstadt\b|\bgemeinde\b|\bwohnort", re.IGNORECASE)
+_WHOLE: Final = re.compile(r"^(?:(?:wohn|privat|post)?anschrift|(?:wohn)?adresse)\b(?! de[sr] (?:bank|firma))", re.I)
+_NOT_PLACE: Final = re.compile(r"geburtsort|ort der geburt|\bstaat\b|\bland\b|\btag\b|datum|\bam\b|name", re.IGNORECASE)
+_PARTS: Final = ("straße", "hausnummer", "plz", "ort")
+_DAY_PARTS: Final = (
+    ("TT", re.compile(r"(?:^|[^a-zäöü])(?:tag|tt|dd|day)$", re.IGNORECASE)),
+    ("MM", re.compile(r"(?:^|[^a-zäöü])(?:monat|mm|month)$", re.IGNORECASE)),
+    ("JJJJ", re.compile(r"(?:^|[^a-zäöü])(?:jahr|jjjj|jj|yyyy|yy|year)$", re.IGNORECASE)),
+)
+_SHORT: Final = (("TT", (1, 2, 3)), ("MM", (1, 2, 3)), ("JJJJ", (2, 3, 4, 5)))
+_APART: Final = 30.0  # points between the boxes of a day
+_NARROW: Final = 90.0
+
+
+def together(questions: Sequence[Question]) -> list[Question]:
+    """Return the questions with those that are one thing made one."""
+    return _addresses(_persons(days(questions)))
+
+
+def days(questions: Sequence[Question]) -> list[Question]:
+    """Return the questions with days that are asked in three boxes made one."""
+    found: list[Question] = []
+    number = 0
+    while number < len(questions):
+        day = _day(questions[number : number + 3])
+        found.append(day or questions[number])
+        number += 3 if day else 1
+    return found
+
+
+def _day(three: Sequence[Question]) -> Question | None:
+    if len(three) < 3 or any(each.kind not in ("text", "datum", "zahl", "plz") or each.fields for each in three):
+        return None
+    boxes = [each.box for each in three]
+    in_a_row = all(
+        one.page == two.page and abs(one.top - two.top) < one.height and -2 <= two.left - one.right < _APART
+        for one, two in zip(boxes, boxes[1:], strict=False)
+    )
+    if not in_a_row or any(box.width > _NARROW for box in boxes):
+        return None
+    said = [_part_of_day(each) for each in three]
+    by_words = sorted(said) == ["JJJJ", "MM", "TT"]
+    lengths = [each.source.max_length for each in three]
+    by_room = lengths in ([2, 2, 4], [2, 2, 2])
+    if not by_words and not (by_room and not any(said[1:])):
+        return None
+    patterns = said if by_words else ["TT", "MM", "JJJJ"]
+    patterns = ["JJ" if each == "JJJJ" and room == 2 else each for each, room in zip(patterns, lengths, strict=True)]
+    links = tuple(replace(each.links[0], pattern=part) for each, part in zip(three, patterns, strict=True))
+    label = _label_of_day(three)
+    born = {"spätestens": "heute"} if re.search("geb", label, re.IGNORECASE) else {}
+    return replace(
+        three[0],
+        kind="datum",
+        label=label,
+        links=links,
+        settings=born,
+        guessed=(),
+        required=any(each.required for each in three),
+    )
+
+
+def _part_of_day(question: Question) -> str:
+    for text in (question.label, words.tidy(question.source.label), re.sub(r"[\W\d_]+$", "", question.source.name)):
+        for part, pattern in _DAY_PARTS:
+            if pattern.search(re.sub(r"[\s:.*]+$", "", text)):
+                return part
+    return ""
+
+
+def _label_of_day(three: Sequence[Question]) -> str:
+    """Return what the three have in common: the words before "Tag", or those of the first."""
+    candidates = [re.sub(r"[\s,:()–-]*\(?(?:tag|tt|dd)\)?$", "", three[0].label, flags=re.IGNORECASE).strip(" ,:(–-")]
+    stem = re.sub(r"[_.\- ]*(?:tag|tt|dd|day)[\W\d_]*$", "", three[0].source.name, flags=re.IGNORECASE)
+    candidates += [words.cleaned(three[0].source.label), words.named(stem), words.named(three[0].source.name)]
+    for text in candidates:
+        if len(text) > 2 and not any(pattern.search(text) for _, pattern in _DAY_PARTS):
+            return text
+    return "Datum"
+
+
+def _persons(questions: Sequence[Question]) -> list[Question]:
+    """Return the questions with given name and family name, and the day of birth close by, made a person."""
+    found = list(questions)
+    number = 0
+    while number < len(found):
+        parts = _person_at(found, number)
+        if parts:
+            first = min(parts.values())
+            person = _person(found, parts)
+            found = [each for place, each in enumerate(found) if place not in parts.values()]
+            found.insert(first, person)
+        number += 1
+    return found
+
+
+def _person_at(questions: Sequence[Question], start: int) -> dict[str, int]:
+    first = questions[start]
+    wanted = {"vornamen": _GIVEN, "familienname": _FAMILY}
+    part = next((name for name, pattern in wanted.items() if _single(first) and pattern.match(first.label)), "")
+    if not part:
+        return {}
+    other = "familienname" if part == "vornamen" else "vornamen"
+    parts = {part: start}
+    for place in range(start + 1, min(start + 4, len(questions))):
+        each = questions[place]
+        if not _near(first, each):
+            break
+        if _single(each) and wanted[other].match(each.label):
+            parts[other] = place
+            break
+        if not _BESIDE_A_NAME.match(each.label):
+            break
+    if len(parts) < 2:
+        return {}
+    for place in range(max(parts.values()) + 1, min(max(parts.values()) + 4, len(questions))):
+        each = questions[place]
+        if not _near(first, each) or _GIVEN.match(each.label) or (_FAMILY.match(each.label) and _single(each)):
+            break
+        if each.kind == "datum" and _BORN.match(each.label):
+            return {**parts, "geburtsdatum": place}
+    return parts
+
+
+def _single(question: Question) -> bool:
+    return (
+        question.kind in ("text", "name") and not question.source.multiline and not re.search(r"[,/]", question.label)
+    )
+
+
+def _near(first: Question, other: Question) -> bool:
+    return first.section == other.section and abs(first.box.page - other.box.page) <= 1
+
+
+def _person(questions: Sequence[Question], parts: dict[str, int]) -> Question:
+    links = tuple(
+        link.below(part)
+        for part, place in sorted(parts.items(), key=lambda each: each[1])
+        for link in questions[place].links
+    )
+    first = questions[min(parts.values())]
+    ohne = {} if "geburtsdatum" in parts else {"ohne": ["geburtsdatum"]}
+    return replace(
+        first,
+        kind="person",
+        label=_whose(first) or "Name",
+        links=links,
+        settings=ohne,
+        help="",
+        required=any(questions[place].required for place in parts.values()),
+        guessed=(),
+    )
+
+
+def _whose(first: Question) -> str:
+    """Return "des Kindes" out of "Vorname des Kindes"."""
+    match = re.search(r"\b(de[sr] .+)$", first.label)
+    return f"Name {match[1]}" if match else ""
+
+
+def _addresses(questions: Sequence[Question]) -> list[Question]:
+    """Return the questions with the parts of an address made one, however they are cut."""
+    found: list[Question] = []
+    number = 0
+    while number < len(questions):
+        run, covered = _address_run(questions, number)
+        if covered and run:
+            found.append(_address(run))
+            number += len(run)
+            continue
+        found.append(questions[number])
+        number += 1
+    return found
+
+
+def _address_run(questions: Sequence[Question], start: int) -> tuple[list[tuple[Question, tuple[str, ...]]], bool]:
+    """Return the questions from a place on that are parts of an address, and whether they are a whole one."""
+    run: list[tuple[Question, tuple[str, ...]]] = []
+    seen: set[str] = set()
+    for each in questions[start : start + 4]:
+        parts = address_parts(each)
+        if not parts or set(parts) & seen or (run and not _near(run[0][0], each)):
+            break
+        run.append((each, parts))
+        seen |= set(parts)
+        if seen == set(_PARTS):
+            return run, True
+    if seen == {"straße", "plz", "ort"}:  # the number stands behind the street, as people write it
+        return [(each, ("straße", "hausnummer") if parts == ("straße",) else parts) for each, parts in run], True
+    return run, False
+
+
+def address_parts(question: Question) -> tuple[str, ...]:
+    """Return which parts of an address a field asks for, in the order of its label."""
+    if question.kind not in ("text", "plz", "name", "langtext") or question.links[0].states:
+        return ()
+    label = question.label
+    within = f"{label} {question.source.label}" if _WHOLE.match(label) and not _STREET.search(label) else label
+    if _NOT_PLACE.search(re.sub(r"\b(?:gemeinde|straßen)name\w*|ortsname", "", within)):
+        return ()
+    places = {
+        part: match.start()
+        for part, pattern in zip(_PARTS, (_STREET, _NUMBER, _CODE, _TOWN), strict=True)
+        if (match := pattern.search(within))
+    }
+    if _WHOLE.match(label) and not places:
+        return _PARTS
+    if (
+        set(places) == {"hausnummer"}
+        and not re.search(r"haus", label, re.IGNORECASE)
+        and not re.match(r"^(?:nr|nummer)\.?$", label, re.I)
+    ):
+        return ()
+    if len(re.findall(r"[a-zäöüß]{4,}", re.sub(r"\([^)]*\)", "", label.lower()))) > len(places) + 3:
+        return ()
+    return tuple(sorted(places, key=lambda part: places[part]))
+
+
+def _address(run: Sequence[tuple[Question, tuple[str, ...]]]) -> Question:
+    first = run[0][0]
+    links = tuple(replace(each.links[0], pattern="", parts=parts) for each, parts in run)
+    joined = [each.label for each, parts in run if len(parts) > 1]
+    said = tuple(
+        f"„{label}“ steht im PDF in einem Feld; online sind es mehrere, für das PDF werden sie verbunden."
+        for label in joined
+    )
+    whose = _whose_address(first)
+    return replace(
+        first,
+        kind="anschrift",
+        label=whose or "Anschrift",
+        links=links,
+        settings={},
+        help="",
+        guessed=said,
+        required=any(each.required for each, _ in run),
+    )
+
+
+def _whose_address(first: Question) -> str:
+    match = re.search(r"\b(de[sr] .+)$", re.sub(r"\([^)]*\)", "", first.label).strip())
+    return f"Anschrift {match[1]}" if match else ""
+
+
+def link(question: Question) -> Link:
+    """Return the only link of a question."""
+    return question.links[0]

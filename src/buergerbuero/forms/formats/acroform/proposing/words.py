@@ -1,0 +1,108 @@
+"""Words of forms: labels cleaned of what only paper needs, ids made of them, and what words give away."""
+
+import re
+from typing import Final
+
+_SPACES: Final = re.compile(r"\s+")
+_ROW: Final = re.compile(r"[\s_]*(?:_Row_\d+|Row\s?\d+)$")
+_LEADERS: Final = re.compile(r"[._…·]{3,}|…")
+_NUMBER: Final = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[a-z]?[.)]|[a-zA-Z][.)]|\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)")
+_ON_PAPER: Final = re.compile(
+    r"\s*[(\[](?:[^()\[\]]*\b(?:an(?:zu)?kreuzen|aus(?:zu)?füllen|eintragen|unterstreichen|Druckschrift|Blockschrift"
+    r"|Pflichtfeld|Pflichtangabe|TT\.?\s?MM\.?\s?JJ(?:JJ)?|tt\.mm\.jj(?:jj)?)\b[^()\[\]]*)[)\]]|\s*\(\*\)",
+    re.IGNORECASE,
+)
+_TELLS: Final = re.compile(
+    r"[\s,:–-]*\b(?:bitte\s+)?(?:hier\s+)?(?:eintragen|eingeben|ankreuzen|ausfüllen|auswählen|angeben)\s*[.!]?$", re.I
+)
+_STAR: Final = re.compile(r"\s*[*]+(?=\s|$|:)")
+_HYPHEN: Final = re.compile(r"(?<=[a-zäöüß])-\s+(?=[a-zäöüß])(?!und\b|oder\b|bzw\b|sowie\b)")
+_CAMEL: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+_GENERIC: Final = re.compile(
+    r"^(?:text(?:feld|field)?|feld|field|undefined|fill|check\s?box|kontrollk[aä]stchen|radio|button|gruppe|group|combo"
+    r"|dropdown|list|box|untitled|form|topmostsubform|page|seite|unbenannt|toggle|cb|tf|f|c|x|t|cell|zelle)?"
+    r"[\s_.\-#\[\]()0-9]*$",
+    re.IGNORECASE,
+)
+LONGEST_LABEL: Final = 200
+_LONGEST_ID: Final = 36
+_FILLERS: Final = frozenset(
+    "der die das des dem den ein eine einer eines einem einen und oder von vom zu zum zur im in am an auf für mit bei bzw"
+    " ggf gegebenenfalls ist sind sich ich sie ihr ihre ihrer ihren mein meine meiner bitte folgende folgender".split()
+)
+RESERVED: Final = frozenset({"alle", "eines", "nicht", "pruefen", "quittung", "spaeter", "anmelden", "bb"})
+
+
+def tidy(text: str) -> str:
+    """Return a text in one line, its hyphens at line ends undone."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return _HYPHEN.sub("", _SPACES.sub(" ", plain.replace("{", "(").replace("}", ")"))).strip()
+
+
+def cleaned(text: str) -> str:
+    """Return a label without what only paper needs: numbering, dots to write on, "(bitte ankreuzen)", a colon."""
+    found = _ROW.sub("", tidy(text)).replace(":_", ": ").replace("_", " ")
+    found = _LEADERS.sub(" ", _ON_PAPER.sub("", _STAR.sub("", found)))
+    found = _NUMBER.sub("", _SPACES.sub(" ", found).strip(" ,;"))
+    found = _TELLS.sub("", found) or found
+    return shortened(found.strip(" :;,·•-–").strip(), LONGEST_LABEL)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text of at most so many letters, cut between words."""
+    if len(text) <= longest:
+        return text
+    return f"{text[: longest - 2].rpartition(' ')[0] or text[: longest - 2]} …"
+
+
+def starred(text: str) -> bool:
+    """Whether a label bears the star of a field that must be filled."""
+    return bool(re.search(r"[*]\s*:?\s*$|^\s*[*]", text))
+
+
+def named(name: str) -> str:
+    """Return words out of the full name of a field; nothing where it only counts fields."""
+    last = re.sub(r"\[\d+\]", "", name).replace("#", "").rpartition(".")[2]
+    if not re.search(r"[A-Za-zÄÖÜäöüß]{2}", last):
+        last = " ".join(part for part in re.sub(r"\[\d+\]", "", name).split(".")[-2:])
+    words = _SPACES.sub(" ", _CAMEL.sub(" ", re.sub(r"[_\-.]+", " ", last))).strip()
+    words = re.sub(r"(?<=[A-Za-zÄÖÜäöüß])\s*(?:Row)?\s*\d+$", "", words)
+    return "" if generic(last) or generic(words) else tidy(words[:1].upper() + words[1:])
+
+
+def generic(name: str) -> bool:
+    """Whether a name only says that it is a field."""
+    return _GENERIC.match(name.strip()) is not None
+
+
+def slug(text: str, fallback: str = "angabe") -> str:
+    """Return an id out of a label: small letters, digits and _, words that say nothing left out."""
+    words = re.findall(r"[a-zäöüß0-9]+", re.sub(r"\([^)]*\)", " ", text.lower())) or re.findall(
+        r"[a-zäöüß0-9]+", text.lower()
+    )
+    telling = [word for word in words if word not in _FILLERS] or words
+    found = ""
+    for word in telling:
+        longer = f"{found}_{word}" if found else word
+        if len(longer) > _LONGEST_ID:
+            break
+        found = longer
+    found = (found or "".join(telling)[:_LONGEST_ID]).strip("_")
+    if not found:
+        return fallback
+    return found if found[0].isalpha() else f"{fallback}_{found}"[:_LONGEST_ID]
+
+
+def unique(wanted: str, taken: set[str]) -> str:
+    """Return an id that is not taken, and take it."""
+    found, number = wanted, 1
+    while found in taken or found in RESERVED:
+        number += 1
+        found = f"{wanted}_{number}"
+    taken.add(found)
+    return found
+
+
+def answer_key(text: str, taken: set[str], number: int) -> str:
+    """Return the key of an answer out of its label."""
+    return unique(slug(text, f"antwort_{number}"), taken)
