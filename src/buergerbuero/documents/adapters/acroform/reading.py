@@ -1,0 +1,248 @@
+"""Reads a form: its fields with what stands in them, in the order in which one reads them, and what is beside them."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from buergerbuero.documents.adapters.acroform import boxes, choices, labels, lines, ordering, stamping
+from buergerbuero.documents.adapters.acroform.cleaning import superfluous
+from buergerbuero.documents.adapters.acroform.formats import format_of
+from buergerbuero.documents.adapters.acroform.opening import opened
+from buergerbuero.documents.adapters.acroform.sight import Sight, rectangle, sights
+from buergerbuero.documents.adapters.acroform.texts import one_line, rich_text_of, text_of
+from buergerbuero.documents.adapters.acroform.tree import (
+    COMB,
+    COMBO,
+    EDIT,
+    MULTILINE,
+    MULTIPLE,
+    PUSH,
+    RADIO,
+    Node,
+    annotations,
+    name_text,
+    nodes,
+)
+from buergerbuero.documents.values import (
+    MOST_FIELDS,
+    OFF,
+    FieldKind,
+    FormReason,
+    FormRefused,
+    PaperField,
+    PaperForm,
+    PaperPage,
+    Place,
+)
+
+READ_ONLY, REQUIRED = 1 << 0, 1 << 1
+MOST_PLACES: Final = 10_000
+"""Of all fields of a form."""
+MOST_OPTIONS: Final = 5_000
+"""Of one list."""
+_UNSEEN: Final = 1 << 1 | 1 << 5
+"""Hidden, or not to be seen (12.5.3, table 167)."""
+_HOLDS: Final = (FieldKind.TEXT, FieldKind.CHECK, FieldKind.RADIO, FieldKind.CHOICE)
+Seen = Mapping[tuple[int, int], Sight]
+"""On which page each widget is."""
+
+
+def look(pdf: bytes, *, texts: bool) -> PaperForm:
+    """Return the form. Raises FormRefused."""
+    with opened(pdf) as document:
+        views = list(sights([page.obj for page in document.pages]))
+        pages = tuple(PaperPage(view.width, view.height) for view in views)
+        found = _fields_of(document)
+        fields = ordering.in_order([one for one in _read(found, _seen(document, views)) if one.places])
+        if not any(one.kind is not FieldKind.BUTTON for one in fields):
+            raise FormRefused(_without_fields(document, pdf))
+        cleaned: tuple[str, ...] = ()
+        if texts:
+            pages = lines.printed(pdf, views)
+            fields, cleaned = labels.labelled(fields, pages), superfluous(document)
+        return _form(document, pages, tuple(fields), _fingerprint(found), cleaned)
+
+
+def _form(
+    document: Pdf,
+    pages: tuple[PaperPage, ...],
+    fields: tuple[PaperField, ...],
+    fingerprint: str,
+    cleaned: tuple[str, ...],
+) -> PaperForm:
+    info = document.trailer.get("/Info")
+    return PaperForm(
+        pages=pages,
+        fields=fields,
+        fingerprint=fingerprint,
+        title=one_line(text_of(info.get("/Title"))) if isinstance(info, Dictionary) else "",
+        language=text_of(document.Root.get("/Lang")),
+        stamp=stamping.read(document),
+        signed=is_signed(document),
+        hybrid=_has_xfa(document),
+        cleaned=cleaned,
+    )
+
+
+def _fields_of(document: Pdf) -> dict[str, list[Node]]:
+    """Return all fields of which we know what they are. Raises FormRefused."""
+    if not isinstance(document.Root.get("/AcroForm"), Dictionary):
+        return {}
+    if document.Root.get("/NeedsRendering", False):
+        raise FormRefused(FormReason.PURE_XFA)
+    found = {name: each for name, each in nodes(document).items() if name and kind_of(each[0])}
+    if len(found) > MOST_FIELDS or sum(len(node.widgets) for each in found.values() for node in each) > MOST_PLACES:
+        raise FormRefused(FormReason.TOO_MANY_FIELDS)
+    return found
+
+
+def kind_of(node: Node) -> FieldKind | None:
+    """Return what a field is; None if it does not say."""
+    flags = node.number("/Ff")
+    match node.get("/FT"):
+        case Name.Tx:
+            return FieldKind.TEXT
+        case Name.Ch:
+            return FieldKind.CHOICE
+        case Name.Sig:
+            return FieldKind.SIGNATURE
+        case Name.Btn:
+            return FieldKind.BUTTON if flags & PUSH else FieldKind.RADIO if flags & RADIO else FieldKind.CHECK
+        case _:
+            return None
+
+
+def _seen(document: Pdf, views: Sequence[Sight]) -> Seen:
+    listed = zip(document.pages, views, strict=True)
+    return {one.objgen: view for page, view in reversed(list(listed)) for one in annotations(page.obj)}
+
+
+def _read(found: Mapping[str, list[Node]], seen: Seen) -> Iterator[PaperField]:
+    for name, each in found.items():
+        kind = kind_of(each[0])
+        if kind is None:
+            continue
+        field = PaperField(name, kind, _places(each, kind, seen), **_flags(each[0]), max_length=_longest(each))
+        yield replace(
+            field,
+            values=_values(each, kind),
+            tooltip=next(filter(None, (one_line(text_of(node.get("/TU"))) for node in each)), ""),
+            options=tuple(choices.options(each[0])[:MOST_OPTIONS]) if kind is FieldKind.CHOICE else (),
+            format=format_of(each) if kind in (FieldKind.TEXT, FieldKind.CHOICE) else None,
+        )
+
+
+def _flags(node: Node) -> dict[str, bool]:
+    flags, kind = node.number("/Ff"), kind_of(node)
+    said = {"read_only": READ_ONLY, "required": REQUIRED}
+    if kind is FieldKind.TEXT:
+        said |= {"multiline": MULTILINE, "comb": COMB}
+    if kind is FieldKind.CHOICE:
+        said |= {"multiple": MULTIPLE} | ({"editable": EDIT} if flags & COMBO else {})
+    return {name: bool(flags & bit) for name, bit in said.items()}
+
+
+def _longest(each: Sequence[Node]) -> int:
+    return max(0, min(each[0].number("/MaxLen"), 1_000_000))
+
+
+def _places(each: Sequence[Node], kind: FieldKind, seen: Seen) -> tuple[Place, ...]:
+    """Return the places where a field is seen."""
+    is_box = kind in (FieldKind.CHECK, FieldKind.RADIO)
+    said = [(widget, text) for node in each for widget, _, text in boxes.states(node)] if is_box else []
+    widgets = said or [(widget, "") for node in each for widget in node.widgets]
+    return tuple(place for widget, state in widgets if (place := _place(widget, state, seen)))
+
+
+def _place(widget: Dictionary, state: str, seen: Seen) -> Place | None:
+    view, at, flags = seen.get(widget.objgen), rectangle(widget.get("/Rect")), widget.get("/F")
+    if view is None or at is None or (isinstance(flags, int) and flags & _UNSEEN):
+        return None
+    return Place(view.box(*at), state)
+
+
+def _values(each: Sequence[Node], kind: FieldKind) -> tuple[str, ...]:
+    """Return what stands in a field; of several of its name, in the first that is not empty."""
+    return next(filter(None, (_value(node, kind) for node in each)), ())
+
+
+def _value(node: Node, kind: FieldKind) -> tuple[str, ...]:
+    match kind:
+        case FieldKind.TEXT:
+            value = node.get("/V")
+            said = text_of(value) if value is not None else rich_text_of(node.get("/RV"))
+            return (said,) if said else ()
+        case FieldKind.CHECK | FieldKind.RADIO:
+            return _chosen(node)
+        case FieldKind.CHOICE:
+            return _options(node)
+        case _:
+            return ()
+
+
+def _chosen(node: Node) -> tuple[str, ...]:
+    """Return which states are on. The value says so; where there is none, or one that no box has, how boxes look."""
+    states = boxes.states(node)
+    value = node.get("/V")
+    said = name_text(bytes(value)) if isinstance(value, pikepdf.Name) else text_of(value)
+    if said not in ("", OFF):
+        for _, key, state in states:
+            if said == name_text(key):
+                return (state,)
+        if any(said == state for *_, state in states):
+            return (said,)
+    looks = ((widget.get("/AS"), key, state) for widget, key, state in states)
+    on = (
+        state
+        for shown, key, state in looks
+        if isinstance(shown, pikepdf.Name) and name_text(bytes(shown)) == name_text(key)
+    )
+    return tuple(dict.fromkeys(on))
+
+
+def _options(node: Node) -> tuple[str, ...]:
+    value, options = node.get("/V"), choices.options(node)
+    if value is None:
+        places = node.get("/I")
+        numbers = [one for one in places if isinstance(one, int)] if isinstance(places, Array) else []
+        return tuple(options[one][0] for one in numbers if 0 <= one < len(options))
+    said = [text_of(one) for one in value] if isinstance(value, Array) else [text_of(value)]
+    sent = {option for option, _ in options}
+    by_sight = {seen: option for option, seen in reversed(options)}
+    return tuple(one if one in sent else by_sight.get(one, one) for one in said if one)
+
+
+def _fingerprint(found: Mapping[str, list[Node]]) -> str:
+    """Return what tells this form from others: who signs adds fields, and buttons are taken out when it is cleaned."""
+    kinds = ((name, kind_of(each[0])) for name, each in found.items())
+    said = sorted(f"{name}\0{kind}" for name, kind in kinds if kind in _HOLDS)
+    return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()
+
+
+def is_signed(document: Pdf) -> bool:
+    """Say whether somebody has signed this PDF (12.8); rights that were given to readers (UR3) do not count."""
+    certified = document.Root.get("/Perms")
+    if isinstance(certified, Dictionary) and "/DocMDP" in certified:
+        return True
+    form = document.Root.get("/AcroForm")
+    if not isinstance(form, Dictionary):
+        return False
+    signatures = (
+        node.get("/V") for each in nodes(document).values() for node in each if kind_of(node) is FieldKind.SIGNATURE
+    )
+    return any(isinstance(one, Dictionary) and "/Contents" in one for one in signatures)
+
+
+def _has_xfa(document: Pdf) -> bool:
+    form = document.Root.get("/AcroForm")
+    return isinstance(form, Dictionary) and "/XFA" in form
+
+
+def _without_fields(document: Pdf, pdf: bytes) -> FormReason:
+    if _has_xfa(document):
+        return FormReason.PURE_XFA
+    return FormReason.SCANNED if lines.is_scan(pdf) else FormReason.NO_FIELDS
