@@ -5,6 +5,7 @@ line end what it is about. A process that ends without A or R was ended by a lim
 before the process is shut in: pikepdf, PDFium, HarfBuzz and the fonts.
 """
 
+import codecs
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -17,6 +18,8 @@ MOST_MEMORY: Final = 700_000_000
 """Bytes of address space; libraries and fonts take a third of it."""
 MOST_SECONDS: Final = 10
 """Of processor time; the largest form that we know takes one."""
+for coding in ("ascii", "latin-1", "cp1252", "utf-8", "utf-16", "utf-16-be", "utf-16-le", "pdfdoc"):
+    codecs.lookup(coding)  # Python loads them when they are first needed: later no file can be opened
 
 
 def main(wish: str) -> None:
