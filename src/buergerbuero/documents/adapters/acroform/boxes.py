@@ -34,7 +34,7 @@ def write(pen: Pen, name: str, found: Sequence[Node], values: tuple[str, ...]) -
 def states(node: Node) -> list[tuple[Dictionary, str, str]]:
     """Return each place, the key of its state, and what that says: the export value (Opt) where there is one."""
     listed = node.get("/Opt")
-    exports = [words(each) for each in listed] if isinstance(listed, Array) else []  # type: ignore[attr-defined]
+    exports = [words(each) for each in listed] if isinstance(listed, Array) else []
     found = []
     for number, widget in enumerate(node.widgets):
         key = state_key(widget) or usual_key(node, number)

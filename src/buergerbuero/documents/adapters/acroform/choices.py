@@ -34,9 +34,9 @@ def options(node: Node) -> list[tuple[str, str]]:
     """Return what is sent and what is seen of each option."""
     listed = node.get("/Opt")
     found = []
-    for one in listed if isinstance(listed, Array) else ():  # type: ignore[attr-defined]
+    for one in listed if isinstance(listed, Array) else ():
         if isinstance(one, Array):
-            pair = [words(part) for part in one]  # type: ignore[attr-defined]
+            pair = [words(part) for part in one]
             found.append((pair[0], pair[1] if len(pair) > 1 else pair[0]) if pair else ("", ""))
         else:
             found.append((words(one), words(one)))
@@ -46,7 +46,7 @@ def options(node: Node) -> list[tuple[str, str]]:
 def draw(pen: Pen, name: str, label: str, found: Sequence[Node]) -> None:
     """Draw a list with what is chosen in it."""
     value = found[0].get("/V")
-    chosen = [words(each) for each in value] if isinstance(value, Array) else [words(value)]  # type: ignore[attr-defined]
+    chosen = [words(each) for each in value] if isinstance(value, Array) else [words(value)]
     chosen = [each for each in chosen if each]
     for node in found:
         seen = dict(options(node))

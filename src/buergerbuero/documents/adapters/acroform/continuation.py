@@ -79,7 +79,7 @@ def add(pen: Pen, title: str, rest: Sequence[tuple[str, str]]) -> None:
         blocks.append(_Block("P", text, 10, above=3))
     pages = list(_pages(blocks, pen))
     tags = Tags(pen.pdf)
-    section = tags.element("Sect", Lang=String(pen.language)) if tags.root is not None else None
+    section = tags.element("Sect", language=pen.language) if tags.root is not None else None
     elements: dict[int, Dictionary] = {}
     for count, lines in enumerate(pages, 1):
         page = _page(pen, section, rest)
@@ -111,7 +111,7 @@ def taken_out(pdf: pikepdf.Pdf) -> Told:
 
 
 def _texts(of: pikepdf.Object | None) -> list[str]:
-    return [words(one) for one in of] if isinstance(of, Array) else []  # type: ignore[attr-defined]
+    return [words(one) for one in of] if isinstance(of, Array) else []
 
 
 def _ours(page: Dictionary) -> Dictionary | None:

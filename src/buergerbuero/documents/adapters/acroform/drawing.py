@@ -139,7 +139,7 @@ def comb(text: str, cells: int, room: Room, style: Style, letters: Lettering) ->
 
 def wrapped(text: str, width: float, letters: Lettering) -> list[Run]:
     """Return a text in lines no wider than `width` (1/1000 of the size), broken at words, a longer word within."""
-    found = []
+    found: list[Run] = []
     for paragraph in text.split("\n"):
         found.extend(_paragraph(paragraph, width, letters))
     return found

@@ -5,7 +5,7 @@ in the fonts that forms name. So both are written, and the word that appearances
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pikepdf
@@ -57,7 +57,7 @@ def _fill(document: pikepdf.Pdf, filling: Filling) -> None:
             _draw_again(pen, name, label, found)
         boxes.spread_out(found)
     continuation.add(pen, filling.title, filling.rest or before.rest)
-    _tidy(document, pen)
+    _tidy(document, fields, pen)
     if filling.flat:
         flattening.flatten(document)
 
@@ -108,12 +108,12 @@ def draw_text(pen: Pen, name: str, label: str, found: Sequence[Node], text: str)
     for node, widget in places:
         frame = looks.frame_of(node, widget)
         cells = cells_of(node, widget)
-        content: str | None = ""
+        content = ""
         if shown and frame.is_seen:
-            content = _text_content(pen, node, widget, frame, shown, cells)
-            if content is None:
-                many = bool(node.number("/Ff") & MULTILINE)
-                content = "" if _is_hidden(widget) else pen.part(name, label, shown, frame, node, widget, many=many)
+            drawn = _text_content(pen, node, widget, frame, shown, cells)
+            if drawn is None and not _is_hidden(widget):
+                drawn = pen.part(name, label, shown, frame, node, widget, many=not cells)
+            content = drawn or ""
         pen.draw(widget, frame, content, cells=cells)
 
 
@@ -162,16 +162,17 @@ def _is_hidden(widget: Dictionary) -> bool:
     return isinstance(flags, int) and bool(flags & _HIDDEN)
 
 
-def _tidy(document: pikepdf.Pdf, pen: Pen) -> None:
+def _tidy(document: pikepdf.Pdf, fields: Mapping[str, Sequence[Node]], pen: Pen) -> None:
     """Take out what is no longer so: signatures, the XFA part, the word that looks are missing."""
     root, form = document.Root, document.Root.AcroForm
+    assert isinstance(form, Dictionary)
     for key in ("/NeedAppearances", "/XFA", "/SigFlags"):
         if key in form:
             del form[key]
     for key in ("/Perms", "/NeedsRendering"):
         if key in root:
             del root[key]
-    for found in nodes(document).values():
+    for found in fields.values():
         for node in found:
             if words_of_kind(node) == "/Sig" and "/V" in node.field:
                 del node.field["/V"]

@@ -87,7 +87,7 @@ def _placed(look: pikepdf.Stream, widget: Dictionary) -> str | None:
 
 def _matrix(of: pikepdf.Object | None) -> tuple[float, ...]:
     try:
-        found = tuple(float(each) for each in of) if isinstance(of, Array) else ()  # type: ignore[attr-defined]
+        found = tuple(float(each) for each in of) if isinstance(of, Array) else ()
     except (TypeError, ValueError):
         found = ()
     return found if len(found) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

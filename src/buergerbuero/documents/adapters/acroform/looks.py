@@ -115,7 +115,7 @@ def drawn_mark(frame: Frame, sign: str, colour: str) -> str:
     """Return the mark of a box that is on; `sign` names it as in ZapfDingbats: 4 check, 8 cross, l circle, ..."""
     side = min(frame.width, frame.height) - 2 * frame.inset
     middle, centre = frame.width / 2, frame.height / 2
-    points = {
+    points: dict[str, list[tuple[float, float] | None]] = {
         "8": [(-0.34, -0.34), (0.34, 0.34), None, (-0.34, 0.34), (0.34, -0.34)],
         "4": [(-0.34, -0.02), (-0.1, -0.3), (0.36, 0.32)],
     }
@@ -152,7 +152,7 @@ number = _n
 
 def _floats(of: pikepdf.Object | None) -> list[float]:
     try:
-        found = [float(each) for each in of] if isinstance(of, Array) else []  # type: ignore[arg-type]
+        found = [float(each) for each in of] if isinstance(of, Array) else []
     except (TypeError, ValueError, OverflowError):
         return []
     return found if all(math.isfinite(each) and abs(each) < 1e6 for each in found) else []
@@ -167,7 +167,7 @@ def _colour(of: pikepdf.Object | None, kind: int) -> str:
 
 def _turn(of: pikepdf.Object | None) -> int:
     try:
-        turn = int(of) % 360 if of is not None else 0  # type: ignore[call-overload]
+        turn = int(of) % 360 if of is not None else 0
     except (TypeError, ValueError, OverflowError):
         return 0
     return turn if turn in (90, 180, 270) else 0
@@ -180,7 +180,7 @@ def _line(widget: Dictionary) -> tuple[float, str]:
         widths, style = _floats(Array([said.get("/W", 1)])), str(said.get("/S", "/S")).lstrip("/")
         return (min(max(widths[0], 0.0), 20.0) if widths else 1.0), style if style in ("S", "D", "B", "I", "U") else "S"
     listed = widget.get("/Border")
-    numbers = _floats(Array(list(listed)[:3])) if isinstance(listed, Array) else []  # type: ignore[call-overload]
+    numbers = _floats(Array(list(listed)[:3])) if isinstance(listed, Array) else []
     return (min(max(numbers[2], 0.0), 20.0) if len(numbers) == 3 else 1.0), "S"
 
 

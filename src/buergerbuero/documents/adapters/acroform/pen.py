@@ -135,7 +135,7 @@ class Pen:
     def _fits(self, old: pikepdf.Stream, frame: looks.Frame) -> bool:
         left, low, right, high = looks.rectangle(old.get("/BBox"))
         matrix = old.get("/Matrix")
-        is_plain = matrix is None or [float(each) for each in matrix][:4] == list(frame.matrix[:4])  # type: ignore[attr-defined]
+        is_plain = matrix is None or [float(each) for each in matrix][:4] == list(frame.matrix[:4])
         return (
             is_plain
             and max(abs(left), abs(low)) < _NEAR

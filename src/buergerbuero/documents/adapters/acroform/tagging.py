@@ -1,9 +1,9 @@
 """The structure of a tagged PDF: which content belongs to which element (ISO 32000-2, 14.7)."""
 
-from collections.abc import Iterable
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NumberTree
+from pikepdf import Array, Dictionary, Name, NumberTree, String
 
 
 class Tags:
@@ -16,11 +16,13 @@ class Tags:
         self._tree = NumberTree(self.root.ParentTree) if self.root is not None else None
         self._next = self._first_free()
 
-    def element(self, kind: str, above: Dictionary | None = None, **more: pikepdf.Object | str) -> Dictionary:
+    def element(self, kind: str, above: Dictionary | None = None, language: str = "") -> Dictionary:
         """Add an element behind the others of the one above it, or of the whole document."""
         assert self.root is not None
         above = above if above is not None else self._document()
-        made = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + kind), P=above, K=Array(), **more))
+        made = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + kind), P=above, K=Array()))
+        if language:
+            made.Lang = String(language)
         _append(above, made)
         return made
 
@@ -46,7 +48,7 @@ class Tags:
 
     def without(self, annotation: Dictionary, element: Dictionary, other: Dictionary | None = None) -> None:
         """Take an annotation out of its element; another kid may come in its place."""
-        kids: list[pikepdf.Object] = []
+        kids: list[Any] = []
         for kid in _kids(element):
             if not _is_of(kid, annotation):
                 kids.append(kid)
@@ -69,12 +71,14 @@ class Tags:
 
     def _number(self, page: Dictionary, element: Dictionary) -> int:
         assert self._tree is not None
-        key = page.get("/StructParents")
-        if not isinstance(key, int):
-            key = page["/StructParents"] = self._next
-            self._next += 1
+        said: object = page.get("/StructParents")
+        if isinstance(said, int):
+            key = said
+        else:
             assert self.root is not None
-            self.root["/ParentTreeNextKey"] = self._next
+            key = self._next
+            self._next += 1
+            page["/StructParents"], self.root["/ParentTreeNextKey"] = key, self._next
         known = self._tree[key] if key in self._tree else None  # noqa: SIM401 - its get raises IndexError
         listed = known if isinstance(known, Array) else self.pdf.make_indirect(Array())
         listed.append(element)
@@ -94,20 +98,24 @@ class Tags:
         return max(said, highest) if isinstance(said, int) else highest
 
 
-def _kids(element: Dictionary) -> Iterable[pikepdf.Object]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, Array) else [kids]  # type: ignore[call-overload, no-any-return]
+def _kids(element: Dictionary) -> list[Any]:
+    return _listed(element.get("/K"))
+
+
+def _listed(said: object) -> list[Any]:
+    """Return the members of an array, or the one that stands for an array of one: an element, or a number (14.7.2)."""
+    if isinstance(said, Array):
+        return list(said)
+    return [] if said is None else [said]
 
 
 def _append(above: Dictionary, kid: Dictionary) -> None:
     above.K = Array([*_kids(above), kid])
 
 
-def _is_of(kid: pikepdf.Object, annotation: Dictionary) -> bool:
+def _is_of(kid: object, annotation: Dictionary) -> bool:
     return isinstance(kid, Dictionary) and _same(kid.get("/Obj"), annotation)
 
 
-def _same(one: pikepdf.Object | None, other: Dictionary) -> bool:
+def _same(one: object, other: Dictionary) -> bool:
     return isinstance(one, Dictionary) and one.is_indirect and one.objgen == other.objgen

@@ -41,7 +41,7 @@ class Node:
         """Return a number that it says, or 0."""
         value = self.get(key, widget)
         try:
-            return int(value) if value is not None else 0  # type: ignore[call-overload, no-any-return]
+            return int(value) if value is not None else 0
         except (TypeError, ValueError, OverflowError):
             return 0
 
