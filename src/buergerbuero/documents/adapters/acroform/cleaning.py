@@ -11,7 +11,7 @@ def clean(pdf: bytes) -> bytes:
     """Return the form without what a form does not need. Raises FormRefused."""
     with opened(pdf) as document:
         sink = io.BytesIO()
-        document.save(sink, deterministic_id=True, encryption=False)
+        document.save(sink, deterministic_id=True, encryption=False, fix_metadata_version=False)
         return sink.getvalue()
 
 

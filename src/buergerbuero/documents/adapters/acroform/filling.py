@@ -34,7 +34,7 @@ def fill(pdf: bytes, filling: Filling) -> bytes:
         try:
             _fill(document, filling)
             sink = io.BytesIO()
-            document.save(sink, deterministic_id=True, encryption=False)
+            document.save(sink, deterministic_id=True, encryption=False, fix_metadata_version=False)
         except pikepdf.PdfError:
             raise FormRefused(FormReason.BROKEN) from None
     return sink.getvalue()
