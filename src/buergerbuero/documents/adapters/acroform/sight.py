@@ -37,10 +37,11 @@ class Sight:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Return where a rectangle of the page's own coordinates is seen."""
-        (a, b), (c, d) = self._point(x0, y0), self._point(x1, y1)
+        (a, b), (c, d) = self.point(x0, y0), self.point(x1, y1)
         return Box(self.page, min(a, c), min(b, d), max(a, c), max(b, d))
 
-    def _point(self, x: float, y: float) -> tuple[float, float]:
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the page's own coordinates is seen: from the left, from the top."""
         match self.turned:
             case 90:
                 return y - self.low, x - self.left
