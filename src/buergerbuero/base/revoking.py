@@ -6,6 +6,7 @@ A ticket lies in the browser alone; what is kept here is only that one of them h
 import datetime
 
 from django.conf import settings
+from django.db import connection
 
 from buergerbuero.base.models import RevokedTicket
 from buergerbuero.base.sealing import keyed_hash
@@ -18,7 +19,9 @@ def revoke(*, session: str, until: datetime.datetime) -> None:
 
 def is_revoked(session: str) -> bool:
     """Whether what was opened under this id has been ended."""
-    return RevokedTicket.objects.filter(mark=_mark(session)).exists()
+    with connection.cursor() as cursor:  # every page asks: Django's own way takes longer than the database
+        cursor.execute("SELECT 1 FROM base_revokedticket WHERE mark = %s", [_mark(session)])
+        return cursor.fetchone() is not None
 
 
 def sweep(*, now: datetime.datetime) -> int:

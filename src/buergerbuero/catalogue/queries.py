@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
@@ -83,8 +84,22 @@ def newest_digest(service_id: str) -> str | None:
     """Return the name of the newest bundle of a service, or None."""
     if "\x00" in service_id:  # PostgreSQL cannot be asked for it
         return None
-    newest = Publication.objects.filter(bundle__service_id=service_id).order_by("-id")
-    return newest.values_list("bundle_id", flat=True).first()
+    return _digest(_NEWEST_OF_SERVICE, service_id)
+
+
+# Every page asks what is newest, once or twice: Django's own way takes longer than the database.
+_NEWEST: Final = "SELECT bundle_id FROM catalogue_publication ORDER BY id DESC LIMIT 1"
+_NEWEST_OF_SERVICE: Final = (
+    "SELECT p.bundle_id FROM catalogue_publication p JOIN catalogue_bundle b ON b.digest = p.bundle_id"
+    " WHERE b.service_id = %s ORDER BY p.id DESC LIMIT 1"
+)
+
+
+def _digest(statement: str, *values: str) -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found = cursor.fetchone()
+        return str(found[0]) if found else None
 
 
 @lru_cache(maxsize=256)
@@ -116,7 +131,7 @@ def town() -> Town:
     What somebody must do, and what they pay, counts by `published.town`, as it was when they began. Raises
     NothingPublished.
     """
-    digest = Publication.objects.order_by("-id").values_list("bundle_id", flat=True).first()
+    digest = _digest(_NEWEST)
     if digest is None:
         raise NothingPublished("publish a service first: ./buergerbuero services publish")
     return bundle(digest).town
@@ -209,9 +224,12 @@ def candidate(folder: Path, *, town: Path, demo: bool) -> PublishedService:
     return open_bundle(pack(found, demo=demo))
 
 
-def readable(folder: Path, *, town: Path) -> PublishedService:
-    """Return a service as its folder stands, with example values, whatever else is wrong. Raises DefinitionError."""
-    return open_bundle(pack(sources(folder, town=town), demo=True))
+def readable(folder: Path, *, town: Path, demo: bool = True) -> PublishedService:
+    """Return a service as its folder stands, whatever else is wrong. With `demo`, example values stand in.
+
+    Raises DefinitionError.
+    """
+    return open_bundle(pack(sources(folder, town=town), demo=demo))
 
 
 def fee_hints(

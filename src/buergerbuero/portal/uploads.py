@@ -34,11 +34,11 @@ def take(request: HttpRequest, held: Held, page_id: str) -> bool:
     """Take what was chosen on a page; return whether one of the files was refused. Each says so at its field."""
     now, sender = clock.now(), client_address(request)
     in_time = _until(time.monotonic() + SECONDS)
-    refused = [
-        *forms.finish_arrived(
+    refused: list[RefusedFile] = []
+    if held.opened.arriving:
+        refused += forms.finish_arrived(
             draft_id=held.id, code=held.code, page_id=page_id, in_time=in_time, sender=sender, by=CITIZEN, now=now
         )
-    ]
     for name, file in _chosen(request, held, page_id):
         limits.sending(request, now=now)
         if reason := _reason(held, name, file, in_time, sender):

@@ -35,7 +35,7 @@ def erase(*, vault: UUID) -> None:
     erase_uploads(vault=vault)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def erase_uploads(*, vault: UUID) -> None:
     """Delete what was sent into a vault, half received or ready: for a draft that is forgotten or thrown away."""
     for row in UploadRow.objects.filter(vault=vault):

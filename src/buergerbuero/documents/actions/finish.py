@@ -35,12 +35,11 @@ def finish_upload(
     unless `again` says that the town's side is at fault: then the same call may be repeated. Takes seconds and holds no
     lock meanwhile. To be called outside of a transaction, or what was refused is not forgotten.
     """
-    ready = _ready(vault, key, upload_id)
-    if ready is not None:
+    if ready := _ready(_whole(vault, upload_id), key):
         return ready
     with queries.converter().turn(*_names(vault, sender)):
-        ready = _ready(vault, key, upload_id)  # by another request, while this one has waited
-        return _finish(vault, key, upload_id, now) if ready is None else ready
+        row = _whole(vault, upload_id)
+        return _ready(row, key) or _finish(row, key, now)  # by another request, while this one has waited
 
 
 def turn_page(
@@ -72,18 +71,20 @@ def _own(row: UploadRow) -> UploadRow:
     return row
 
 
-def _ready(vault: UUID, key: bytes, upload_id: UUID) -> Upload | None:
-    """Return an upload that is ready; None for one that can be made so. Raises UnknownUpload, WrongOffset."""
+def _whole(vault: UUID, upload_id: UUID) -> UploadRow:
+    """Return an upload that is all there. Raises UnknownUpload, WrongOffset."""
     row = queries.upload_row(vault, upload_id)
-    if row.state == "ready":
-        return queries.as_upload(row, queries.file_key(row, key))
-    if row.received < row.size:
+    if row.state != "ready" and row.received < row.size:
         raise WrongOffset(row.received)
-    return None
+    return row
 
 
-def _finish(vault: UUID, key: bytes, upload_id: UUID, now: datetime.datetime) -> Upload:
-    row = queries.upload_row(vault, upload_id)
+def _ready(row: UploadRow, key: bytes) -> Upload | None:
+    """Return an upload that is ready; None for one that can be made so."""
+    return queries.as_upload(row, queries.file_key(row, key)) if row.state == "ready" else None
+
+
+def _finish(row: UploadRow, key: bytes, now: datetime.datetime) -> Upload:
     file_key = queries.file_key(row, key)
     try:
         content = queries.received(row, file_key)

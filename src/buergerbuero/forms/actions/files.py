@@ -230,8 +230,6 @@ def _keep(draft_id: UUID, code: str, upload: Upload, now: datetime.datetime) -> 
     The order is that in which files were announced: a small one must not overtake the large one before it.
     """
     doubled = False
-    uploads = stored.uploads_of(vault=draft_id, key=drafts.key_of(draft_id, code))
-    order = {str(each.id): number for number, each in enumerate(uploads)}
 
     def change(draft: OpenDraft, form: Form) -> OpenDraft:
         nonlocal doubled
@@ -248,7 +246,11 @@ def _keep(draft_id: UUID, code: str, upload: Upload, now: datetime.datetime) -> 
             doubled = True
         if doubled:
             return draft
-        found = sorted([*there, _held(upload)], key=lambda each: order.get(each.id, -1))
+        found = [*there, _held(upload)]
+        if there:
+            uploads = stored.uploads_of(vault=draft_id, key=drafts.key_of(draft_id, code))
+            order = {str(each.id): number for number, each in enumerate(uploads)}
+            found.sort(key=lambda each: order.get(each.id, -1))
         return files.having(draft, page, field, found)
 
     _change(draft_id, code, now, change)

@@ -104,7 +104,8 @@ def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
         raise Http404
     if refused and wish == GO_ON:  # what was entered is kept; the page shows it, and what is wrong
         return redirect(request.get_full_path())
-    now_held = hold(held.ticket) if saved is None or uploads.fields_on(held, came.page_id) else saved
+    with_files = inputs.from_check(request) and uploads.fields_on(held, came.page_id)  # which may leave a page open
+    now_held = hold(held.ticket) if saved is None or with_files else saved
     return redirect(_wished(request, now_held, came.page_id, wish))
 
 

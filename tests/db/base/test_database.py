@@ -1,0 +1,54 @@
+"""Connections that wait for the next request: whether they stand is seen without asking the server."""
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def idle() -> Iterator[BaseDatabaseWrapper]:
+    other = connection.copy()
+    other.connect()
+    yield other
+    other.close()
+
+
+def last_heard(of: BaseDatabaseWrapper) -> datetime.datetime:
+    """When the server has heard of it last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute("SELECT state_change FROM pg_stat_activity WHERE pid = %s", [pid(of)])
+        found: datetime.datetime = cursor.fetchone()[0]
+        return found
+
+
+def pid(of: BaseDatabaseWrapper) -> int:
+    return int(of.connection.info.backend_pid)
+
+
+def test_one_that_stands_is_used_and_the_server_is_not_asked(idle: BaseDatabaseWrapper) -> None:
+    with idle.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    before = last_heard(idle)
+    assert idle.is_usable()
+    assert last_heard(idle) == before
+
+
+def test_one_that_the_server_has_ended_is_not_used(idle: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [pid(idle)])
+        assert cursor.fetchone() == (True,)
+    assert not idle.is_usable()
+    assert not idle.is_usable()  # nor after that was seen
+
+
+def test_after_a_failure_the_server_is_asked(idle: BaseDatabaseWrapper) -> None:
+    idle.errors_occurred = True
+    before = last_heard(idle)
+    assert idle.is_usable()
+    assert last_heard(idle) != before
