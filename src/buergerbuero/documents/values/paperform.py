@@ -82,7 +82,8 @@ class Format:
 class PaperField:
     """A field. `name` is its full name (12.7.4.2), unique in the form; `label` what a reader would take it to ask.
 
-    `values`: what stands in it now: one text, or the states or options that are chosen; empty if nothing. `tooltip` is
+    `values`: what stands in it now: one text, or the states or options that are chosen; empty if nothing. OFF alone: a
+    box or radio group that says expressly that nothing is chosen, as they do once they were touched. `tooltip` is
     its alternate name (TU). `options`: what is sent and what is seen. `max_length` 0: any. `section`: its heading.
     """
 

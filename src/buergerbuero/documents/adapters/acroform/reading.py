@@ -167,7 +167,8 @@ def _place(widget: Dictionary, state: str, seen: Seen) -> Place | None:
 
 def _values(each: Sequence[Node], kind: FieldKind) -> tuple[str, ...]:
     """Return what stands in a field; of several of its name, in the first that is not empty."""
-    return next(filter(None, (_value(node, kind) for node in each)), ())
+    found = [value for node in each if (value := _value(node, kind))]
+    return next((value for value in found if value != (OFF,)), found[0] if found else ())
 
 
 def _value(node: Node, kind: FieldKind) -> tuple[str, ...]:
@@ -201,7 +202,8 @@ def _chosen(node: Node) -> tuple[str, ...]:
         for shown, key, state in looks
         if isinstance(shown, pikepdf.Name) and name_text(bytes(shown)) == name_text(key)
     )
-    return tuple(dict.fromkeys(on))
+    expressly_off = (OFF,) if said == OFF and isinstance(value, pikepdf.Name) else ()
+    return tuple(dict.fromkeys(on)) or expressly_off
 
 
 def _options(node: Node) -> tuple[str, ...]:

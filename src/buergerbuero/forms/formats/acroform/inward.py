@@ -95,6 +95,8 @@ def _chosen(line: Line) -> Iterator[_Said]:
     values = [value for value in paper.values if value != OFF and value]
     if not values and paper.kind in _BOXES and OFF in known:
         yield _Said(first, {"": [known[OFF]]}, off=True)
+    elif OFF in paper.values and not values and wording.lone_tick(first, paper, known):
+        yield _Said(first, {"": ["nein"]}, off=True)
     if values:
         texts = [known.get(value, value) for value in values]
         if first.field.type == "datum":

@@ -146,9 +146,16 @@ def states_for(target: Target, raw: Raw, field: PaperField, mapped: MappedField)
     wanted = {text for text in scope(raw, target.name).get("", ()) if text}
     if not wanted:
         return ()
-    found = [state for state, text in states_of(target, field, mapped).items() if text in wanted and state != OFF]
-    several = field.multiple or field.kind is FieldKind.CHECK
-    return tuple(found if several else found[:1])
+    known = states_of(target, field, mapped)
+    found = [state for state, text in known.items() if text in wanted and state != OFF]
+    if not found and lone_tick(target, field, known):
+        return (OFF,)  # the box was seen, and it is not ticked
+    return tuple(found if field.multiple else found[:1])
+
+
+def lone_tick(target: Target, field: PaperField, known: Mapping[str, str]) -> bool:
+    """Whether a box says yes and has no word for no: then no is that it was left off expressly."""
+    return target.field.type == "ja_nein" and field.kind is FieldKind.CHECK and set(known.values()) == {YES}
 
 
 def states_of(target: Target, field: PaperField, mapped: MappedField) -> dict[str, str]:
