@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from buergerbuero.documents.values.paperform import FieldKind, PaperField, PaperForm
+from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperField, PaperForm
 from buergerbuero.forms.formats.acroform.proposing import aside, boxes, kinds, pages, rows, wholes, words
 from buergerbuero.forms.formats.acroform.proposing.parts import (
     Left,
@@ -53,7 +53,7 @@ def propose(form: PaperForm) -> Proposal:
         pages=tuple(found),
         lines=tuple(_lines(form, found, left)),
         left=tuple(left[field.name] for field in form.fields if field.name in left),
-        remarks=tuple([*_remarks(form, found, left), *remarks]),
+        remarks=(*_remarks(form, found, left), *remarks),
     )
 
 
@@ -69,7 +69,7 @@ def _questions(form: PaperForm, fields: Sequence[PaperField]) -> list[Question]:
 
 
 def _required(form: PaperForm, questions: Iterable[Question]) -> list[Question]:
-    """Return the questions with what must be answered: as the form marks it; where it marks nothing, the names alone."""
+    """Return the questions with what must be answered: as the form marks it; if it marks nothing, the names alone."""
     marked = any(field.required for field in form.fields if field.kind is not FieldKind.SIGNATURE)
     starred = {field.name for field in form.fields if words.starred(field.label) or words.starred(field.tooltip)}
     if starred and not marked:
@@ -153,21 +153,23 @@ def _remarks(form: PaperForm, found: Sequence[ProposedPage], left: dict[str, Lef
     if not any(field.required for field in form.fields):
         yield Remark("check", "", "Das PDF kennzeichnet keine Pflichtfelder. Pflicht ist hier nur, was sich versteht.")
     for field in form.fields:
-        if field.required and field.name in left and field.kind is not FieldKind.SIGNATURE:
-            why = left[field.name].why
-            yield Remark(
-                "contradiction", field.name, f"Das Feld ist im PDF eine Pflichtangabe, wird aber weggelassen: {why}."
-            )
-        if field.values and field.name not in left and any(value not in ("", "Off") for value in field.values):
-            yield Remark(
-                "check", field.name, "Im PDF war dieses Feld schon ausgefüllt. Die Angabe wurde nicht übernommen."
-            )
+        yield from _of_field(field, left)
+    yield from _of_file(form)
+
+
+def _of_field(field: PaperField, left: dict[str, Left]) -> Iterator[Remark]:
+    if field.required and field.name in left and field.kind is not FieldKind.SIGNATURE:
+        text = f"Das Feld ist im PDF eine Pflichtangabe, wird aber weggelassen: {left[field.name].why}."
+        yield Remark("contradiction", field.name, text)
+    if field.name not in left and any(value not in ("", OFF) for value in field.values):
+        yield Remark("check", field.name, "Im PDF war das Feld schon ausgefüllt. Die Angabe ist nicht übernommen.")
+
+
+def _of_file(form: PaperForm) -> Iterator[Remark]:
     if form.hybrid:
         yield Remark("check", "", "Das PDF hat neben dem AcroForm einen XFA-Teil. Übernommen ist das AcroForm.")
     if form.signed:
-        yield Remark(
-            "check", "", "Das PDF war elektronisch unterschrieben. Die Unterschrift gilt für die Kopie nicht mehr."
-        )
+        yield Remark("check", "", "Das PDF war elektronisch unterschrieben. Für die Kopie gilt die Unterschrift nicht.")
     for what in form.cleaned:
         yield Remark("check", "", f"Aus dem PDF entfernt: {what}.")
 
@@ -175,7 +177,8 @@ def _remarks(form: PaperForm, found: Sequence[ProposedPage], left: dict[str, Lef
 def _title(form: PaperForm) -> str:
     """Return what the form calls itself: its title, else its largest line."""
     given = re.sub(r"^[\d\W_]+(?=[A-ZÄÖÜ])", "", words.tidy(form.title))
-    if given and not _NO_TITLE.search(given) and re.search(r"[a-zäöüß]{3}", given) and " " in given or _word(given):
+    telling = re.search(r"[a-zäöüß]{3}", given) and (" " in given or _word(given))
+    if telling and not _NO_TITLE.search(given):
         return words.shortened(given, 120)
     lines = [line for page in form.pages[:1] for line in page.lines if re.search(r"[A-Za-zÄÖÜäöüß]{4}", line.text)]
     if not lines:
@@ -190,8 +193,5 @@ def _word(text: str) -> bool:
 
 def _edition(form: PaperForm) -> str:
     lines = [line.text for page in form.pages for line in page.lines]
-    return (
-        Counter(match[1] for text in lines for match in _EDITION.finditer(text)).most_common(1)[0][0]
-        if any(_EDITION.search(text) for text in lines)
-        else ""
-    )
+    found = Counter(match[1] for text in lines for match in _EDITION.finditer(text))
+    return found.most_common(1)[0][0] if found else ""

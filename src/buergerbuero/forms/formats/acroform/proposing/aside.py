@@ -34,9 +34,9 @@ _PLACE_AND_DAY: Final = re.compile(
 )
 _DAY: Final = re.compile(r"^(?:datum|ort|den|date|place)[\s,.:]*$", re.IGNORECASE)
 _DECLARES: Final = re.compile(
-    r"(?:^|(?<=[.!:]\s))(?:Hiermit\s|Mit (?:meiner|der) Unterschrift\s|(?:Ich|Wir) (?:versicher|erklär|bestätig|verpflicht"
-    r"|willig|stimm|hab(?:e|en) (?:die|das|den|von)|bin|nehm)|Mir ist bekannt|Uns ist bekannt|Die Richtigkeit"
-    r"|Es wird versichert|Vorstehende Angaben)",
+    r"(?:^|(?<=[.!:]\s))(?:Hiermit\s|Mit (?:meiner|der) Unterschrift\s|(?:Ich|Wir) (?:versicher|erklär|bestätig"
+    r"|verpflicht|willig|stimm|hab(?:e|en) (?:die|das|den|von)|bin|nehm)|Mir ist bekannt|Uns ist bekannt"
+    r"|Die Richtigkeit|Es wird versichert|Vorstehende Angaben)",
 )
 STANDARD: Final = "Meine Angaben sind richtig und vollständig. Ich sage der Stadt Bescheid, wenn sich etwas ändert."
 """As the standard page `richtigkeit` says it (catalogue/bausteine)."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from buergerbuero.documents.values.paperform import Box, FieldKind, PaperField, PaperForm, Place
-from buergerbuero.forms.formats.acroform.proposing import words
+from buergerbuero.documents.values.paperform import FieldKind, PaperField, PaperForm
+from buergerbuero.forms.formats.acroform.proposing import clusters, words
 from buergerbuero.forms.formats.acroform.proposing.aside import label_of
 from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
 
@@ -38,62 +38,22 @@ _ONE_OF: Final = tuple(
 )
 _DECLARES: Final = re.compile(
     r"\b(?:ich|wir)\b.{0,40}\b(?:versicher\w+|erklär\w+|bestätig\w+|willig\w+|stimm\w+|verpflicht\w+|einverstanden"
-    r"|zur kenntnis|gelesen|ermächtig\w+|akzeptier\w+)|\beinverstanden\b|zur kenntnis genommen|^einwilligung|^zustimmung",
+    r"|zur kenntnis|gelesen|ermächtig\w+|akzeptier\w+)|\beinverstanden\b|zur kenntnis genommen|^einwilligung"
+    r"|^zustimmung",
     re.IGNORECASE | re.DOTALL,
 )
 _MUST: Final = re.compile(r"versicher|verpflicht|zur kenntnis|gelesen|bestätig", re.IGNORECASE)
-_NEAR: Final = 2.6  # heights of a box, from one to the next below it
 
 
 def questions(form: PaperForm, fields: Sequence[PaperField]) -> list[Question]:
-    """Return the questions of all boxes, radio groups and lists among the fields, in their order."""
-    found: list[Question] = []
-    cluster: list[PaperField] = []
-    for field in [*fields, None]:
-        if field is not None and _single(field) and (not cluster or _together(cluster, field)):
-            cluster.append(field)
-            continue
-        found += _of_cluster(form, cluster)
-        cluster = [field] if field is not None and _single(field) else []
-        if field is not None and not cluster and field.kind in (FieldKind.CHECK, FieldKind.RADIO, FieldKind.CHOICE):
-            found.append(_list(field) if field.kind is FieldKind.CHOICE else _several_states(form, field))
+    """Return the questions of all boxes, radio groups and lists among the fields."""
+    found = [each for cluster in clusters.clusters(fields) for each in _of_cluster(form, cluster)]
+    for field in fields:
+        if field.kind is FieldKind.CHOICE:
+            found.append(_list(field))
+        elif field.kind in (FieldKind.CHECK, FieldKind.RADIO) and not clusters.is_single(field):
+            found.append(_several_states(form, field))
     return found
-
-
-def _single(field: PaperField) -> bool:
-    return field.kind in (FieldKind.CHECK, FieldKind.RADIO) and len(field.states) == 1
-
-
-def _together(cluster: Sequence[PaperField], field: PaperField) -> bool:
-    """Whether a box stands in one row or column with those before it, below the same heading."""
-    before, here = cluster[-1].places[0].box, field.places[0].box
-    if before.page != here.page or cluster[-1].section != field.section:
-        return False
-    beside = abs(before.top - here.top) < before.height * 0.7
-    below = any(
-        abs(one.places[0].box.left - here.left) < 4 and 0 < here.top - one.places[0].box.top < _reach(one, here)
-        for one in cluster
-    )
-    in_rows = len(cluster) == 1 or not _in_column(cluster) or below
-    return (beside and in_rows) or below
-
-
-def _reach(one: PaperField, here: Box) -> float:
-    return max(one.places[0].box.height, here.height) * _NEAR + 6
-
-
-def _in_column(cluster: Sequence[PaperField]) -> bool:
-    return all(abs(one.places[0].box.left - cluster[0].places[0].box.left) < 4 for one in cluster)
-
-
-def answer_label(field: PaperField, place: Place) -> str:
-    """Return what ticking a box says: what is printed beside it, or its tooltip if that says it better."""
-    printed, tip = words.cleaned(place.label), words.cleaned(field.tooltip) if _single(field) else ""
-    if printed and tip.lower().startswith(printed.lower()[:12]) and len(printed) > 1:
-        return printed
-    if tip and printed.lower().startswith(tip.lower()):
-        return printed
-    return tip or printed or words.cleaned(field.label) or words.named(place.state) or words.named(field.name)
 
 
 def _of_cluster(form: PaperForm, cluster: Sequence[PaperField]) -> Iterator[Question]:
@@ -103,7 +63,7 @@ def _of_cluster(form: PaperForm, cluster: Sequence[PaperField]) -> Iterator[Ques
     if len(cluster) == 1:
         yield _alone(form, cluster[0])
         return
-    labels = [answer_label(field, field.places[0]) for field in cluster]
+    labels = clusters.labels(cluster)
     for number in range(len(cluster) - 1):
         pair = labels[number : number + 2]
         if _yes_and_no(pair):
@@ -111,7 +71,7 @@ def _of_cluster(form: PaperForm, cluster: Sequence[PaperField]) -> Iterator[Ques
             yield _yes_no(form, cluster[number : number + 2], pair)
             yield from _of_cluster(form, cluster[number + 2 :])
             return
-    if all(_declares(label) or len(label) > 90 for label in labels):
+    if all(_declares(label) for label in labels):
         for field in cluster:
             yield _alone(form, field)
         return
@@ -128,7 +88,7 @@ def _yes_no(form: PaperForm, pair: Sequence[PaperField], labels: Sequence[str]) 
         Link(field.name, states={field.states[0]: "ja" if _YES.match(label) else "nein"})
         for field, label in zip(pair, labels, strict=True)
     )
-    asked = question_text(form, pair) or _common(pair) or _from_tooltips(pair)
+    asked = _asked_of_pair(form, pair)
     return Question(
         "ja_nein",
         asked or "Ja oder nein?",
@@ -140,12 +100,19 @@ def _yes_no(form: PaperForm, pair: Sequence[PaperField], labels: Sequence[str]) 
     )
 
 
+def _asked_of_pair(form: PaperForm, pair: Sequence[PaperField]) -> str:
+    printed, about = clusters.question_text(form, pair), _from_tooltips(pair)
+    if (common := _common(pair)) or printed.endswith("?"):
+        return common or printed
+    return about if len(about) >= 12 and not about.lower().startswith("und ") else printed
+
+
 def _choice(form: PaperForm, cluster: Sequence[PaperField], labels: Sequence[str]) -> Question:
     one_of = any(all(pattern.match(label) for label in labels) for pattern in _ONE_OF)
     taken: set[str] = set()
     keys = [words.answer_key(label, taken, number) for number, label in enumerate(labels, start=1)]
     links = tuple(Link(field.name, states={field.states[0]: key}) for field, key in zip(cluster, keys, strict=True))
-    asked = question_text(form, cluster) or _common(cluster)
+    asked = clusters.question_text(form, cluster) or _common(cluster)
     said = (
         "Die Kästchen gelten als eine Auswahl: Genau eine Antwort ist möglich."
         if one_of
@@ -153,7 +120,7 @@ def _choice(form: PaperForm, cluster: Sequence[PaperField], labels: Sequence[str
     )
     return Question(
         kind="auswahl" if one_of else "mehrfach",
-        label=asked or words.cleaned(cluster[0].section) or "Was trifft zu?",
+        label=asked or words.heading(cluster[0].section) or "Was trifft zu?",
         links=links,
         source=cluster[0],
         section=cluster[0].section,
@@ -173,7 +140,7 @@ def _answers(labels: Iterable[str]) -> list[str]:
 
 def _alone(form: PaperForm, field: PaperField) -> Question:
     """Return what a single box asks: a declaration by its wording, else yes or no."""
-    label = answer_label(field, field.places[0])
+    label = clusters.answer_label(field)
     link = Link(field.name, states={field.states[0]: "ja"})
     base = Question("ja_nein", label or "Trifft das zu?", (link,), field, section=field.section, required=True)
     if _declares(label):
@@ -201,8 +168,8 @@ def _short(label: str) -> str:
 def _several_states(form: PaperForm, field: PaperField) -> Question:
     """Return what a radio group asks, or boxes of one name with a state each."""
     places = list({place.state: place for place in reversed(field.places) if place.state}.values())[::-1]
-    labels = [_place_label(place, number) for number, place in enumerate(places, start=1)]
-    asked = words.cleaned(field.tooltip) or question_text(form, [field]) or words.cleaned(field.label)
+    labels = [clusters.place_label(place, number) for number, place in enumerate(places, start=1)]
+    asked = words.cleaned(field.tooltip) or clusters.question_text(form, [field]) or words.cleaned(field.label)
     if not asked or asked in labels:
         asked = words.named(field.name) or asked or "Was trifft zu?"
     base = Question("ja_nein", asked, (), field, section=field.section, required=field.required)
@@ -216,12 +183,6 @@ def _several_states(form: PaperForm, field: PaperField) -> Question:
     states = {place.state: key for place, key in zip(places, keys, strict=True)}
     settings: Mapping[str, Any] = {"antworten": dict(zip(keys, _answers(labels), strict=True))}
     return replace(base, kind="auswahl", links=(Link(field.name, states=states),), settings=settings)
-
-
-def _place_label(place: Place, number: int) -> str:
-    printed = words.cleaned(place.label)
-    state = words.tidy(place.state.replace("_", " "))
-    return printed or ("" if state.isdigit() else state) or f"Antwort {number}"
 
 
 def _list(field: PaperField) -> Question:
@@ -257,48 +218,6 @@ def _list(field: PaperField) -> Question:
     )
 
 
-def question_text(form: PaperForm, boxes: Sequence[PaperField]) -> str:
-    """Return the printed words that boxes answer: left of the first in its row, else close above all of them."""
-    places = [place for field in boxes for place in field.places]
-    first = min(places, key=lambda place: (round(place.box.top), place.box.left)).box
-    labels = {words.cleaned(place.label) for place in places} | {
-        answer_label(field, field.places[0]) for field in boxes
-    }
-    lines = [line for line in form.pages[first.page].lines if words.cleaned(line.text) not in labels]
-    left = [
-        line
-        for line in lines
-        if line.box.right <= first.left + 2 and min(line.box.bottom, first.bottom) - max(line.box.top, first.top) > 2
-    ]
-    if left:
-        nearest = max(left, key=lambda line: line.box.right)
-        return words.cleaned(nearest.text) if _asks(nearest.text) else ""
-    others = [place.box for field in form.fields for place in field.places if place not in places]
-    edge = min(place.box.left for place in places)
-    above = [
-        line
-        for line in lines
-        if 0 <= first.top - line.box.bottom + 3 < 22
-        and line.box.left < first.right + 60
-        and line.box.right > edge - 40
-        and not any(_crosses(box, line.box, first) for box in others)
-    ]
-    if not above:
-        return ""
-    nearest = max(above, key=lambda line: (round(line.box.bottom), -line.box.left))
-    return words.cleaned(nearest.text) if _asks(nearest.text) else ""
-
-
-def _crosses(box: Box, line: Box, first: Box) -> bool:
-    return (
-        box.page == first.page and line.top < box.top < first.top and box.left < first.right and box.right > first.left
-    )
-
-
-def _asks(text: str) -> bool:
-    return len(re.findall(r"[A-Za-zÄÖÜäöüß]", text)) >= 3
-
-
 def _common(boxes: Sequence[PaperField]) -> str:
     """Return the words with which all tooltips begin, if they are some."""
     tips = [words.tidy(field.tooltip) for field in boxes]
@@ -306,7 +225,8 @@ def _common(boxes: Sequence[PaperField]) -> str:
     for tip in tips[1:]:
         while not tip.startswith(shared):
             shared = shared[:-1]
-    whole = shared if shared.endswith((" ", "?", ":")) else shared.rpartition(" ")[0]
+    same = len(tips) > 1 and len(set(tips)) == 1
+    whole = shared if same or shared.endswith((" ", "?", ":")) else shared.rpartition(" ")[0]
     return words.cleaned(whole) if len(whole) >= 10 else ""
 
 

@@ -11,7 +11,8 @@ from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
 
 _DATE: Final = re.compile(
     r"\b(?:\w*datum|geboren(?: am)?|geb\.?(?: am)?|\w*tag de[sr] \w+|gültig (?:bis|ab|von)|gültigkeit bis"
-    r"|\w*beginn|\w*ende|\w*frist)\b|(?:^|\s)(?:am|ab|vom|bis|bis zum|seit|seit wann|ab wann)$|^(?:am|ab|von|vom|bis|seit)\b",
+    r"|\w*beginn|\w*ende|\w*frist)\b|(?:^|\s)(?:am|ab|vom|bis|bis zum|seit|seit wann|ab wann)$"
+    r"|^(?:am|ab|von|vom|bis|seit)\b",
     re.IGNORECASE,
 )
 _NOT_A_DATE: Final = re.compile(
@@ -38,6 +39,19 @@ NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 _STREET: Final = re.compile(r"^stra(?:ß|ss)e$", re.IGNORECASE)
+_ANY: Final = 1_000_000
+_WORDS: Final = (
+    ("iban", _IBAN, 22, _ANY),
+    ("email", _MAIL, 5, _ANY),
+    ("telefon", _PHONE, 5, _ANY),
+    ("kennzeichen", _PLATE, 5, _ANY),
+    ("uhrzeit", _TIME, 5, _ANY),
+    ("plz", _POSTCODE, 5, 5),
+    ("name", NAMES, 1, _ANY),
+    ("zahl", _COUNT, 1, _ANY),
+    ("geld", _MONEY, 1, _ANY),
+)
+"""By which words a field is of a kind, and how many letters it must have room for."""
 _LINE: Final = 32.0  # points: higher than that, a field is meant for several lines
 _WIDE: Final = 300.0  # points
 _LEAST_FOR_A_DAY: Final = 6
@@ -55,7 +69,6 @@ def question(field: PaperField) -> Question:
         field,
         section=field.section,
         required=field.required,
-        help=_help(field, label),
     )
     if not label:
         base = replace(base, guessed=("Was in dieses Feld gehört, war nicht zu erkennen.",))
@@ -64,11 +77,6 @@ def question(field: PaperField) -> Question:
 
 def _unnamed(field: PaperField) -> str:
     return words.shortened(words.tidy(field.name) or "Angabe", 80)
-
-
-def _help(field: PaperField, label: str) -> str:
-    """Return a hint in brackets that the label ends with, for the line below the question."""
-    return ""
 
 
 def _by_format(base: Question) -> Question | None:
@@ -110,27 +118,13 @@ def _written(base: Question, pattern: str) -> Link:
 
 def _by_words(base: Question) -> Question | None:
     """Return a question by the words at its field; the first that fit count."""
-    if several_lines(base.source):
+    if several_lines(base.source) or _STREET.match(base.label):
         return None
-    label, longest = base.label, base.source.max_length
-    if _IBAN.search(label) and (longest == 0 or longest >= 22):
-        return replace(base, kind="iban")
-    for kind, pattern in (("email", _MAIL), ("telefon", _PHONE), ("kennzeichen", _PLATE), ("uhrzeit", _TIME)):
-        if pattern.search(label) and (longest == 0 or longest >= 5):
-            return replace(base, kind=kind)
-    if _POSTCODE.match(label) and longest in (0, 5):
-        return replace(base, kind="plz")
-    if NAMES.match(label):
-        return replace(base, kind="name")
-    if _STREET.match(label):
-        return base
-    if _COUNT.search(label):
-        return replace(base, kind="zahl")
-    if _MONEY.search(label) and not re.search(r"[,;].*[,;]", label):
-        return replace(base, kind="geld", links=(_written(base, "1.234,56"),))
-    if is_day(base):
-        return _day(base, _pattern_for(base.source))
-    return None
+    longest = base.source.max_length
+    for kind, pattern, least, most in _WORDS:
+        if pattern.search(base.label) and (longest == 0 or least <= longest <= most):
+            return replace(base, kind=kind, links=(_written(base, "1.234,56"),) if kind == "geld" else base.links)
+    return _day(base, _pattern_for(base.source)) if is_day(base) else None
 
 
 def is_day(question: Question) -> bool:

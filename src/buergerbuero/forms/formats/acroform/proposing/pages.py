@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from os.path import commonprefix
 from typing import Final
 
 from buergerbuero.forms.formats.acroform.proposing import words
@@ -12,12 +13,15 @@ MOST: Final = 6  # questions on one page
 _ALONE: Final = frozenset(
     {"person", "anschrift", "langtext", "gruppe", "mehrfach", "auswahl", "ja_nein", "erklärung", "iban"}
 )
+_LONGEST_LIST: Final = 70  # letters
 _SELF: Final = re.compile(
     r"antrags?teller|antragstellende|anmelde(?:r|nde)|meldepflichtig|halter|^(?:angaben )?zur person|persönliche"
     r"|^(?:ihre )?(?:personalien|personendaten|daten|angaben)$|^allgemeine",
     re.IGNORECASE,
 )
-_HEADING_END: Final = re.compile(r"[\s:;,–-]+$")
+_ABOUT: Final = re.compile(
+    r"^(?:weitere |persönliche )?(?:angaben|daten) (?:zum|zur|zu|über|de[rs])(?: den| der| die| das)?\s+", re.I
+)
 
 
 def pages(questions: Sequence[Question]) -> list[ProposedPage]:
@@ -40,7 +44,7 @@ def _sections_of(questions: Iterable[Question]) -> dict[str, int]:
 
 
 def _is_self(section: str) -> bool:
-    heading = words.cleaned(section)
+    heading = words.heading(section)
     return not heading or bool(_SELF.search(heading))
 
 
@@ -66,7 +70,7 @@ def _even(run: list[Question]) -> Iterator[list[Question]]:
 def _page(
     chunk: Sequence[Question], taken: set[str], himself: Question | None, sections: dict[str, int]
 ) -> ProposedPage:
-    first, heading = chunk[0], words.cleaned(chunk[0].section)
+    first, heading = chunk[0], words.heading(chunk[0].section)
     if len(chunk) == 1:
         label = _heading_alone(first, himself, sections)
         wanted = first.id or words.slug(_id_words(first, heading))
@@ -84,36 +88,33 @@ def _id_words(question: Question, heading: str) -> str:
         "person": "Person",
         "anschrift": "Anschrift",
         "iban": "IBAN",
-        "gruppe": question.settings.get("eintrag", ""),
     }
-    if question.kind in ("person", "anschrift") and heading and not _SELF.search(heading):
-        return f"{plain[question.kind]} {heading}"
+    if question.kind in ("person", "anschrift"):
+        whose = question.label if question.label not in ("Name", "Anschrift") else _ABOUT.sub("", heading)
+        return whose if whose != heading or _SELF.search(heading) or not whose else f"{plain[question.kind]} {whose}"
     if question.kind == "gruppe":
         return heading or question.label
-    return question.label if question.kind not in plain else plain[question.kind]
+    return plain.get(question.kind, question.label)
 
 
 def _heading_alone(question: Question, himself: Question | None, sections: dict[str, int]) -> str:
     """Return the heading of a page that asks one thing."""
-    heading = words.cleaned(question.section)
-    mine = himself is not None and question.section == himself.section
-    if question.kind == "person":
-        born = "geburtsdatum" not in question.settings.get("ohne", ())
-        if question is himself:
+    heading = words.heading(question.section)
+    own = question.label not in ("Name", "Anschrift")
+    match question.kind:
+        case "person" if question is himself:
+            born = "geburtsdatum" not in question.settings.get("ohne", ())
             return "Wie heißen Sie, und wann sind Sie geboren?" if born else "Wie heißen Sie?"
-        whose = question.label if question.label != "Name" else heading or "Name"
-        return whose
-    if question.kind == "anschrift":
-        if mine:
+        case "anschrift" if himself is not None and question.section == himself.section and not own:
             return "Wo wohnen Sie?"
-        if question.label != "Anschrift" or not heading:
-            return question.label
-        return f"{heading}: Anschrift"
-    if question.kind == "gruppe":
-        return heading or question.label
-    if question.kind == "iban":
-        return "Wie lautet die IBAN?"
-    return _with_section(question.label, heading, sections.get(question.section, 0))
+        case "anschrift" if not own and heading:
+            return f"{heading}: Anschrift"
+        case "person" | "gruppe":
+            return question.label if own and question.kind == "person" else heading or question.label
+        case "iban":
+            return "Wie lautet die IBAN?"
+        case _:
+            return _with_section(question.label, heading, sections.get(question.section, 0))
 
 
 def _with_section(label: str, heading: str, count: int) -> str:
@@ -126,7 +127,13 @@ def _with_section(label: str, heading: str, count: int) -> str:
 
 def _listed(chunk: Sequence[Question]) -> str:
     """Return a heading for a page without one: what it asks for."""
-    labels = [words.shortened(re.sub(r"\([^)]*\)", "", each.label).strip(), 40) for each in chunk[:3]]
-    if len(chunk) > 3:
-        return f"Angaben: {', '.join(labels[:2])} und mehr"
-    return f"{', '.join(labels[:-1])} und {labels[-1]}"
+    labels = [re.sub(r"\s*\([^)]*\)", "", each.label).strip() for each in chunk]
+    common = words.cleaned(commonprefix(labels).rpartition(" ")[0])
+    if len(common) > 8:
+        return common
+    said = f"{', '.join(labels[:-1])} und {labels[-1]}"
+    return (
+        said
+        if len(said) <= _LONGEST_LIST and "," not in "".join(labels)
+        else f"{words.shortened(labels[0], 60)} und mehr"
+    )

@@ -182,7 +182,7 @@ def _with_required(columns: Sequence[Question]) -> list[Question]:
 
 def _named(columns: Sequence[Question], links: Sequence[Link], rows: Sequence[Sequence[Question]]) -> Question:
     first = rows[0][0]
-    section = words.cleaned(first.section)
+    section = words.heading(first.section)
     entry = "Person" if any(each.kind == "person" for each in columns) else "Eintrag"
     said = f"{section} {' '.join(each.label for each in columns)}"
     entry = next((word for word, pattern in _CALLED if pattern.search(section)), "") or (

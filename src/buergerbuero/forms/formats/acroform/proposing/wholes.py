@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from buergerbuero.forms.formats.acroform.proposing import words
-from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
+from buergerbuero.forms.formats.acroform.proposing.parts import Question
 
 _GIVEN: Final = re.compile(r"^(?:(?:alle |sämtliche )?vornamen?|vorname\(n\)|rufname)(?:$| \(| de[sr] )", re.IGNORECASE)
 _FAMILY: Final = re.compile(r"^(?:familien-?name|nach-?name|zuname|name)(?:$| \(| de[sr] )", re.IGNORECASE)
@@ -22,6 +23,7 @@ _CODE: Final = re.compile(r"\bplz\b|\bpostleitzahl", re.IGNORECASE)
 _TOWN: Final = re.compile(r"\b(?:wohn)?ort\b|\bstadt\b|\bgemeinde\b|\bwohnort", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"^(?:(?:wohn|privat|post)?anschrift|(?:wohn)?adresse)\b(?! de[sr] (?:bank|firma))", re.I)
 _NOT_PLACE: Final = re.compile(r"geburtsort|ort der geburt|\bstaat\b|\bland\b|\btag\b|datum|\bam\b|name", re.IGNORECASE)
+_EXTRA: Final = re.compile(r"zusatz|zusätz|wohnungsnummer|etage|stockwerk|\bc/o\b|ortsteil|stadtteil|postfach", re.I)
 _PARTS: Final = ("straße", "hausnummer", "plz", "ort")
 _DAY_PARTS: Final = (
     ("TT", re.compile(r"(?:^|[^a-zäöü])(?:tag|tt|dd|day)$", re.IGNORECASE)),
@@ -55,7 +57,7 @@ def _day(three: Sequence[Question]) -> Question | None:
     boxes = [each.box for each in three]
     in_a_row = all(
         one.page == two.page and abs(one.top - two.top) < one.height and -2 <= two.left - one.right < _APART
-        for one, two in zip(boxes, boxes[1:], strict=False)
+        for one, two in pairwise(boxes)
     )
     if not in_a_row or any(box.width > _NARROW for box in boxes):
         return None
@@ -184,31 +186,38 @@ def _addresses(questions: Sequence[Question]) -> list[Question]:
     found: list[Question] = []
     number = 0
     while number < len(questions):
-        run, covered = _address_run(questions, number)
-        if covered and run:
-            found.append(_address(run))
-            number += len(run)
+        run, between = _address_run(questions, number)
+        if run:
+            found += [_address(run), *between]
+            number += len(run) + len(between)
             continue
         found.append(questions[number])
         number += 1
     return found
 
 
-def _address_run(questions: Sequence[Question], start: int) -> tuple[list[tuple[Question, tuple[str, ...]]], bool]:
-    """Return the questions from a place on that are parts of an address, and whether they are a whole one."""
+def _address_run(
+    questions: Sequence[Question], start: int
+) -> tuple[list[tuple[Question, tuple[str, ...]]], list[Question]]:
+    """Return the questions from a place on that are a whole address, and what is asked between them; else nothing."""
     run: list[tuple[Question, tuple[str, ...]]] = []
+    between: list[Question] = []
     seen: set[str] = set()
-    for each in questions[start : start + 4]:
+    for each in questions[start : start + 5]:
         parts = address_parts(each)
+        if run and not parts and _EXTRA.search(each.label) and _near(run[0][0], each) and not between:
+            between.append(each)
+            continue
         if not parts or set(parts) & seen or (run and not _near(run[0][0], each)):
             break
         run.append((each, parts))
         seen |= set(parts)
         if seen == set(_PARTS):
-            return run, True
+            return run, between
     if seen == {"straße", "plz", "ort"}:  # the number stands behind the street, as people write it
-        return [(each, ("straße", "hausnummer") if parts == ("straße",) else parts) for each, parts in run], True
-    return run, False
+        used = between if between and questions.index(between[0]) < start + len(run) else []
+        return [(each, ("straße", "hausnummer") if parts == ("straße",) else parts) for each, parts in run], used
+    return [], []
 
 
 def address_parts(question: Question) -> tuple[str, ...]:
@@ -261,8 +270,3 @@ def _address(run: Sequence[tuple[Question, tuple[str, ...]]]) -> Question:
 def _whose_address(first: Question) -> str:
     match = re.search(r"\b(de[sr] .+)$", re.sub(r"\([^)]*\)", "", first.label).strip())
     return f"Anschrift {match[1]}" if match else ""
-
-
-def link(question: Question) -> Link:
-    """Return the only link of a question."""
-    return question.links[0]

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from buergerbuero.base.composing import composed
+
 _SPACES: Final = re.compile(r"\s+")
 _ROW: Final = re.compile(r"[\s_]*(?:_Row_\d+|Row\s?\d+)$")
 _LEADERS: Final = re.compile(r"[._…·]{3,}|…")
@@ -15,6 +17,7 @@ _ON_PAPER: Final = re.compile(
 _TELLS: Final = re.compile(
     r"[\s,:–-]*\b(?:bitte\s+)?(?:hier\s+)?(?:eintragen|eingeben|ankreuzen|ausfüllen|auswählen|angeben)\s*[.!]?$", re.I
 )
+_PLEASE: Final = re.compile(r"^bitte\s+(?=[A-ZÄÖÜ])", re.IGNORECASE)
 _STAR: Final = re.compile(r"\s*[*]+(?=\s|$|:)")
 _HYPHEN: Final = re.compile(r"(?<=[a-zäöüß])-\s+(?=[a-zäöüß])(?!und\b|oder\b|bzw\b|sowie\b)")
 _CAMEL: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
@@ -27,15 +30,18 @@ _GENERIC: Final = re.compile(
 LONGEST_LABEL: Final = 200
 _LONGEST_ID: Final = 36
 _FILLERS: Final = frozenset(
-    "der die das des dem den ein eine einer eines einem einen und oder von vom zu zum zur im in am an auf für mit bei bzw"
-    " ggf gegebenenfalls ist sind sich ich sie ihr ihre ihrer ihren mein meine meiner bitte folgende folgender".split()
+    re.findall(
+        r"\w+",
+        "der die das des dem den ein eine einer eines einem einen und oder von vom zu zum zur im in am an auf für mit"
+        " bei bzw ggf gegebenenfalls ist sind sich ich sie ihr ihre ihrer ihren mein meine meiner bitte folgende",
+    )
 )
 RESERVED: Final = frozenset({"alle", "eines", "nicht", "pruefen", "quittung", "spaeter", "anmelden", "bb"})
 
 
 def tidy(text: str) -> str:
     """Return a text in one line, its hyphens at line ends undone."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    plain = "".join(letter if letter.isprintable() else " " for letter in composed(text))
     return _HYPHEN.sub("", _SPACES.sub(" ", plain.replace("{", "(").replace("}", ")"))).strip()
 
 
@@ -45,7 +51,22 @@ def cleaned(text: str) -> str:
     found = _LEADERS.sub(" ", _ON_PAPER.sub("", _STAR.sub("", found)))
     found = _NUMBER.sub("", _SPACES.sub(" ", found).strip(" ,;"))
     found = _TELLS.sub("", found) or found
-    return shortened(found.strip(" :;,·•-–").strip(), LONGEST_LABEL)
+    found = _PLEASE.sub("", _balanced(found.strip(" :;,·•-–").strip()))
+    return shortened(found[:1].upper() + found[1:] if _PLEASE.search(text) else found, LONGEST_LABEL)
+
+
+def _balanced(text: str) -> str:
+    """Return a text without brackets that nothing closes or opens: lines are torn from their sentences."""
+    for one, other in ("()", "[]"):
+        if text.count(one) != text.count(other):
+            text = text.replace(one, " ").replace(other, " ")
+    return _SPACES.sub(" ", text).strip(" ,:")
+
+
+def heading(section: str) -> str:
+    """Return the heading of a part of a form; nothing where it only counts the parts (A, 1., II)."""
+    found = cleaned(section)
+    return found if len(re.findall("[A-Za-zÄÖÜäöüß]", found)) >= 3 else ""
 
 
 def shortened(text: str, longest: int) -> str:
