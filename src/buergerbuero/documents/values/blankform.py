@@ -83,10 +83,10 @@ class BlankSection:
 
 @dataclass(frozen=True)
 class BlankForm:
-    """The whole form. `facts`: what to know before. `hand_in`: how it comes to the town, a sentence each.
+    """The whole form. `facts`: what to know before. `hand_in`: how else it comes to the town.
 
-    `number` is the version as it is said on the phone. `address` is read, `url` is in the QR code: where the filled
-    PDF is taken back. `signature`: whether the law asks for one.
+    `number` is the version as it is said on the phone. `url`: where the filled PDF is taken back; `privacy_url`: what
+    happens with the answers. `signature`: whether the law asks for one.
     """
 
     title: str
@@ -97,8 +97,8 @@ class BlankForm:
     facts: tuple[Line, ...]
     hand_in: tuple[str, ...]
     sections: tuple[BlankSection, ...]
-    address: str
     url: str
+    privacy_url: str
     signature: bool = False
     demo: bool = False
     practice: bool = False

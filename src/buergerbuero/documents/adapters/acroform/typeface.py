@@ -4,6 +4,7 @@ A Type 0 font whose codes are the glyphs of Noto Sans (ISO 32000-2, 9.7), with t
 the code for what is typed.
 """
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -59,7 +60,7 @@ def embed(pdf: pikepdf.Pdf) -> pikepdf.Object:
 @cache
 def _font() -> _Font:
     data = _FILE.read_bytes()
-    font = TTFont(_FILE, lazy=True)
+    font = TTFont(io.BytesIO(data), lazy=True)
     unit = 1000 / font["head"].unitsPerEm
     head, hhea = font["head"], font["hhea"]
     order = font.getGlyphOrder()

@@ -1,12 +1,10 @@
 """For whom a question is, in words: on paper nobody leaves out by themselves what does not concern them."""
 
 from collections.abc import Sequence
+from functools import reduce
 
 from buergerbuero.forms import types
 from buergerbuero.forms.values import All, Condition, Field, Form, Is, Not, Page, message
-
-_AND = message(" und ")
-_OR = message(" oder ")
 
 
 def in_words(condition: Condition, form: Form, language: str) -> str:
@@ -23,7 +21,7 @@ def _said(condition: Condition, form: Form, language: str, *, positive: bool, in
         return _answered(condition, form, language, positive)
     several = len(condition.parts) > 1
     parts = [_said(part, form, language, positive=positive, inside=several) for part in condition.parts]
-    text = (_AND if isinstance(condition, All) == positive else _OR).say(language).join(parts)
+    text = (_and if isinstance(condition, All) == positive else _or)(parts, language)
     return f"({text})" if inside and several else text
 
 
@@ -34,10 +32,18 @@ def _answered(condition: Is, form: Form, language: str, positive: bool) -> str:
         ticked = message("bei {question} das Kästchen angekreuzt haben", question=question)
         left_out = message("bei {question} das Kästchen nicht angekreuzt haben", question=question)
         return (ticked if positive else left_out).say(language)
-    chosen = _OR.say(language).join(_labels(condition, field, language))
+    chosen = _or(_labels(condition, field, language), language)
     if positive:
         return message("bei {question} {answers} gewählt haben", question=question, answers=chosen).say(language)
     return message("bei {question} nicht {answers} gewählt haben", question=question, answers=chosen).say(language)
+
+
+def _and(parts: Sequence[str], language: str) -> str:
+    return reduce(lambda one, other: message("{one} und {other}", one=one, other=other).say(language), parts)
+
+
+def _or(parts: Sequence[str], language: str) -> str:
+    return reduce(lambda one, other: message("{one} oder {other}", one=one, other=other).say(language), parts)
 
 
 def _labels(condition: Is, field: Field, language: str) -> Sequence[str]:

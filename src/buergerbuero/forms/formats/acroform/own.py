@@ -141,10 +141,15 @@ def _blocks(field: Field, name: str, words: _Words, *, alone: bool = False) -> t
         head = (BlankBlock(title=title, lead=lead, level=words.level),) if title or lead else ()
         return (*head, *_entries(field, name, inner))
     if children := types.of(field.type).children(field):
-        parts = [_plain(each, f"{name}.{last(each.key)}", inner, in_parts(each)) for each in children]
+        parts = [_plain(_part(each), f"{name}.{last(each.key)}", inner, in_parts(each)) for each in children]
         return (BlankBlock(_rows(parts), title, lead, level=words.level),)
     found = _plain(field, name, words, shape(field), alone=alone)
     return (BlankBlock(((replace(found, help=lead),),), level=words.level),)
+
+
+def _part(field: Field) -> Field:
+    """Return a part of a person or an address; how our pages take a day is not how it is written here."""
+    return replace(field, help=None) if field.type == "datum" else field
 
 
 def _entries(field: Field, name: str, words: _Words) -> Iterator[BlankBlock]:

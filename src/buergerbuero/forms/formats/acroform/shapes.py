@@ -16,7 +16,7 @@ LONGEST_RADIO: Final = 12
 """Answers; more are a list that opens, as on our pages."""
 _IBAN_LETTERS: Final = 34  # ISO 13616, 6.2: of any country
 _LETTERS_A_LINE: Final = 75  # of a line as wide as the page, as people write
-_LINES: Final = (3, 12)
+_LINES: Final = (3, 10)
 _MOST_CELLS: Final = 24
 _FIXED: Final = re.compile(r"(?:\[0-9\]|\\d)\{([0-9]{1,2})\}")
 _LABEL_LETTERS: Final = 6.5  # of a label, in the twelfth part of a row
