@@ -59,7 +59,7 @@ def draw(pen: Pen, name: str, label: str, found: Sequence[Node]) -> None:
                 content = _one(pen, name, label, node, widget, frame, ", ".join(shown))
             else:
                 content = _listed(pen, name, label, node, widget, frame, set(chosen))
-            pen.draw(widget, frame, content)
+            pen.draw(node, widget, frame, content)
 
 
 def _set(field: Dictionary, values: Sequence[str], places: Sequence[int], *, is_combo: bool) -> None:

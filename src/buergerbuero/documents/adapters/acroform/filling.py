@@ -46,10 +46,11 @@ def _fill(document: pikepdf.Pdf, filling: Filling) -> None:
         if name not in fields:
             raise FormRefused(FormReason.UNKNOWN_VALUE, name)
     form = document.Root.AcroForm
-    pen = Pen(document, filling.language)
+    pen = Pen(document, filling.language, for_typing=not filling.flat)
     before = continuation.taken_out(document)
     stale = form.get("/NeedAppearances") is not None and bool(form.get("/NeedAppearances"))
-    for name, found in fields.items():
+    for name in (*filling.values, *(name for name in fields if name not in filling.values)):
+        found = fields[name]
         label = filling.labels.get(name) or found[0].text("/TU") or name
         if name in filling.values:
             _write(pen, name, label, found, filling.values[name])
@@ -113,8 +114,9 @@ def draw_text(pen: Pen, name: str, label: str, found: Sequence[Node], text: str)
             drawn = _text_content(pen, node, widget, frame, shown, cells)
             if drawn is None and not _is_hidden(widget):
                 drawn = pen.part(name, label, shown, frame, node, widget, many=not cells)
+                cells = 0
             content = drawn or ""
-        pen.draw(widget, frame, content, cells=cells)
+        pen.draw(node, widget, frame, content, cells=cells)
 
 
 def cells_of(node: Node, widget: Dictionary) -> int:

@@ -24,6 +24,11 @@ DEEP: Final = -220
 ASCENT, DESCENT = 1069, -293
 _FEATURES: Final = {"liga": False, "clig": False, "dlig": False, "kern": True, "mark": True, "mkmk": True}
 _JOINERS: Final = "\u200c\u200d"
+_TYPABLE: Final = (
+    (0x20, 0x24F), (0x259, 0x259), (0x292, 0x292), (0x2B0, 0x36F), (0x384, 0x3CE), (0x400, 0x45F), (0x1E00, 0x1EFF),
+    (0x2010, 0x203A), (0x2070, 0x208E), (0x20AC, 0x20AC), (0x2122, 0x2122), (0x221E, 0x2265),
+)  # fmt: skip
+"""The letters of DIN 91379, and those between them."""
 _MISSING: Final = 0
 _BORROWED: Final = "\u221e\u2248\u2264\u2265"
 """Signs of DIN 91379 that Noto Sans has not, and Fira Sans has; both are measured alike."""
@@ -84,16 +89,18 @@ class Run:
 class Lettering:
     """Everything that is written in one font into one PDF. A word is shaped once, however often it stands there."""
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, face: Face, *, for_typing: bool = False) -> None:
+        """Begin; `for_typing`: with every letter of DIN 91379, so that people can go on typing in this font."""
         self._face = face
-        self._pieces: dict[str, Piece] = {}
+        self._for_typing = for_typing
+        self._pieces: dict[str, Piece] = dict(_TYPED) if for_typing else {}
         self._words: dict[str, Run] = {}
         self._buffer = hb.Buffer()
 
     @property
     def is_used(self) -> bool:
         """Whether anything was written."""
-        return bool(self._pieces)
+        return bool(self._words)
 
     def run(self, text: str) -> Run:
         """Return a line of text as it will be written."""
@@ -106,11 +113,15 @@ class Lettering:
         """Return pieces as a line, without kerning."""
         return _run(tuple(pieces), (0,) * len(pieces))
 
+    def all_pieces(self) -> dict[str, Piece]:
+        """Return what was written, by the letters."""
+        return dict(self._pieces)
+
     def embed(self, pdf: pikepdf.Pdf, font: pikepdf.Object) -> None:
         """Put the font, cut to what was written, into a dictionary of the PDF that is referred to already."""
         pieces = list(self._pieces.values())
         data = cut(self._face.cutting, [(piece.parts, piece.width) for piece in pieces])
-        name = f"{_tag(data)}+{self._face.name}"
+        name = f"{self._face.name}-DIN91379" if self._for_typing else f"{_tag(data)}+{self._face.name}"
         stream = pikepdf.Stream(pdf, data)
         stream.Length1 = len(data)
         for key, value in _described(name, stream, pieces).items():
@@ -170,6 +181,15 @@ class Lettering:
             ((info.codepoint, info.cluster), position.x_advance, position.x_offset, position.y_offset)
             for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
         ]
+
+
+def _typed() -> dict[str, Piece]:
+    """Return all letters that can be typed, by the letter."""
+    letters = Lettering(REGULAR)
+    for code in sorted(REGULAR.cutting.codes):
+        if any(first <= code <= last for first, last in _TYPABLE):
+            letters.run(chr(code))
+    return letters.all_pieces()
 
 
 def showable(text: str) -> str:
@@ -248,3 +268,6 @@ def _to_unicode(pieces: Sequence[Piece]) -> bytes:
         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
         f"{said}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
     ).encode()
+
+
+_TYPED: Final = _typed()

@@ -87,6 +87,12 @@ def style_of(node: Node, widget: Dictionary) -> Style:
     return Style(min(points, _MOST_SIZE), colour[-1] if colour else "0 g", across if across in (1, 2) else 0)
 
 
+def font_of(appearance: str) -> str:
+    """Return the name of the font that a default appearance uses, or ""."""
+    found = _SIZE.search(appearance)
+    return found.group().split()[0] if found else ""
+
+
 def drawn_frame(frame: Frame, *, is_round: bool = False, cells: int = 0) -> str:
     """Return background and border; `cells`: with lines between the cells of a comb."""
     if not frame.background and not frame.border:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 from buergerbuero.documents.adapters.acroform import drawing, looks
 from buergerbuero.documents.adapters.acroform.fonts import BOLD, REGULAR, Lettering
@@ -34,11 +34,13 @@ class Pen:
 
     pdf: pikepdf.Pdf
     language: str
-    letters: Lettering = field(default_factory=lambda: Lettering(REGULAR))
+    for_typing: bool
+    """Whether people may go on typing in it."""
     bold: Lettering = field(default_factory=lambda: Lettering(BOLD))
     entries: list[Entry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.letters = Lettering(REGULAR, for_typing=self.for_typing)
         self.font = self.pdf.make_indirect(Dictionary())
         self.bold_font = self.pdf.make_indirect(Dictionary())
         fonts = Dictionary({drawing.FONT: self.font})
@@ -73,7 +75,7 @@ class Pen:
             drawn = drawn or drawing.part_of_line(one_line, hint, room, style, self.letters)
         return drawn or drawing.squeezed(hints[-1], room, style, self.letters)
 
-    def draw(self, widget: Dictionary, frame: looks.Frame, content: str, *, cells: int = 0) -> None:
+    def draw(self, node: Node, widget: Dictionary, frame: looks.Frame, content: str, *, cells: int = 0) -> None:
         """Give a widget its looks, with what is drawn around its text before kept (12.7.4.3)."""
         before, after, resources = (
             (looks.drawn_frame(frame, cells=cells).encode(), b"", self.resources)
@@ -84,6 +86,18 @@ class Pen:
         widget.AP = Dictionary(N=self.form(before + text.encode() + after, frame, resources))
         if "/AS" in widget:
             del widget["/AS"]
+        if self.for_typing:
+            self._to_type(node, widget)
+
+    def _to_type(self, node: Node, widget: Dictionary) -> None:
+        """Let viewers use our font for what is typed from now on, unless the form's own has all letters as well."""
+        said = node.text("/DA", widget)
+        style = looks.style_of(node, widget)
+        shared = node.form.get("/DR")
+        fonts = shared.get("/Font") if isinstance(shared, Dictionary) else None
+        own = fonts.get(looks.font_of(said)) if isinstance(fonts, Dictionary) and looks.font_of(said) else None
+        if not isinstance(own, Dictionary) or own.get("/Subtype") != Name.Type0:
+            widget.DA = String(f"{drawing.FONT} {looks.number(style.size)} Tf {style.colour}")
 
     def form(self, content: bytes, frame: looks.Frame, resources: Dictionary | None = None) -> pikepdf.Stream:
         """Return a form XObject as large as a widget (8.10)."""

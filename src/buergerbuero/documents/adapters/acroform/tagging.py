@@ -93,7 +93,7 @@ class Tags:
     def _first_free(self) -> int:
         if self.root is None or self._tree is None:
             return 0
-        said = self.root.get("/ParentTreeNextKey")
+        said: object = self.root.get("/ParentTreeNextKey")
         highest = max(self._tree.keys(), default=-1) + 1
         return max(said, highest) if isinstance(said, int) else highest
 
