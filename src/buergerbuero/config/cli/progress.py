@@ -20,17 +20,18 @@ class Step:
     run: Callable[[], None]
 
 
-def walk(steps: Sequence[Step]) -> None:
-    """Run the steps in order and show each with its number and time."""
+def walk(steps: Sequence[Step], *, aside: bool = False) -> None:
+    """Run the steps in order and show each with its number and time; `aside`: where no program reads the answer."""
+    out = sys.stderr if aside else sys.stdout
     for number, step in enumerate(steps, start=1):
-        say(f"[{number}/{len(steps)}] {step.title} ...", end="")
+        print(f"[{number}/{len(steps)}] {step.title} ...", end="", flush=True, file=out)
         begun = time.monotonic()
         try:
             step.run()
         except BaseException:
-            say("")
+            print(flush=True, file=out)
             raise
-        say(f" {_seconds(time.monotonic() - begun)}")
+        print(f" {_seconds(time.monotonic() - begun)}", flush=True, file=out)
 
 
 def say(text: str, *, end: str = "\n") -> None:

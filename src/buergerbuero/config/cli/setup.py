@@ -35,7 +35,7 @@ def make(wanted: Sequence[Part]) -> None:
     _check_room()
     with _alone():
         missing = [part for part in wanted if not part.made()]
-        progress.walk([progress.Step(part.title, part.make) for part in missing])
+        progress.walk([progress.Step(part.title, part.make) for part in missing], aside=True)
 
 
 def environment() -> dict[str, str]:
