@@ -32,10 +32,11 @@ def test_what_a_killed_worker_had_begun_is_queued_again() -> None:
     replaced = job("audit.chain_and_sign", "doing", lock="audit.chain_and_sign", worker=worker)
     job("audit.chain_and_sign", "todo", lock="audit.chain_and_sign")
     left = job("react", "doing", worker=worker)
-    app.configure_task("retry_stalled", queue="sweep").defer(timestamp=0)
+    # On a queue of its own: a worker also queues what is due by the real clock, whose threads keep their connections.
+    app.configure_task("retry_stalled", queue="own").defer(timestamp=0)
     connector: Any = app.connector
     with app.replace_connector(connector.get_worker_connector()):
-        app.run_worker(queues=["sweep"], wait=False, install_signal_handlers=False, listen_notify=False)
+        app.run_worker(queues=["own"], wait=False, install_signal_handlers=False, listen_notify=False)
     status = dict(ProcrastinateJob.objects.values_list("id", "status"))
     assert status[left] == "todo"
     assert status.get(replaced) != "doing"
