@@ -76,7 +76,8 @@ def emit(*, type: str, case_id: UUID, sequence: int, now: datetime.datetime) -> 
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"the fact {type} must be emitted inside the action's transaction")
     fact = Fact(new_id(), type, VERSION, case_id, now, sequence)
-    if jobs := [{"fact": fact.as_json(), "handler": handler} for handler in reactions()[type]]:
+    jobs: list[dict[str, Any]] = [{"fact": fact.as_json(), "handler": each} for each in reactions()[type]]
+    if jobs:
         app.configure_task("react", queue="facts").batch_defer(*jobs)
     return fact
 
@@ -109,7 +110,7 @@ def _is_fresh(fact: Fact, handler: str, now: datetime.datetime) -> bool:
             "INSERT INTO base_handledfact (fact_id, handler, handled_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             [fact.id, handler, now],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def forget_handled(*, now: datetime.datetime) -> int:

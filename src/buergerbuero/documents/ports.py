@@ -1,7 +1,7 @@
 """What documents need from outside. config/adapters.py names who does it."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -54,10 +54,11 @@ class Scanner(Protocol):
 class Converter(Protocol):
     """Makes clean pages of what people send, in a turn that is waited for."""
 
-    def turn(self, *whose: str) -> AbstractContextManager[None]:
+    def turn(self, *whose: str, waits: Callable[[], None]) -> AbstractContextManager[None]:
         """Have a turn to convert; nothing else of these senders is converted meanwhile.
 
-        Raises values.FileRefused (busy) when it does not come in time.
+        `waits` is called before it is waited for, if it has to be. Raises values.FileRefused (busy) when it does not
+        come in time.
         """
 
     def is_shut_in(self) -> bool:

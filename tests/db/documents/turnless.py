@@ -13,7 +13,7 @@ meanwhile: list[Callable[[], object]] = []
 class Turnless(ShutInConverter):
     """Never waits for others."""
 
-    def turn(self, *names: str) -> AbstractContextManager[None]:
+    def turn(self, *names: str, waits: Callable[[], None] = lambda: None) -> AbstractContextManager[None]:
         return nullcontext()
 
     def pages(self, content: bytes, kind: FileKind) -> tuple[CleanPage, ...]:

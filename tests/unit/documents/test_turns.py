@@ -74,6 +74,17 @@ def test_who_waits_gets_the_next_turn() -> None:
     assert came == ["came"]
 
 
+def test_who_waits_may_do_something_before() -> None:
+    turns, done = Turns(at_once=1, waiting=1, wait=0.01), list[str]()
+    with (
+        turns.of(names("a"), lambda: done.append("a")),
+        pytest.raises(FileRefused),
+        turns.of(names("b"), lambda: done.append("b")),
+    ):
+        pass
+    assert done == ["b"]
+
+
 def test_who_finds_too_many_waiting_is_told_at_once() -> None:
     turns = Turns(at_once=1, waiting=1, wait=FOREVER)
     with ExitStack() as first:

@@ -11,7 +11,7 @@ SECONDS_FOR_A_JOB = 25
 REGISTERED = Path(__file__).parents[2] / "exchange" / "adapters" / "xmeld" / "beispiel.json"
 """Whom and what the stand-in for registers knows."""
 
-THREADS = 16
+THREADS = 40
 """Requests at a time in a process; twice what conversions may hold (documents.adapters.converter: AT_ONCE, WAITING)."""
 
 

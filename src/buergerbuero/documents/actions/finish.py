@@ -6,7 +6,7 @@ import logging
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from buergerbuero.base.actors import Actor
 from buergerbuero.documents import queries, rules
@@ -37,7 +37,7 @@ def finish_upload(
     """
     if ready := _ready(_whole(vault, upload_id), key):
         return ready
-    with queries.converter().turn(*_names(vault, sender)):
+    with queries.converter().turn(*_names(vault, sender), waits=_spare_connection):
         row = _whole(vault, upload_id)
         return _ready(row, key) or _finish(row, key, now)  # by another request, while this one has waited
 
@@ -50,7 +50,7 @@ def turn_page(
     Takes a second and holds no lock meanwhile; `sender` as in `finish_upload`.
     """
     _own(queries.upload_row(vault, upload_id))
-    with queries.converter().turn(*_names(vault, sender)):
+    with queries.converter().turn(*_names(vault, sender), waits=_spare_connection):
         picture = queries.upload_page(vault=vault, key=key, upload_id=upload_id, number=number)
         page = queries.converter().turned(picture)
         with transaction.atomic():
@@ -58,6 +58,12 @@ def turn_page(
             _put(row, queries.file_key(row, key), number, page)
             row.touched_at = now
             row.save(update_fields=["touched_at"])
+
+
+def _spare_connection() -> None:
+    """Give back the connection to the database while nothing is asked of it; the next statement opens one."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def _names(vault: UUID, sender: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ went in: only plain JPEG files, so many and so large as may be.
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Final
 
@@ -20,11 +20,11 @@ from buergerbuero.documents.values import MOST_PAGES, CleanPage, FileKind, FileR
 
 AT_ONCE: Final = 2
 """Conversions of one process of the portal; each may take inside.MOST_MEMORY."""
-WAITING: Final = 6
+WAITING: Final = 18
 """Who may wait for their turn, most for some tens of milliseconds; others are told to come again. Each holds a thread
-(servers.THREADS)."""
-SECONDS_TO_WAIT: Final = 10.0
-"""For one's turn."""
+(servers.THREADS) and the file that they have sent, but no connection to the database."""
+SECONDS_TO_WAIT: Final = 20.0
+"""For one's turn: who has sent a file waits rather than being told to send it again."""
 SECONDS: Final = 40.0
 """For one file by the clock on the wall; inside.MOST_SECONDS of work end it sooner unless the machine is busy."""
 MOST_OUTPUT: Final = 100_000_000
@@ -48,9 +48,12 @@ class ShutInConverter:
         self._turns = Turns(at_once, waiting, wait)
         self._seconds = seconds
 
-    def turn(self, *whose: str) -> AbstractContextManager[None]:
-        """Have a turn: nothing else of these senders is converted meanwhile. Raises FileRefused (busy)."""
-        return self._turns.of(frozenset(whose))
+    def turn(self, *whose: str, waits: Callable[[], None] = lambda: None) -> AbstractContextManager[None]:
+        """Have a turn: nothing else of these senders is converted meanwhile. `waits` is called before it is waited for.
+
+        Raises FileRefused (busy).
+        """
+        return self._turns.of(frozenset(whose), waits)
 
     def is_shut_in(self) -> bool:
         """Say whether the list of system calls is known for this machine."""

@@ -1,7 +1,7 @@
 """Whose files are converted now: a few at once, one of each sender, and nobody waits long."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from buergerbuero.documents.values import FileRefused, RefusalReason
@@ -21,10 +21,13 @@ class Turns:
         self._changed = threading.Condition()
 
     @contextmanager
-    def of(self, names: frozenset[str]) -> Iterator[None]:
-        """Have a turn. Raises FileRefused (busy) where there is none in time, or no room to wait for one."""
+    def of(self, names: frozenset[str], waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Have a turn. Raises FileRefused (busy) where there is none in time, or no room to wait for one.
+
+        `waits` is called before it is waited for.
+        """
         with self._changed:
-            if not (self._may_begin(names) or self._waited(names)):
+            if not (self._may_begin(names) or self._waited(names, waits)):
                 raise FileRefused(RefusalReason.BUSY)
             self._turning.append(names)
         try:
@@ -37,12 +40,13 @@ class Turns:
     def _may_begin(self, names: frozenset[str]) -> bool:
         return len(self._turning) < self._at_once and names.isdisjoint(frozenset().union(*self._turning))
 
-    def _waited(self, names: frozenset[str]) -> bool:
+    def _waited(self, names: frozenset[str], waits: Callable[[], None]) -> bool:
         """Wait for a turn, if there is room to; return whether it came."""
         if len(self._waiting) >= self._places or not names.isdisjoint(frozenset().union(*self._waiting)):
             return False
         self._waiting.append(names)
         try:
+            waits()
             return self._changed.wait_for(lambda: self._may_begin(names), self._wait)
         finally:
             self._waiting.remove(names)
