@@ -22,6 +22,7 @@ from buergerbuero.forms.values import (
     OpenDraft,
     RefusedFile,
     Renewal,
+    TakenPaper,
     UnknownDraft,
 )
 from buergerbuero.identity.values import About, Fact, TrustLevel
@@ -66,6 +67,7 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
         sheets=found.get("sheets", {}),
         account=_account(found),
         trail=_trail(found),
+        paper=_paper(found),
     )
 
 
@@ -116,6 +118,8 @@ def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
             content["account"] = _account_as(draft.account)
         if draft.trail.version:
             content["trail"] = {**dataclasses.asdict(draft.trail), "marks": sorted(draft.trail.marks)}
+        if draft.paper is not None:
+            content["paper"] = dataclasses.asdict(draft.paper)
     return sealing.seal_json(key, content, context=_context(draft_id))
 
 
@@ -139,6 +143,14 @@ def _trail(found: Mapping[str, Any]) -> Trail:
     if not kept:
         return Trail()
     return Trail(kept["version"], kept["day"], tuple(kept["pages"]), frozenset(kept["marks"]))
+
+
+def _paper(found: Mapping[str, Any]) -> TakenPaper | None:
+    kept = found.get("paper")
+    if not kept:
+        return None
+    told = tuple((label, texts) for label, texts in kept["contradictions"])
+    return TakenPaper(**{**kept, "asked": tuple(kept["asked"]), "contradictions": told})
 
 
 def _amending(found: Mapping[str, Any]) -> Amending | None:

@@ -24,7 +24,7 @@ from buergerbuero.forms.actions.files import (
     remove_file,
     turn_file,
 )
-from buergerbuero.forms.actions.papers import FilledPaper, fill_paper
+from buergerbuero.forms.actions.papers import FilledPaper, fill_paper, take_paper
 from buergerbuero.forms.actions.renewals import renew_draft, tell_renewal
 from buergerbuero.forms.actions.trails import count_once, count_sent, count_shown
 
@@ -53,6 +53,7 @@ __all__ = [
     "save_page",
     "start_amendment",
     "start_draft",
+    "take_paper",
     "tell_renewal",
     "turn_file",
     "use_account",

@@ -213,14 +213,16 @@ def turn_file(
 def hand_over_files(
     *, draft_id: UUID, code: str, answers: Answers, to_vault: UUID, to_key: bytes, now: datetime.datetime
 ) -> None:
-    """Give the files in these answers to the case that the draft becomes; erase all others that the draft has.
+    """Give the files in these answers, and the PDF that answers came from, to the case; erase all others of the draft.
 
     Belongs into the transaction that opens the case, before `mark_submitted`. What is the case's already stays so.
     """
     row = drafts.locked(draft_id)
     key = drafts.unlock(row, code)
     there = stored.upload_ids(vault=to_vault)
-    ids = [number for each in files.in_answers(_form_of(row), answers) if (number := UUID(each)) not in there]
+    paper = drafts.opened(row, key).paper
+    kept = [*files.in_answers(_form_of(row), answers), *([paper.upload] if paper else [])]
+    ids = [number for each in kept if (number := UUID(each)) not in there]
     documents.hand_over(upload_ids=ids, vault=draft_id, key=key, to_vault=to_vault, to_key=to_key, now=now)
 
 

@@ -18,7 +18,15 @@ from buergerbuero.forms.queries.pages import (
     unfinished_pages,
     unfinished_view,
 )
-from buergerbuero.forms.queries.papers import answers_in, blank_paper, brought, has_paper, mapping_of, paper_filling
+from buergerbuero.forms.queries.papers import (
+    Brought,
+    answers_in,
+    blank_paper,
+    brought,
+    has_paper,
+    mapping_of,
+    paper_filling,
+)
 from buergerbuero.forms.queries.published import form_of, json_schema, keys_of, newest_form
 from buergerbuero.forms.reviewing import check, fee_hints, rehearse, review, review_version, ways_of
 from buergerbuero.forms.rules import (
@@ -42,6 +50,7 @@ from buergerbuero.forms.types.datei import AT_ONCE, FULL
 __all__ = [
     "AT_ONCE",
     "FULL",
+    "Brought",
     "PageView",
     "amendable",
     "amended",

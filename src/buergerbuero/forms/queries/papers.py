@@ -36,10 +36,14 @@ class PaperFilling:
 
 @dataclass(frozen=True)
 class Brought:
-    """What a PDF is that somebody brings, and what it says, if anything can be taken from it."""
+    """What a PDF is that somebody brings, and what it says, if anything can be taken from it.
+
+    `shown`: the keys of the questions that it asks.
+    """
 
     what: Recognised
     taken: Taken
+    shown: frozenset[str] = frozenset()
 
 
 def has_paper(bundle: PublishedService) -> bool:
@@ -93,7 +97,7 @@ def brought(bundle: PublishedService, pdf: bytes, *, today: datetime.date) -> Br
     what = recognising.recognised(paper, form, mapping_of(bundle), service=bundle.id, version=bundle.digest)
     if what.mapping is None or not what.usable:
         return Brought(what, Taken({}))
-    return Brought(what, inward.taken(form, what.mapping, paper, today))
+    return Brought(what, inward.taken(form, what.mapping, paper, today), inward.shown(form, what.mapping, paper))
 
 
 def answers_in(bundle: PublishedService, found: Taken, *, today: datetime.date) -> inward.Read:

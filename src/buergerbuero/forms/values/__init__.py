@@ -51,12 +51,23 @@ from buergerbuero.forms.values.form import (
     UnknownPage,
     Value,
 )
-from buergerbuero.forms.values.papers import Contradiction, Left, PaperKind, Slip, Taken, Trouble
+from buergerbuero.forms.values.papers import (
+    EVIDENCE,
+    Contradiction,
+    Left,
+    NotTaken,
+    PaperKind,
+    Slip,
+    Taken,
+    TakenPaper,
+    Trouble,
+)
 from buergerbuero.forms.values.sentences import Message, Saying, Text, message
 
 __all__ = [
     "CHILD",
     "DELIVERY",
+    "EVIDENCE",
     "FOR_WHOM",
     "KEPT",
     "NO_OPTIONS",
@@ -89,6 +100,7 @@ __all__ = [
     "Message",
     "NoAmendment",
     "Not",
+    "NotTaken",
     "OpenDraft",
     "Options",
     "OwnDraft",
@@ -103,6 +115,7 @@ __all__ = [
     "SentFile",
     "Slip",
     "Taken",
+    "TakenPaper",
     "Text",
     "Trouble",
     "UnknownDraft",

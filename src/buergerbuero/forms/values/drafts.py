@@ -9,6 +9,7 @@ from uuid import UUID
 from buergerbuero.figures.values import Trail
 from buergerbuero.forms.values.answers import AnswerRow
 from buergerbuero.forms.values.form import Answers, Raw
+from buergerbuero.forms.values.papers import TakenPaper
 from buergerbuero.identity.values import About, Fact, TrustLevel
 
 # How long a draft is kept after the last touch: whatever changes it is one, such as a page saved or a file sent. Merely
@@ -133,7 +134,7 @@ class OpenDraft:
 
     `files`: what was sent for file fields, by input name. `arriving`: what is on its way, by the id of the upload.
     `refused`: the last files of a page that were not taken. `sheets`: by page, which drawing of it was kept last.
-    `account`: what a log-in said. `trail`: what of it was counted.
+    `account`: what a log-in said. `trail`: what of it was counted. `paper`: a filled PDF from which answers came.
     """
 
     draft: Draft
@@ -147,6 +148,7 @@ class OpenDraft:
     sheets: Mapping[str, str] = field(default_factory=dict)
     account: Account | None = None
     trail: Trail = field(default_factory=Trail)
+    paper: TakenPaper | None = None
 
 
 class NoAmendment(Exception):

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from buergerbuero.forms.values.form import Raw
 from buergerbuero.forms.values.sentences import Message
+
+EVIDENCE: Final = "Das ausgefüllte Formular.pdf"
+"""What the file is called from which answers were taken: with the draft, and with the case."""
 
 
 class PaperKind(StrEnum):
@@ -67,3 +71,30 @@ class Left:
     key: str
     label: str
     text: str
+
+
+@dataclass(frozen=True)
+class TakenPaper:
+    """What a draft keeps of a filled PDF that somebody brought: its pages as a file (`upload`), and what came of it.
+
+    `taken`: how many answers came from it; `asked`: pages that are asked because what stands there is wrong, lacks
+    something or is contradictory; `kept`: how many answers stayed as they were although the PDF says something else;
+    `contradictions`: heading and both texts.
+    """
+
+    upload: str
+    kind: str
+    signed: bool
+    taken: int
+    kept: int
+    asked: tuple[str, ...] = ()
+    contradictions: tuple[tuple[str, str], ...] = ()
+
+
+class NotTaken(Exception):
+    """Nothing can be taken from a PDF. `reason`: a PaperKind or a FormReason of documents; `service`: whose it is."""
+
+    def __init__(self, reason: str, service: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.service = service

@@ -68,6 +68,13 @@ def taken(form: Form, mapping: FormMapping, paper: PaperForm, today: datetime.da
     return Taken({page.id: raws[page.id] for page in form.pages if page.id in raws}, tuple(wrong))
 
 
+def shown(form: Form, mapping: FormMapping, paper: PaperForm) -> frozenset[str]:
+    """Return the keys of the questions that a PDF asks, as far as pdf.yaml knows."""
+    asked = {each.name for line in lines(form, mapping, paper) for each in line.targets}
+    fields = [field for page in form.pages for field in page.fields]
+    return frozenset(field.key for field in fields if any(f"{name}-".startswith(f"{field.name}-") for name in asked))
+
+
 def _said(line: Line, today: datetime.date) -> Iterator[_Said]:
     paper, first = line.field, line.targets[0]
     if paper.kind in (FieldKind.SIGNATURE, FieldKind.BUTTON):
