@@ -42,6 +42,8 @@ def _look_at_pages(pdf: Pdf) -> None:
         raise FormRefused(FormReason.TOO_LARGE)
     for page in pdf.pages:
         listed = page.obj.get("/Annots")
-        for number, one in enumerate(listed if isinstance(listed, Array) else ()):
+        if not isinstance(listed, Array):
+            continue
+        for number, one in enumerate(listed):
             if isinstance(one, Dictionary) and not one.is_indirect:
                 listed[number] = pdf.make_indirect(one)

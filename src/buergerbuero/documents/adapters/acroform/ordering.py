@@ -1,14 +1,161 @@
-"""The order in which one reads the fields of a form: by their places, not by their order in the file."""
+"""The order in which one reads the fields of a form: by their places, not by their order in the file.
 
-from collections.abc import Sequence
+Row by row, from the left; but where a page has columns that stand for themselves (their rows do not meet, or each has
+a heading of its own), the left one before the right one.
+"""
 
-from buergerbuero.documents.values import Box, PaperField
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from buergerbuero.documents.values import Box, PaperField, PaperPage, TextLine
+
+_MEETS: Final = 4.0
+"""Points between the middles of two rows that are one."""
+_GUTTER: Final = 6.0
+"""Points between two columns, at least."""
+_LEAST: Final = 2
+"""Fields of a column, at least."""
 
 
-def in_order(fields: Sequence[PaperField]) -> list[PaperField]:
-    """Return fields page by page, row by row."""
-    return sorted(fields, key=lambda one: _key(one.places[0].box))
+@dataclass(frozen=True)
+class _Item:
+    """A field (`number` among those given) or a line of text."""
+
+    box: Box
+    number: int = -1
+    heads: bool = False
+
+
+def in_order(fields: Sequence[PaperField], pages: Sequence[PaperPage]) -> list[PaperField]:
+    """Return fields as one reads them, and the places of each as well."""
+    sorted_places = [
+        replace(one, places=tuple(sorted(one.places, key=lambda place: _key(place.box)))) for one in fields
+    ]
+    found = []
+    for number in sorted({one.places[0].box.page for one in sorted_places}):
+        items = [
+            _Item(one.places[0].box, at) for at, one in enumerate(sorted_places) if one.places[0].box.page == number
+        ]
+        texts = _texts(pages[number].lines) if number < len(pages) else []
+        found += [sorted_places[item.number] for item in _read(items, texts)]
+    return found
 
 
 def _key(box: Box) -> tuple[int, float, float]:
-    return box.page, box.top, box.left
+    return box.page, round(box.top / _MEETS), box.left
+
+
+def _texts(lines: Sequence[TextLine]) -> list[_Item]:
+    sizes = sorted(line.size for line in lines)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    return [_Item(line.box, heads=line.bold or line.size > usual * 1.15) for line in lines]
+
+
+def _read(fields: Sequence[_Item], texts: Sequence[_Item], depth: int = 3) -> list[_Item]:
+    """Return fields in the order of reading: in columns where there are such, else in rows."""
+    if depth and len(fields) >= 2 * _LEAST:
+        for gutter in _gutters(fields):
+            bands = _bands(fields, texts, gutter)
+            if any(_are_columns(*_halves(each, gutter), *_halves(beside, gutter)) for each, beside in bands):
+                return [item for each, beside in bands for item in _band(each, beside, gutter, depth)]
+    return _rows(fields)
+
+
+def _band(fields: Sequence[_Item], texts: Sequence[_Item], gutter: float, depth: int) -> list[_Item]:
+    left, right = _halves(fields, gutter)
+    left_texts, right_texts = _halves(texts, gutter)
+    if not _are_columns(left, right, left_texts, right_texts):
+        return _rows(fields)
+    return [*_read(left, left_texts, depth - 1), *_read(right, right_texts, depth - 1)]
+
+
+def _gutters(fields: Sequence[_Item]) -> list[float]:
+    """Return from the left edge where a column could begin: before fields that have others on their left."""
+    edges = sorted({round(item.box.left - _GUTTER / 2, 1) for item in fields})
+    most = len(fields)
+    counted = [(sum(item.box.right <= edge for item in fields), edge) for edge in edges]
+    likely = [(abs(2 * before - most), edge) for before, edge in counted if _LEAST <= before <= most - _LEAST]
+    return [edge for _, edge in sorted(likely)[:12]]
+
+
+def _bands(fields: Sequence[_Item], texts: Sequence[_Item], gutter: float) -> list[tuple[list[_Item], list[_Item]]]:
+    """Return fields and texts from the top down, parted where something goes across the gutter."""
+    crossing = [item for item in [*fields, *texts] if item.box.left < gutter - 1 and item.box.right > gutter + 1]
+    edges = sorted((item.box.top + item.box.bottom) / 2 for item in crossing)
+    bands = []
+    for low, high in zip([float("-inf"), *edges], [*edges, float("inf")], strict=True):
+        inside = [item for item in fields if low < (item.box.top + item.box.bottom) / 2 <= high]
+        beside = [item for item in texts if low < (item.box.top + item.box.bottom) / 2 <= high]
+        bands.append((inside, [item for item in beside if item not in crossing]))
+    return bands
+
+
+def _halves(items: Iterable[_Item], gutter: float) -> tuple[list[_Item], list[_Item]]:
+    left: list[_Item] = []
+    right: list[_Item] = []
+    for item in items:
+        (left if (item.box.left + item.box.right) / 2 < gutter else right).append(item)
+    return left, right
+
+
+def _are_columns(left: list[_Item], right: list[_Item], left_texts: list[_Item], right_texts: list[_Item]) -> bool:
+    """Say whether two halves stand for themselves."""
+    if min(len(left), len(right)) < _LEAST:
+        return False
+    if _headed(left, left_texts) and _headed(right, right_texts) and _level(left_texts, right_texts):
+        return True
+    if not _are_wide([*left, *left_texts], [*right, *right_texts]):
+        return False
+    few, many = sorted((left, right), key=lambda half: len(_middles(half)))
+    meeting = sum(any(_meet(one.box, other.box) for other in many) for one in few)
+    return len(_middles(few)) >= _LEAST and meeting * 2 < len(few)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Say whether two fields stand in one row."""
+    common = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return common >= 0.6 * min(one.height, other.height)
+
+
+def _are_wide(left: list[_Item], right: list[_Item]) -> bool:
+    """Say whether each half takes a third of the width, or what stands there belongs to the other half."""
+    widths = [max(item.box.right for item in half) - min(item.box.left for item in half) for half in (left, right)]
+    return min(widths) >= 0.33 * sum(widths)
+
+
+def _headed(fields: list[_Item], texts: list[_Item]) -> bool:
+    """Say whether a half begins with a heading, and each field has words beside it; those of a table have none."""
+    if len(texts) < len(fields) / 2 + 1:
+        return False
+    first = min(texts, key=lambda item: item.box.top)
+    return first.heads and first.box.bottom <= min(item.box.top for item in fields) + _MEETS
+
+
+def _level(ours: list[_Item], theirs: list[_Item]) -> bool:
+    return abs(min(item.box.top for item in ours) - min(item.box.top for item in theirs)) < 3 * _MEETS
+
+
+def _middles(fields: list[_Item]) -> list[float]:
+    """Return the middle of each row."""
+    found: list[float] = []
+    for middle in sorted((item.box.top + item.box.bottom) / 2 for item in fields):
+        if not found or middle - found[-1] > _MEETS:
+            found.append(middle)
+    return found
+
+
+def _rows(fields: Sequence[_Item]) -> list[_Item]:
+    """Return fields row by row: what overlaps by half of the lower one stands in one row."""
+    rows: list[list[_Item]] = []
+    band = (0.0, 0.0)
+    for item in sorted(fields, key=lambda item: (item.box.top, item.box.left)):
+        top, bottom = max(band[0], item.box.top), min(band[1], item.box.bottom)
+        least = min(band[1] - band[0], item.box.height)
+        if rows and bottom - top >= least / 2:
+            rows[-1].append(item)
+            band = top, bottom
+        else:
+            rows.append([item])
+            band = item.box.top, item.box.bottom
+    return [item for row in rows for item in sorted(row, key=lambda item: (item.box.left, item.box.top))]

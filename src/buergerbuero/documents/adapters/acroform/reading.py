@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
@@ -57,13 +57,16 @@ def look(pdf: bytes, *, texts: bool) -> PaperForm:
         views = list(sights([page.obj for page in document.pages]))
         pages = tuple(PaperPage(view.width, view.height) for view in views)
         found = _fields_of(document)
-        fields = ordering.in_order([one for one in _read(found, _seen(document, views)) if one.places])
+        fields = [one for one in _read(found, _seen(document, views)) if one.places]
         if not any(one.kind is not FieldKind.BUTTON for one in fields):
             raise FormRefused(_without_fields(document, pdf))
         cleaned: tuple[str, ...] = ()
         if texts:
             pages = lines.printed(pdf, views)
-            fields, cleaned = labels.labelled(fields, pages), superfluous(document)
+            cleaned = superfluous(document)
+        fields = ordering.in_order(fields, pages)
+        if texts:
+            fields = labels.labelled(fields, pages)
         return _form(document, pages, tuple(fields), _fingerprint(found), cleaned)
 
 
@@ -126,9 +129,10 @@ def _read(found: Mapping[str, list[Node]], seen: Seen) -> Iterator[PaperField]:
         kind = kind_of(each[0])
         if kind is None:
             continue
-        field = PaperField(name, kind, _places(each, kind, seen), **_flags(each[0]), max_length=_longest(each))
+        field = PaperField(name, kind, _places(each, kind, seen), max_length=_longest(each))
         yield replace(
             field,
+            **_flags(each[0]),
             values=_values(each, kind),
             tooltip=next(filter(None, (one_line(text_of(node.get("/TU"))) for node in each)), ""),
             options=tuple(choices.options(each[0])[:MOST_OPTIONS]) if kind is FieldKind.CHOICE else (),
@@ -136,7 +140,7 @@ def _read(found: Mapping[str, list[Node]], seen: Seen) -> Iterator[PaperField]:
         )
 
 
-def _flags(node: Node) -> dict[str, bool]:
+def _flags(node: Node) -> dict[str, Any]:
     flags, kind = node.number("/Ff"), kind_of(node)
     said = {"read_only": READ_ONLY, "required": REQUIRED}
     if kind is FieldKind.TEXT:
@@ -210,7 +214,8 @@ def _options(node: Node) -> tuple[str, ...]:
     value, options = node.get("/V"), choices.options(node)
     if value is None:
         places = node.get("/I")
-        numbers = [one for one in places if isinstance(one, int)] if isinstance(places, Array) else []
+        listed: list[object] = [*places] if isinstance(places, Array) else []
+        numbers = [one for one in listed if isinstance(one, int)]
         return tuple(options[one][0] for one in numbers if 0 <= one < len(options))
     said = [text_of(one) for one in value] if isinstance(value, Array) else [text_of(value)]
     sent = {option for option, _ in options}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pikepdf import Array, Dictionary, Object
+from pikepdf import Array, Dictionary
 
 from buergerbuero.documents.adapters.acroform.tree import DEEPEST
 from buergerbuero.documents.values import Box
@@ -85,7 +85,7 @@ def _number(said: object) -> float | None:
     return value if abs(value) <= _FARTHEST else None
 
 
-def _inherited(page: Dictionary, key: str) -> Object | None:
+def _inherited(page: Dictionary, key: str) -> object:
     at: object = page
     for _ in range(DEEPEST):
         if not isinstance(at, Dictionary):
