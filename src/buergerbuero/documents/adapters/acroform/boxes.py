@@ -1,5 +1,6 @@
 """Boxes to tick and groups of radio buttons: which state each place has (12.7.5.2)."""
 
+import copy
 from collections.abc import Sequence
 
 import pikepdf
@@ -14,7 +15,7 @@ _OFF_NAME = Name("/Off")
 
 
 def write(pen: Pen, name: str, found: Sequence[Node], values: tuple[str, ...]) -> None:
-    """Choose a state, or none. Raises FormRefused for a state that the field has not."""
+    """Choose a state, OFF, or nothing at all, as if nobody had touched it. Raises FormRefused for another state."""
     wanted = values[0] if values else OFF
     places = [place for node in found for place in states(node)]
     if len(values) > 1 or (wanted not in ("", OFF) and wanted not in {said for *_, said in places}):
@@ -28,7 +29,10 @@ def write(pen: Pen, name: str, found: Sequence[Node], values: tuple[str, ...]) -
         if is_on:
             chosen.append(key)
     for node in found:
-        node.field["/V"] = name_of(chosen[0]) if chosen else _OFF_NAME
+        if values:
+            node.field["/V"] = name_of(chosen[0]) if chosen else _OFF_NAME
+        elif "/V" in node.field:
+            del node.field["/V"]
 
 
 def states(node: Node) -> list[tuple[Dictionary, str, str]]:
@@ -100,7 +104,7 @@ def spread_out(found: Sequence[Node]) -> None:
 
 def _direct(look: pikepdf.Object) -> pikepdf.Object:
     if isinstance(look, Dictionary) and not isinstance(look, pikepdf.Stream):
-        return Dictionary(dict(look.items()))
+        return copy.copy(look)
     return look
 
 

@@ -5,6 +5,7 @@ code stands for whole letters: what is searched and copied is right in each view
 TrueType as in ISO/IEC 14496-22 (head, hhea, hmtx, loca, glyf, maxp); PDF needs no other table (ISO 32000-2, 9.9.2).
 """
 
+import io
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -81,7 +82,7 @@ class Source:
 def source(path: Path) -> Source:
     """Read a font with TrueType outlines."""
     data = path.read_bytes()
-    font = TTFont(path, lazy=True)
+    font = TTFont(io.BytesIO(data), lazy=True)
     tables = font.reader
     places, glyf = font["loca"].locations, tables["glyf"]
     order = font.getReverseGlyphMap()
@@ -98,7 +99,7 @@ def source(path: Path) -> Source:
 
 def outlines(path: Path, letters: str) -> dict[int, tuple[bytes, int]]:
     """Return outline and width of these letters, each in one piece."""
-    font = TTFont(path)
+    font = TTFont(io.BytesIO(path.read_bytes()))
     glyphs, found = font.getGlyphSet(), {}
     for code in map(ord, letters):
         name = font.getBestCmap()[code]

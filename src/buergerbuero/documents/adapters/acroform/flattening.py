@@ -1,5 +1,6 @@
 """Making a filled form plain paper: what its fields look like becomes content of its pages, and no field is left."""
 
+import copy
 from collections.abc import Sequence
 from typing import Final
 
@@ -47,6 +48,7 @@ def look_of(widget: Dictionary) -> pikepdf.Stream | None:
 
 def _draw(pdf: pikepdf.Pdf, page: pikepdf.Page, widgets: Sequence[Dictionary], tags: Tags) -> None:
     said = []
+    drawings = _drawings(page)
     for widget in widgets:
         element = tags.of_annotation(widget)
         look = look_of(widget)
@@ -56,10 +58,22 @@ def _draw(pdf: pikepdf.Pdf, page: pikepdf.Page, widgets: Sequence[Dictionary], t
                 tags.without(widget, element)
             continue
         look.Type, look.Subtype = Name.XObject, Name.Form
-        drawn = f"q {placed} cm {page.add_resource(look, Name.XObject)} Do Q"
+        name = f"/BBField{len(drawings)}"
+        drawings[name] = pdf.make_indirect(look)
+        drawn = f"q {placed} cm {name} Do Q"
         said.append(_tagged(drawn, widget, element, page.obj, tags))
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(("\nQ\n" + "\n".join(said)).encode())
+
+
+def _drawings(page: pikepdf.Page) -> Dictionary:
+    """Return the drawings that a page may name, as a list of its own: others may share what it had."""
+    said = page.resources
+    resources = copy.copy(said) if isinstance(said, Dictionary) else Dictionary()
+    known = resources.get("/XObject")
+    resources.XObject = copy.copy(known) if isinstance(known, Dictionary) else Dictionary()
+    page.obj.Resources = resources
+    return resources.XObject
 
 
 def _tagged(drawn: str, widget: Dictionary, element: Dictionary | None, page: Dictionary, tags: Tags) -> str:
