@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Pdf
 
 from buergerbuero.documents.adapters.acroform import boxes, choices, labels, lines, ordering, stamping
 from buergerbuero.documents.adapters.acroform.cleaning import superfluous
 from buergerbuero.documents.adapters.acroform.formats import format_of
+from buergerbuero.documents.adapters.acroform.kinds import kind_of
 from buergerbuero.documents.adapters.acroform.opening import opened
 from buergerbuero.documents.adapters.acroform.sight import Sight, rectangle, sights
 from buergerbuero.documents.adapters.acroform.texts import one_line, rich_text_of, text_of
@@ -20,8 +21,6 @@ from buergerbuero.documents.adapters.acroform.tree import (
     EDIT,
     MULTILINE,
     MULTIPLE,
-    PUSH,
-    RADIO,
     Node,
     annotations,
     name_text,
@@ -101,22 +100,6 @@ def _fields_of(document: Pdf) -> dict[str, list[Node]]:
     if len(found) > MOST_FIELDS or sum(len(node.widgets) for each in found.values() for node in each) > MOST_PLACES:
         raise FormRefused(FormReason.TOO_MANY_FIELDS)
     return found
-
-
-def kind_of(node: Node) -> FieldKind | None:
-    """Return what a field is; None if it does not say."""
-    flags = node.number("/Ff")
-    match node.get("/FT"):
-        case Name.Tx:
-            return FieldKind.TEXT
-        case Name.Ch:
-            return FieldKind.CHOICE
-        case Name.Sig:
-            return FieldKind.SIGNATURE
-        case Name.Btn:
-            return FieldKind.BUTTON if flags & PUSH else FieldKind.RADIO if flags & RADIO else FieldKind.CHECK
-        case _:
-            return None
 
 
 def _seen(document: Pdf, views: Sequence[Sight]) -> Seen:
