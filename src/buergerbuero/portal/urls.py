@@ -8,6 +8,7 @@ from django.urls import path
 from buergerbuero.portal.views import (
     amend,
     apply,
+    bring,
     case,
     check,
     consent,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("antrag/dateien/<uuid:upload_id>/bild/<int:number>/", files.preview, name="file_preview"),
     path("antrag/dateien/<uuid:upload_id>/drehen/<int:number>/", files.turn, name="file_turn"),
     path("antrag/dateien/<str:page_id>/<str:field>/", files.files, name="files"),
+    path("antrag/ausgefuelltes-formular/", bring.bring, name="bring"),
+    path("antrag/ausgefuelltes-formular/uebernommen/", bring.brought, name="brought"),
     path("antrag/<str:page_id>/", apply.question, name="question"),
     path("weitermachen/", later.resume, name="resume"),
     path("weitermachen/abgemeldet/", later.left, name="left"),

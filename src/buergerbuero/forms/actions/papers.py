@@ -65,8 +65,8 @@ def take_paper(
     """Take the answers out of a filled PDF into a draft, and keep the file with it.
 
     They are judged as if they were typed, and what is wrong stays as it stands there. `keep_mine`: what was answered
-    before wins. Raises NotTaken with the reason; FileRefused: then nothing has changed; NoAmendment, and what opens no
-    draft. Takes seconds, and holds no lock while the file is scanned and its pages are made.
+    before wins. Raises NotTaken with the reason: then nothing has changed; NoAmendment, and what opens no draft.
+    Takes seconds, and holds no lock while the file is scanned and its pages are made.
     """
     opened = queries.open_draft(draft_id=draft_id, code=code)
     if opened.amending is not None:
@@ -120,12 +120,12 @@ def _brought(bundle: PublishedService, pdf: bytes, today: datetime.date) -> quer
 
 
 def _kept(draft_id: UUID, code: str, pdf: bytes, sender: str, *, by: Actor, now: datetime.datetime) -> Upload:
-    """Have the file scanned and keep its pages with the draft. Raises FileRefused: then it is forgotten."""
+    """Have the file scanned and keep its pages with the draft. Raises NotTaken: then it is forgotten."""
     key = drafts.key_of(draft_id, code)
     upload = documents.begin_upload(vault=draft_id, key=key, name=EVIDENCE, size=len(pdf), by=by, now=now)
     try:
         documents.receive(vault=draft_id, key=key, upload_id=upload.id, offset=0, chunk=pdf, by=by, now=now)
         return documents.finish_upload(vault=draft_id, key=key, upload_id=upload.id, sender=sender, by=by, now=now)
-    except FileRefused:
+    except FileRefused as refused:
         documents.remove_upload(vault=draft_id, upload_id=upload.id, by=by, now=now)
-        raise
+        raise NotTaken(refused.reason) from None

@@ -26,6 +26,7 @@ from buergerbuero.forms.queries.papers import (
     has_paper,
     mapping_of,
     paper_filling,
+    paper_trouble,
 )
 from buergerbuero.forms.queries.published import form_of, json_schema, keys_of, newest_form
 from buergerbuero.forms.reviewing import check, fee_hints, rehearse, review, review_version, ways_of
@@ -97,6 +98,7 @@ __all__ = [
     "own_words",
     "page_view",
     "paper_filling",
+    "paper_trouble",
     "path",
     "previous_page",
     "refusal",

@@ -11,7 +11,7 @@ from buergerbuero.forms.formats.acroform import entering, inward, mapping, outwa
 from buergerbuero.forms.formats.acroform.mapping import FormMapping
 from buergerbuero.forms.formats.acroform.recognising import Recognised
 from buergerbuero.forms.queries.published import form_of
-from buergerbuero.forms.values import Left, Slip, Taken
+from buergerbuero.forms.values import Left, Slip, Taken, Trouble
 
 _MANY = 50
 
@@ -94,7 +94,7 @@ def brought(bundle: PublishedService, pdf: bytes, *, today: datetime.date) -> Br
     """Return what a PDF is that somebody brings, and what it says. Raises FormRefused, DefinitionError."""
     paper = documents.paper_form(pdf, texts=False)
     form = form_of(bundle)
-    what = recognising.recognised(paper, form, mapping_of(bundle), service=bundle.id, version=bundle.digest)
+    what = recognising.recognised(paper, form, mapping_of(bundle), service=bundle.id)
     if what.mapping is None or not what.usable:
         return Brought(what, Taken({}))
     return Brought(what, inward.taken(form, what.mapping, paper, today), inward.shown(form, what.mapping, paper))
@@ -103,3 +103,8 @@ def brought(bundle: PublishedService, pdf: bytes, *, today: datetime.date) -> Br
 def answers_in(bundle: PublishedService, found: Taken, *, today: datetime.date) -> inward.Read:
     """Return the answers in what a PDF says, and what is wrong or lacks."""
     return inward.judged(form_of(bundle), found, today)
+
+
+def paper_trouble(reason: str) -> Trouble:
+    """Return what is said of a PDF from which nothing can be taken, or not all; `reason` as NotTaken has it."""
+    return recognising.TROUBLES.get(reason, recognising.TROUBLES["broken"])

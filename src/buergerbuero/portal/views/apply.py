@@ -189,6 +189,8 @@ def _wished(request: HttpRequest, held: Held, page_id: str, wish: str) -> str:
             return back_from(held, page_id, request)
         case "später":
             return reverse("portal:later")
+        case "formular":
+            return reverse("portal:bring")
         case _ if inputs.only_language(request):
             return translate_url(request.get_full_path(), wish)
         case _:

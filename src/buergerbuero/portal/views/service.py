@@ -79,6 +79,8 @@ def _begin(request: HttpRequest, bundle: PublishedService) -> HttpResponse:
     response: HttpResponse = redirect("portal:question", form.pages[0].id)
     if request.POST.get("bb-weg") == "konto":
         response = identified.begin(request, draft.id, form)
+    elif request.POST.get("bb-weg") == "formular":
+        response = redirect("portal:bring")
     cookies.replace(request, response, "draft", cookies.Ticket(str(draft.id), code, now), now=now)
     return response
 

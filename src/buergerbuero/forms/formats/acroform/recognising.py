@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from buergerbuero.documents.values.paperform import FieldKind, FormReason, FormRefused, PaperForm
+from buergerbuero.documents.values import RefusalReason
+from buergerbuero.documents.values.paperform import FieldKind, FormReason, PaperForm
 from buergerbuero.forms.formats.acroform import own
 from buergerbuero.forms.formats.acroform.mapping import FormMapping
 from buergerbuero.forms.values import Form, PaperKind, Trouble, message
@@ -32,10 +33,11 @@ class Recognised:
         return self.mapping is not None and self.kind in (PaperKind.SAME, PaperKind.OTHER_VERSION)
 
 
-def recognised(
-    paper: PaperForm, form: Form, mapping: FormMapping | None, *, service: str = "", version: str = ""
-) -> Recognised:
-    """Return what a PDF is. `mapping`: pdf.yaml of the service, if there is one; `service`, `version`: which it is."""
+def recognised(paper: PaperForm, form: Form, mapping: FormMapping | None, *, service: str = "") -> Recognised:
+    """Return what a PDF is. `mapping`: pdf.yaml of the service, if there is one; `service`: its id.
+
+    One that we made is the same as long as it asks the same things: a comma put right makes no other form of it.
+    """
     stamp = paper.stamp
     if stamp is not None and service and stamp.service != service:
         return Recognised(PaperKind.OTHER_SERVICE, service=stamp.service, signed=paper.signed)
@@ -45,8 +47,6 @@ def recognised(
         return Recognised(PaperKind.OTHER_FORM, signed=paper.signed)
     best = max(found, key=lambda each: (each.fingerprint == paper.fingerprint, known(each, paper)))
     same = best.fingerprint == paper.fingerprint
-    if best is ours and stamp is not None and version and stamp.version:
-        same = same and stamp.version == version
     if not is_filled(paper, best):
         return Recognised(PaperKind.EMPTY, best, signed=paper.signed)
     return Recognised(PaperKind.SAME if same else PaperKind.OTHER_VERSION, best, signed=paper.signed)
@@ -157,19 +157,32 @@ TROUBLES: Final[Mapping[str, Trouble]] = {
         message("In der Datei steht etwas, das dieses Formular nicht kennt."),
         (_ONLINE,),
     ),
+    RefusalReason.EMPTY: Trouble(
+        message("Die Datei ist leer."), (message("Wählen Sie die Datei noch einmal aus."), _ONLINE)
+    ),
+    RefusalReason.INFECTED: Trouble(
+        message("In der Datei steckt Schadsoftware. Wir haben sie gelöscht."),
+        (message("Lassen Sie Ihr Gerät prüfen."), _ONLINE),
+    ),
+    RefusalReason.SCANNER_DOWN: Trouble(
+        message("Wir können gerade keine Dateien prüfen. Das liegt an uns."),
+        (message("Versuchen Sie es in ein paar Minuten noch einmal."), _ONLINE),
+    ),
+    RefusalReason.NO_ROOM: Trouble(
+        message("Wir können gerade keine Dateien aufnehmen: Unser Speicher ist voll. Das liegt an uns."),
+        (_ONLINE, message("Oder versuchen Sie es morgen noch einmal.")),
+    ),
+    RefusalReason.TOO_MANY_FILES: Trouble(
+        message("Für diesen Antrag ist schon sehr viel da."),
+        (message("Entfernen Sie Dateien, die doppelt sind oder nicht gebraucht werden."), _ONLINE),
+    ),
+    RefusalReason.TOO_MANY_PAGES: Trouble(
+        message("Die Datei hat mehr Seiten als jedes Formular, das wir kennen."),
+        (message("Wählen Sie das Formular allein, ohne Anlagen. Anlagen fügen Sie später hinzu."), _ONLINE),
+    ),
     FormReason.BUSY: Trouble(
         message("Gerade laden sehr viele Menschen etwas hoch."),
         (message("Versuchen Sie es in einer Minute noch einmal."), _ONLINE),
     ),
 }
-"""By PaperKind or FormReason."""
-
-SIGNED: Final = Trouble(
-    message("Die Datei ist unterschrieben. Die Unterschrift gilt nur für die Datei, nicht für den Antrag hier."),
-    (message("Sie müssen nichts weiter tun: Am Ende bestätigen Sie Ihre Angaben noch einmal."),),
-)
-
-
-def trouble_of(refused: FormRefused) -> Trouble:
-    """Return what is the matter with a file that cannot be used as a form."""
-    return TROUBLES[refused.reason]
+"""By PaperKind, or by the reason for which a PDF or a file is refused."""
