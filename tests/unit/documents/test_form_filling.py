@@ -49,7 +49,7 @@ def _nfc(said: str) -> str:
 
 def widgets(pdf: Pdf) -> Iterator[Dictionary]:
     for page in pdf.pages:
-        yield from page.obj.get("/Annots", [])
+        yield from (one for one in page.obj.get("/Annots", Array()) if isinstance(one, Dictionary))
 
 
 def test_every_letter_of_din_91379_is_written_and_can_be_copied() -> None:

@@ -48,7 +48,7 @@ def look_of(widget: Dictionary) -> pikepdf.Stream | None:
 
 def _draw(pdf: pikepdf.Pdf, page: pikepdf.Page, widgets: Sequence[Dictionary], tags: Tags) -> None:
     said = []
-    drawings = _drawings(page)
+    drawings = _drawings(pdf, page)
     for widget in widgets:
         element = tags.of_annotation(widget)
         look = look_of(widget)
@@ -66,14 +66,15 @@ def _draw(pdf: pikepdf.Pdf, page: pikepdf.Page, widgets: Sequence[Dictionary], t
     page.contents_add(("\nQ\n" + "\n".join(said)).encode())
 
 
-def _drawings(page: pikepdf.Page) -> Dictionary:
+def _drawings(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Dictionary:
     """Return the drawings that a page may name, as a list of its own: others may share what it had."""
     said = page.resources
     resources = copy.copy(said) if isinstance(said, Dictionary) else Dictionary()
     known = resources.get("/XObject")
-    resources.XObject = copy.copy(known) if isinstance(known, Dictionary) else Dictionary()
+    drawings = pdf.make_indirect(copy.copy(known) if isinstance(known, Dictionary) else Dictionary())
+    resources.XObject = drawings
     page.obj.Resources = resources
-    return resources.XObject
+    return drawings
 
 
 def _tagged(drawn: str, widget: Dictionary, element: Dictionary | None, page: Dictionary, tags: Tags) -> str:
