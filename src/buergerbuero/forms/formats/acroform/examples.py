@@ -55,7 +55,7 @@ def _text(question: Question, number: int) -> str:
 
 
 def _first(question: Question, number: int) -> str:
-    return next(iter(question.settings["antworten"]))
+    return str(next(iter(question.settings["antworten"])))
 
 
 def _group(question: Question, number: int) -> Sequence[Value]:

@@ -9,7 +9,7 @@ _TO_DO: Final = """\
 ## Was ein Mensch tun muss
 
 1. **Sätze.** Überschriften und Fragen stammen aus dem PDF. Lesen Sie `form.yaml` wie jemand, der die Leistung nicht
-   kennt: kurze Sätze, „Sie“, zuerst das Wort, das alle benutzen. Schreiben Sie `hilfe` und `warum`, wo jemand stocken wird.
+   kennt: kurze Sätze, „Sie“, zuerst das Wort, das alle benutzen. Schreiben Sie `hilfe`, wo jemand stockt.
 2. **Streichen.** Was das Amt schon weiß oder nicht braucht, fragen Sie nicht.
 3. **Bedingungen.** Alle Seiten gelten zunächst für alle. Was nur manche betrifft, bekommt `wenn`.
 4. **Tatsachen.** In `service.yaml` steht „unbekannt“, was das PDF nicht sicher sagt: Rechtsgrundlage, Gebühr, Fristen,

@@ -61,6 +61,7 @@ def block(value: Tree, indent: int = 0) -> str:
     space = " " * indent
     if isinstance(value, Mapping):
         return "".join(_entry(f"{space}{scalar(str(key))}:", each, indent) for key, each in value.items())
+    assert isinstance(value, Sequence)
     return "".join(_item(each, indent) for each in value)
 
 

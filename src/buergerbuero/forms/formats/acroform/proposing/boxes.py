@@ -220,13 +220,7 @@ def _list(field: PaperField) -> Question:
 
 def _common(boxes: Sequence[PaperField]) -> str:
     """Return the words with which all tooltips begin, if they are some."""
-    tips = [words.tidy(field.tooltip) for field in boxes]
-    shared = tips[0]
-    for tip in tips[1:]:
-        while not tip.startswith(shared):
-            shared = shared[:-1]
-    same = len(tips) > 1 and len(set(tips)) == 1
-    whole = shared if same or shared.endswith((" ", "?", ":")) else shared.rpartition(" ")[0]
+    whole = words.beginning([words.tidy(field.tooltip) for field in boxes])
     return words.cleaned(whole) if len(whole) >= 10 else ""
 
 

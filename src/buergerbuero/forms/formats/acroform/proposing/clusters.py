@@ -45,12 +45,12 @@ def _cluster_for(field: PaperField, found: Sequence[Cluster], before: PaperField
 def _beside_or_below(cluster: Sequence[PaperField], field: PaperField) -> bool:
     """Whether a box that is read next stands in one row or column with those before it, and says something new."""
     last, here = _box(cluster[-1]), _box(field)
-    if last.page != here.page or cluster[-1].section != field.section:
+    if last.page != here.page:
         return False
     said = {answer_label(one).lower() for one in cluster}
     if answer_label(field).lower() in said - {""}:
         return False
-    if _below(cluster, field, _NEAR, 6):
+    if cluster[-1].section == field.section and _below(cluster, field, _NEAR, 6):
         return True
     return abs(last.top - here.top) < last.height * 0.7 and (len(cluster) == 1 or not _in_column(cluster))
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from os.path import commonprefix
 from typing import Final
 
 from buergerbuero.forms.formats.acroform.proposing import words
@@ -13,6 +12,7 @@ MOST: Final = 6  # questions on one page
 _ALONE: Final = frozenset(
     {"person", "anschrift", "langtext", "gruppe", "mehrfach", "auswahl", "ja_nein", "erklärung", "iban"}
 )
+_SHORT: Final = 40  # letters
 _LONGEST_LIST: Final = 70  # letters
 _SELF: Final = re.compile(
     r"antrags?teller|antragstellende|anmelde(?:r|nde)|meldepflichtig|halter|^(?:angaben )?zur person|persönliche"
@@ -90,8 +90,10 @@ def _id_words(question: Question, heading: str) -> str:
         "iban": "IBAN",
     }
     if question.kind in ("person", "anschrift"):
-        whose = question.label if question.label not in ("Name", "Anschrift") else _ABOUT.sub("", heading)
-        return whose if whose != heading or _SELF.search(heading) or not whose else f"{plain[question.kind]} {whose}"
+        whose = question.label if question.label not in ("Name", "Anschrift") else _short(heading)
+        if not whose or _SELF.search(heading):
+            return plain[question.kind]
+        return f"{plain[question.kind]} {whose}" if whose == _short(heading) else whose
     if question.kind == "gruppe":
         return heading or question.label
     return plain.get(question.kind, question.label)
@@ -108,7 +110,7 @@ def _heading_alone(question: Question, himself: Question | None, sections: dict[
         case "anschrift" if himself is not None and question.section == himself.section and not own:
             return "Wo wohnen Sie?"
         case "anschrift" if not own and heading:
-            return f"{heading}: Anschrift"
+            return f"{_short(heading)}: Anschrift"
         case "person" | "gruppe":
             return question.label if own and question.kind == "person" else heading or question.label
         case "iban":
@@ -117,18 +119,24 @@ def _heading_alone(question: Question, himself: Question | None, sections: dict[
             return _with_section(question.label, heading, sections.get(question.section, 0))
 
 
+def _short(heading: str) -> str:
+    """Return a heading to stand before a label: "Angaben zum Eigentümer oder …" is "Eigentümer"."""
+    about = _ABOUT.sub("", heading)
+    return about if len(about) <= _SHORT else re.split(r"\s+(?:oder|bzw\.?|und)\s+|\s*[,(/–]", about)[0]
+
+
 def _with_section(label: str, heading: str, count: int) -> str:
     """Return a label that says what it is about where it is too short to: "Ort" below "Bisherige Wohnung"."""
     short = len(label.split()) <= 2 and not label.endswith("?")
     if heading and short and count > 1 and heading.lower() not in label.lower() and len(heading) <= 80:
-        return f"{heading}: {label}"
+        return f"{_short(heading)}: {label}"
     return label
 
 
 def _listed(chunk: Sequence[Question]) -> str:
     """Return a heading for a page without one: what it asks for."""
     labels = [re.sub(r"\s*\([^)]*\)", "", each.label).strip() for each in chunk]
-    common = words.cleaned(commonprefix(labels).rpartition(" ")[0])
+    common = words.cleaned(words.beginning(labels))
     if len(common) > 8:
         return common
     said = f"{', '.join(labels[:-1])} und {labels[-1]}"

@@ -17,6 +17,7 @@ _ORDINAL: Final = re.compile(
     re.IGNORECASE,
 )
 _INDEX: Final = re.compile(r"\[(\d+)\](?=\.)|(?:(?<=\.)|(?<=[A-Za-zäöüßÄÖÜ_]))(\d+)(?=\.)")
+_ROWS: Final = re.compile(r"(?:Row|Zeile)[\s_.]?\d+", re.IGNORECASE)
 _CALLED: Final = (
     ("Kind", re.compile(r"\bkind(?:er|es|ern)?\b", re.IGNORECASE)),
     ("Hund", re.compile(r"\bhunde?(?:s|n)?\b", re.IGNORECASE)),
@@ -59,9 +60,11 @@ def _repeats(questions: Sequence[Question], start: int) -> tuple[int, int]:
 
 
 def _again(questions: Sequence[Question], first: int, later: int, width: int) -> bool:
-    return later + width <= len(questions) and all(
-        _same_column(questions[first + column], questions[later + column]) for column in range(width)
-    )
+    if later + width > len(questions):
+        return False
+    pairs = list(zip(questions[first : first + width], questions[later : later + width], strict=True))
+    alike = sum(_same_label(one, other) or _counts_rows(one, other) for one, other in pairs)
+    return alike * 2 > width and all(_same_column(one, other) for one, other in pairs)
 
 
 def _same_column(one: Question, other: Question) -> bool:
@@ -77,15 +80,23 @@ def _same_column(one: Question, other: Question) -> bool:
         return False
     if mine.page == its.page and its.top < mine.top + 0.5 * mine.height:
         return False
-    return _same_words(one, other)
+    return _same_label(one, other) or _numbered(one, other)
 
 
-def _same_words(one: Question, other: Question) -> bool:
-    shapes = [_shape(each.source.name) for each in (one, other)]
-    numbered = shapes[0] == shapes[1] and one.source.name != other.source.name
-    if _stem(one.label) == _stem(other.label):
-        return numbered or not words.generic(_stem(one.label))
-    return numbered and not words.generic(shapes[0].replace("#", ""))
+def _same_label(one: Question, other: Question) -> bool:
+    stem = _stem(one.label)
+    return stem == _stem(other.label) and (not words.generic(stem) or _numbered(one, other))
+
+
+def _numbered(one: Question, other: Question) -> bool:
+    """Whether two fields have one name but for its numbers."""
+    shape = _shape(one.source.name)
+    return shape == _shape(other.source.name) and not words.generic(shape.replace("#", ""))
+
+
+def _counts_rows(one: Question, other: Question) -> bool:
+    """Whether the names of two fields count the rows of a table, as Acrobat names them."""
+    return bool(_ROWS.search(one.source.name)) and _numbered(one, other)
 
 
 def _stem(label: str) -> str:

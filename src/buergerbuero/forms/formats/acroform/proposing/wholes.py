@@ -64,8 +64,7 @@ def _day(three: Sequence[Question]) -> Question | None:
     said = [_part_of_day(each) for each in three]
     by_words = sorted(said) == ["JJJJ", "MM", "TT"]
     lengths = [each.source.max_length for each in three]
-    by_room = lengths in ([2, 2, 4], [2, 2, 2])
-    if not by_words and not (by_room and not any(said[1:])):
+    if not by_words and not (lengths in ([2, 2, 4], [2, 2, 2]) and _one_label(three)):
         return None
     patterns = said if by_words else ["TT", "MM", "JJJJ"]
     patterns = ["JJ" if each == "JJJJ" and room == 2 else each for each, room in zip(patterns, lengths, strict=True)]
@@ -81,6 +80,13 @@ def _day(three: Sequence[Question]) -> Question | None:
         guessed=(),
         required=any(each.required for each in three),
     )
+
+
+def _one_label(three: Sequence[Question]) -> bool:
+    """Whether only the first of three boxes bears words, or all the same, and they may be those of a day."""
+    labels = {each.source.label.strip() or each.source.tooltip.strip() for each in three[1:]}
+    first = three[0].source.label.strip() or three[0].source.tooltip.strip()
+    return labels <= {"", first} and bool(re.search(r"datum|geb|\bam\b|\bseit\b|\bbis\b|tag", three[0].label, re.I))
 
 
 def _part_of_day(question: Question) -> str:

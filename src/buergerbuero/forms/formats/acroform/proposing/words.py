@@ -1,6 +1,7 @@
 """Words of forms: labels cleaned of what only paper needs, ids made of them, and what words give away."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from buergerbuero.base.composing import composed
@@ -32,7 +33,7 @@ _LONGEST_ID: Final = 36
 _FILLERS: Final = frozenset(
     re.findall(
         r"\w+",
-        "der die das des dem den ein eine einer eines einem einen und oder von vom zu zum zur im in am an auf für mit"
+        "der die das des dem den ein eine einer eines einem einen und oder von vom zu zum zur im in am an auf für"
         " bei bzw ggf gegebenenfalls ist sind sich ich sie ihr ihre ihrer ihren mein meine meiner bitte folgende",
     )
 )
@@ -74,6 +75,17 @@ def shortened(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     return f"{text[: longest - 2].rpartition(' ')[0] or text[: longest - 2]} …"
+
+
+def beginning(texts: Sequence[str]) -> str:
+    """Return the whole words with which all texts begin; all of it where they are the same."""
+    if len(set(texts)) == 1 and len(texts) > 1:
+        return texts[0]
+    shared = texts[0]
+    for text in texts[1:]:
+        while not text.startswith(shared):
+            shared = shared[:-1]
+    return shared if shared.endswith((" ", "?", ":")) else shared.rpartition(" ")[0]
 
 
 def starred(text: str) -> bool:

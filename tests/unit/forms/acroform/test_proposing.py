@@ -1,0 +1,553 @@
+"""What is proposed for a fillable PDF: which type, which answer is which state, what is one thing, what is left out."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from buergerbuero.documents.values.paperform import FieldKind, Format, PaperField
+from buergerbuero.forms.formats.acroform.proposing import words
+from tests.unit.forms.acroform.papers import (
+    asked,
+    box,
+    choice,
+    day,
+    keys,
+    kinds,
+    line,
+    other,
+    own_pages,
+    proposed,
+    radio,
+    text,
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("IBAN", "iban"),
+        ("IBAN des Kontoinhabers", "iban"),
+        ("E-Mail-Adresse", "email"),
+        ("Telefon tagsüber", "telefon"),
+        ("Tel.-Nr.", "telefon"),
+        ("Handynummer", "telefon"),
+        ("Amtliches Kennzeichen", "kennzeichen"),
+        ("Aktenzeichen (falls bekannt)", "text"),
+        ("Geburtsdatum", "datum"),
+        ("Einzug am", "datum"),
+        ("Seit wann", "datum"),
+        ("Gültig bis", "datum"),
+        ("Datum der Eheschließung", "datum"),
+        ("Tag, Ort, Land der Geburt", "text"),
+        ("Jahr des Einzugs", "text"),
+        ("Monatliche Miete in Euro", "geld"),
+        ("Kosten (€)", "geld"),
+        ("Anzahl der Personen", "zahl"),
+        ("Uhrzeit", "uhrzeit"),
+        ("PLZ", "plz"),
+        ("Geburtsname", "name"),
+        ("Name des Hundes", "text"),
+        ("Name, Vorname", "text"),
+        ("Geburtsort", "text"),
+        ("Firma", "text"),
+        ("Postleitzahl, Ort", "text"),
+    ],
+)
+def test_a_field_is_of_the_type_that_its_words_say(label: str, kind: str) -> None:
+    assert kinds(proposed(text("Feld1", label))) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "pattern"),
+    [
+        (day("a", "Termin"), "datum", "TT.MM.JJJJ"),
+        (day("a", "Termin", "d.m.yy"), "datum", "TT.MM.JJ"),
+        (day("a", "Termin", "yyyy-mm-dd"), "datum", "JJJJ-MM-TT"),
+        (day("a", "Termin", "mm/yyyy"), "text", ""),
+        (text("a", "Beginn am", max_length=8, comb=True), "datum", "TTMMJJJJ"),
+        (text("a", "Beginn am", max_length=8), "datum", "TT.MM.JJ"),
+        (text("a", "Beginn am", max_length=2), "text", ""),
+        (text("a", "Summe", format=Format("number", "2")), "geld", "1.234,56"),
+        (text("a", "Zimmer", format=Format("number", "0")), "zahl", ""),
+        (text("a", "Von", format=Format("time")), "uhrzeit", ""),
+        (text("a", "Ort", format=Format("phone")), "telefon", ""),
+        (text("a", "Grund", multiline=True, height=80), "langtext", ""),
+        (text("a", "Name des Vereins", multiline=True, height=20), "text", ""),
+    ],
+)
+def test_formats_and_room_say_more_than_words(field: PaperField, kind: str, pattern: str) -> None:
+    [question] = asked(proposed(field))
+    assert (question.kind, question.links[0].pattern) == (kind, pattern)
+
+
+def test_how_much_fits_is_how_much_may_be_written() -> None:
+    found = asked(proposed(text("a", "Nummer", max_length=7), text("b", "Bemerkung", at=1, width=400)))
+    assert [question.settings.get("höchstens") for question in found] == ["7", "200"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("1. Name des Vereins:", "Name des Vereins"),
+        ("2.3 Anlass (bitte ankreuzen)", "Anlass"),
+        ("a) Straße ........................", "Straße"),
+        ("Vornamen (Rufnamen unterstreichen)", "Vornamen"),
+        ("Datum (TT.MM.JJJJ) *", "Datum"),
+        ("Familienmitglied ist:_Geburtsname_Row_1", "Familienmitglied ist: Geburtsname"),
+        ("Geburts- datum", "Geburtsdatum"),
+        ("Vor- und Nachname", "Vor- und Nachname"),
+        ("Bitte Telefonnummer eintragen", "Telefonnummer"),
+        ("Ort, {Straße}", "Ort, (Straße)"),
+        ("  Beruf\n(zuletzt)  ", "Beruf (zuletzt)"),
+    ],
+)
+def test_labels_lose_what_only_paper_needs(written: str, meant: str) -> None:
+    assert words.cleaned(written) == meant
+
+
+def test_a_name_and_a_day_of_birth_are_a_person() -> None:
+    proposal = proposed(
+        text("vn", "Vorname(n)", at=0),
+        text("nn", "Familienname", at=1),
+        text("gn", "Geburtsname", at=2),
+        text("gd", "Geburtsdatum", at=3),
+    )
+    assert kinds(proposal) == ["person", "name"]
+    assert keys(proposal)["gd"] == ("person.geburtsdatum",)
+    assert keys(proposal)["nn"] == ("person.familienname",)
+    assert own_pages(proposal)[0].heading == "Wie heißen Sie, und wann sind Sie geboren?"
+
+
+def test_names_of_several_people_are_several_persons() -> None:
+    proposal = proposed(
+        text("a.vn", "Vorname", at=0, section="Antragsteller"),
+        text("a.nn", "Name", at=1, section="Antragsteller"),
+        text("k.vn", "Vorname", at=2, section="Angaben zum Kind"),
+        text("k.nn", "Name", at=3, section="Angaben zum Kind"),
+        text("k.gb", "geboren am", at=4, section="Angaben zum Kind"),
+    )
+    assert kinds(proposal) == ["person", "person"]
+    first, second = own_pages(proposal)
+    assert first.heading == "Wie heißen Sie?"
+    assert (second.heading, "geburtsdatum" in str(second.questions[0].links)) == ("Angaben zum Kind", True)
+
+
+def test_name_and_given_name_in_one_field_stay_text() -> None:
+    assert kinds(proposed(text("n", "Familienname, Vorname"), text("o", "Geburtsort", at=1))) == ["text", "text"]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Straße", "Hausnummer", "PLZ", "Ort"),
+        ("Straße, Haus-Nr.", "PLZ", "Ort"),
+        ("Straße und Hausnummer", "Postleitzahl, Wohnort"),
+        ("PLZ", "Ort", "Straße", "Nr."),
+        ("Straße, Hausnummer, PLZ, Ort",),
+        ("Anschrift (Straße, Hausnummer, Postleitzahl, Wohnort)",),
+        ("Straße / Hausnummer", "PLZ / Ort"),
+        ("Anschrift",),
+        ("Straße", "PLZ", "Ort"),
+    ],
+)
+def test_an_address_is_known_in_every_cut(labels: tuple[str, ...]) -> None:
+    proposal = proposed(*(text(f"f{number}", label, at=number) for number, label in enumerate(labels)))
+    assert kinds(proposal) == ["anschrift"]
+    parts = [key.rpartition(".")[2] for found in keys(proposal).values() for key in found]
+    assert sorted(parts) == ["hausnummer", "ort", "plz", "straße"]
+
+
+def test_what_stands_between_the_parts_of_an_address_is_asked_behind_it() -> None:
+    labels = ("Straße, Haus-Nr.", "Zusatzangaben (z.B. Wohnungsnummer)", "PLZ", "Ort")
+    proposal = proposed(*(text(f"f{number}", label, at=number) for number, label in enumerate(labels)))
+    assert kinds(proposal) == ["anschrift", "text"]
+
+
+def test_a_street_alone_or_a_place_of_birth_is_no_address() -> None:
+    proposal = proposed(text("a", "Straße"), text("b", "Geburtsort", at=1), text("c", "PLZ", at=2))
+    assert kinds(proposal) == ["text", "text", "plz"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        (("Tag", "Monat", "Jahr"), (0, 0, 0), ["TT", "MM", "JJJJ"]),
+        (("Geburtsdatum Tag", "Monat", "Jahr"), (2, 2, 2), ["TT", "MM", "JJ"]),
+        (("Geburtsdatum", "", ""), (2, 2, 4), ["TT", "MM", "JJJJ"]),
+    ],
+)
+def test_a_day_in_three_boxes_is_one_day(made: tuple[tuple[str, ...], tuple[int, ...], list[str]]) -> None:
+    labels, lengths, patterns = made
+    proposal = proposed(
+        *(
+            text(f"geburt_{part}", label, left=150 + 50 * number, width=40, max_length=longest)
+            for number, (part, label, longest) in enumerate(zip(("tag", "monat", "jahr"), labels, lengths, strict=True))
+        )
+    )
+    [question] = asked(proposal)
+    assert question.kind == "datum"
+    assert [link.pattern for link in question.links] == patterns
+    assert "ebur" in question.label
+
+
+def test_three_short_fields_that_are_no_day_stay_three() -> None:
+    fields = [text(f"n{n}", f"Kennzahl {n}", left=150 + 50 * n, width=40, max_length=2) for n in range(3)]
+    assert kinds(proposed(*fields)) == ["text", "text", "text"]
+
+
+def test_a_radio_group_keeps_its_states() -> None:
+    proposal = proposed(radio("zahlart", {"0": "Überweisung", "1": "Lastschrift", "x y": "Bar"}, tooltip="Zahlungsart"))
+    [question] = asked(proposal)
+    assert (question.kind, question.label) == ("auswahl", "Zahlungsart")
+    assert question.settings["antworten"] == {"überweisung": "Überweisung", "lastschrift": "Lastschrift", "bar": "Bar"}
+    assert question.links[0].states == {"0": "überweisung", "1": "lastschrift", "x y": "bar"}
+
+
+def test_a_radio_group_of_yes_and_no_is_yes_or_no() -> None:
+    [question] = asked(proposed(radio("r", {"a": "Nein", "b": "Ja"}, tooltip="Sind Sie verheiratet?")))
+    assert (question.kind, question.links[0].states) == ("ja_nein", {"a": "nein", "b": "ja"})
+
+
+def test_states_say_it_where_nothing_is_printed() -> None:
+    [question] = asked(proposed(radio("farbe", {"Rosé": "", "Blau": "", "2": ""}, tooltip="Farbe")))
+    assert list(question.settings["antworten"].values()) == ["Rosé", "Blau", "Antwort 3"]
+
+
+def test_boxes_of_one_name_with_states_are_one_choice() -> None:
+    field = radio("haft", {"mit": "mit Haftung", "ohne": "ohne Haftung"}, tooltip="Haftung")
+    as_boxes = PaperField(field.name, FieldKind.CHECK, field.places, tooltip=field.tooltip)
+    [question] = asked(proposed(as_boxes))
+    assert question.links[0].states == {"mit": "mit_haftung", "ohne": "ohne_haftung"}
+
+
+def test_boxes_yes_and_no_are_one_question() -> None:
+    proposal = proposed(
+        box("Nein", "Nein", left=200),
+        box("Ja", "Ja", left=250),
+        lines=[line("Haben Sie weitere Wohnungen?", left=40)],
+    )
+    [question] = asked(proposal)
+    assert (question.kind, question.label) == ("ja_nein", "Haben Sie weitere Wohnungen?")
+    assert [dict(link.states) for link in question.links] == [{"On": "nein"}, {"On": "ja"}]
+
+
+@pytest.mark.parametrize(
+    ("labels", "kind"),
+    [
+        (("ledig", "verheiratet", "geschieden", "verwitwet"), "auswahl"),
+        (("alleinige Wohnung", "Hauptwohnung", "Nebenwohnung"), "auswahl"),
+        (("männlich", "weiblich", "divers"), "auswahl"),
+        (("Überweisung", "SEPA-Lastschrift", "bar"), "auswahl"),
+        (("Strom", "Wasser", "Gas"), "mehrfach"),
+        (("Personalausweis", "Reisepass"), "mehrfach"),
+    ],
+)
+def test_boxes_are_one_choice_if_their_words_exclude_each_other(labels: tuple[str, ...], kind: str) -> None:
+    fields = [box(f"k{number}", label, left=150 + 90 * number) for number, label in enumerate(labels)]
+    proposal = proposed(*fields, lines=[line("Was ist es?", left=40)])
+    [question] = asked(proposal)
+    assert (question.kind, question.label) == (kind, "Was ist es?")
+    assert list(question.settings["antworten"].values()) == list(labels)
+    assert proposal.remarks and any("Kästchen" in remark.text for remark in proposal.remarks)
+
+
+def test_boxes_in_a_column_belong_together_though_fields_stand_beside_them() -> None:
+    proposal = proposed(
+        box("A", "Haus", at=0),
+        text("t", "Bezeichnung", at=0.1, left=300, height=60),
+        box("B", "Garten", at=0.6),
+        box("C", "Keller", at=1.2),
+        lines=[line("Was gehört dazu?", at=-0.6, left=150)],
+    )
+    assert [(each.kind, each.label) for each in asked(proposal)] == [
+        ("mehrfach", "Was gehört dazu?"),
+        ("text", "Bezeichnung"),
+    ]
+
+
+def test_the_same_answers_once_more_are_another_question() -> None:
+    left = [box(f"l{n}", label, left=100 + 50 * n) for n, label in enumerate(("ledig", "verheiratet"))]
+    right = [box(f"r{n}", label, left=300 + 50 * n) for n, label in enumerate(("ledig", "verheiratet"))]
+    assert kinds(proposed(*left, *right)) == ["auswahl", "auswahl"]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "required"),
+    [
+        ("Ich versichere, dass meine Angaben vollständig sind.", "erklärung", True),
+        ("Ich willige ein, dass meine Daten verarbeitet werden.", "erklärung", False),
+        ("Ich bin mit der Übermittlung einverstanden", "erklärung", False),
+        ("Der Hund ist ein Blindenhund", "ja_nein", True),
+    ],
+)
+def test_a_single_box_is_a_declaration_by_its_words(label: str, kind: str, required: bool) -> None:
+    [question] = asked(proposed(box("k", label)))
+    assert (question.kind, question.required) == (kind, required)
+    assert question.links[0].states == {"On": "ja"}
+    if kind == "erklärung":
+        assert question.settings["text"] == label.removesuffix(".") or question.settings["text"] == label
+
+
+def test_a_list_is_a_choice_by_what_is_sent() -> None:
+    options = (("", "Bitte wählen"), ("DE", "Deutschland"), ("AT", "Österreich"))
+    [question] = asked(proposed(choice("land", *options, label="Land")))
+    assert question.kind == "auswahl"
+    assert question.links[0].states == {"DE": "deutschland", "AT": "österreich"}
+    [many] = asked(proposed(choice("länder", *options, label="Länder", multiple=True)))
+    assert many.kind == "mehrfach"
+
+
+def test_a_list_to_write_into_asks_for_text_and_says_what_it_offers() -> None:
+    [question] = asked(
+        proposed(choice("rasse", ("Dackel", "Dackel"), ("Pudel", "Pudel"), label="Rasse", editable=True))
+    )
+    assert (question.kind, question.help) == ("text", "Zum Beispiel: Dackel, Pudel")
+
+
+def test_rows_of_a_table_are_a_group() -> None:
+    columns = (("FamiliennameRow", "Familienname", 60), ("VornameRow", "Vorname", 300))
+    fields = [
+        text(f"{name}{number + 1}", label, at=number, left=left)
+        for number in range(10)
+        for name, label, left in columns
+    ]
+    proposal = proposed(*(PaperField(**{**vars(field), "section": "Folgende Personen ziehen ein"}) for field in fields))
+    [group] = asked(proposal)
+    assert (group.kind, group.settings) == ("gruppe", {"eintrag": "Person", "höchstens": "10"})
+    assert [(inner.kind, inner.required) for inner in group.fields] == [("person", True)]
+    page = own_pages(proposal)[0].id
+    assert keys(proposal)["VornameRow10"] == (f"{page}.10.name.vornamen",)
+
+
+def test_rows_with_ordinals_in_their_words_are_a_group_too() -> None:
+    fields = []
+    for number, word in enumerate(("ersten", "zweiten", "dritten")):
+        suffix = "" if not number else str(number + 1)
+        fields += [
+            text(f"E1-Kind{suffix}", f"Name des {word} Kindes", at=number, left=40, width=100),
+            text(f"E2-Geb{suffix}", f"Geburtsdatum des {word} Kindes", at=number, left=150, width=80),
+        ]
+    [group] = asked(proposed(*fields))
+    assert [inner.label for inner in group.fields] == ["Name des Kindes", "Geburtsdatum des Kindes"]
+    assert group.settings["eintrag"] == "Kind"
+
+
+def test_blocks_that_names_count_are_a_group_wherever_they_stand() -> None:
+    fields = [
+        text(f"kinder.{number}.{part}", label, at=row, left=150 + 220 * number, width=200)
+        for row, (part, label) in enumerate((("name", "Name"), ("geboren", "geboren am")))
+        for number in (0, 1)
+    ]
+    [group] = asked(proposed(*fields))
+    assert group.settings["höchstens"] == "2"
+    assert {link.parts[0].partition(".")[0] for link in group.links} == {"1", "2"}
+
+
+def test_two_columns_of_an_ordinary_form_are_no_table() -> None:
+    labels = (("Vorname", "Familienname"), ("Beruf", "Arbeitgeber"), ("Telefon", "E-Mail"))
+    fields = [
+        text(f"Text{row * 2 + column}", label, at=row, left=40 + 250 * column)
+        for row, pair in enumerate(labels)
+        for column, label in enumerate(pair)
+    ]
+    assert kinds(proposed(*fields)) == ["person", "text", "text", "telefon", "email"]
+
+
+def test_the_same_block_below_another_heading_is_no_table() -> None:
+    fields = [
+        text(f"{who}{number}", label, at=2 * row + number, section=who)
+        for row, who in enumerate(("Mutter", "Vater"))
+        for number, label in enumerate(("Beruf", "Arbeitgeber"))
+    ]
+    assert "gruppe" not in kinds(proposed(*fields))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Tagesstempel",
+        "Amtl. Vermerke",
+        "Eingangsstempel der Behörde",
+        "Bearbeitungsvermerk",
+        "Nur für amtliche Zwecke",
+        "nur von der Behörde auszufüllen",
+        "Wird nicht vom Antragsteller ausgefüllt",
+        "Geschäftsnummer des Amtsgerichts",
+        "Sachbearbeiter/in",
+        "Kassenzeichen",
+    ],
+)
+def test_what_is_for_the_office_is_left_out_and_said(label: str) -> None:
+    proposal = proposed(text("amt", label), text("beruf", "Beruf", at=1))
+    assert [(left.name, left.why) for left in proposal.left] == [("amt", "nur für das Amt")]
+    assert [each.label for each in asked(proposal)] == ["Beruf"]
+
+
+@pytest.mark.parametrize("label", ["Zuständiges Amt", "Nur für Mieter", "Name des Arbeitgebers", "Aktenzeichen"])
+def test_what_only_sounds_like_the_office_is_asked(label: str) -> None:
+    assert not proposed(text("a", label)).left
+
+
+def test_fields_below_the_heading_of_the_office_are_left_out_up_to_the_next_heading() -> None:
+    proposal = proposed(
+        text("a", "Beruf", at=0),
+        text("b", "Geprüft", at=3),
+        text("c", "Betrag", at=4),
+        text("d", "Hobby", at=7),
+        lines=[
+            line("Dieses Feld ist nicht vom Antragsteller auszufüllen.", at=2, bold=True),
+            line("Weitere Angaben", at=6, bold=True),
+        ],
+    )
+    assert [left.name for left in proposal.left] == ["b", "c"]
+
+
+def test_buttons_and_what_cannot_be_changed_is_left_out_and_said() -> None:
+    proposal = proposed(
+        text("beruf", "Beruf"),
+        other("drucken", FieldKind.BUTTON, "Drucken", at=1),
+        text("nr", "Formularnummer", at=2, read_only=True, required=True),
+        PaperField("nirgends", FieldKind.TEXT, ()),
+    )
+    assert [left.name for left in proposal.left] == ["drucken", "nr", "nirgends"]
+    assert [remark.about for remark in proposal.remarks if remark.kind == "contradiction"] == ["nr"]
+
+
+def test_a_signature_is_a_declaration_in_the_words_above_it() -> None:
+    proposal = proposed(
+        text("beruf", "Beruf", at=0),
+        text("ort", "Ort, Datum", at=6, left=40, width=100),
+        other("sig", FieldKind.SIGNATURE, "Unterschrift", at=6),
+        lines=[
+            line("Ich versichere, dass meine Angaben vollständig", at=3),
+            line("und wahr sind.", at=3.5),
+        ],
+    )
+    last = proposal.pages[-1]
+    assert (last.id, last.questions[0].kind) == ("erklärung", "erklärung")
+    assert last.questions[0].settings["text"] == "Ich versichere, dass meine Angaben vollständig und wahr sind."
+    assert keys(proposal)["sig"] == ("erklärung",)
+    assert [left.name for left in proposal.left] == ["ort"]
+
+
+def test_a_line_to_sign_is_a_declaration_and_the_second_one_is_said() -> None:
+    proposal = proposed(text("u1", "Datum, Unterschrift", at=1), text("u2", "Unterschrift des Ehegatten", at=3))
+    assert keys(proposal)["u1"] == ("erklärung",)
+    assert "weitere Unterschrift" in proposal.left[0].why
+
+
+def test_marked_fields_are_required_and_others_are_not() -> None:
+    found = asked(proposed(text("a", "Beruf", required=True), text("b", "Hobby", at=1)))
+    assert [each.required for each in found] == [True, False]
+
+
+def test_where_nothing_is_marked_only_the_name_is_required_and_it_is_said() -> None:
+    proposal = proposed(text("v", "Vorname"), text("n", "Nachname", at=1), text("b", "Beruf", at=2))
+    assert [each.required for each in asked(proposal)] == [True, False]
+    assert any("keine Pflichtfelder" in remark.text for remark in proposal.remarks)
+
+
+def test_a_star_marks_as_well() -> None:
+    found = asked(proposed(text("a", "Beruf *"), text("b", "Hobby", at=1)))
+    assert [(each.label, each.required) for each in found] == [("Beruf", True), ("Hobby", False)]
+
+
+def test_pages_follow_the_headings_and_ask_no_more_than_six_little_things() -> None:
+    fields = [text(f"a{number}", f"Angabe {chr(65 + number)}x", at=number, section="Betrieb") for number in range(8)]
+    fields.append(text("b", "Beruf", at=9, section="Person"))
+    found = own_pages(proposed(*fields))
+    assert [len(page.questions) for page in found[:3]] == [6, 2, 1]
+    assert found[0].heading == "Betrieb"
+
+
+def test_the_title_is_the_one_of_the_form_not_of_its_file() -> None:
+    lines = [line("Antrag auf Wohngeld", size=18, bold=True), line("kleine Zeile", at=1)]
+    for title in ("", "Microsoft Word - wg_neu.docx", "wg.pdf", "335041"):
+        assert proposed(text("a", "Beruf", at=5), lines=lines, title=title).title == "Antrag auf Wohngeld"
+    assert proposed(text("a", "Beruf"), title="335041 - Wohnungsgeberbestätigung").title == "Wohnungsgeberbestätigung"
+
+
+NAMES = st.one_of(
+    st.text(min_size=1, max_size=30).filter(lambda text: text.strip() and "\x00" not in text),
+    st.sampled_from(
+        ["Vorname", "Name", "Straße", "PLZ", "Ort", "a.0.b", "a.1.b", "Row1", "Row2", "Datum", "Ja", "Nein"]
+    ),
+)
+LABELS = st.one_of(
+    st.just(""),
+    st.sampled_from(
+        [
+            "Vorname",
+            "Name",
+            "Geburtsdatum",
+            "Straße",
+            "Hausnummer",
+            "PLZ",
+            "Ort",
+            "IBAN",
+            "Ja",
+            "Nein",
+            "Tag",
+            "Monat",
+            "Jahr",
+            "Unterschrift",
+            "Ort, Datum",
+            "Ich willige ein",
+            "E-Mail",
+            "Betrag in €",
+            "{stadt}",
+            "alle",
+            "bb",
+        ]
+    ),
+    st.text(max_size=60),
+)
+
+
+@st.composite
+def fields(draw: st.DrawFn) -> list[PaperField]:
+    found = []
+    for number, name in enumerate(draw(st.lists(NAMES, unique=True, min_size=1, max_size=14))):
+        label, at = draw(LABELS), draw(st.integers(0, 20))
+        section = draw(st.sampled_from(["", "A", "Angaben zum Kind", "Antragsteller"]))
+        make = draw(st.sampled_from(["text", "text", "box", "radio", "choice", "sign", "button"]))
+        more = {"section": section, "required": draw(st.booleans()), "tooltip": draw(LABELS)}
+        left = 40.0 + 60 * (number % 4)
+        match make:
+            case "text":
+                longest = draw(st.sampled_from([0, 0, 2, 4, 10, 200]))
+                field = text(name, label, at=at, left=left, width=50, max_length=longest, **more)
+            case "box":
+                field = box(name, label, at=at, left=left, state=draw(st.sampled_from(["On", "Ja", "1"])), **more)
+            case "radio":
+                field = radio(name, {"0": label, "1": "Nein", "2": "Ja"}, at=at, **more)
+            case "choice":
+                field = choice(name, ("a", label), ("b", "Zwei"), at=at, label=label, **more)
+            case "sign":
+                field = other(name, FieldKind.SIGNATURE, label, at=at, **more)
+            case _:
+                field = other(name, FieldKind.BUTTON, label, at=at, **more)
+        found.append(field)
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(fields())
+def test_every_field_is_asked_once_or_left_out_with_a_reason(made: list[PaperField]) -> None:
+    proposal = proposed(*made)
+    assert [each.name for each in proposal.lines] == [field.name for field in made]
+    assert all(bool(each.keys) != bool(each.left_out) for each in proposal.lines)
+    ids = [page.id for page in proposal.pages]
+    assert len(set(ids)) == len(ids)
+    for page in proposal.pages:
+        inside = [each.id for each in page.questions]
+        assert len(set(inside)) == len(inside)
+        assert all(re.fullmatch(r"[a-zäöüß][a-z0-9äöüß_]{0,39}", each) for each in [page.id, *inside])
+
+
+@settings(max_examples=60, deadline=None)
+@given(fields())
+def test_the_same_form_is_proposed_the_same(made: list[PaperField]) -> None:
+    assert proposed(*made) == proposed(*made)
