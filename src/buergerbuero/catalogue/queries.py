@@ -87,6 +87,12 @@ def newest_digest(service_id: str) -> str | None:
     return _digest(_NEWEST_OF_SERVICE, service_id)
 
 
+def service_of(beginning: str) -> str | None:
+    """Return of which service a publication is whose name begins so, or None."""
+    found = Publication.objects.filter(bundle_id__startswith=beginning).order_by("-id")
+    return found.values_list("bundle__service_id", flat=True).first()
+
+
 # Every page asks what is newest, once or twice: Django's own way takes longer than the database.
 _NEWEST: Final = "SELECT bundle_id FROM catalogue_publication ORDER BY id DESC LIMIT 1"
 _NEWEST_OF_SERVICE: Final = (
