@@ -354,3 +354,32 @@ def test_the_xfa_part_of_a_hybrid_goes() -> None:
     made = form([text("a")], form_keys={"/XFA": Array([String("template"), String("x")])})
     assert look(made, texts=False).hybrid
     assert not look(filled(made, {"a": "x"}), texts=False).hybrid
+
+
+def test_a_form_that_has_hardly_anything_is_filled() -> None:
+    def bare(pdf: Pdf) -> None:
+        del pdf.Root.AcroForm["/DR"], pdf.Root.AcroForm["/DA"]
+        del pdf.pages[0].obj["/Resources"]
+
+    made = form([text("a")], change=bare)
+    assert "Müller" in shown(filled(made, {"a": "Müller"}, flat=True))[0]
+    with pikepdf.open(io.BytesIO(filled(made, {"a": "Müller"}))) as pdf:
+        assert str(next(widgets(pdf)).DA).split()[0] in pdf.Root.AcroForm.DR.Font
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"/MK": 5, "/DA": 7, "/Q": Name.x, "/MaxLen": -1},
+        {"/MK": Dictionary(R=45, BC=Array(["x"]), BG=Array([9, -9, 0.5])), "/BS": Dictionary(W=Name.x, S=5)},
+        {"/Border": Array([0, 0]), "/AP": Dictionary(N=5), "/F": Name.x},
+        {"/Rect": Array([9, 9, 9, 9])},
+        {"/Rect": Array([1, 2])},
+        {"/AP": Array([]), "/DA": String("/Helv 1e99 Tf 0 g"), "/Opt": 3, "/RV": String("<p>alt</p>")},
+        {"/DA": String("/Helv 0.001 Tf"), "/MaxLen": 10**12, "/Ff": paperforms.COMB},
+    ],
+)
+def test_odd_keys_do_not_keep_a_value_out(keys: dict[str, Any]) -> None:
+    done = filled(form([text("a", extra=keys), text("b")]), {"a": "Müller", "b": "x"})
+    with pikepdf.open(io.BytesIO(done)) as pdf:
+        assert str(pdf.Root.AcroForm.Fields[0].V) == "Müller"

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Dictionary, Name, String
 
 from buergerbuero.documents.adapters.acroform import boxes, choices, continuation, drawing, flattening, looks
-from buergerbuero.documents.adapters.acroform.fonts import showable
+from buergerbuero.documents.adapters.acroform.fonts import clusters, showable
 from buergerbuero.documents.adapters.acroform.opening import opened
 from buergerbuero.documents.adapters.acroform.pen import Pen
 from buergerbuero.documents.adapters.acroform.texts import text_of
@@ -147,7 +147,7 @@ def _text_content(pen: Pen, node: Node, widget: Dictionary, frame: looks.Frame, 
     if flags & PASSWORD:
         return drawing.line("*" * len(text), room, style, pen.letters)
     most = node.number("/MaxLen", widget)
-    if 0 < most < len(text):
+    if 0 < most < len(list(clusters(text))):
         return None
     if flags & MULTILINE:
         return drawing.lines(text, room, style, pen.letters)

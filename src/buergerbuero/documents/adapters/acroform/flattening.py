@@ -69,7 +69,7 @@ def _draw(pdf: pikepdf.Pdf, page: pikepdf.Page, widgets: Sequence[Dictionary], t
 def _drawings(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Dictionary:
     """Return the drawings that a page may name, as a list of its own: others may share what it had."""
     said = page.resources
-    resources = copy.copy(said) if isinstance(said, Dictionary) else Dictionary()
+    resources = copy.copy(said)
     known = resources.get("/XObject")
     drawings = pdf.make_indirect(copy.copy(known) if isinstance(known, Dictionary) else Dictionary())
     resources.XObject = drawings
