@@ -151,6 +151,7 @@ PORTAL = {
     "imprint": everybody(200),
     "service": everybody(200, 302),
     "service_privacy": everybody(200),
+    "form": everybody(200, 405),
     "blank_form": everybody(200, 405),
     "check": with_draft(),
     "renewed": with_draft(),
@@ -435,6 +436,7 @@ def test_portal(who: str, world: World, settings: Any, tmp_path: Path, time: Tim
     arguments: dict[str, dict[str, Any]] = {
         "service": {"service_id": "hundesteuer_anmeldung"},
         "service_privacy": {"service_id": "hundesteuer_anmeldung"},
+        "form": {"service_id": "hundesteuer_anmeldung"},
         "blank_form": {"service_id": "hundesteuer_anmeldung"},
         "question": {"page_id": "halter"},
         "files": {"page_id": "schein", "field": "schein"},

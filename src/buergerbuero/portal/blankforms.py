@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from buergerbuero.base.languages import own
+from buergerbuero.base.saying import joined
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService, marked
 from buergerbuero.documents import actions as documents
@@ -43,14 +44,14 @@ def of(bundle: PublishedService, *, portal_url: str) -> BlankForm:
     help_ = pages.helping(bundle.town)
     return BlankForm(
         title=str(card.title),
-        short=str(card.short),
+        short=card.short,
         sender=Sender(help_.office, marked(bundle.responsible(language), language), ""),
         stamp=Stamp(bundle.id, bundle.digest),
         number=short_number(bundle.digest),
         facts=tuple(_facts(bundle, language)),
         hand_in=tuple(_hand_in(bundle, language)),
         sections=blank_sections(form_queries.form_of(bundle), language),
-        url=f"{portal_url}{reverse('portal:service', args=[bundle.id])}formular/",
+        url=portal_url + reverse("portal:form", args=[bundle.id]),
         privacy_url=portal_url + reverse("portal:service_privacy", args=[bundle.id]),
         signature=bundle.service.written_form.value == "erforderlich",
         demo=bundle.demo,
@@ -61,7 +62,7 @@ def of(bundle: PublishedService, *, portal_url: str) -> BlankForm:
 
 def _facts(bundle: PublishedService, language: str) -> Iterator[Line]:
     service = bundle.service
-    yield _("Für wen"), Value(str(bundle.text("leistung.wer", service.audience, language)))
+    yield _("Für wen"), Value(bundle.text("leistung.wer", service.audience, language))
     found = costs.of(bundle, language)
     said = [marked(cost.amount, language) for cost in found]
     lines = said if len(found) == 1 else [f"{cost.label}: {text}" for cost, text in zip(found, said, strict=True)]
@@ -70,9 +71,9 @@ def _facts(bundle: PublishedService, language: str) -> Iterator[Line]:
     if service.report_within:
         yield _("Frist für Sie"), Value(marked(service.report_within, language))
     things = enumerate(service.have_ready)
-    ready = [str(bundle.text(f"leistung.bereithalten.{n}", thing, language)) for n, thing in things]
+    ready = joined((bundle.text(f"leistung.bereithalten.{n}", thing, language) for n, thing in things), "\n")
     if ready:
-        yield _("Das brauchen Sie"), Value("\n".join(ready))
+        yield _("Das brauchen Sie"), Value(ready)
     if form_queries.form_of(bundle).level > TrustLevel.NORMAL:
         who = _("Für diesen Antrag weisen Sie sich aus: online mit einer Anmeldung, oder im Bürgerbüro mit Ausweis.")
         yield _("Anmeldung"), Value(who)

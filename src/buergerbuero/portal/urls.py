@@ -8,6 +8,7 @@ from django.urls import path
 from buergerbuero.portal.views import (
     amend,
     apply,
+    blank,
     bring,
     case,
     check,
@@ -38,7 +39,8 @@ urlpatterns = [
     path("impressum/", info.imprint, name="imprint"),
     path("leistung/<str:service_id>/", service.service, name="service"),
     path("leistung/<str:service_id>/datenschutz/", service.privacy, name="service_privacy"),
-    path("leistung/<str:service_id>/pdf/", service.blank_form, name="blank_form"),
+    path("leistung/<str:service_id>/formular/", blank.page, name="form"),
+    path("leistung/<str:service_id>/formular/pdf/", blank.pdf, name="blank_form"),
     path("antrag/pruefen/", check.check, name="check"),
     path("antrag/neue-fassung/", renewed.renewed, name="renewed"),
     path("antrag/quittung/", receipt.show, name="receipt"),

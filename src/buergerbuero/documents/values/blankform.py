@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from buergerbuero.base.saying import Said
 from buergerbuero.documents.values.files import Line, Sender
 from buergerbuero.documents.values.paperform import FieldKind, Stamp
 
@@ -17,6 +18,8 @@ WHOLE: Final = 12
 """The width of a row, as `BlankField.width` counts."""
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DIGITS: Final = 10
+_LETTERS: Final = 8
+_LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "–": None})
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,11 @@ def places(form: BlankForm) -> tuple[BlankPlace, ...]:
 
 
 def layout(form: BlankForm, *, created_at: datetime.datetime) -> dict[str, Any]:
-    """Return what the template reads. `place` of a field or a choice is its number in `places`."""
-    plain = dataclasses.asdict(form)
+    """Return what the template reads. `place` of a field or a choice is its number in `places`.
+
+    A text in another language than the form is {"text", "lang"}.
+    """
+    plain = _with_languages(dataclasses.asdict(form))
     number = 0
     for section in plain["sections"]:
         for block in section["blocks"]:
@@ -142,6 +148,14 @@ def layout(form: BlankForm, *, created_at: datetime.datetime) -> dict[str, Any]:
     return {**plain, "created_at": created_at.isoformat()}
 
 
+def _with_languages(value: Any) -> Any:  # noqa: ANN401 - JSON has no better type
+    if isinstance(value, Said):
+        return {"text": str(value), "lang": value.lang}
+    if isinstance(value, dict):
+        return {name: _with_languages(inner) for name, inner in value.items()}
+    return [_with_languages(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
 def short_number(version: str) -> str:
     """Return the name of a version (the hexadecimal digits of its SHA-256) as one can say it: eight letters.
 
@@ -150,6 +164,17 @@ def short_number(version: str) -> str:
     value = int(version[:_DIGITS].ljust(_DIGITS, "0"), 16)
     letters = "".join(_ALPHABET[(value >> shift) & 31] for shift in range(35, -1, -5))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def version_in(text: str) -> str:
+    """Return how a version's name begins whose number somebody has typed, in any spelling; "" if it is no number."""
+    letters = text.upper().translate(_LOOKALIKES)
+    if len(letters) != _LETTERS or any(letter not in _ALPHABET for letter in letters):
+        return ""
+    value = 0
+    for letter in letters:
+        value = value * len(_ALPHABET) + _ALPHABET.index(letter)
+    return f"{value:0{_DIGITS}x}"
 
 
 def _of(field: BlankField) -> Iterator[BlankPlace]:

@@ -1,18 +1,16 @@
 """A service before anything else: what it is, what it costs, what one needs; and the start of an application."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.base.web import download
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
-from buergerbuero.portal import blankforms, cookies, costs, identified, inputs, limits, pages, paper
+from buergerbuero.portal import cookies, costs, identified, inputs, limits, pages, paper
 from buergerbuero.portal.access import public
 from buergerbuero.portal.drafts import Held, extent, held_by, held_context, next_address
 from buergerbuero.portal.pages import language
@@ -40,15 +38,6 @@ def privacy(request: HttpRequest, service_id: str) -> HttpResponse:
         "lang": getattr(text, "lang", ""),
     }
     return pages.render(request, "portal/service_privacy.html", context)
-
-
-@public
-@require_safe
-def blank_form(request: HttpRequest, service_id: str) -> HttpResponse:
-    """The questions of a service as a PDF, to be filled in on a screen or by hand."""
-    bundle = _bundle(service_id)
-    made = blankforms.kept(bundle.digest, language(), settings.BB.portal_url)
-    return download(name=f"{bundle.card(language()).title}.pdf", media_type="application/pdf", content=made)
 
 
 def _show(request: HttpRequest, bundle: PublishedService) -> HttpResponse:

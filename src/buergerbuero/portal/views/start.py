@@ -11,6 +11,7 @@ from buergerbuero.base.composing import composed
 from buergerbuero.base.ids import BadNumber, parse_case_number
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import ServiceCard
+from buergerbuero.documents.values.blankform import version_in
 from buergerbuero.portal import notice, pages
 from buergerbuero.portal.access import public
 from buergerbuero.portal.drafts import held_context
@@ -36,6 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     if _is_case_number(text):
         return redirect("portal:case_login")
+    if service_id := _of_a_form(text):
+        return redirect("portal:form", service_id)
     found = catalogue.search(text, language()) if text else ()
     context = {"text": text, "cards": tuple((card, effort(card)) for card in found)}
     return pages.render(request, "portal/search.html", context)
@@ -65,6 +68,12 @@ def _is_case_number(text: str) -> bool:
     except BadNumber:
         return False
     return True
+
+
+def _of_a_form(text: str) -> str | None:
+    """Return the service of the form whose number was typed, if it is one."""
+    beginning = version_in(text)
+    return catalogue.service_of(beginning) if beginning else None
 
 
 def _letter(card: ServiceCard) -> str:

@@ -137,7 +137,8 @@ def _as_field(pdf: pikepdf.Pdf, tree: _Tree, place: BlankPlace, widget: Dictiona
 
 
 def _tick_label(field: BlankField, label: str) -> str:
-    return f"{field.tooltip}: {label}" if field.tooltip else label
+    between = " " if field.tooltip.endswith((".", "?", "!", ":")) else ": "
+    return f"{field.tooltip}{between}{label}" if field.tooltip else str(label)
 
 
 def _add_to_radio(tree: _Tree, place: BlankPlace, widget: Dictionary) -> None:
@@ -155,7 +156,7 @@ def _write(pdf: pikepdf.Pdf, widget: Dictionary, field: BlankField, font: pikepd
     widget.DA = String(_LOOK)
     if field.kind is FieldKind.CHOICE:
         widget.FT, widget.Ff = Name.Ch, flags | COMBO
-        widget.Opt = Array([Array([String(each.state), String(each.label)]) for each in field.choices])
+        widget.Opt = Array([Array([String(each.state), String(str(each.label))]) for each in field.choices])
     else:
         widget.FT, widget.Ff = Name.Tx, flags | (MULTILINE if field.lines > 1 else 0) | (COMB if field.comb else 0)
         if field.max_length:

@@ -15,7 +15,9 @@ import pikepdf
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
-NAME: Final = "/Noto"
+NAME: Final = "/Wingdings"
+"""What the form calls the font. It may call it anything; PDFium (Chromium) has its own fonts draw all letters that
+Windows-1252 has not, unless it takes a font for one of symbols, which it tells by this name alone (CPDF_BAFontMap)."""
 _FILE: Final = Path(__file__).parent.parent / "typst" / "fonts" / "NotoSans-Regular.ttf"
 
 

@@ -8,6 +8,7 @@ filled one is taken back without a pdf.yaml. Of what may be ticked besides one a
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from buergerbuero.base.saying import joined
 from buergerbuero.documents.values.blankform import (
     WHOLE,
     BlankBlock,
@@ -48,7 +49,7 @@ class _Words:
 
     def say(self, saying: Saying | None) -> str:
         """Return what is said in the language; nothing of nothing."""
-        return "" if saying is None else str(saying.say(self.language))
+        return "" if saying is None else saying.say(self.language)
 
     def below(self, title: str) -> "_Words":
         """Return the same for what stands below a title."""
@@ -108,10 +109,10 @@ def _joined(blocks: Iterable[BlankBlock]) -> tuple[BlankBlock, ...]:
     found: list[BlankBlock] = []
     for block in blocks:
         if found and _is_plain(found[-1]) and _is_plain(block):
-            found[-1] = replace(block, rows=_rows([each for row in (*found[-1].rows, *block.rows) for each in row]))
+            found[-1] = replace(block, rows=(*found[-1].rows, *block.rows))
         else:
             found.append(block)
-    return tuple(found)
+    return tuple(replace(each, rows=_rows(field for row in each.rows for field in row)) for each in found)
 
 
 def _is_plain(block: BlankBlock) -> bool:
@@ -119,20 +120,21 @@ def _is_plain(block: BlankBlock) -> bool:
 
 
 def _rows(fields: Iterable[BlankField]) -> tuple[tuple[BlankField, ...], ...]:
+    """Put fields beside one another while there is room; the last one of a row has what is left for its label."""
     rows: list[list[BlankField]] = []
     for field in fields:
         if rows and sum(each.room for each in rows[-1]) + field.room <= WHOLE:
             rows[-1].append(field)
         else:
             rows.append([field])
-    return tuple(map(tuple, rows))
+    return tuple((*row[:-1], replace(row[-1], room=WHOLE - sum(each.room for each in row[:-1]))) for row in rows)
 
 
 def _blocks(field: Field, name: str, words: _Words, *, alone: bool = False) -> tuple[BlankBlock, ...]:
     """Return a field as blocks. `alone`: the heading of its page is its label."""
     title = "" if alone else words.say(field.label)
     condition = in_words(field.condition, words.form, words.language) if field.condition else ""
-    lead = " ".join(part for part in (condition, "" if alone else words.say(field.help)) if part)
+    lead = joined((part for part in (condition, "" if alone else words.say(field.help)) if part), " ")
     words = replace(words, must=words.must and field.required and field.condition is None)
     inner = words.below(title) if title else words
     if field.type == "datei":
@@ -142,7 +144,7 @@ def _blocks(field: Field, name: str, words: _Words, *, alone: bool = False) -> t
         return (*head, *_entries(field, name, inner))
     if children := types.of(field.type).children(field):
         parts = [_plain(_part(each), f"{name}.{last(each.key)}", inner, in_parts(each)) for each in children]
-        return (BlankBlock(_rows(parts), title, lead, level=words.level),)
+        return (BlankBlock((tuple(parts),), title, lead, level=words.level),)
     found = _plain(field, name, words, shape(field), alone=alone)
     return (BlankBlock(((replace(found, help=lead),),), level=words.level),)
 
