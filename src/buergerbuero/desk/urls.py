@@ -29,6 +29,7 @@ urlpatterns = [
     path("naechster/", day.next_case, name="next"),
     path("vorgang/<uuid:case_id>/", case.case, name="case"),
     path("vorgang/<uuid:case_id>/dokument/<uuid:document_id>/", case.document, name="document"),
+    path("vorgang/<uuid:case_id>/formular/", case.form_pdf, name="form_pdf"),
     path("vorgang/<uuid:case_id>/seite/<uuid:upload_id>/<int:number>/", papers.page, name="paper"),
     path("vorgang/<uuid:case_id>/seite/<uuid:upload_id>/<int:number>/bild/", papers.picture, name="picture"),
     path("vorgang/<uuid:case_id>/zugangscode/", case.new_code, name="new_code"),

@@ -23,8 +23,10 @@ from buergerbuero.cases.actions.mails import confirm_mail, want_code
 from buergerbuero.cases.actions.open_case import open_case
 from buergerbuero.cases.actions.open_file import (
     document_for_desk,
+    form_for_desk,
     letter_for_post,
     open_document,
+    open_form,
     page_for_desk,
     record_reading,
     record_search,
@@ -53,6 +55,7 @@ __all__ = [
     "end_due_permits",
     "erase_due",
     "fall_back_due",
+    "form_for_desk",
     "give_up",
     "grant",
     "hand_out",
@@ -64,6 +67,7 @@ __all__ = [
     "note_opening",
     "open_case",
     "open_document",
+    "open_form",
     "page_for_desk",
     "put_back",
     "record_consent",

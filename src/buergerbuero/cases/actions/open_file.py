@@ -11,11 +11,14 @@ from buergerbuero.base import keyring, outbox
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import Delivery
+from buergerbuero.cases.models import Case, Delivery
+from buergerbuero.cases.queries import answers
 from buergerbuero.cases.values import Access, DeliveryState, OpenedFile, UnknownCase, Verb
+from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values.ways import ToDo, waiting_for
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import UnknownUpload
+from buergerbuero.forms import actions as forms
 
 
 def record_reading(*, case_id: UUID, by: Actor, now: datetime.datetime) -> None:
@@ -63,6 +66,32 @@ def page_for_desk(*, case_id: UUID, upload_id: UUID, number: int, by: Actor, now
     with transaction.atomic():
         audit.record(verb="document.read", subject="case", subject_id=str(case_id), by=by, now=now)
     return page
+
+
+def form_for_desk(*, case_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:
+    """Put the answers of a case into the PDF of its service, for a clerk. Raises UnknownCase, FormRefused (busy)."""
+    case = step.get(case_id)
+    file = _form(case, keyring.open_at_desk(vault=case.id))
+    with transaction.atomic():
+        audit.record(verb="document.read", subject="case", subject_id=str(case_id), by=by, now=now)
+    return file
+
+
+def open_form(*, access: Access, by: Actor, now: datetime.datetime) -> OpenedFile:
+    """Put the answers of the person's own case into the PDF of its service. Raises UnknownCase, FormRefused (busy)."""
+    file = _form(step.get(access.case_id), access.key)
+    with transaction.atomic():
+        audit.record(verb="document.opened", subject="case", subject_id=str(access.case_id), by=by, now=now)
+    return file
+
+
+def _form(case: Case, key: bytes) -> OpenedFile:
+    stand, _ = answers.readable(case, key)
+    bundle = catalogue.bundle(case.digest)
+    filled = forms.fill_paper(bundle=bundle, answers=stand, flat=True, judged=True, now=case.received_at)
+    if filled is None:
+        raise UnknownCase
+    return OpenedFile(f"Formular {case.number}.pdf", "application/pdf", filled.pdf)
 
 
 def letter_for_post(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:

@@ -17,6 +17,7 @@ from buergerbuero.cases.queries import (
     checks,
     fees,
     granting,
+    papers,
     parties,
     permits,
     words,
@@ -68,6 +69,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
     person = people[Role.APPLICANT]
     readable = readable and person is not parties.UNREADABLE
     requests = also_requested.requests_in(bundle, stand)
+    files = form_queries.answered_files(form, stand, "de")
     return DeskCase(
         case_id=case.id,
         number=case.number,
@@ -81,7 +83,8 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         assigned_to=case.assigned_to,
         checks=also_requested.beside(checks.desk_checks(case, key, bundle), requests),
         rows=form_queries.rows(form, stand, "de"),
-        files=form_queries.answered_files(form, stand, "de"),
+        files=(*files, *papers.brought(case, key, files)),
+        has_form=form_queries.has_paper(bundle),
         readable=readable,
         amendments=amended,
         askable=pages,

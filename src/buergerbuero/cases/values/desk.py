@@ -140,6 +140,8 @@ class DeskCase:
     delivery_text: str
     demo: bool
     files: tuple[AnsweredFile, ...] = ()
+    has_form: bool = False
+    """Whether the answers can be put into a PDF of the service."""
     vouched: tuple[Vouched, ...] = ()
     fee: Fee | None = None
     fee_reasons: tuple[tuple[Verb, str], ...] = ()

@@ -10,12 +10,13 @@ from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
 from buergerbuero.base.web import download
 from buergerbuero.cases import actions, queries
-from buergerbuero.desk import fees, pages, reading
+from buergerbuero.desk import failures, fees, pages, reading
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.papers import Place, paper
 from buergerbuero.desk.showing import shown
 from buergerbuero.desk.steps import DONE
+from buergerbuero.documents.values import FormRefused
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 from buergerbuero.messages import actions as messages
@@ -56,6 +57,17 @@ def document(request: HttpRequest, member: StaffMember, case_id: UUID, document_
     file = actions.document_for_desk(
         case_id=case_id, document_id=document_id, by=staff(member.staff_id), now=clock.now()
     )
+    return download(name=file.name, media_type=file.media_type, content=file.content)
+
+
+@requires(Permission.READ_CASES)
+@require_safe
+def form_pdf(request: HttpRequest, member: StaffMember, case_id: UUID) -> HttpResponse:
+    """Send the form of the service with the answers of the case."""
+    try:
+        file = actions.form_for_desk(case_id=case_id, by=staff(member.staff_id), now=clock.now())
+    except FormRefused:  # only that too much is asked of the computer: its own form can be filled
+        return failures.show(request, 503, retry_after=60)
     return download(name=file.name, media_type=file.media_type, content=file.content)
 
 

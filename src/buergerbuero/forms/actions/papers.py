@@ -38,16 +38,19 @@ class FilledPaper:
     slips: tuple[Slip, ...] = ()
 
 
-def fill_paper(*, bundle: PublishedService, answers: object, flat: bool, now: datetime.datetime) -> FilledPaper | None:
+def fill_paper(
+    *, bundle: PublishedService, answers: object, flat: bool, judged: bool = False, now: datetime.datetime
+) -> FilledPaper | None:
     """Return the PDF of a service with answers in it; None if it has none, or nothing says which field is which answer.
 
-    `answers`: as forms.values.Answers, or as somebody typed them. Raises FormRefused, DefinitionError.
+    `answers`: as forms.values.Answers, or as somebody typed them. `judged`: they were taken before, and are written
+    whatever is thought of them by now. Raises FormRefused, DefinitionError.
     """
     blank = queries.blank_paper(bundle)
     if blank is None:
         return None
     found = queries.paper_filling(bundle, blank, answers, today=timezone.localdate(now), flat=flat)
-    if found.slips:
+    if found.slips and not judged:
         return FilledPaper(b"", slips=found.slips)
     return FilledPaper(documents.fill_paper_form(blank.pdf, found.filling), found.left)
 

@@ -16,6 +16,8 @@ from buergerbuero.base.limits import TooMany
 from buergerbuero.base.web import download
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, NotAllowed, UnknownCase, WrongMailCode
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.forms import queries as forms
 from buergerbuero.identity import queries as identity
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
@@ -233,6 +235,7 @@ def _draw(request: HttpRequest, held: OpenCase, shown: Shown) -> HttpResponse:
         "case": found,
         "problems": shown.problems,
         "answers": answered_pages(found.rows),
+        "has_form": forms.has_paper(catalogue.bundle(found.digest)),
         "notices": [each for each in reversed(found.documents) if each.kind == "notice" and not found.collection],
         "others": [each for each in reversed(found.documents) if each.kind != "notice" or found.collection],
         "last_done": next((entry.kind for entry in reversed(found.timeline) if entry.done), ""),

@@ -5,13 +5,19 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from buergerbuero.base import clock
+from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.languages import own
 from buergerbuero.base.web import download
+from buergerbuero.cases import actions
 from buergerbuero.cases import queries as cases
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
+from buergerbuero.documents.values import FormRefused
+from buergerbuero.forms import queries as forms
 from buergerbuero.portal import cookies, costs, logins, pages, receipts
 from buergerbuero.portal.access import OpenCase, case, public, receipt
+from buergerbuero.portal.views import errors
 
 
 @receipt
@@ -20,7 +26,13 @@ def show(request: HttpRequest, held: OpenCase) -> HttpResponse:
     """Show number and code to keep, and what happens next."""
     found = cases.citizen_view(access=held.access, language=pages.language())
     calculated = costs.is_calculated(catalogue.bundle(found.digest))
-    context = {"case": found, "code": held.ticket.code, "steps": receipts.steps(found), "calculated": calculated}
+    context = {
+        "case": found,
+        "code": held.ticket.code,
+        "steps": receipts.steps(found),
+        "calculated": calculated,
+        "has_form": forms.has_paper(catalogue.bundle(found.digest)),
+    }
     return pages.render(request, "portal/receipt.html", context)
 
 
@@ -38,6 +50,20 @@ def again_as_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
     return _pdf(held)
 
 
+@receipt
+@require_safe
+def form_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    """The form of the service with the answers that were sent, to keep."""
+    return _form_pdf(request, held)
+
+
+@case
+@require_safe
+def again_form_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    """The same later, with the answers as they stand."""
+    return _form_pdf(request, held)
+
+
 @public
 @require_POST
 def done(request: HttpRequest) -> HttpResponse:
@@ -53,6 +79,14 @@ def done(request: HttpRequest) -> HttpResponse:
 def closed(request: HttpRequest) -> HttpResponse:
     """Say that this device has forgotten everything."""
     return pages.render(request, "portal/closed.html")
+
+
+def _form_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    try:
+        file = actions.open_form(access=held.access, by=CITIZEN, now=clock.now())
+    except FormRefused:  # only that too much is asked of the computer: its own form can be filled
+        return errors.show(request, 503, retry_after=60)
+    return download(name=file.name, media_type=file.media_type, content=file.content)
 
 
 def _pdf(held: OpenCase) -> HttpResponse:
