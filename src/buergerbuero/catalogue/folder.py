@@ -1,13 +1,16 @@
-"""Reads the folder of a service or a town from disk. What comes back is only names and bytes.
+"""Reads the folder of a service or a town from disk, or from a ZIP. What comes back is only names and bytes.
 
 Refused are links, special files, names that do not travel between systems, and anything too large: what is read here
 is published, and a link could publish a secret.
 """
 
 import errno
+import io
 import os
 import re
 import stat
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -44,6 +47,84 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     if problems:
         raise DefinitionError(tuple(sorted(problems)))
     return files
+
+
+def read_zip(content: bytes, name: str) -> dict[str, bytes]:
+    """Return every file of a folder that came as a ZIP, by its path inside it. Nothing of it is written anywhere.
+
+    `name` is what problems call it. One folder around all files is left out, and so is what systems lay beside them.
+    Raises DefinitionError naming all that is refused.
+    """
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [each for each in archive.infolist() if not each.is_dir() and not _litter(each.filename)]
+            if len(members) > MAX_FILES or sum(each.file_size for each in members) > MAX_ALL:
+                raise DefinitionError((_too_much(Path(name)),))
+            around = _around([each.filename for each in members])
+            for member in members:
+                path = composed(member.filename[len(around) :])
+                found = _unzipped(archive, member, path, f"{name}/{path}")
+                if path in files:
+                    found = Problem(f"{name}/{path}", 0, "Die Datei ist zweimal im ZIP.", "Packen Sie den Ordner neu.")
+                if isinstance(found, Problem):
+                    problems.append(found)
+                else:
+                    files[path] = found
+    except (zipfile.BadZipFile, UnicodeDecodeError, ValueError):
+        remedy = (
+            "Packen Sie den Ordner als ZIP: Rechtsklick, „Komprimieren“ oder „Senden an, ZIP-komprimierter Ordner“."
+        )
+        raise DefinitionError((Problem(name, 0, "Das ist kein ZIP, oder es ist beschädigt.", remedy),)) from None
+    if not files and not problems:
+        problems.append(Problem(name, 0, "Im ZIP ist keine Datei.", "Packen Sie den ganzen Ordner der Leistung."))
+    if problems:
+        raise DefinitionError(tuple(sorted(problems)))
+    return files
+
+
+def as_zip(files: Mapping[str, bytes], name: str) -> bytes:
+    """Return files as a ZIP with one folder of that name; the same files give the same bytes."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{name}/{path}")
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, data)
+    return sink.getvalue()
+
+
+def _litter(path: str) -> bool:
+    return path.startswith("__MACOSX/") or path.rpartition("/")[2] in (".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+def _around(paths: list[str]) -> str:
+    """Return the one folder that all files lie in, with its slash, or nothing."""
+    roots = {path.partition("/")[0] for path in paths if "/" in path}
+    if len(roots) != 1 or not all("/" in path for path in paths):
+        return ""
+    root = roots.pop()
+    return f"{root}/" if _NAME.fullmatch(composed(root)) else ""
+
+
+def _unzipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, shown: str) -> bytes | Problem:
+    """Return what a file of a ZIP holds. What the ZIP says of its size is not believed."""
+    if not all(_NAME.fullmatch(part) for part in path.split("/")):
+        return Problem(shown, 0, "Der Dateiname ist nicht erlaubt.", "Löschen Sie die Datei oder benennen Sie sie um.")
+    if member.flag_bits & 1:
+        return Problem(shown, 0, "Die Datei ist mit einem Kennwort geschützt.", "Packen Sie den Ordner ohne Kennwort.")
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        return Problem(shown, 0, "Das ist keine gewöhnliche Datei.", "Legen Sie die Datei selbst in den Ordner.")
+    try:
+        with archive.open(member) as file:
+            data = file.read(MAX_FILE + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+        return Problem(
+            shown, 0, "Die Datei lässt sich nicht auspacken.", "Packen Sie den Ordner neu, als einfaches ZIP."
+        )
+    return _too_long(shown) if len(data) > MAX_FILE else data
 
 
 def with_blocks(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -86,9 +167,11 @@ def _read(path: Path, shown: str) -> bytes | Problem:
         if not stat.S_ISREG(status.st_mode):
             return Problem(shown, 0, "Das ist keine gewöhnliche Datei.", "Löschen Sie sie aus dem Ordner.")
         data = file.read(MAX_FILE + 1)
-    if len(data) > MAX_FILE:
-        return Problem(shown, 0, f"Die Datei ist größer als {MAX_FILE // 1_000_000} MB.", "Verkleinern Sie sie.")
-    return data
+    return _too_long(shown) if len(data) > MAX_FILE else data
+
+
+def _too_long(shown: str) -> Problem:
+    return Problem(shown, 0, f"Die Datei ist größer als {MAX_FILE // 1_000_000} MB.", "Verkleinern Sie sie.")
 
 
 def _unreadable(shown: str, error: OSError) -> Problem:

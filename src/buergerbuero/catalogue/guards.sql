@@ -52,3 +52,49 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER reject BEFORE INSERT ON catalogue_rejection
     FOR EACH ROW EXECUTE FUNCTION catalogue_reject();
+
+-- The desk brings in only what began there, as a sketch: nothing of a service that the operator keeps in a folder, and
+-- with the town as it is public, but for the list of its services, to which the new one is added.
+CREATE OR REPLACE FUNCTION catalogue_bring_in() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    town jsonb[] := '{}';
+    newest record;
+    each bytea;
+BEGIN
+    IF current_user <> 'bb_desk' THEN
+        RETURN NEW;
+    END IF;
+    IF NOT NEW.at_desk OR EXISTS (
+        SELECT FROM catalogue_bundle WHERE service_id = NEW.service_id AND NOT at_desk
+    ) THEN
+        RAISE EXCEPTION 'the desk brings in services that began there, and no others'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    SELECT b.content, b.demo INTO newest FROM catalogue_publication p
+        JOIN catalogue_bundle b ON b.digest = p.bundle_id ORDER BY p.id DESC LIMIT 1;
+    FOREACH each IN ARRAY ARRAY[newest.content, NEW.content] LOOP
+        town := town || (
+            SELECT jsonb_object_agg(key, CASE WHEN key = 'stadt/town.yaml' THEN to_jsonb(regexp_replace(
+                convert_from(decode(value #>> '{}', 'base64'), 'UTF8'), '\nleistungen:[^\n]*(\n[] \t-][^\n]*)*', ''
+            )) ELSE value END)
+            FROM jsonb_each(convert_from(each, 'UTF8')::jsonb -> 'files') WHERE key LIKE 'stadt/%'
+        );
+    END LOOP;
+    IF newest.demo IS DISTINCT FROM NEW.demo OR town[1] IS DISTINCT FROM town[2] THEN
+        RAISE EXCEPTION 'the desk brings in no other town than the one that is public'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER bring_in BEFORE INSERT ON catalogue_bundle
+    FOR EACH ROW EXECUTE FUNCTION catalogue_bring_in();
+
+CREATE OR REPLACE FUNCTION catalogue_propose() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user = 'bb_desk' AND NOT (SELECT at_desk FROM catalogue_bundle WHERE digest = NEW.bundle_id) THEN
+        RAISE EXCEPTION 'the desk proposes what began there, and nothing else' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER propose BEFORE INSERT ON catalogue_proposal
+    FOR EACH ROW EXECUTE FUNCTION catalogue_propose();

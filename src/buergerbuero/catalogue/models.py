@@ -10,19 +10,24 @@ from buergerbuero.base.policy import Policy
 
 
 class Bundle(models.Model):
-    """A service with its town as bytes, named by their SHA-256 (a constraint of the database checks the name)."""
+    """A service with its town as bytes, named by their SHA-256 (a constraint of the database checks the name).
+
+    `at_desk`: it came in as a sketch. A trigger lets the desk bring in no other, and nothing of a service that lies in
+    a folder of the operator, and no other town than the one that is public.
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     service_id = models.CharField(max_length=60)
     demo = models.BooleanField()
     content = models.BinaryField()
     created_at = models.DateTimeField()
+    at_desk = models.BooleanField(default=False)
 
     policy = Policy(
         retention="as long as the installation: cases of any age are read with the bundle of their day",
         scrub="nothing personal",
         portal="SELECT",
-        desk="SELECT",
+        desk="SELECT, INSERT",
         worker="SELECT",
     )
 
@@ -35,7 +40,7 @@ class Bundle(models.Model):
 class Proposal(models.Model):
     """That somebody wants a bundle to become the newest of its service, and what its rehearsal found.
 
-    Rows are made by the owner's command alone: a taken desk can release what was submitted, and bring in nothing new.
+    Rows are made by the owner's command, and by the desk for what came in as a sketch; a trigger refuses all else.
     `compared_with` is the bundle that was the newest then ("" for none): a proposal is released against that one only.
     """
 
@@ -49,7 +54,7 @@ class Proposal(models.Model):
     policy = Policy(
         retention="as long as the installation",
         scrub="opaque staff ids only; the report speaks of questions and counts, never of answers",
-        desk="SELECT",
+        desk="SELECT, INSERT",
         worker="SELECT",
     )
 
@@ -93,4 +98,73 @@ class Publication(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(prepared_by=F("released_by")), name="publication_needs_two_persons"),
+        ]
+
+
+class Sketch(models.Model):
+    """A service in the making at the desk, out of a fillable PDF. Its files are in SketchFolder, each time they came.
+
+    `notes`: what was noticed when the PDF was read: kind, what it is about, and the sentence.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    service_id = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    notes = models.JSONField()
+    begun_by = models.CharField(max_length=60)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    policy = Policy(
+        retention="until somebody discards it, or 90 days after it was last changed",
+        scrub="opaque staff ids only; what stood in the fields of the form is taken out before anything is kept",
+        desk="SELECT, INSERT, UPDATE (title, changed_at), DELETE",
+        worker="SELECT, DELETE",
+    )
+
+
+class SketchFolder(models.Model):
+    """All files of a sketch as they came at once. The next ones are another row: nothing that was sent is overwritten.
+
+    `form`: SHA-256 of the PDF among them, by which its pages are found.
+    """
+
+    sketch = models.ForeignKey(Sketch, on_delete=models.CASCADE, related_name="folders")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+    form = models.CharField(max_length=64)
+    sent_by = models.CharField(max_length=60)
+    sent_at = models.DateTimeField()
+
+    policy = Policy(
+        retention="with its sketch",
+        scrub="opaque staff ids only; a blank form and what is asked, never an answer",
+        desk="SELECT, INSERT, DELETE",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sketch", "number"], name="sketch_folder_has_its_number"),
+        ]
+
+
+class SketchPage(models.Model):
+    """A page of the PDF of a sketch as a picture (JPEG), counted from 1."""
+
+    sketch = models.ForeignKey(Sketch, on_delete=models.CASCADE, related_name="pages")
+    form = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    policy = Policy(
+        retention="with its sketch",
+        scrub="pages of a blank form",
+        desk="SELECT, INSERT, DELETE",
+        worker="SELECT, DELETE",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sketch", "form", "number"], name="sketch_page_is_there_once"),
         ]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from buergerbuero.base.yamlfile import Node, load
+from buergerbuero.catalogue.bundle import TOWN_FILE
 from buergerbuero.catalogue.models import Proposal as ProposalRow
 from buergerbuero.catalogue.models import Publication
 from buergerbuero.catalogue.rules import comparing
@@ -12,6 +13,8 @@ from buergerbuero.catalogue.values import Change, Proposal, PublishedService, Re
 
 FEE: Final = "Gebühr und Zahlung"
 OF_FEE: Final = ("Gebühr", "Gebühr nach Antwort", "Zahlung")
+_OFFERED: Final = re.compile(r"^leistungen:[^\n]*(?:\n[\] \t-][^\n]*)*", re.MULTILINE)
+"""In town.yaml; the same expression as in catalogue_bring_in (guards.sql)."""
 _NOTHING: Final[Mapping[str, bytes]] = {}
 _DATA: Final = re.compile(r"(service|form|town|beispielwerte)\.yaml|texte/[a-z]{2}\.yaml")
 
@@ -42,6 +45,17 @@ def value_of(row: ProposalRow, bundle: PublishedService, newest: str | None) -> 
 def version_of(row: Publication) -> Version:
     """Return a publication as a value."""
     return Version(row.bundle_id, row.published_at, row.prepared_by, row.released_by, row.bundle.demo)
+
+
+def offering(town_files: Mapping[str, bytes], service_id: str) -> Mapping[str, bytes]:
+    """Return the files of a town that offers this service too; the same if it does already, or says nothing of it."""
+    text = town_files[TOWN_FILE].decode()
+    offered = _data(town_files, TOWN_FILE)
+    named = offered.get("leistungen") if isinstance(offered, dict) else None
+    if not isinstance(named, list) or service_id in named:
+        return town_files
+    line = f"leistungen: [{', '.join([*map(str, named), service_id])}]"
+    return {**town_files, TOWN_FILE: _OFFERED.sub(lambda _: line, text, count=1).encode()}
 
 
 def changes(before: PublishedService | None, after: PublishedService) -> tuple[Section, ...]:

@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
 from buergerbuero.catalogue import checking, proposing, reporting
-from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
-from buergerbuero.catalogue.folder import read_folder, shipped_block, shipped_blocks, with_blocks
-from buergerbuero.catalogue.models import Bundle, Publication
+from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack, unpack
+from buergerbuero.catalogue.folder import as_zip, read_folder, read_zip, shipped_block, shipped_blocks, with_blocks
+from buergerbuero.catalogue.models import Bundle, Publication, SketchFolder, SketchPage
 from buergerbuero.catalogue.models import Proposal as ProposalRow
+from buergerbuero.catalogue.models import Sketch as SketchRow
 from buergerbuero.catalogue.rules import calculations, confirming, days, fees, registers
 from buergerbuero.catalogue.rules import search as finding
 from buergerbuero.catalogue.rules.missing import blockers
@@ -36,6 +37,9 @@ from buergerbuero.catalogue.values import (
     Section,
     Service,
     ServiceCard,
+    Sketch,
+    SketchFiles,
+    SketchNote,
     StatedValue,
     Town,
     TranslationGap,
@@ -50,6 +54,9 @@ CHECK_VALUES = registers.CHECK
 translation_problems = checking.translation_problems
 translation_gaps = checking.translation_gaps
 translation_files = checking.translation_files
+# A folder on its way to somebody's machine, and back.
+zipped = as_zip
+unzipped = read_zip
 
 
 class UnknownService(LookupError):
@@ -62,6 +69,10 @@ class NothingPublished(LookupError):
 
 class UnknownProposal(LookupError):
     """There is no proposal of this id."""
+
+
+class UnknownSketch(LookupError):
+    """There is no sketch of this id, or it has no such files or page."""
 
 
 class NotConfirmed(Exception):
@@ -220,7 +231,11 @@ def candidate(folder: Path, *, town: Path, demo: bool) -> PublishedService:
 
     Raises DefinitionError for all that `services check` says of it, and NotConfirmed (not with `demo`).
     """
-    found = sources(folder, town=town)
+    return candidate_of(sources(folder, town=town), demo=demo)
+
+
+def candidate_of(found: Sources, *, demo: bool) -> PublishedService:
+    """Return the same of files. Raises DefinitionError, NotConfirmed."""
     if problems := (*checking.check(found), *checking.not_yet(found)):
         raise DefinitionError(problems)
     parts = define(found, demo=demo)
@@ -294,6 +309,64 @@ def versions(service_id: str) -> tuple[Version, ...]:
 def changes(before: str | None, after: str) -> tuple[Section, ...]:
     """Return what a bundle changes against another one, part by part, in words. Raises UnknownService."""
     return proposing.changes(bundle(before) if before else None, bundle(after))
+
+
+def kept_in_folder(service_id: str) -> bool:
+    """Return whether a version of a service came from a folder of the operator, and not from the desk."""
+    return Bundle.objects.filter(service_id=service_id, at_desk=False).exists()
+
+
+def sketches() -> tuple[Sketch, ...]:
+    """Return the services in the making, the one changed last first."""
+    return tuple(_sketch(row) for row in SketchRow.objects.order_by("-changed_at", "-id"))
+
+
+def sketch(sketch_id: UUID) -> Sketch:
+    """Return one of them. Raises UnknownSketch."""
+    row = SketchRow.objects.filter(id=sketch_id).first()
+    if row is None:
+        raise UnknownSketch(sketch_id)
+    return _sketch(row)
+
+
+def sketch_files(sketch_id: UUID, number: int) -> dict[str, bytes]:
+    """Return the files of a sketch as they came with a number. Raises UnknownSketch."""
+    found = SketchFolder.objects.filter(sketch=sketch_id, number=number).values_list("content", flat=True).first()
+    if found is None:
+        raise UnknownSketch(sketch_id)
+    return dict(unpack(bytes(found))[0].service)
+
+
+def sketch_page(sketch_id: UUID, form: str, number: int) -> bytes:
+    """Return a page of the PDF of a sketch as JPEG, counted from 1. Raises UnknownSketch."""
+    rows = SketchPage.objects.filter(sketch=sketch_id, form=form, number=number)
+    found = rows.values_list("content", flat=True).first()
+    if found is None:
+        raise UnknownSketch(sketch_id)
+    return bytes(found)
+
+
+def sources_at_desk(service_id: str, files: Mapping[str, bytes]) -> Sources:
+    """Return the files of a sketch with the town as it is public, which offers the service. Raises NothingPublished."""
+    digest = _digest(_NEWEST)
+    if digest is None:
+        raise NothingPublished("publish a service first: ./buergerbuero services publish")
+    newest = bundle(digest)
+    town_files = proposing.offering(newest.town_files, service_id)
+    return Sources(with_blocks(files), town_files, service_id, newest.town.id)
+
+
+def check_sources(found: Sources) -> tuple[Problem, ...]:
+    """Return everything wrong with files of a service except its questions, and what the program cannot do yet."""
+    try:
+        return (*checking.check(found), *checking.not_yet(found))
+    except DefinitionError as error:
+        return error.problems
+
+
+def readable_of(found: Sources, *, demo: bool) -> PublishedService:
+    """Return a service as its files stand, whatever else is wrong. Raises DefinitionError."""
+    return open_bundle(pack(found, demo=demo))
 
 
 def meeting_words(version: PublishedService) -> tuple[str, ...]:
@@ -384,6 +457,26 @@ def _newest() -> list[PublishedService]:
     newest = Publication.objects.order_by("bundle__service_id", "-id").distinct("bundle__service_id")
     digests = newest.values_list("bundle_id", flat=True)
     return [bundle(digest) for digest in digests]
+
+
+def _sketch(row: SketchRow) -> Sketch:
+    sent = tuple(
+        SketchFiles(each.number, each.sent_by, each.sent_at)
+        for each in row.folders.order_by("-number").defer("content")
+    )
+    form = row.folders.order_by("-number").values_list("form", flat=True)[0]
+    return Sketch(
+        id=row.id,
+        service_id=row.service_id,
+        title=row.title,
+        begun_by=row.begun_by,
+        begun_at=row.begun_at,
+        changed_at=row.changed_at,
+        notes=tuple(SketchNote(**each) for each in row.notes),
+        sent=sent,
+        form=form,
+        pages=row.pages.filter(form=form).count(),
+    )
 
 
 def _proposals() -> QuerySet[ProposalRow]:

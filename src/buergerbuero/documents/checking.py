@@ -16,6 +16,7 @@ from buergerbuero.documents.ports import Renderer
 from buergerbuero.documents.values import NoticeData, Sender, TemplateError, Value, Verification, as_json
 
 FILE = "service.yaml"
+TEMPLATES = "vorlagen/"
 _BRANCH = re.compile(r'\.([\w-]+)\.(text|key)\s*[!=]=\s*"([^"]*)"')
 _DIVIDED = re.compile("[-\u2010\u00ad\ufffe\x02]\\r?\\n(?=[a-zäöüß])")
 _SAMPLE = Value("Muster")
@@ -33,12 +34,15 @@ class Promise:
     tables: tuple[str, ...]
 
 
-def problems(folder: Path, renderer: Renderer) -> Iterator[Problem]:
-    """Yield what is wrong with the templates that service.yaml names. What else is wrong there, others say."""
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+def problems(files: Mapping[str, bytes], name: str, renderer: Renderer) -> Iterator[Problem]:
+    """Yield what is wrong with the templates that service.yaml names. What else is wrong there, others say.
+
+    `name` is what problems call the folder.
+    """
+    templates = {path: data for path, data in files.items() if path.startswith(TEMPLATES)}
     told = set[tuple[str, int, str]]()
-    for promise in _promises(folder):
-        for problem in _try(folder, promise, files, renderer) if promise.template in files else ():
+    for promise in _promises(files):
+        for problem in _try(name, promise, templates, renderer) if promise.template in templates else ():
             if (same := (problem.file, problem.line, problem.message)) not in told:  # two results may share a template
                 yield problem
             told.add(same)
@@ -51,14 +55,17 @@ def text_of(pdf: bytes) -> str:
     return _DIVIDED.sub("", "\n".join(pages))
 
 
-def _files(folder: Path) -> Iterable[Path]:
-    return (path for path in sorted((folder / "vorlagen").rglob("*")) if path.is_file() and not path.is_symlink())
+def read(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder that `problems` looks at."""
+    found = [folder / FILE, *sorted((folder / TEMPLATES).rglob("*"))]
+    plain = (path for path in found if path.is_file() and not path.is_symlink())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in plain}
 
 
-def _promises(folder: Path) -> Iterator[Promise]:
+def _promises(files: Mapping[str, bytes]) -> Iterator[Promise]:
     try:
-        service = load(FILE, (folder / FILE).read_bytes()).value
-    except (OSError, DefinitionError):
+        service = load(FILE, files[FILE]).value
+    except (KeyError, DefinitionError):
         return
     for outcome, result in _mapping(_mapping(service).get("ergebnisse")).items():
         fields = _mapping(result)
@@ -66,7 +73,7 @@ def _promises(folder: Path) -> Iterator[Promise]:
         yield Promise(outcome, str(fields.get("vorlage", "")), *names)
 
 
-def _try(folder: Path, promise: Promise, files: Mapping[str, bytes], renderer: Renderer) -> Iterator[Problem]:
+def _try(name: str, promise: Promise, files: Mapping[str, bytes], renderer: Renderer) -> Iterator[Problem]:
     template = files[promise.template]
     given = {**files, "pruefen.svg": rules.qr_picture(_CODE)}
     for values in _variants(promise, template.decode(errors="replace")):
@@ -74,7 +81,7 @@ def _try(folder: Path, promise: Promise, files: Mapping[str, bytes], renderer: R
         try:
             renderer.render(template=template, name=promise.template, data=data, files=given)
         except TemplateError as error:
-            file = f"{folder}/{error.file}"
+            file = f"{name}/{error.file}"
             yield Problem(file, error.line, f"Die Vorlage lässt sich nicht setzen: {error.message}", _remedy(promise))
             return
 

@@ -110,7 +110,12 @@ def check_file(code: str, content: bytes) -> FileCheck:
 
 def check(folder: Path) -> tuple[Problem, ...]:
     """Return what is wrong with the templates of a service's folder, with file, line and remedy."""
-    return tuple(checking.problems(folder, renderer()))
+    return check_files(checking.read(folder), str(folder))
+
+
+def check_files(files: Mapping[str, bytes], name: str) -> tuple[Problem, ...]:
+    """Return the same of files; `name` is what problems call their folder."""
+    return tuple(checking.problems(files, name, renderer()))
 
 
 def text_of_notice(*, template: bytes, name: str, data: NoticeData, files: Mapping[str, bytes]) -> str:
@@ -125,6 +130,12 @@ def paper_form(pdf: bytes, *, texts: bool = True) -> PaperForm:
     Without `texts`, which takes a tenth of the time: only its fields and values.
     """
     return paper_forms().look(pdf, texts=texts)
+
+
+def paper_pictures(pdf: bytes, *, whose: str) -> tuple[bytes, ...]:
+    """Return the pages of a form as JPEG. `whose` turn it takes. Raises FileRefused."""
+    with converter().turn(whose):
+        return tuple(page.picture for page in converter().pages(pdf, "pdf"))
 
 
 def paper_forms() -> PaperForms:

@@ -42,6 +42,16 @@ def review_version(version: PublishedService, *, today: datetime.date) -> Review
     return folder.review(version.files, version.id, today=today, place=assembling.place_of(version))
 
 
+def review_files(
+    files: Mapping[str, bytes], name: str, *, today: datetime.date, version: PublishedService | None
+) -> Review:
+    """Return the same of files that may be broken; `name` is what problems call their folder.
+
+    `version`: what they are together, if they can be read that far; then the ways must give addresses in its town.
+    """
+    return folder.review(files, name, today=today, place=assembling.place_of(version) if version else None)
+
+
 def rehearse(version: PublishedService, *, today: datetime.date) -> Rehearsal:
     """Put a version through what comes when it is public, with made-up drafts, and return the report.
 

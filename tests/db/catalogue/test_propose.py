@@ -262,13 +262,15 @@ def test_no_process_publishes_even_a_demonstration_without_a_proposal(role: str,
         published(found)
 
 
-def test_the_desk_releases_and_brings_in_nothing(folders: tuple[Path, Path]) -> None:
+def test_the_desk_releases_and_brings_in_nothing_that_did_not_begin_there(folders: tuple[Path, Path]) -> None:
     proposal_id = submit(version(folders))
     for statement in (
         "INSERT INTO catalogue_bundle SELECT * FROM catalogue_bundle",
+        "INSERT INTO catalogue_bundle (digest, service_id, demo, content, created_at, at_desk)"
+        " SELECT digest, service_id, demo, content, created_at, true FROM catalogue_bundle",
         "INSERT INTO catalogue_proposal SELECT * FROM catalogue_proposal",
     ):
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="began there"), transaction.atomic():
             _execute("SET LOCAL ROLE bb_desk")
             _execute(statement)
     with transaction.atomic():

@@ -59,6 +59,7 @@ from buergerbuero.catalogue.values.service import (
     RetentionRules,
     Service,
 )
+from buergerbuero.catalogue.values.sketch import SKETCH_FORM, Sketch, SketchFiles, SketchNote
 from buergerbuero.catalogue.values.stated import (
     UNKNOWN,
     Confirmation,
@@ -81,6 +82,7 @@ from buergerbuero.catalogue.values.town import (
 __all__ = [
     "PLACES",
     "REGISTER_TITLES",
+    "SKETCH_FORM",
     "UNKNOWN",
     "Address",
     "Automation",
@@ -132,6 +134,9 @@ __all__ = [
     "Section",
     "Service",
     "ServiceCard",
+    "Sketch",
+    "SketchFiles",
+    "SketchNote",
     "StaffStep",
     "StatedValue",
     "Step",

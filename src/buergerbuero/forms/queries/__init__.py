@@ -29,7 +29,8 @@ from buergerbuero.forms.queries.papers import (
     paper_trouble,
 )
 from buergerbuero.forms.queries.published import form_of, json_schema, keys_of, newest_form
-from buergerbuero.forms.reviewing import check, fee_hints, rehearse, review, review_version, ways_of
+from buergerbuero.forms.queries.sketches import Marked, Previewed, Sketched, emptied, marked, previewed, sketched
+from buergerbuero.forms.reviewing import check, fee_hints, rehearse, review, review_files, review_version, ways_of
 from buergerbuero.forms.rules import (
     amendable,
     amended,
@@ -52,7 +53,10 @@ __all__ = [
     "AT_ONCE",
     "FULL",
     "Brought",
+    "Marked",
     "PageView",
+    "Previewed",
+    "Sketched",
     "amendable",
     "amended",
     "amendment_begun",
@@ -71,6 +75,7 @@ __all__ = [
     "declaration_of",
     "draft",
     "drafts_of",
+    "emptied",
     "entered_rows",
     "examples",
     "facts_used",
@@ -90,6 +95,7 @@ __all__ = [
     "keys_of",
     "leaves_others",
     "mapping_of",
+    "marked",
     "missing",
     "newest_form",
     "next_page",
@@ -100,13 +106,16 @@ __all__ = [
     "paper_filling",
     "paper_trouble",
     "path",
+    "previewed",
     "previous_page",
     "refusal",
     "rehearse",
     "review",
+    "review_files",
     "review_version",
     "rows",
     "says_the_same",
+    "sketched",
     "standing",
     "texts",
     "unamended",

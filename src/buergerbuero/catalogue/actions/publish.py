@@ -1,4 +1,4 @@
-"""What can be done to the catalogue: submit a version, release or reject it; and the short way of demonstrations."""
+"""The way of a version to the public: submitted, released or rejected; and the short way of demonstrations."""
 
 import datetime
 import re
@@ -44,6 +44,10 @@ class AlreadyDecided(Exception):
     """Somebody has published or rejected the proposal already."""
 
 
+class KeptElsewhere(Exception):
+    """The operator keeps the folder of this service: its versions are submitted from there, and not at the desk."""
+
+
 class Outdated(Exception):
     """Another version was published after the proposal was compared and rehearsed. It must be submitted anew."""
 
@@ -79,20 +83,25 @@ def preview(*, folder: Path, town: Path, now: datetime.datetime) -> str:
     return _short_way(queries.sources(folder, town=town), "preview", "preview-release", now)
 
 
-def submit(*, version: PublishedService, rehearsal: Rehearsal, by: Actor, now: datetime.datetime) -> UUID:
+def submit(
+    *, version: PublishedService, rehearsal: Rehearsal, at_desk: bool = False, by: Actor, now: datetime.datetime
+) -> UUID:
     """Propose a version (queries.candidate) that was rehearsed; a second person decides. Returns the proposal's id.
 
-    To be run as the owner of the tables: no process may bring in a version. Raises NothingNew, NotInProduction.
+    To be run as the owner of the tables, or `at_desk` for what began there as a sketch: no process may bring in any
+    other version. Raises NothingNew, NotInProduction, and at the desk KeptElsewhere.
     """
     if version.demo and not settings.BB.demo:
         raise NotInProduction(version.id)
     with transaction.atomic():
         _in_turn(version.id)
+        if at_desk and queries.kept_in_folder(version.id):
+            raise KeptElsewhere(version.id)
         newest = queries.newest_digest(version.id)
         waiting = [each.digest for each in queries.proposals() if each.state == "offen"]
         if version.digest in (newest, *waiting):
             raise NothingNew(version.digest)
-        _keep(version, now)
+        _keep(version, now, at_desk=at_desk)
         row = ProposalRow.objects.create(
             bundle_id=version.digest,
             compared_with=newest or "",
@@ -180,10 +189,11 @@ def _in_turn(service_id: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"catalogue {service_id}"])
 
 
-def _keep(version: PublishedService, now: datetime.datetime) -> None:
+def _keep(version: PublishedService, now: datetime.datetime, *, at_desk: bool = False) -> None:
     """Store the bytes of a version unless they are there."""
     content = pack(Sources(version.files, version.town_files), demo=version.demo)
     fields = {"service_id": version.id, "demo": version.demo, "content": content, "created_at": now}
+    fields["at_desk"] = at_desk
     Bundle.objects.get_or_create(digest=version.digest, defaults=fields)
 
 

@@ -1,0 +1,117 @@
+"""Services in the making at the desk: begun with a PDF, sent again with corrections, discarded or forgotten."""
+
+import datetime
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from buergerbuero.audit import actions as audit
+from buergerbuero.base.actors import Actor
+from buergerbuero.catalogue.bundle import Sources, pack
+from buergerbuero.catalogue.models import Sketch, SketchFolder, SketchPage
+from buergerbuero.catalogue.queries import UnknownSketch
+from buergerbuero.catalogue.values import SKETCH_FORM, SketchNote
+
+KEPT: Final = datetime.timedelta(days=90)
+MOST_SKETCHES: Final = 50
+"""At a time, of all who work on them: each may hold some ten megabytes."""
+MOST_FOLDERS: Final = 30
+"""Of a sketch: what came before the last ones is forgotten, but never what it began with."""
+_LONGEST_TITLE: Final = 200
+
+
+class TooManySketches(Exception):
+    """There are MOST_SKETCHES; one must be discarded before."""
+
+
+def begin_sketch(
+    *,
+    service_id: str,
+    title: str,
+    files: Mapping[str, bytes],
+    pages: Sequence[bytes],
+    notes: Sequence[SketchNote],
+    by: Actor,
+    now: datetime.datetime,
+) -> UUID:
+    """Keep what was made of a PDF: the files of its folder, its pages as JPEG, what was noticed; return the id.
+
+    Raises TooManySketches.
+    """
+    with transaction.atomic():
+        if Sketch.objects.count() >= MOST_SKETCHES:
+            raise TooManySketches
+        sketch = Sketch.objects.create(
+            service_id=service_id,
+            title=title[:_LONGEST_TITLE],
+            notes=[note.as_json() for note in notes],
+            begun_by=by.id,
+            begun_at=now,
+            changed_at=now,
+        )
+        _add(sketch, 1, files, pages, by, now)
+        _record("sketch.begun", sketch, by, now)
+    return sketch.id
+
+
+def change_sketch(
+    *,
+    sketch_id: UUID,
+    title: str,
+    files: Mapping[str, bytes],
+    pages: Sequence[bytes],
+    by: Actor,
+    now: datetime.datetime,
+) -> int:
+    """Keep files that were corrected, beside those before; return their number. `pages`: if the PDF is another one.
+
+    Raises UnknownSketch.
+    """
+    with transaction.atomic():
+        sketch = Sketch.objects.select_for_update().filter(id=sketch_id).first()
+        if sketch is None:
+            raise UnknownSketch(sketch_id)
+        numbers = sorted(sketch.folders.values_list("number", flat=True))
+        number = numbers[-1] + 1
+        _add(sketch, number, files, pages, by, now)
+        SketchFolder.objects.filter(sketch=sketch, number__in=numbers[1:-MOST_FOLDERS]).delete()
+        sketch.title, sketch.changed_at = title[:_LONGEST_TITLE], now
+        sketch.save(update_fields=["title", "changed_at"])
+        _record("sketch.changed", sketch, by, now, number=str(number))
+    return number
+
+
+def discard_sketch(*, sketch_id: UUID, by: Actor, now: datetime.datetime) -> None:
+    """Delete a sketch with all that was sent for it. What was proposed of it stays. Raises UnknownSketch."""
+    with transaction.atomic():
+        sketch = Sketch.objects.select_for_update().filter(id=sketch_id).first()
+        if sketch is None:
+            raise UnknownSketch(sketch_id)
+        _record("sketch.discarded", sketch, by, now)
+        sketch.delete()
+
+
+def forget_old_sketches(*, now: datetime.datetime) -> int:
+    """Delete the sketches that nobody has touched for KEPT; return how many."""
+    old = Sketch.objects.filter(changed_at__lt=now - KEPT)
+    number = old.count()
+    old.delete()
+    return number
+
+
+def _add(
+    sketch: Sketch, number: int, files: Mapping[str, bytes], pages: Sequence[bytes], by: Actor, now: datetime.datetime
+) -> None:
+    form = hashlib.sha256(files.get(SKETCH_FORM, b"")).hexdigest()
+    content = pack(Sources(files, {}), demo=False)
+    SketchFolder.objects.create(sketch=sketch, number=number, content=content, form=form, sent_by=by.id, sent_at=now)
+    for place, page in enumerate(pages, start=1):
+        SketchPage.objects.get_or_create(sketch=sketch, form=form, number=place, defaults={"content": page})
+
+
+def _record(verb: str, sketch: Sketch, by: Actor, now: datetime.datetime, **detail: str) -> None:
+    told = {"service": sketch.service_id, **detail}
+    audit.record(verb=verb, subject="sketch", subject_id=sketch.id, by=by, now=now, detail=told)

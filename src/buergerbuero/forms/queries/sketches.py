@@ -1,0 +1,130 @@
+"""Services in the making, out of a fillable PDF: what is proposed, which field is which question, how it will look."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from buergerbuero.base.yamlfile import DefinitionError, load
+from buergerbuero.catalogue.values import PublishedService, SketchNote
+from buergerbuero.documents import queries as documents
+from buergerbuero.documents.values.paperform import PaperForm, PaperPage
+from buergerbuero.forms import assembling, showing
+from buergerbuero.forms.folder import FILE
+from buergerbuero.forms.formats.acroform import mapping, marking, proposing, writing
+from buergerbuero.forms.formats.acroform.marking import Asked, Mark
+from buergerbuero.forms.queries.published import form_of
+from buergerbuero.forms.showing import PageView
+from buergerbuero.forms.types import gruppe, reading
+from buergerbuero.forms.types.entries import UNJUDGED
+from buergerbuero.forms.values import Form, Page, Place, Raw, Refused, Text
+
+_MANY = 20
+
+
+@dataclass(frozen=True)
+class Sketched:
+    """What was made of a PDF: the files of a service's folder, and what was noticed."""
+
+    title: str
+    files: Mapping[str, bytes]
+    notes: tuple[SketchNote, ...]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The PDF of a sketch, field by field. `added`: what is asked online besides.
+
+    `broken`: form.yaml or pdf.yaml cannot be read, so that nobody can tell what a field has become.
+    """
+
+    pages: tuple[PaperPage, ...]
+    marks: tuple[Mark, ...]
+    added: tuple[Asked, ...]
+    broken: bool
+
+    def on_page(self, page: int) -> tuple[Mark, ...]:
+        """Return the fields that are seen on a page first, counted from 0."""
+        return tuple(mark for mark in self.marks if mark.boxes and mark.boxes[0].page == page)
+
+    def seen_on(self, page: int) -> tuple[Mark, ...]:
+        """Return the fields that have a place on a page."""
+        return tuple(mark for mark in self.marks if mark.boxes_on(page))
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """A page of a sketch as it will look. `accepted`: what was entered would be taken. `anchor`: where to go on."""
+
+    view: PageView
+    accepted: bool = False
+    anchor: str = ""
+
+
+def sketched(pdf: bytes, *, service: str) -> Sketched:
+    """Return what a fillable PDF proposes for a service of this id. What stands in its fields is not kept.
+
+    Raises FormRefused.
+    """
+    form = documents.paper_form(pdf, texts=True)
+    clean = documents.paper_forms().clean(pdf)
+    proposal = proposing.propose(form)
+    notes = tuple(SketchNote(each.kind, each.about, each.text) for each in proposal.remarks)
+    return Sketched(proposal.title, writing.folder(proposal, service=service, pdf=clean), notes)
+
+
+def emptied(pdf: bytes) -> bytes:
+    """Return the PDF of a sketch with nothing in its fields, and without scripts and the like. Raises FormRefused."""
+    return documents.paper_forms().clean(pdf)
+
+
+def marked(files: Mapping[str, bytes]) -> Marked:
+    """Return the PDF of a sketch, its fields numbered, each with what it has become. Raises FormRefused."""
+    paper = _looked_at(files.get(mapping.FORM, b""))
+    form, known = _form(files), _mapping(files)
+    found = marking.marks(paper, known, form)
+    more = marking.added(form, found) if form else ()
+    return Marked(paper.pages, found, more, form is None or known is None)
+
+
+def previewed(
+    version: PublishedService, page_id: str, raw: Raw | None, *, button: str = "", today: datetime.date
+) -> Previewed:
+    """Return a page as citizens will see it, with all of its fields; with `raw`, what they would be told of that.
+
+    `button`: of a repeated group, one entry more or less. Nothing is kept. Raises UnknownPage.
+    """
+    page = form_of(version).page(page_id)
+    if raw is None:
+        return Previewed(_view(page, {}))
+    if button.startswith(("mehr:", "weg:")):
+        kept, anchor = gruppe.after_button(page.fields, raw, button)
+        return Previewed(_view(page, {**kept, UNJUDGED: [""]}), anchor=anchor)
+    outcome = reading.read_all(page.fields, raw, today)
+    problems = outcome.problems if isinstance(outcome, Refused) else ()
+    view = showing.page_view(page, page.fields, raw, problems, "de", {})
+    return Previewed(view, accepted=not problems)
+
+
+def _view(page: Page, raw: Raw) -> PageView:
+    return showing.page_view(page, page.fields, raw, (), "de", {})
+
+
+@lru_cache(maxsize=_MANY)
+def _looked_at(pdf: bytes) -> PaperForm:
+    return documents.paper_form(pdf, texts=False)
+
+
+def _form(files: Mapping[str, bytes]) -> Form | None:
+    try:
+        pages = assembling.sensible(load(FILE, files[FILE]), files)
+    except (KeyError, DefinitionError):
+        return None
+    return Form("", assembling.form_pages(pages, lambda _, german: Text(german), Place()))
+
+
+def _mapping(files: Mapping[str, bytes]) -> mapping.FormMapping | None:
+    try:
+        return mapping.mapping_in(files[mapping.FILE])
+    except (KeyError, DefinitionError):
+        return None
