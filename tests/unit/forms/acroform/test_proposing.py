@@ -462,6 +462,24 @@ def test_pages_follow_the_headings_and_ask_no_more_than_six_little_things() -> N
     assert found[0].heading == "Betrieb"
 
 
+def test_headings_of_columns_end_where_a_field_reaches_over_both() -> None:
+    lines = [line("Neue Wohnung", left=100, bold=True), line("Bisherige Wohnung", left=350, bold=True)]
+    proposal = proposed(
+        text("a", "Staat", at=1, left=40, width=200, section="Neue Wohnung"),
+        text("b", "Staat", at=1, left=300, width=200, section="Bisherige Wohnung"),
+        text("c", "Beruf", at=2, left=40, width=500, section="Bisherige Wohnung"),
+        text("d", "Hobby", at=3, left=300, width=200, section="Bisherige Wohnung"),
+        lines=lines,
+    )
+    assert [each.section for each in asked(proposal)] == ["Neue Wohnung", "Bisherige Wohnung", "", ""]
+
+
+def test_a_label_or_a_sentence_is_no_heading() -> None:
+    long = "Wenn Sie laufende Leistungen beziehen, füllen Sie das aus. Sonst nicht."
+    proposal = proposed(text("a", "Beruf", section="Beruf"), text("b", "Hobby", at=1, section=long))
+    assert [each.section for each in asked(proposal)] == ["", ""]
+
+
 def test_the_title_is_the_one_of_the_form_not_of_its_file() -> None:
     lines = [line("Antrag auf Wohngeld", size=18, bold=True), line("kleine Zeile", at=1)]
     for title in ("", "Microsoft Word - wg_neu.docx", "wg.pdf", "335041"):
@@ -477,31 +495,9 @@ NAMES = st.one_of(
 )
 LABELS = st.one_of(
     st.just(""),
-    st.sampled_from(
-        [
-            "Vorname",
-            "Name",
-            "Geburtsdatum",
-            "Straße",
-            "Hausnummer",
-            "PLZ",
-            "Ort",
-            "IBAN",
-            "Ja",
-            "Nein",
-            "Tag",
-            "Monat",
-            "Jahr",
-            "Unterschrift",
-            "Ort, Datum",
-            "Ich willige ein",
-            "E-Mail",
-            "Betrag in €",
-            "{stadt}",
-            "alle",
-            "bb",
-        ]
-    ),
+    st.sampled_from(["Vorname", "Name", "Geburtsdatum", "Straße", "Hausnummer", "PLZ", "Ort", "IBAN", "Ja", "Nein"]),
+    st.sampled_from(["Tag", "Monat", "Jahr", "Unterschrift", "Ort, Datum", "Ich willige ein", "E-Mail", "Betrag in €"]),
+    st.sampled_from(["{stadt}", "alle", "bb"]),
     st.text(max_size=60),
 )
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperField, PaperForm
-from buergerbuero.forms.formats.acroform.proposing import aside, boxes, kinds, pages, rows, wholes, words
+from buergerbuero.forms.formats.acroform.proposing import aside, boxes, headings, kinds, pages, rows, wholes, words
 from buergerbuero.forms.formats.acroform.proposing.parts import (
     Left,
     Line,
@@ -33,7 +33,7 @@ _OBVIOUS: Final = ("person", "name")
 def propose(form: PaperForm) -> Proposal:
     """Return how a fillable PDF could be asked online; every field of it is in the proposal."""
     left = aside.left_out(form)
-    form = replace(form, fields=tuple(_sections(form.fields)))
+    form = headings.held(form)
     asked = [field for field in form.fields if field.name not in left]
     signatures, beside = aside.signed(asked)
     left |= beside
@@ -67,15 +67,6 @@ def _questions(form: PaperForm, fields: Sequence[PaperField]) -> list[Question]:
         elif field.name in of_boxes:
             found.append(of_boxes[field.name])
     return wholes.together(rows.grouped(wholes.days(found)))
-
-
-def _sections(fields: Sequence[PaperField]) -> Iterator[PaperField]:
-    """Yield the fields, without such a heading as is the label of a field itself."""
-    said = {words.cleaned(field.label) for field in fields} | {words.cleaned(field.tooltip) for field in fields}
-    for field in fields:
-        heading = words.cleaned(field.section)
-        is_label = any(each == heading or each.startswith((f"{heading},", f"{heading} (")) for each in said)
-        yield replace(field, section="") if is_label else field
 
 
 def _required(form: PaperForm, questions: Iterable[Question]) -> list[Question]:

@@ -36,10 +36,12 @@ def clusters(fields: Iterable[PaperField]) -> list[Cluster]:
 
 
 def _cluster_for(field: PaperField, found: Sequence[Cluster], before: PaperField | None) -> Cluster | None:
+    for cluster in reversed(found[-8:]):
+        if _in_column([*cluster[-1:], field]) and _below(cluster[-1:], field, _TIGHT, 0):
+            return cluster
     if found and before is found[-1][-1] and _beside_or_below(found[-1], field):
         return found[-1]
-    fitting = (cluster for cluster in reversed(found[-8:]) if _below(cluster, field, _TIGHT, 0))
-    return next(fitting, None)
+    return None
 
 
 def _beside_or_below(cluster: Sequence[PaperField], field: PaperField) -> bool:
@@ -86,6 +88,8 @@ def answer_label(field: PaperField, *, by_tooltip: bool = True) -> str:
     printed = words.cleaned(place.label)
     tip = words.cleaned(field.tooltip) if by_tooltip else ""
     low, spoken = printed.lower(), tip.lower()
+    if len(printed) <= 2 < len(tip):
+        printed, low = "", ""
     if printed and (not tip or low.startswith(spoken) or spoken.endswith(low) or spoken.startswith(low[:12])):
         return printed
     if len(tip) > _STATEMENT:  # "Ja, mein Vermieter ist eine Firma": the tick says yes already
