@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from buergerbuero.base import languages
 from buergerbuero.documents.adapters.acroform.filling import fill
+from buergerbuero.documents.adapters.acroform.pen import WORDS
 from buergerbuero.documents.adapters.acroform.reading import look
 from buergerbuero.documents.values import OFF, Box, FieldKind, Filling, FormReason, FormRefused
 from tests.made import paperforms
@@ -288,6 +290,11 @@ def test_a_sheet_in_english_says_so() -> None:
     made = form([text("a")])
     first, sheet = shown(filled(made, {"a": "long " * 90}, language="en", flat=True))
     assert "seeextrasheetno.1" in first and "Extrasheet" in sheet
+
+
+def test_the_sheet_speaks_each_language_that_pages_speak() -> None:
+    assert set(WORDS) == set(languages.whole())
+    assert len({len(words.hints[-1]) for words in WORDS.values()}) == 1, "the shortest hint is a number alone"
 
 
 def test_one_letter_with_its_marks_has_one_cell() -> None:

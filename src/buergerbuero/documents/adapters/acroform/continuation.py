@@ -19,20 +19,6 @@ _MARGIN: Final = 62.0
 _LEADING: Final = 1.4
 _REGULAR, _BOLD = drawing.FONT, "/BBBold"
 _OURS: Final = "/BuergerbueroBeiblatt"
-_WORDS: Final = {
-    "de": (
-        "Beiblatt",
-        "Was hier steht, hatte in seinem Feld keinen Platz. Die Nummer steht im Feld.",
-        "Nr. {}: {}",
-        "Beiblatt, Seite {} von {}",
-    ),
-    "en": (
-        "Extra sheet",
-        "What stands here had no room in its field. The field says the number.",
-        "No. {}: {}",
-        "Extra sheet, page {} of {}",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -67,13 +53,13 @@ def add(pen: Pen, title: str, rest: Sequence[tuple[str, str]]) -> None:
     """Put the sheet, if there is anything to tell, behind the last page. `rest`: what has no field at all."""
     if not pen.entries and not rest:
         return
-    head, why, entry, foot = _WORDS.get(pen.language, _WORDS["de"])
-    blocks = [_Block("H2", head, 16, is_bold=True)]
+    words = pen.words
+    blocks = [_Block("H2", words.head, 16, is_bold=True)]
     if title:
         blocks.append(_Block("P", showable(title), 11, above=2))
     if pen.entries:
-        blocks.append(_Block("P", why, 9, above=4))
-    entries = [(entry.format(one.number, showable(one.label)), one.text) for one in pen.entries]
+        blocks.append(_Block("P", words.why, 9, above=4))
+    entries = [(words.entry.format(one.number, showable(one.label)), one.text) for one in pen.entries]
     for label, text in [*entries, *((showable(label), showable(text)) for label, text in rest)]:
         blocks.append(_Block("H3", label, 10, is_bold=True, above=14))
         blocks.append(_Block("P", text, 10, above=3))
@@ -86,7 +72,7 @@ def add(pen: Pen, title: str, rest: Sequence[tuple[str, str]]) -> None:
         for index in dict.fromkeys(line.block for line in lines):
             if section is not None and index not in elements:
                 elements[index] = tags.element(blocks[index].tag, section)
-        said = [_said(blocks, lines, tags, elements, page), _foot(foot.format(count, len(pages)), pen, section)]
+        said = [_said(blocks, lines, tags, elements, page), _foot(words.foot.format(count, len(pages)), pen, section)]
         page["/Contents"] = pikepdf.Stream(pen.pdf, "\n".join(said).encode())
 
 

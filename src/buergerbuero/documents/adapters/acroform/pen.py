@@ -1,6 +1,8 @@
 """What all that is written into one PDF shares: its letters, its font, its sheet, and how looks are kept."""
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import pikepdf
@@ -12,10 +14,27 @@ from buergerbuero.documents.adapters.acroform.tree import Node
 
 _BEGIN, _END = b"/Tx BMC", b"EMC"
 _NEAR: Final = 0.75
-_HINTS: Final = {
-    "de": ("siehe Beiblatt Nr. {}", "s. Beiblatt {}", "Beiblatt {}", "Bbl. {}", "*{}"),
-    "en": ("see extra sheet no. {}", "see sheet {}", "sheet {}", "*{}"),
-}
+_GERMAN: Final = "de"
+
+
+@dataclass(frozen=True)
+class SheetWords:
+    """What the sheet says in one language (sheet.json; the shut-in process has no catalogue of translations)."""
+
+    hints: tuple[str, ...]
+    """How a field says where its text stands, the longest first."""
+    head: str
+    why: str
+    entry: str
+    foot: str
+
+
+def _words() -> dict[str, SheetWords]:
+    said = json.loads((Path(__file__).parent / "sheet.json").read_text(encoding="utf-8"))
+    return {code: SheetWords(**{**words, "hints": tuple(words["hints"])}) for code, words in said.items()}
+
+
+WORDS: Final = _words()
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,7 @@ class Pen:
 
     def __post_init__(self) -> None:
         self.letters = Lettering(REGULAR, for_typing=self.for_typing)
+        self.words = WORDS.get(self.language, WORDS[_GERMAN])
         self.font = self.pdf.make_indirect(Dictionary())
         self.bold_font = self.pdf.make_indirect(Dictionary())
         fonts = Dictionary({drawing.FONT: self.font})
@@ -67,7 +87,7 @@ class Pen:
     ) -> str:
         """Put a text on the sheet; draw as much of it as has room in its field, and where all of it stands."""
         number = self.sheet_number(name, label, text)
-        hints = [hint.format(number) for hint in _HINTS.get(self.language, _HINTS["de"])]
+        hints = [hint.format(number) for hint in self.words.hints]
         room, style = drawing.room_of(frame), looks.style_of(node, widget)
         drawn = drawing.part_of_lines(text, hints[0], room, style, self.letters) if many else None
         one_line = " ".join(text.split())
