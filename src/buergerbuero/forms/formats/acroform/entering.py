@@ -7,6 +7,7 @@ import datetime
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from buergerbuero.forms import types
 from buergerbuero.forms.formats.acroform.targets import key_of
@@ -14,9 +15,9 @@ from buergerbuero.forms.types import datei, reading
 from buergerbuero.forms.types.entries import MOST, joined, split
 from buergerbuero.forms.types.question import blank, scope, within
 from buergerbuero.forms.types.reading import last
-from buergerbuero.forms.values import Field, Form, Invalid, Page, Raw, Refused, Slip, Value, message
+from buergerbuero.forms.values import Field, Form, Invalid, Page, Raw, Refused, Slip, Value
 
-_LOOK = message("Sehen Sie in form.yaml nach, was gefragt wird.")
+_LOOK: Final = "Sehen Sie in form.yaml nach, was gefragt wird."
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,7 @@ def _sent(field: Field, name: str, key: str, value: object, slips: list[Slip]) -
         return _of_fields(children, f"{name}-", key, value, slips)
     if isinstance(value, Mapping):
         parts = {each.part for each in kind.inputs(field)} - {""}
-        slips += [
-            Slip(f"{key}.{part}", "Danach fragt das Formular nicht.", _LOOK.say("de")) for part in value.keys() - parts
-        ]
+        slips += [Slip(f"{key}.{part}", "Danach fragt das Formular nicht.", _LOOK) for part in value.keys() - parts]
         return {f"{name}-{part}": [_text(field, text)] for part, text in value.items() if part in parts}
     values = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
     return {name: [_text(field, each) for each in values]}
