@@ -22,8 +22,8 @@ from tests.made.paperforms import Made, changed, check, choice, form, radio, sig
 from tests.unit.documents.din91379 import SEQUENCES, SINGLE
 
 LETTERS = [letter for letter in SINGLE if not letter.isspace()] + list(SEQUENCES)
-WORDS = st.lists(st.sampled_from(LETTERS), min_size=1, max_size=14).map("".join)
-TEXTS = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
+LETTER_HEAPS = st.lists(st.sampled_from(LETTERS), min_size=1, max_size=14).map("".join)
+TEXTS = st.lists(LETTER_HEAPS, min_size=1, max_size=12).map(" ".join)
 BLACK_EDGE = {"/MK": Dictionary(BC=Array([0]))}
 
 
