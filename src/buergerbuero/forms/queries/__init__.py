@@ -1,6 +1,7 @@
 """What others may ask about forms and drafts."""
 
 from buergerbuero.forms.drafts import id_of
+from buergerbuero.forms.formats.acroform.own import fields_of as blank_fields
 from buergerbuero.forms.formats.acroform.own import sections as blank_sections
 from buergerbuero.forms.journeys import inputs_for, standing
 from buergerbuero.forms.queries.accounts import asks_account, contradicted, facts_used, vouched
@@ -66,6 +67,7 @@ __all__ = [
     "answers_to",
     "asks_account",
     "blank_paper",
+    "blank_fields",
     "blank_sections",
     "brought",
     "changes",
