@@ -68,8 +68,11 @@ def page_for_desk(*, case_id: UUID, upload_id: UUID, number: int, by: Actor, now
     return page
 
 
-def form_for_desk(*, case_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:
-    """Put the answers of a case into the PDF of its service, for a clerk. Raises UnknownCase, FormRefused (busy)."""
+def form_for_desk(*, case_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile | None:
+    """Put the answers of a case into the PDF of its service, for a clerk; None if it has none.
+
+    Raises UnknownCase, FormRefused (busy).
+    """
     case = step.get(case_id)
     file = _form(case, keyring.open_at_desk(vault=case.id))
     with transaction.atomic():
@@ -77,21 +80,22 @@ def form_for_desk(*, case_id: UUID, by: Actor, now: datetime.datetime) -> Opened
     return file
 
 
-def open_form(*, access: Access, by: Actor, now: datetime.datetime) -> OpenedFile:
-    """Put the answers of the person's own case into the PDF of its service. Raises UnknownCase, FormRefused (busy)."""
+def open_form(*, access: Access, by: Actor, now: datetime.datetime) -> OpenedFile | None:
+    """Put the answers of the person's own case into the PDF of its service; None if it has none.
+
+    Raises UnknownCase, FormRefused (busy).
+    """
     file = _form(step.get(access.case_id), access.key)
     with transaction.atomic():
         audit.record(verb="document.opened", subject="case", subject_id=str(access.case_id), by=by, now=now)
     return file
 
 
-def _form(case: Case, key: bytes) -> OpenedFile:
+def _form(case: Case, key: bytes) -> OpenedFile | None:
     stand, _ = answers.readable(case, key)
     bundle = catalogue.bundle(case.digest)
     filled = forms.fill_paper(bundle=bundle, answers=stand, flat=True, judged=True, now=case.received_at)
-    if filled is None:
-        raise UnknownCase
-    return OpenedFile(f"Formular {case.number}.pdf", "application/pdf", filled.pdf)
+    return filled and OpenedFile(f"Formular {case.number}.pdf", "application/pdf", filled.pdf)
 
 
 def letter_for_post(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:

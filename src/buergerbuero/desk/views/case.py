@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buergerbuero.base import clock
@@ -68,6 +68,8 @@ def form_pdf(request: HttpRequest, member: StaffMember, case_id: UUID) -> HttpRe
         file = actions.form_for_desk(case_id=case_id, by=staff(member.staff_id), now=clock.now())
     except FormRefused:  # only that too much is asked of the computer: its own form can be filled
         return failures.show(request, 503, retry_after=60)
+    if file is None:
+        raise Http404
     return download(name=file.name, media_type=file.media_type, content=file.content)
 
 

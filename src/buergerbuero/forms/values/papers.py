@@ -21,7 +21,7 @@ class PaperKind(StrEnum):
     OTHER_FORM = "other_form"
     OTHER_SERVICE = "other_service"
     """We made it, for another service."""
-    EMPTY = "empty"
+    EMPTY = "blank"
     """It is the right form, and nothing is filled in."""
 
 

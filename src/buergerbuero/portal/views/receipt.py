@@ -1,6 +1,6 @@
 """The receipt of an application just sent: for an hour in the same browser; as a PDF made on the fly, never stored."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -86,6 +86,8 @@ def _form_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
         file = actions.open_form(access=held.access, by=CITIZEN, now=clock.now())
     except FormRefused:  # only that too much is asked of the computer: its own form can be filled
         return errors.show(request, 503, retry_after=60)
+    if file is None:
+        raise Http404
     return download(name=file.name, media_type=file.media_type, content=file.content)
 
 
