@@ -85,10 +85,13 @@ def squeezed(hint: str, room: Room, style: Style, letters: Lettering) -> str:
     )
 
 
-def lines(text: str, room: Room, style: Style, letters: Lettering) -> str | None:
-    """Return a text drawn on as many lines as it needs, smaller if it must be; None if it does not fit."""
+def lines(text: str, room: Room, style: Style, letters: Lettering, *, may_break: bool = True) -> str | None:
+    """Return a text drawn on as many lines as it needs, smaller if it must be; None if it does not fit.
+
+    A word is broken, where that is allowed, only if no size that can be read keeps it whole.
+    """
     begin = style.size or min(LARGEST, _by_height(room))
-    for breaks in (False, True):  # rather a smaller letter than a broken word
+    for breaks in (False, True) if may_break else (False,):
         size, least = begin, _least(style, room)
         while True:
             set_ = _wrapped(text, room, size, letters)

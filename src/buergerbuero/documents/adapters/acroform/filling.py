@@ -152,7 +152,7 @@ def _text_content(pen: Pen, node: Node, widget: Dictionary, frame: looks.Frame, 
     if flags & MULTILINE:
         return drawing.lines(text, room, style, pen.letters)
     line = drawing.line(_on_one_line(text), room, style, pen.letters)
-    return line if line is not None else drawing.lines(text, room, style, pen.letters)
+    return line if line is not None else drawing.lines(text, room, style, pen.letters, may_break=False)
 
 
 def _on_one_line(text: str) -> str:
