@@ -100,7 +100,7 @@ def newest_digest(service_id: str) -> str | None:
 
 def service_of(beginning: str) -> str | None:
     """Return of which service a publication is whose name begins so, or None."""
-    found = Publication.objects.filter(bundle_id__startswith=beginning).order_by("-id")
+    found = Publication.objects.filter(bundle__digest__startswith=beginning).order_by("-id")
     return found.values_list("bundle__service_id", flat=True).first()
 
 
