@@ -27,6 +27,7 @@ INFORMING = [
     "/abgemeldet/",
     SERVICE,
     f"{SERVICE}datenschutz/",
+    f"{SERVICE}formular/",
 ]
 
 

@@ -63,11 +63,11 @@ def form() -> Iterator[pikepdf.Pdf]:
         yield found
 
 
-def widgets(pdf: pikepdf.Pdf) -> list[Dictionary]:
+def widgets(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     return [each for page in pdf.pages for each in page.obj.get("/Annots", []) if each.Subtype == Name.Widget]
 
 
-def elements(element: Dictionary) -> Iterator[Dictionary]:
+def elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Yield the elements of the structure in the order in which it is read."""
     kids = element.get("/K", Array([]))
     for kid in kids if isinstance(kids, Array) else [kids]:
@@ -76,7 +76,7 @@ def elements(element: Dictionary) -> Iterator[Dictionary]:
             yield from elements(kid)
 
 
-def parents(node: Dictionary) -> dict[int, Dictionary]:
+def parents(node: pikepdf.Object) -> dict[int, pikepdf.Object]:
     """Return what stands in the parent tree (14.7.5.4)."""
     numbers = node.get("/Nums", Array([]))
     found = {int(numbers[place]): numbers[place + 1] for place in range(0, len(numbers), 2)}
@@ -85,7 +85,7 @@ def parents(node: Dictionary) -> dict[int, Dictionary]:
     return found
 
 
-def name_of(widget: Dictionary) -> str:
+def name_of(widget: pikepdf.Object) -> str:
     parts = []
     at: Any = widget
     while at is not None:

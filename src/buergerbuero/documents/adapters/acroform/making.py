@@ -64,13 +64,14 @@ def _fill_in(pdf: pikepdf.Pdf, form: BlankForm) -> None:
         page.obj.Tabs = Name.S
 
 
-def _widgets(pdf: pikepdf.Pdf) -> dict[int, Dictionary]:
+def _widgets(pdf: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
     """Return the placeholders as widgets, by their numbers; the structure around them says Form."""
     parents = dict(_entries(pdf.Root.StructTreeRoot.ParentTree))
-    found: dict[int, Dictionary] = {}
+    found: dict[int, pikepdf.Object] = {}
     for page in pdf.pages:
-        for annotation in page.obj.get("/Annots", ()):
-            target = str(annotation.get("/A", {}).get("/URI", ""))
+        for annotation in page.obj.get("/Annots", Array([])):
+            action = annotation.get("/A", Dictionary())
+            target = str(action.get("/URI", ""))
             if not target.startswith(PLACEHOLDER):
                 continue
             for key in ("/A", "/Border", "/Contents", "/H"):
@@ -84,10 +85,10 @@ def _widgets(pdf: pikepdf.Pdf) -> dict[int, Dictionary]:
 
 def _entries(node: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:
     """Yield what stands in a number tree (7.9.7)."""
-    numbers = node.get("/Nums", [])
+    numbers = list(node.get("/Nums", Array([])))
     for place in range(0, len(numbers), 2):
         yield int(numbers[place]), numbers[place + 1]
-    for kid in node.get("/Kids", []):
+    for kid in node.get("/Kids", Array([])):
         yield from _entries(kid)
 
 
@@ -118,7 +119,7 @@ class _Tree:
         parent.Kids.append(field)
 
 
-def _as_field(pdf: pikepdf.Pdf, tree: _Tree, place: BlankPlace, widget: Dictionary, font: pikepdf.Object) -> None:
+def _as_field(pdf: pikepdf.Pdf, tree: _Tree, place: BlankPlace, widget: pikepdf.Object, font: pikepdf.Object) -> None:
     field, choice = place.field, place.choice
     if choice is None:
         tree.put(field.name, widget)
@@ -141,7 +142,7 @@ def _tick_label(field: BlankField, label: str) -> str:
     return f"{field.tooltip}{between}{label}" if field.tooltip else str(label)
 
 
-def _add_to_radio(tree: _Tree, place: BlankPlace, widget: Dictionary) -> None:
+def _add_to_radio(tree: _Tree, place: BlankPlace, widget: pikepdf.Object) -> None:
     radio = tree.group(place.field.name)
     if "/FT" not in radio:
         radio.FT, radio.Ff = Name.Btn, RADIO | _flags(place.field)
@@ -150,7 +151,7 @@ def _add_to_radio(tree: _Tree, place: BlankPlace, widget: Dictionary) -> None:
     radio.Kids.append(widget)
 
 
-def _write(pdf: pikepdf.Pdf, widget: Dictionary, field: BlankField, font: pikepdf.Object) -> None:
+def _write(pdf: pikepdf.Pdf, widget: pikepdf.Object, field: BlankField, font: pikepdf.Object) -> None:
     """Make a place to write, or a list to choose from."""
     flags = _flags(field)
     widget.DA = String(_LOOK)
@@ -170,7 +171,7 @@ def _flags(field: BlankField) -> int:
     return REQUIRED if field.required else 0
 
 
-def _nothing(pdf: pikepdf.Pdf, widget: Dictionary, content: bytes) -> pikepdf.Stream:
+def _nothing(pdf: pikepdf.Pdf, widget: pikepdf.Object, content: bytes) -> pikepdf.Stream:
     """Return how a widget looks when nothing is in it; its frame is drawn on the page."""
     width, height = _size(widget)
     look = pikepdf.Stream(pdf, content)
@@ -179,12 +180,12 @@ def _nothing(pdf: pikepdf.Pdf, widget: Dictionary, content: bytes) -> pikepdf.St
     return look
 
 
-def _size(widget: Dictionary) -> tuple[float, float]:
-    left, bottom, right, top = (float(edge) for edge in widget.Rect)  # type: ignore[arg-type]
+def _size(widget: pikepdf.Object) -> tuple[float, float]:
+    left, bottom, right, top = (float(edge) for edge in widget.Rect)
     return round(right - left, 3), round(top - bottom, 3)
 
 
-def _mark(pdf: pikepdf.Pdf, widget: Dictionary, kind: FieldKind) -> pikepdf.Stream:
+def _mark(pdf: pikepdf.Pdf, widget: pikepdf.Object, kind: FieldKind) -> pikepdf.Stream:
     """Return how a box looks when it is ticked: a cross; and a round one: a dot."""
     width, height = _size(widget)
     draw = _dot if kind is FieldKind.RADIO else _cross

@@ -74,7 +74,7 @@ def _font() -> _Font:
         data=data,
         letters=tuple(sorted(letters.items())),
         widths=tuple(round(font["hmtx"][name][0] * unit) for name in order),
-        box=tuple(round(edge * unit) for edge in box),  # type: ignore[arg-type]  # four of them
+        box=tuple(round(edge * unit) for edge in box),
         ascent=round(hhea.ascent * unit),
         descent=round(hhea.descent * unit),
     )

@@ -73,11 +73,11 @@ def _mapped(field: BlankField) -> Iterator[MappedField]:
     states = {choice.state: choice.state for choice in field.choices}
     if field.kind is FieldKind.CHECK:
         for choice in field.choices:
-            yield MappedField(feld=choice.name, antwort=field.name, zustand={choice.state: choice.state})
+            yield MappedField(feld=choice.name, antwort=(field.name,), zustand={choice.state: choice.state})
     elif states:
-        yield MappedField(feld=field.name, antwort=field.name, zustand=states)
+        yield MappedField(feld=field.name, antwort=(field.name,), zustand=states)
     else:
-        yield MappedField(feld=field.name, antwort=field.name, als=field.pattern or None)
+        yield MappedField(feld=field.name, antwort=(field.name,), als=field.pattern or None)
 
 
 def _section(page: Page, number: int, words: _Words) -> BlankSection:
