@@ -54,7 +54,7 @@ class Scanner(Protocol):
 class Converter(Protocol):
     """Makes clean pages of what people send, in a turn that is waited for."""
 
-    def turn(self, *whose: str, waits: Callable[[], None]) -> AbstractContextManager[None]:
+    def turn(self, *whose: str, waits: Callable[[], None] = ...) -> AbstractContextManager[None]:
         """Have a turn to convert; nothing else of these senders is converted meanwhile.
 
         `waits` is called before it is waited for, if it has to be. Raises values.FileRefused (busy) when it does not
