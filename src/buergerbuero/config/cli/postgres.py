@@ -37,7 +37,7 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",  # "Key (name)=(...) already exists" would be personal data in a log
-    "max_connections": "100",
+    "max_connections": "200",
 }
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
