@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from buergerbuero.documents.adapters.acroform.kinds import kind_of
 from buergerbuero.documents.adapters.acroform.opening import opened
@@ -41,8 +41,8 @@ class Waste(Enum):
 
 _HARMLESS: Final = ("/GoTo", "/URI")
 _HARMFUL: Final = frozenset(
-    ["/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE"]
-    + ["/Rendition", "/RichMediaExecute", "/Movie", "/Sound"]
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Movie", "/Sound"}
+    | {"/Rendition", "/RichMediaExecute"}
 )
 _WEB: Final = ("http://", "https://", "mailto:")
 _KEYS: Final[Mapping[str, Waste]] = {
@@ -74,7 +74,7 @@ Found = Iterator[tuple[Waste, Dictionary | Stream, str]]
 def clean(pdf: bytes) -> bytes:
     """Return the form without what a form does not need. Raises FormRefused."""
     with opened(pdf) as document:
-        fields = _fields(document)
+        fields = nodes(document)
         _without_media(document)
         _without_buttons(document, fields)
         for _, place, key in list(_waste(document)):
@@ -90,11 +90,11 @@ def clean(pdf: bytes) -> bytes:
 
 def superfluous(document: Pdf) -> tuple[str, ...]:
     """Return in German what is in it that a form does not need."""
-    fields = _fields(document)
+    fields = nodes(document)
     counted = Counter(waste for waste, *_ in _waste(document))
     counted[Waste.MEDIA] += sum(_is_media(one) for page in document.pages for one in annotations(page.obj))
     counted[Waste.BUTTON] += sum(_starts(node) for each in fields.values() for node in each)
-    counted[Waste.VALUE] += sum(any(_has_value(node) for node in each) for each in fields.values())
+    counted[Waste.VALUE] += sum(any(_is_filled(node) for node in each) for each in fields.values())
     counted[Waste.HIDDEN] += sum(_is_hidden(each) for each in fields.values())
     counted[Waste.LOCK] += document.is_encrypted
     return tuple(_told(waste, counted[waste]) for waste in Waste if counted[waste] and waste is not Waste.PART)
@@ -103,12 +103,6 @@ def superfluous(document: Pdf) -> tuple[str, ...]:
 def _told(waste: Waste, number: int) -> str:
     one, several = waste.value
     return one if number == 1 else several.format(number)
-
-
-def _fields(document: Pdf) -> dict[str, list[Node]]:
-    if document.Root.get("/NeedsRendering", False):
-        raise FormRefused(FormReason.PURE_XFA)
-    return nodes(document)
 
 
 # --- what is found ---
@@ -255,6 +249,16 @@ def _has_value(node: Node) -> bool:
     return isinstance(value, Dictionary | Array | Stream) or text_of(value) not in ("", OFF)
 
 
+def _is_filled(node: Node) -> bool:
+    """Say whether somebody has put something into a field; what nobody can change is a part of the form."""
+    return _has_value(node) and (_fixed(node) is None or text_of(node.get("/V")) != text_of(_fixed(node)))
+
+
+def _fixed(node: Node) -> Object | None:
+    """Return what stands in a field that nobody can change, if the form says so itself."""
+    return node.get("/DV") if node.number("/Ff") & _READ_ONLY else None
+
+
 def _is_hidden(each: list[Node]) -> bool:
     flags = [widget.get("/F") for node in each for widget in node.widgets]
     return bool(flags) and all(isinstance(flag, int) and flag & _HIDDEN for flag in flags)
@@ -263,7 +267,7 @@ def _is_hidden(each: list[Node]) -> bool:
 def _emptied(fields: Mapping[str, list[Node]]) -> None:
     for node in (node for each in fields.values() for node in each):
         held = _has_value(node)
-        fixed = node.get("/DV") if node.number("/Ff") & _READ_ONLY else None
+        fixed = _fixed(node)
         at: object = node.field
         for _ in range(DEEPEST):
             if not isinstance(at, Dictionary):

@@ -1,13 +1,16 @@
 """The shut-in process for forms: a PDF of a stranger in by stdin, what it says out by stdout. It holds no secret.
 
 It says (caged.talking): B: it is shut in and begins; A: the answer; R: a reason to refuse the file, and behind a
-line end what it is about. A process that ends without A or R was ended by a limit or a bug. What is imported here is ready
-before the process is shut in: pikepdf, PDFium, HarfBuzz and the fonts.
+line end what it is about. A process that ends without A or R was ended by a limit or a bug. What is imported here is
+ready before the process is shut in: pikepdf, PDFium, HarfBuzz and the fonts.
 """
 
 import codecs
+import io
 from collections.abc import Callable, Mapping
 from typing import Final
+
+import pikepdf
 
 from buergerbuero.documents.adapters.acroform import cleaning, filling, reading, wire
 from buergerbuero.documents.adapters.caged import cage
@@ -20,6 +23,8 @@ MOST_SECONDS: Final = 10
 """Of processor time; the largest form that we know takes one."""
 for coding in ("ascii", "latin-1", "cp1252", "utf-8", "utf-16", "utf-16-be", "utf-16-le", "pdfdoc"):
     codecs.lookup(coding)  # Python loads them when they are first needed: later no file can be opened
+_locked = io.BytesIO()
+pikepdf.new().save(_locked, encryption=pikepdf.Encryption(user="", owner="besitzer"))  # so does qpdf with its ciphers
 
 
 def main(wish: str) -> None:

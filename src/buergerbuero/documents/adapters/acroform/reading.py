@@ -27,7 +27,6 @@ from buergerbuero.documents.adapters.acroform.tree import (
     nodes,
 )
 from buergerbuero.documents.values import (
-    MOST_FIELDS,
     OFF,
     FieldKind,
     FormReason,
@@ -39,8 +38,6 @@ from buergerbuero.documents.values import (
 )
 
 READ_ONLY, REQUIRED = 1 << 0, 1 << 1
-MOST_PLACES: Final = 10_000
-"""Of all fields of a form."""
 MOST_OPTIONS: Final = 5_000
 """Of one list."""
 _UNSEEN: Final = 1 << 1 | 1 << 5
@@ -94,12 +91,7 @@ def _fields_of(document: Pdf) -> dict[str, list[Node]]:
     """Return all fields of which we know what they are. Raises FormRefused."""
     if not isinstance(document.Root.get("/AcroForm"), Dictionary):
         return {}
-    if document.Root.get("/NeedsRendering", False):
-        raise FormRefused(FormReason.PURE_XFA)
-    found = {name: each for name, each in nodes(document).items() if name and kind_of(each[0])}
-    if len(found) > MOST_FIELDS or sum(len(node.widgets) for each in found.values() for node in each) > MOST_PLACES:
-        raise FormRefused(FormReason.TOO_MANY_FIELDS)
-    return found
+    return {name: each for name, each in nodes(document).items() if name and kind_of(each[0])}
 
 
 def _seen(document: Pdf, views: Sequence[Sight]) -> Seen:

@@ -7,10 +7,12 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from buergerbuero.documents.values import FormReason, FormRefused
+from buergerbuero.documents.values import MOST_FIELDS, FormReason, FormRefused
 
 DEEPEST: Final = 40
 """How many fields may lie in one another; more is a loop."""
+MOST_PLACES: Final = 10_000
+"""Of all fields of a form."""
 MULTILINE, PASSWORD, COMB, RADIO, PUSH, COMBO, EDIT, MULTIPLE, IN_UNISON = (
     1 << 12, 1 << 13, 1 << 24, 1 << 15, 1 << 16, 1 << 17, 1 << 18, 1 << 21, 1 << 25
 )  # fmt: skip
@@ -60,6 +62,8 @@ def nodes(pdf: pikepdf.Pdf) -> dict[str, list[Node]]:
     form = pdf.Root.get("/AcroForm")
     if not isinstance(form, Dictionary):
         raise FormRefused(FormReason.NO_FIELDS)
+    if pdf.Root.get("/NeedsRendering", False):
+        raise FormRefused(FormReason.PURE_XFA)
     found: dict[str, list[Node]] = {}
     seen: set[tuple[int, int]] = set()
     top = form.get("/Fields")
@@ -69,6 +73,8 @@ def nodes(pdf: pikepdf.Pdf) -> dict[str, list[Node]]:
         for widget in annotations(page.obj):
             if widget.get("/Subtype") == Name.Widget and widget.objgen not in seen:
                 _take(_highest(widget), "", form, found, seen, DEEPEST)
+    if len(found) > MOST_FIELDS or sum(len(node.widgets) for each in found.values() for node in each) > MOST_PLACES:
+        raise FormRefused(FormReason.TOO_MANY_FIELDS)
     return found
 
 
