@@ -174,6 +174,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "pikepdf": {"level": "WARNING"},  # it says that it is there
         "procrastinate": {"level": "WARNING"},  # a line a job would drown what matters; failures are warnings
     },
 }
