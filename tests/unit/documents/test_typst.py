@@ -74,6 +74,11 @@ def test_only_our_fonts_are_in_the_file() -> None:
     assert fonts <= {"BuergerbueroSans-Regular", "BuergerbueroSans-SemiBold", "NotoSans-Regular", "NotoSans-Bold"}
 
 
+def test_a_pdf_among_the_files_of_a_service_hinders_no_template() -> None:
+    pdf = b"%PDF-1.5\n\xe2\xe3\xcf\xd3"
+    assert render(template=(HEAD + "Guten Tag").encode(), data=DATA, files={"antrag.pdf": pdf}, name="vorlagen/a.typ")
+
+
 @pytest.mark.parametrize("path", ["/etc/passwd", "pyproject.toml", "/dev/null", "../../../../etc/passwd"])
 def test_a_template_reads_no_file_of_the_machine(path: str) -> None:
     with pytest.raises(TemplateError):

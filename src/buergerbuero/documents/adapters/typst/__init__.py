@@ -41,7 +41,7 @@ class TypstRenderer:
         Raises TemplateError, TooMuchText.
         """
         _refuse(name, template)
-        given = {**files, **parts(), "main.typ": template, "daten.json": _json(data)}
+        given = {**_texts(files), **parts(), "main.typ": template, "daten.json": _json(data)}
         moment = datetime.datetime.fromisoformat(data["created_at"]).replace(microsecond=0)  # Typst takes whole seconds
         try:
             pdf = _compiler().compile(  # type: ignore[type-var]  # its README offers virtual files, its types forget them
@@ -76,6 +76,19 @@ def _compiler() -> typst.Compiler:
 
 def _json(data: Mapping[str, Any]) -> bytes:
     return json.dumps(rules.printable(dict(data))).encode()
+
+
+def _texts(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that are text: Typst takes no others here. A service also has antrag.pdf, for no template."""
+    return {name: content for name, content in files.items() if _is_text(content)}
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse(name: str, template: bytes) -> None:
