@@ -14,6 +14,7 @@ from buergerbuero.documents.adapters.acroform.formats import format_of
 from buergerbuero.documents.adapters.acroform.kinds import kind_of
 from buergerbuero.documents.adapters.acroform.opening import opened
 from buergerbuero.documents.adapters.acroform.sight import Sight, rectangle, sights
+from buergerbuero.documents.adapters.acroform.still import still
 from buergerbuero.documents.adapters.acroform.texts import one_line, rich_text_of, text_of
 from buergerbuero.documents.adapters.acroform.tree import (
     COMB,
@@ -63,25 +64,24 @@ def look(pdf: bytes, *, texts: bool) -> PaperForm:
         fields = ordering.in_order(fields, pages)
         if texts:
             fields = labels.labelled(fields, pages)
-        return _form(document, pages, tuple(fields), _fingerprint(found), cleaned)
+        form = _form(document, pages, tuple(fields), cleaned)
+        return replace(form, fingerprint=_fingerprint(found), signed=is_signed(document, found))
 
 
 def _form(
     document: Pdf,
     pages: tuple[PaperPage, ...],
     fields: tuple[PaperField, ...],
-    fingerprint: str,
     cleaned: tuple[str, ...],
 ) -> PaperForm:
     info = document.trailer.get("/Info")
     return PaperForm(
         pages=pages,
         fields=fields,
-        fingerprint=fingerprint,
+        fingerprint="",
         title=one_line(text_of(info.get("/Title"))) if isinstance(info, Dictionary) else "",
         language=text_of(document.Root.get("/Lang")),
         stamp=stamping.read(document),
-        signed=is_signed(document),
         hybrid=_has_xfa(document),
         cleaned=cleaned,
     )
@@ -91,7 +91,7 @@ def _fields_of(document: Pdf) -> dict[str, list[Node]]:
     """Return all fields of which we know what they are. Raises FormRefused."""
     if not isinstance(document.Root.get("/AcroForm"), Dictionary):
         return {}
-    return {name: each for name, each in nodes(document).items() if name and kind_of(each[0])}
+    return {name: each for name, each in still(nodes(document)).items() if name and kind_of(each[0])}
 
 
 def _seen(document: Pdf, views: Sequence[Sight]) -> Seen:
@@ -205,17 +205,12 @@ def _fingerprint(found: Mapping[str, list[Node]]) -> str:
     return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()
 
 
-def is_signed(document: Pdf) -> bool:
+def is_signed(document: Pdf, found: Mapping[str, list[Node]]) -> bool:
     """Say whether somebody has signed this PDF (12.8); rights that were given to readers (UR3) do not count."""
     certified = document.Root.get("/Perms")
     if isinstance(certified, Dictionary) and "/DocMDP" in certified:
         return True
-    form = document.Root.get("/AcroForm")
-    if not isinstance(form, Dictionary):
-        return False
-    signatures = (
-        node.get("/V") for each in nodes(document).values() for node in each if kind_of(node) is FieldKind.SIGNATURE
-    )
+    signatures = (node.get("/V") for each in found.values() for node in each if kind_of(node) is FieldKind.SIGNATURE)
     return any(isinstance(one, Dictionary) and "/Contents" in one for one in signatures)
 
 

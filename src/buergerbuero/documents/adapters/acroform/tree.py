@@ -73,6 +73,8 @@ def nodes(pdf: pikepdf.Pdf) -> dict[str, list[Node]]:
         for widget in annotations(page.obj):
             if widget.get("/Subtype") == Name.Widget and widget.objgen not in seen:
                 _take(_highest(widget), "", form, found, seen, DEEPEST)
+                if widget.objgen not in seen:
+                    _adopt(widget, form, found)
     if len(found) > MOST_FIELDS or sum(len(node.widgets) for each in found.values() for node in each) > MOST_PLACES:
         raise FormRefused(FormReason.TOO_MANY_FIELDS)
     return found
@@ -94,6 +96,22 @@ def _highest(widget: Dictionary) -> Dictionary:
             break
         widget = above
     return widget
+
+
+def _adopt(widget: Dictionary, form: Dictionary, found: dict[str, list[Node]]) -> None:
+    """Take a widget that names a field above it which does not name the widget."""
+    names: list[str] = []
+    at: object = widget
+    for _ in range(DEEPEST):
+        if not isinstance(at, Dictionary):
+            break
+        names.insert(0, words(at.get("/T")))
+        at = at.get("/Parent")
+    name = ".".join(filter(None, names))
+    if name in found and "/T" not in widget:
+        found[name][0].widgets.append(widget)
+    else:
+        found.setdefault(name, []).append(Node(widget, [widget], form))
 
 
 def _take(
