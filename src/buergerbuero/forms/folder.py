@@ -12,8 +12,10 @@ from typing import Final
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import FeeByAnswer, Journey, Service, TranslationGap
+from buergerbuero.documents.values import FormRefused, PaperForm
 from buergerbuero.forms import assembling, checking, journeys, types
 from buergerbuero.forms.checking import delivery, mandates, notices
+from buergerbuero.forms.formats.acroform import judging
 from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.types.reading import ONE_OF_SEVERAL, last
 from buergerbuero.forms.values import Field, Form, Page, Place, Text
@@ -36,10 +38,17 @@ class Review:
     hints: tuple[Problem, ...] = ()
 
 
-def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place: Place | None = None) -> Review:
+def review(
+    files: Mapping[str, bytes],
+    name: str,
+    *,
+    today: datetime.date,
+    place: Place | None = None,
+    paper: PaperForm | FormRefused | None = None,
+) -> Review:
     """Judge the files of a service. `name` is what problems call the folder, `today` the day that ways are walked on.
 
-    `place` is the town: with it, addresses of the ways must lie in it.
+    `place` is the town: with it, addresses of the ways must lie in it. `paper` is antrag.pdf, or why that is no form.
     """
     if FILE not in files:
         remedy = "Legen Sie die Fragen an; ein Muster ist hundesteuer_anmeldung."
@@ -53,7 +62,7 @@ def review(files: Mapping[str, bytes], name: str, *, today: datetime.date, place
     asking = _service(files, name)
     form = Form("", asked, level=identity.level_named((asking[1].trust_level.value if asking else None) or "normal"))
     sentences = dict(checking.sentences(pages))
-    problems = list(_superfluous(files, name, sentences))
+    problems = [*_superfluous(files, name, sentences), *judging.problems_in(files, name, form, paper)]
     if asking:
         source, service = asking
         problems += [*_names(source, service, files, name, form), *_fixed(service, pages, located)]

@@ -11,8 +11,11 @@ from django.utils import timezone
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Journey, PublishedService, Rehearsal, TakenOver
+from buergerbuero.documents import queries as documents
+from buergerbuero.documents.values import FormRefused, PaperForm
 from buergerbuero.forms import assembling, folder, journeys, rehearsing, rules
 from buergerbuero.forms.folder import Review
+from buergerbuero.forms.formats.acroform import mapping
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.values import Form, Place
 
@@ -34,12 +37,15 @@ def review(path: Path, *, today: datetime.date, town: Path | None = None) -> Rev
         files = catalogue.files_of(path)
     except DefinitionError as error:
         return Review(error.problems)
-    return folder.review(files, str(path), today=today, place=_place(path, town) if town else None)
+    return folder.review(
+        files, str(path), today=today, place=_place(path, town) if town else None, paper=_paper(files)
+    )
 
 
 def review_version(version: PublishedService, *, today: datetime.date) -> Review:
     """Return the same of a version that is proposed or published."""
-    return folder.review(version.files, version.id, today=today, place=assembling.place_of(version))
+    place = assembling.place_of(version)
+    return folder.review(version.files, version.id, today=today, place=place, paper=_paper(version.files))
 
 
 def review_files(
@@ -49,7 +55,8 @@ def review_files(
 
     `version`: what they are together, if they can be read that far; then the ways must give addresses in its town.
     """
-    return folder.review(files, name, today=today, place=assembling.place_of(version) if version else None)
+    place = assembling.place_of(version) if version else None
+    return folder.review(files, name, today=today, place=place, paper=_paper(files))
 
 
 def rehearse(version: PublishedService, *, today: datetime.date) -> Rehearsal:
@@ -100,7 +107,7 @@ def _taken_over(version: PublishedService, today: datetime.date) -> Iterator[Tak
 def _open_drafts() -> Mapping[str, int]:
     """Return how many drafts wait to be sent, by the publication they answer. What stands in them nobody can read."""
     waiting = DraftRow.objects.filter(submitted_case=None, amends=None)
-    return dict(waiting.values_list("digest").annotate(Count("id")).order_by())
+    return dict(waiting.values_list("digest").annotate(n=Count("*")).order_by())
 
 
 def ways_of(version: PublishedService) -> tuple[Journey, ...]:
@@ -117,3 +124,13 @@ def _place(path: Path, town: Path) -> Place | None:
         return assembling.place_of(catalogue.readable(path, town=town))
     except DefinitionError:
         return None  # catalogue.queries.check says what is wrong
+
+
+def _paper(files: Mapping[str, bytes]) -> PaperForm | FormRefused | None:
+    """Return the PDF that pdf.yaml speaks of, or why it is no form; None without one of the two."""
+    if mapping.FILE not in files or mapping.FORM not in files:
+        return None
+    try:
+        return documents.paper_form(files[mapping.FORM], texts=False)
+    except FormRefused as refused:
+        return refused

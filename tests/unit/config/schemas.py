@@ -1,5 +1,6 @@
 """A validator for the part of JSON Schema (2020-12) that our schemas use. Refuses a keyword it does not know."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -116,6 +117,7 @@ CHECKS: dict[str, Any] = {
     "maxLength": _limit(str, lambda value, wanted: len(value) > wanted),
     "minItems": _limit(list, lambda value, wanted: len(value) < wanted),
     "maxItems": _limit(list, lambda value, wanted: len(value) > wanted),
+    "uniqueItems": _limit(list, lambda value, wanted: wanted and len(value) > len(set(map(json.dumps, value)))),
     "minProperties": _limit(dict, lambda value, wanted: len(value) < wanted),
     "maxProperties": _limit(dict, lambda value, wanted: len(value) > wanted),
     "minimum": _limit((int, float), lambda value, wanted: value < wanted),

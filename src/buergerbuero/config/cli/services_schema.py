@@ -10,6 +10,7 @@ FOLDER = places.BUILD / "schema"
 FILES = {
     "service.yaml": "services/*/service.yaml",
     "form.yaml": "services/*/form.yaml",
+    "pdf.yaml": "services/*/pdf.yaml",
     "wege.yaml": "services/*/wege/*.yaml",
     "texte.yaml": "services/*/texte/*.yaml",
     "town.yaml": "towns/*/town.yaml",
@@ -47,6 +48,7 @@ def schemas() -> dict[str, Any]:
     return {
         "service.yaml": catalogue.schema(),
         "form.yaml": forms.json_schema(),
+        "pdf.yaml": forms.mapping_schema(),
         "wege.yaml": catalogue.journey_schema(),
         "texte.yaml": catalogue.translations_schema(),
         "town.yaml": catalogue.town_schema(),

@@ -1,6 +1,7 @@
 """What others may ask about forms and drafts."""
 
 from buergerbuero.forms.drafts import id_of
+from buergerbuero.forms.formats.acroform.marking import Mark
 from buergerbuero.forms.formats.acroform.own import fields_of as blank_fields
 from buergerbuero.forms.formats.acroform.own import sections as blank_sections
 from buergerbuero.forms.journeys import inputs_for, standing
@@ -29,7 +30,7 @@ from buergerbuero.forms.queries.papers import (
     paper_filling,
     paper_trouble,
 )
-from buergerbuero.forms.queries.published import form_of, json_schema, keys_of, newest_form
+from buergerbuero.forms.queries.published import form_of, json_schema, keys_of, mapping_schema, newest_form
 from buergerbuero.forms.queries.sketches import Marked, Previewed, Sketched, emptied, marked, previewed, sketched
 from buergerbuero.forms.reviewing import check, fee_hints, rehearse, review, review_files, review_version, ways_of
 from buergerbuero.forms.rules import (
@@ -54,6 +55,7 @@ __all__ = [
     "AT_ONCE",
     "FULL",
     "Brought",
+    "Mark",
     "Marked",
     "PageView",
     "Previewed",
@@ -66,8 +68,8 @@ __all__ = [
     "answers_in",
     "answers_to",
     "asks_account",
-    "blank_paper",
     "blank_fields",
+    "blank_paper",
     "blank_sections",
     "brought",
     "changes",
@@ -97,6 +99,7 @@ __all__ = [
     "keys_of",
     "leaves_others",
     "mapping_of",
+    "mapping_schema",
     "marked",
     "missing",
     "newest_form",

@@ -7,6 +7,7 @@ from buergerbuero.base.yamlfile import DefinitionError, load
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import assembling, source
+from buergerbuero.forms.formats.acroform import mapping
 from buergerbuero.forms.values import Form
 
 FILE = "form.yaml"
@@ -47,3 +48,8 @@ def keys_of(form: Form) -> frozenset[str]:
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of form.yaml."""
     return source.json_schema(catalogue.blocks())
+
+
+def mapping_schema() -> dict[str, Any]:
+    """Return the JSON Schema of pdf.yaml."""
+    return mapping.json_schema()

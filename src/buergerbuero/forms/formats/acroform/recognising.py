@@ -143,10 +143,7 @@ TROUBLES: Final[Mapping[str, Trouble]] = {
         ),
     ),
     FormReason.NO_FIELDS: Trouble(
-        message(
-            "In der Datei gibt es keine Felder mehr, aus denen wir etwas übernehmen können: Sie wurde als PDF gedruckt"
-            " oder umgewandelt."
-        ),
+        message("In der Datei gibt es keine Felder mehr. Sie wurde als PDF gedruckt oder umgewandelt."),
         (_AS_FILE, _ONLINE),
     ),
     FormReason.SCANNED: Trouble(
