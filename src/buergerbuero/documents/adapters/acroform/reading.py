@@ -46,6 +46,8 @@ _UNSEEN: Final = 1 << 1 | 1 << 5
 _HOLDS: Final = (FieldKind.TEXT, FieldKind.CHECK, FieldKind.RADIO, FieldKind.CHOICE)
 Seen = Mapping[tuple[int, int], Sight]
 """On which page each widget is."""
+Kinds = Mapping[str, FieldKind]
+"""What each field is, by its name."""
 
 
 def look(pdf: bytes, *, texts: bool) -> PaperForm:
@@ -54,7 +56,8 @@ def look(pdf: bytes, *, texts: bool) -> PaperForm:
         views = list(sights([page.obj for page in document.pages]))
         pages = tuple(PaperPage(view.width, view.height) for view in views)
         found = _fields_of(document)
-        fields = [one for one in _read(found, _seen(document, views)) if one.places]
+        kinds = {name: kind for name, each in found.items() if (kind := kind_of(each[0]))}
+        fields = [one for one in _read(found, kinds, _seen(document, views)) if one.places]
         if not any(one.kind is not FieldKind.BUTTON for one in fields):
             raise FormRefused(_without_fields(document, pdf))
         cleaned: tuple[str, ...] = ()
@@ -65,7 +68,7 @@ def look(pdf: bytes, *, texts: bool) -> PaperForm:
         if texts:
             fields = labels.labelled(fields, pages)
         form = _form(document, pages, tuple(fields), cleaned)
-        return replace(form, fingerprint=_fingerprint(found), signed=is_signed(document, found))
+        return replace(form, fingerprint=_fingerprint(kinds), signed=_is_signed(document, found, kinds))
 
 
 def _form(
@@ -91,7 +94,7 @@ def _fields_of(document: Pdf) -> dict[str, list[Node]]:
     """Return all fields of which we know what they are. Raises FormRefused."""
     if not isinstance(document.Root.get("/AcroForm"), Dictionary):
         return {}
-    return {name: each for name, each in still(nodes(document)).items() if name and kind_of(each[0])}
+    return {name: each for name, each in still(nodes(document)).items() if name}
 
 
 def _seen(document: Pdf, views: Sequence[Sight]) -> Seen:
@@ -99,15 +102,13 @@ def _seen(document: Pdf, views: Sequence[Sight]) -> Seen:
     return {one.objgen: view for page, view in reversed(list(listed)) for one in annotations(page.obj)}
 
 
-def _read(found: Mapping[str, list[Node]], seen: Seen) -> Iterator[PaperField]:
-    for name, each in found.items():
-        kind = kind_of(each[0])
-        if kind is None:
-            continue
+def _read(found: Mapping[str, list[Node]], kinds: Kinds, seen: Seen) -> Iterator[PaperField]:
+    for name, kind in kinds.items():
+        each = found[name]
         field = PaperField(name, kind, _places(each, kind, seen), max_length=_longest(each))
         yield replace(
             field,
-            **_flags(each[0]),
+            **_flags(each[0], kind),
             values=_values(each, kind),
             tooltip=next(filter(None, (one_line(text_of(node.get("/TU"))) for node in each)), ""),
             options=tuple(choices.options(each[0])[:MOST_OPTIONS]) if kind is FieldKind.CHOICE else (),
@@ -115,8 +116,8 @@ def _read(found: Mapping[str, list[Node]], seen: Seen) -> Iterator[PaperField]:
         )
 
 
-def _flags(node: Node) -> dict[str, Any]:
-    flags, kind = node.number("/Ff"), kind_of(node)
+def _flags(node: Node, kind: FieldKind) -> dict[str, Any]:
+    flags = node.number("/Ff")
     said = {"read_only": READ_ONLY, "required": REQUIRED}
     if kind is FieldKind.TEXT:
         said |= {"multiline": MULTILINE, "comb": COMB}
@@ -198,19 +199,19 @@ def _options(node: Node) -> tuple[str, ...]:
     return tuple(one if one in sent else by_sight.get(one, one) for one in said if one)
 
 
-def _fingerprint(found: Mapping[str, list[Node]]) -> str:
+def _fingerprint(kinds: Kinds) -> str:
     """Return what tells this form from others: who signs adds fields, and buttons are taken out when it is cleaned."""
-    kinds = ((name, kind_of(each[0])) for name, each in found.items())
-    said = sorted(f"{name}\0{kind}" for name, kind in kinds if kind in _HOLDS)
+    said = sorted(f"{name}\0{kind}" for name, kind in kinds.items() if kind in _HOLDS)
     return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()
 
 
-def is_signed(document: Pdf, found: Mapping[str, list[Node]]) -> bool:
+def _is_signed(document: Pdf, found: Mapping[str, list[Node]], kinds: Kinds) -> bool:
     """Say whether somebody has signed this PDF (12.8); rights that were given to readers (UR3) do not count."""
     certified = document.Root.get("/Perms")
     if isinstance(certified, Dictionary) and "/DocMDP" in certified:
         return True
-    signatures = (node.get("/V") for each in found.values() for node in each if kind_of(node) is FieldKind.SIGNATURE)
+    fields = [found[name] for name, kind in kinds.items() if kind is FieldKind.SIGNATURE]
+    signatures = (node.get("/V") for each in fields for node in each)
     return any(isinstance(one, Dictionary) and "/Contents" in one for one in signatures)
 
 
