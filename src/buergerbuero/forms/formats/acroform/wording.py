@@ -185,7 +185,9 @@ def _option(asked: Field, export: str, seen: str) -> str:
 
 
 def shortened(text: str, target: Target, field: PaperField) -> str:
-    """Return a text without the spaces it can do without, where the field has no room for them."""
+    """Return a text without the spaces it can do without, where the field has no room for them, or a cell for each."""
+    if field.comb and target.field.type == "iban":
+        return re.sub(r"\s", "", text)
     if not field.max_length or len(text) <= field.max_length:
         return text
     if target.field.type in ("iban", "telefon", "kennzeichen"):
