@@ -21,7 +21,7 @@ def write(pen: Pen, name: str, found: Sequence[Node], values: tuple[str, ...]) -
     if len(values) > 1 or (wanted not in ("", OFF) and wanted not in {said for *_, said in places}):
         raise FormRefused(FormReason.UNKNOWN_VALUE, name)
     draw_missing(pen, found)
-    in_unison = not found[0].number("/Ff") & RADIO or bool(found[0].number("/Ff") & IN_UNISON)
+    in_unison = not found[0].flags & RADIO or bool(found[0].flags & IN_UNISON)
     chosen: list[str] = []
     for widget, key, said in places:
         is_on = said == wanted and wanted != OFF and (in_unison or not chosen)
@@ -68,13 +68,13 @@ def usual_key(node: Node, number: int) -> str:
     now = node.widgets[number].get("/AS")
     if isinstance(now, Name) and bytes(now) != b"/" + OFF.encode():
         return bytes(now).decode("utf-8", "surrogateescape")
-    return f"/{number}" if node.number("/Ff") & RADIO or len(node.widgets) > 1 else "/Yes"
+    return f"/{number}" if node.flags & RADIO or len(node.widgets) > 1 else "/Yes"
 
 
 def draw_missing(pen: Pen, found: Sequence[Node]) -> None:
     """Give those places their looks that have none."""
     for node in found:
-        is_radio = bool(node.number("/Ff") & RADIO)
+        is_radio = bool(node.flags & RADIO)
         for number, widget in enumerate(node.widgets):
             key = state_key(widget)
             if key and _has_both(widget, key):

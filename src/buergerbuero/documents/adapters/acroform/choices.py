@@ -18,7 +18,7 @@ _LINE = 1.25
 def write(pen: Pen, name: str, label: str, found: Sequence[Node], values: tuple[str, ...]) -> None:
     """Choose options, or none. Raises FormRefused for an option that the field has not."""
     values = tuple(dict.fromkeys(value for value in values if value))
-    flags = found[0].number("/Ff")
+    flags = found[0].flags
     sent = [option for option, _ in options(found[0])]
     may_write = bool(flags & COMBO and flags & EDIT)
     if (len(values) > 1 and not flags & MULTIPLE) or (not may_write and not set(values) <= set(sent)):
@@ -52,14 +52,14 @@ def draw(pen: Pen, name: str, label: str, found: Sequence[Node]) -> None:
         seen = dict(options(node))
         shown = [showable(seen.get(each, each)).replace("\n", " ") for each in chosen]
         for widget in node.widgets:
-            frame = looks.frame_of(node, widget)
-            if not frame.is_seen:
+            spot = looks.spot(node, widget)
+            if not spot.frame.is_seen:
                 content = ""
-            elif node.number("/Ff") & COMBO:
-                content = _one(pen, name, label, node, widget, frame, ", ".join(shown))
+            elif node.flags & COMBO:
+                content = _one(pen, name, label, spot, ", ".join(shown))
             else:
-                content = _listed(pen, name, label, node, widget, frame, set(chosen))
-            pen.draw(node, widget, frame, content)
+                content = _listed(pen, name, label, spot, set(chosen))
+            pen.draw(spot, content)
 
 
 def _set(field: Dictionary, values: Sequence[str], places: Sequence[int], *, is_combo: bool) -> None:
@@ -73,20 +73,19 @@ def _set(field: Dictionary, values: Sequence[str], places: Sequence[int], *, is_
         field["/I"] = Array(places)
 
 
-def _one(pen: Pen, name: str, label: str, node: Node, widget: Dictionary, frame: looks.Frame, text: str) -> str:
+def _one(pen: Pen, name: str, label: str, spot: looks.Spot, text: str) -> str:
     """Draw the chosen line of a list that opens."""
     if not text:
         return ""
-    room, style = drawing.room_of(frame), looks.style_of(node, widget)
+    room, style = drawing.room_of(spot.frame), spot.style
     content = drawing.line(text, room, style, pen.letters)
-    return content if content is not None else pen.part(name, label, text, frame, node, widget)
+    return content if content is not None else pen.part(name, label, text, spot)
 
 
-def _listed(
-    pen: Pen, name: str, label: str, node: Node, widget: Dictionary, frame: looks.Frame, chosen: set[str]
-) -> str:
+def _listed(pen: Pen, name: str, label: str, spot: looks.Spot, chosen: set[str]) -> str:
     """Draw the lines of a list, those that are chosen marked; what is chosen and has no room goes to the sheet."""
-    room, style = drawing.room_of(frame), looks.style_of(node, widget)
+    node, frame = spot.node, spot.frame
+    room, style = drawing.room_of(frame), spot.style
     lines = options(node)
     size = min(style.size or drawing.LARGEST, room.high / _LINE) if room.high > 0 else 0.0
     if size <= 0:

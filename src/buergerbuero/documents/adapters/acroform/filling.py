@@ -66,7 +66,7 @@ def _fill(document: pikepdf.Pdf, filling: Filling) -> None:
 def _write(pen: Pen, name: str, label: str, found: Sequence[Node], values: tuple[str, ...]) -> None:
     """Write values into a field, wherever it lies. Raises FormRefused."""
     kind = words_of_kind(found[0])
-    if kind == "/Btn" and not found[0].number("/Ff") & PUSH:
+    if kind == "/Btn" and not found[0].flags & PUSH:
         boxes.write(pen, name, found, values)
     elif kind == "/Ch":
         choices.write(pen, name, label, found, values)
@@ -91,7 +91,7 @@ def _draw_again(pen: Pen, name: str, label: str, found: Sequence[Node]) -> None:
         draw_text(pen, name, label, found, text_of(found[0].get("/V")))
     elif kind == "/Ch":
         choices.draw(pen, name, label, found)
-    elif kind == "/Btn" and not found[0].number("/Ff") & PUSH:
+    elif kind == "/Btn" and not found[0].flags & PUSH:
         boxes.draw_missing(pen, found)
 
 
@@ -107,22 +107,21 @@ def draw_text(pen: Pen, name: str, label: str, found: Sequence[Node], text: str)
     shown = plain(text)
     places = [(node, widget) for node in found for widget in node.widgets]
     for node, widget in places:
-        frame = looks.frame_of(node, widget)
-        cells = cells_of(node, widget)
+        spot = looks.spot(node, widget)
+        most = node.number("/MaxLen", widget)
+        cells = _cells(node.flags, most)
         content = ""
-        if shown and frame.is_seen:
-            drawn = _text_content(pen, node, widget, frame, shown, cells)
+        if shown and spot.frame.is_seen:
+            drawn = _text_content(pen, spot, shown, cells, most)
             if drawn is None and not _is_hidden(widget):
-                drawn = pen.part(name, label, shown, frame, node, widget, many=not cells)
+                drawn = pen.part(name, label, shown, spot, many=not cells)
                 cells = 0
             content = drawn or ""
-        pen.draw(node, widget, frame, content, cells=cells)
+        pen.draw(spot, content, cells=cells)
 
 
-def cells_of(node: Node, widget: Dictionary) -> int:
+def _cells(flags: int, most: int) -> int:
     """Return how many cells a comb has; 0 for a field that is none (12.7.5.3)."""
-    flags = node.number("/Ff")
-    most = node.number("/MaxLen", widget)
     return most if flags & COMB and not flags & (MULTILINE | PASSWORD) and 0 < most <= 1000 else 0
 
 
@@ -139,14 +138,13 @@ def words_of_kind(node: Node) -> str:
     return str(kind) if isinstance(kind, Name) else ""
 
 
-def _text_content(pen: Pen, node: Node, widget: Dictionary, frame: looks.Frame, text: str, cells: int) -> str | None:
-    room, style = drawing.room_of(frame), looks.style_of(node, widget)
-    flags = node.number("/Ff")
+def _text_content(pen: Pen, spot: looks.Spot, text: str, cells: int, most: int) -> str | None:
+    """Draw a whole text; None if it has no room, or is longer than the form wants it."""
+    room, style, flags = drawing.room_of(spot.frame), spot.style, spot.node.flags
     if cells:
         return drawing.comb(_on_one_line(text), cells, room, style, pen.letters)
     if flags & PASSWORD:
         return drawing.line("*" * len(text), room, style, pen.letters)
-    most = node.number("/MaxLen", widget)
     if 0 < most < len(list(clusters(text))):
         return None
     if flags & MULTILINE:

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pikepdf
@@ -40,11 +41,30 @@ class Frame:
 
 @dataclass(frozen=True)
 class Style:
-    """How text stands in a field. `size` 0: as large as it fits; `across` 0 left, 1 in the middle, 2 right."""
+    """How text stands in a field. `size` 0: as large as it fits; `across` 0 left, 1 in the middle, 2 right.
+
+    `font`: what the form calls the one that it names, or "".
+    """
 
     size: float
     colour: str
     across: int
+    font: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place of a field: its dictionaries, what is around the text, and how text stands in it."""
+
+    node: Node
+    widget: Dictionary
+    frame: Frame
+    style: Style
+
+
+def spot(node: Node, widget: Dictionary) -> Spot:
+    """Read all that a place says of its looks."""
+    return Spot(node, widget, frame_of(node, widget), style_of(node, widget))
 
 
 def rectangle(of: pikepdf.Object | None) -> tuple[float, float, float, float]:
@@ -80,17 +100,17 @@ def frame_of(node: Node, widget: Dictionary) -> Frame:
 
 def style_of(node: Node, widget: Dictionary) -> Style:
     """Read how text is to stand in a widget (12.7.4.3); what cannot be read is black and of a fitting size."""
-    said = node.text("/DA", widget)
-    size, colour = _SIZE.search(said), _COLOUR.findall(said)
-    points = abs(float(size.group(1))) if size else 0.0
+    font, points, colour = _said(node.text("/DA", widget))
     across = node.number("/Q", widget)
-    return Style(min(points, _MOST_SIZE), colour[-1] if colour else "0 g", across if across in (1, 2) else 0)
+    return Style(points, colour, across if across in (1, 2) else 0, font)
 
 
-def font_of(appearance: str) -> str:
-    """Return the name of the font that a default appearance uses, or ""."""
-    found = _SIZE.search(appearance)
-    return found.group().split()[0] if found else ""
+@lru_cache(maxsize=256)
+def _said(appearance: str) -> tuple[str, float, str]:
+    """Return font, size and colour of a default appearance."""
+    size, colour = _SIZE.search(appearance), _COLOUR.findall(appearance)
+    points = min(abs(float(size.group(1))), _MOST_SIZE) if size else 0.0
+    return size.group().split()[0] if size else "", points, colour[-1] if colour else "0 g"
 
 
 def drawn_frame(frame: Frame, *, is_round: bool = False, cells: int = 0) -> str:

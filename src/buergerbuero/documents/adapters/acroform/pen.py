@@ -10,7 +10,6 @@ from pikepdf import Array, Dictionary, Name, String
 
 from buergerbuero.documents.adapters.acroform import drawing, looks
 from buergerbuero.documents.adapters.acroform.fonts import BOLD, REGULAR, Lettering
-from buergerbuero.documents.adapters.acroform.tree import Node
 
 _BEGIN, _END = b"/Tx BMC", b"EMC"
 _NEAR: Final = 0.75
@@ -60,6 +59,8 @@ class Pen:
 
     def __post_init__(self) -> None:
         self.letters = Lettering(REGULAR, for_typing=self.for_typing)
+        self._has_drawn = False
+        self._wide: dict[str, bool] = {}
         self.words = WORDS.get(self.language, WORDS[_GERMAN])
         self.font = self.pdf.make_indirect(Dictionary())
         self.bold_font = self.pdf.make_indirect(Dictionary())
@@ -74,29 +75,20 @@ class Pen:
         self.entries.append(Entry(len(self.entries) + 1, name, label, text))
         return len(self.entries)
 
-    def part(
-        self,
-        name: str,
-        label: str,
-        text: str,
-        frame: looks.Frame,
-        node: Node,
-        widget: Dictionary,
-        *,
-        many: bool = False,
-    ) -> str:
+    def part(self, name: str, label: str, text: str, spot: looks.Spot, *, many: bool = False) -> str:
         """Put a text on the sheet; draw as much of it as has room in its field, and where all of it stands."""
         number = self.sheet_number(name, label, text)
         hints = [hint.format(number) for hint in self.words.hints]
-        room, style = drawing.room_of(frame), looks.style_of(node, widget)
+        room, style = drawing.room_of(spot.frame), spot.style
         drawn = drawing.part_of_lines(text, hints[0], room, style, self.letters) if many else None
         one_line = " ".join(text.split())
         for hint in hints:
             drawn = drawn or drawing.part_of_line(one_line, hint, room, style, self.letters)
         return drawn or drawing.squeezed(hints[-1], room, style, self.letters)
 
-    def draw(self, node: Node, widget: Dictionary, frame: looks.Frame, content: str, *, cells: int = 0) -> None:
+    def draw(self, spot: looks.Spot, content: str, *, cells: int = 0) -> None:
         """Give a widget its looks, with what is drawn around its text before kept (12.7.4.3)."""
+        frame, widget = spot.frame, spot.widget
         before, after, resources = (
             (looks.drawn_frame(frame, cells=cells).encode(), b"", self.resources)
             if frame.background or frame.border
@@ -106,18 +98,19 @@ class Pen:
         widget.AP = Dictionary(N=self.form(before + text.encode() + after, frame, resources))
         if "/AS" in widget:
             del widget["/AS"]
-        if self.for_typing:
-            self._to_type(node, widget)
+        if self.for_typing and not self._has_all_letters(spot):
+            widget.DA = String(f"{drawing.FONT} {looks.number(spot.style.size)} Tf {spot.style.colour}")
+        self._has_drawn = True
 
-    def _to_type(self, node: Node, widget: Dictionary) -> None:
-        """Let viewers use our font for what is typed from now on, unless the form's own has all letters as well."""
-        said = node.text("/DA", widget)
-        style = looks.style_of(node, widget)
-        shared = node.form.get("/DR")
-        fonts = shared.get("/Font") if isinstance(shared, Dictionary) else None
-        own = fonts.get(looks.font_of(said)) if isinstance(fonts, Dictionary) and looks.font_of(said) else None
-        if not isinstance(own, Dictionary) or own.get("/Subtype") != Name.Type0:
-            widget.DA = String(f"{drawing.FONT} {looks.number(style.size)} Tf {style.colour}")
+    def _has_all_letters(self, spot: looks.Spot) -> bool:
+        """Whether a form's own font is one of more than a byte a letter, such as forms of ours have."""
+        name = spot.style.font
+        if name not in self._wide:
+            shared = spot.node.form.get("/DR")
+            fonts = shared.get("/Font") if isinstance(shared, Dictionary) else None
+            own = fonts.get(name) if isinstance(fonts, Dictionary) and name else None
+            self._wide[name] = isinstance(own, Dictionary) and own.get("/Subtype") == Name.Type0
+        return self._wide[name]
 
     def form(self, content: bytes, frame: looks.Frame, resources: Dictionary | None = None) -> pikepdf.Stream:
         """Return a form XObject as large as a widget (8.10)."""
@@ -138,7 +131,7 @@ class Pen:
         """Embed the fonts, cut to what was written; viewers find ours among the form's own."""
         if self.bold.is_used:
             self.bold.embed(self.pdf, self.bold_font)
-        if not self.letters.is_used:
+        if not self._has_drawn and not self.letters.is_used:
             return
         self.letters.embed(self.pdf, self.font)
         shared = form.get("/DR")

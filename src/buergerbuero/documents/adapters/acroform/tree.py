@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pikepdf
@@ -26,6 +27,11 @@ class Node:
     widgets: list[Dictionary]
     form: Dictionary
     """The form itself (AcroForm), which fields inherit from."""
+
+    @cached_property
+    def flags(self) -> int:
+        """Return what kind of its type a field is (Ff)."""
+        return self.number("/Ff")
 
     def get(self, key: str, widget: Dictionary | None = None) -> pikepdf.Object | None:
         """Return what a field says, or one above it, or the form."""
