@@ -5,6 +5,7 @@ Each request is undone, so none can spoil the next.
 """
 
 import datetime
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,12 +23,14 @@ from buergerbuero.base.actors import SYSTEM, staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case, Delivery
 from buergerbuero.cases.values import Receipt
+from buergerbuero.catalogue import actions as catalogue
+from buergerbuero.catalogue import queries as catalogue_queries
 from buergerbuero.desk import access
 from buergerbuero.identity import actions as identity
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role
 from buergerbuero.payments import actions as payments
-from tests.cast import NOW
+from tests.cast import NOW, PROJECT
 from tests.db.conftest import Colleague, Time, leads_to, plain_static_files, propose
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,14 @@ DESK = {
     "retry": DeskPage(WATCHERS, get=405, post=302),
     "services": DeskPage(READERS),
     "proposal": DeskPage(READERS),
+    "sketches": DeskPage({EDITOR}, post=422),
+    "sketch": DeskPage({EDITOR}, post=422),
+    "sketch_page": DeskPage({EDITOR}),
+    "sketch_zip": DeskPage({EDITOR}),
+    "sketch_look": DeskPage({EDITOR}, get=302),
+    "sketch_question": DeskPage({EDITOR}, post=200),
+    "sketch_check": DeskPage({EDITOR}, post=409),
+    "sketch_discard": DeskPage({EDITOR}, get=405, post=302, typed={"sicher": "ja"}),
     "release_service": DeskPage({SUPERVISOR, EDITOR}, get=405, post=302),
     "reject_service": DeskPage({SUPERVISOR, EDITOR}, get=405, post=302, typed={"text": "Noch nicht."}),
     "staff": DeskPage({ADMINISTRATOR}),
@@ -114,6 +125,7 @@ DESK = {
     "set_up": DeskPage(ALL, post=422, open_to_all=True),
     "error": DeskPage(ALL, get=404, post=404, open_to_all=True),
 }
+SKETCH = {"sketch", "sketch_look", "sketch_check", "sketch_discard"}
 COUNTER = {"counter_ready", "counter_hand_out", "counter_take_back", "counter_letter", "counter_give_up"}
 STRANGERS_AT_THE_DESK = {"log_in": 200}
 """Where an open page answers differently to who is not logged in."""
@@ -269,6 +281,21 @@ def world(
     return World(open_, granted, application(index=3), job, proposal, _claimed(open_))
 
 
+def begun_sketch() -> UUID:
+    """A service in the making, as if somebody had corrected all that is wrong with it."""
+    folder = PROJECT / "services" / "hundesteuer_anmeldung"
+    files = {name: data for name, data in catalogue_queries.files_of(folder).items() if name != "antrag.pdf"}
+    return catalogue.begin_sketch(
+        service_id="hundesteuer_anmeldung",
+        title="Hund anmelden",
+        files={**files, "antrag.pdf": b"%PDF"},
+        pages=(b"JPEG",),
+        notes=(),
+        by=staff(uuid4()),
+        now=NOW,
+    )
+
+
 def _claimed(receipt: Receipt) -> UUID:
     """Let a fee be due in a case whose service has none."""
     Case.objects.filter(id=receipt.case_id).update(fee_state="due")
@@ -308,6 +335,7 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Col
     delivery, person = {"delivery_id": letter.delivery_id}, {"staff_id": colleague.staff_id}
     counter = {"delivery_id": _handed_out(world)}
     proposed = {"proposal_id": world.proposal}
+    sketch = {"sketch_id": begun_sketch()}
     asked = identity.ask_for_recovery(staff_id=colleague.staff_id, by=staff(asker.staff_id), now=NOW)
     recovery = {"recovery_id": asked}
     return {
@@ -328,6 +356,10 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Col
         "proposal": proposed,
         "release_service": proposed,
         "reject_service": proposed,
+        **dict.fromkeys(SKETCH, sketch),
+        "sketch_page": {**sketch, "form": hashlib.sha256(b"%PDF").hexdigest(), "number": 1},
+        "sketch_zip": {**sketch, "number": 1},
+        "sketch_question": {**sketch, "page_id": "halter"},
         "person": person,
         "recovery_ask": person,
         "recovery_confirm": recovery,

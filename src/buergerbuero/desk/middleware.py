@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from buergerbuero.base import clock
 from buergerbuero.base.failures import RETRY_SECONDS, GetResponse, answered
 from buergerbuero.cases.values import UnknownCase
-from buergerbuero.catalogue.queries import UnknownProposal
+from buergerbuero.catalogue.queries import UnknownProposal, UnknownSketch
 from buergerbuero.desk import failures, session
 from buergerbuero.identity.values import UnknownStaff
 
@@ -46,4 +46,4 @@ def staff_session(get_response: GetResponse) -> GetResponse:
 
 def answer_failures(get_response: GetResponse) -> GetResponse:
     """Turn unknown ids, too many tries, a database that does not answer and bare error codes into pages."""
-    return answered(get_response, failures.show, not_there=(UnknownCase, UnknownProposal, UnknownStaff))
+    return answered(get_response, failures.show, not_there=(UnknownCase, UnknownProposal, UnknownSketch, UnknownStaff))

@@ -19,6 +19,8 @@ from buergerbuero.desk.views import (
     recovery,
     search,
     services,
+    sketch_steps,
+    sketches,
     staff,
     steps,
 )
@@ -54,6 +56,14 @@ urlpatterns = [
     path("technik/", jobs.jobs, name="jobs"),
     path("technik/<int:job_id>/nochmal/", jobs.retry, name="retry"),
     path("leistungen/", services.services, name="services"),
+    path("leistungen/pdf/", sketches.sketches, name="sketches"),
+    path("leistungen/entwurf/<uuid:sketch_id>/", sketches.sketch, name="sketch"),
+    path("leistungen/entwurf/<uuid:sketch_id>/seite/<slug:form>/<int:number>/", sketches.page, name="sketch_page"),
+    path("leistungen/entwurf/<uuid:sketch_id>/zip/<int:number>/", sketches.as_zip, name="sketch_zip"),
+    path("leistungen/entwurf/<uuid:sketch_id>/ansicht/", sketch_steps.first, name="sketch_look"),
+    path("leistungen/entwurf/<uuid:sketch_id>/ansicht/<str:page_id>/", sketch_steps.look, name="sketch_question"),
+    path("leistungen/entwurf/<uuid:sketch_id>/pruefen/", sketch_steps.check, name="sketch_check"),
+    path("leistungen/entwurf/<uuid:sketch_id>/verwerfen/", sketches.discard, name="sketch_discard"),
     path("leistungen/vorschlag/<uuid:proposal_id>/", services.proposal, name="proposal"),
     path(
         "leistungen/vorschlag/<uuid:proposal_id>/veroeffentlichen/",

@@ -34,6 +34,7 @@ class DraftRow(models.Model):
         retention=f"{KEPT.days} days after the last change, or after it was sent",
         scrub="answers sealed with a key that the server does not hold; erased when sent, key destroyed",
         portal="SELECT, INSERT, UPDATE",
+        desk="SELECT (digest, submitted_case, amends)",
         worker="SELECT, DELETE",
     )
 

@@ -10,11 +10,14 @@ from buergerbuero.cases.queries.figures import months
 from buergerbuero.cases.queries.granting import may_be_granted
 from buergerbuero.cases.queries.lists import find, is_within, post_list, undoable, work_list
 from buergerbuero.cases.queries.second_parent import consent_view, open_consent, reopen_consent
+from buergerbuero.cases.queries.sketches import SketchCheck, check_sketch, readable_sketch
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
 
 __all__ = [
     "FailedJob",
+    "SketchCheck",
     "case_view",
+    "check_sketch",
     "citizen_view",
     "code_of_amendment",
     "consent_view",
@@ -34,6 +37,7 @@ __all__ = [
     "open_own",
     "own_cases",
     "post_list",
+    "readable_sketch",
     "receipt_of",
     "reopen_consent",
     "sent_preview",

@@ -36,6 +36,7 @@ JOBS: Final = {
     "remove_done_jobs": "Erledigte Aufgaben vergessen",
     "forget_handled": "Alte Vermerke über Aufgaben vergessen",
     "forget_old_drafts": "Alte Entwürfe löschen",
+    "forget_old_sketches": "Alte Entwürfe von Leistungen löschen",
     "forget_old_sessions": "Alte Sitzungen vergessen",
     "retry_stalled": "Abgebrochene Aufgaben wieder aufnehmen",
     "audit.chain_and_sign": "Protokoll verketten und unterschreiben",

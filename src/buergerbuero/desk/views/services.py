@@ -18,6 +18,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Proposal, PublishedService, Version
 from buergerbuero.desk import pages
 from buergerbuero.desk.access import requires
+from buergerbuero.desk.names import names_of
 from buergerbuero.desk.pages import Problem
 from buergerbuero.forms import queries as forms
 from buergerbuero.identity import queries as identity
@@ -64,13 +65,14 @@ def services(request: HttpRequest, member: StaffMember) -> HttpResponse:
     """List the published services, what waits to be published, and what was decided last."""
     proposals = catalogue.proposals()
     versions = {card.id: catalogue.versions(card.id) for card in catalogue.services()}
-    names = _names([*_persons(proposals), *(name for found in versions.values() for name in _makers(found))])
+    names = names_of([*_persons(proposals), *(name for found in versions.values() for name in _makers(found))])
     listed = [_named(each, names) for each in proposals]
     context = {
         "services": [_line(found, names) for found in versions.values()],
         "waiting": [each for each in listed if each.proposal.state == "offen"],
         "decided": [each for each in listed if each.proposal.state != "offen"][:_LAST_DECIDED],
         "done": _DONE.get(request.GET.get("getan", ""), ""),
+        "may_submit": identity.may(member.roles, Permission.SUBMIT_SERVICES),
     }
     return pages.render(request, "desk/services.html", context)
 
@@ -133,7 +135,7 @@ def _show(
     public = next((each for each in catalogue.versions(found.service_id) if each.digest == found.compared_with), None)
     may = identity.may(member.roles, Permission.RELEASE_SERVICES) and found.state == "offen"
     context = {
-        "line": _named(found, _names(_persons([found]))),
+        "line": _named(found, names_of(_persons([found]))),
         "proposal": found,
         "version": version,
         "public": public,
@@ -173,20 +175,6 @@ def _persons(proposals: Iterable[Proposal]) -> list[str]:
 
 def _makers(versions: Iterable[Version]) -> list[str]:
     return [person for each in versions for person in (each.prepared_by, each.released_by)]
-
-
-def _names(persons: Iterable[str]) -> dict[str, str]:
-    """Return names for staff ids; who was named by log-in, as a demonstration does, keeps it."""
-    found = {person: _staff_id(person) for person in persons if person}
-    known = identity.display_names(staff_id for staff_id in found.values() if staff_id)
-    return {person: known.get(staff_id, person) if staff_id else person for person, staff_id in found.items()}
-
-
-def _staff_id(person: str) -> UUID | None:
-    try:
-        return UUID(person)
-    except ValueError:
-        return None
 
 
 def _done(what: str) -> HttpResponse:

@@ -43,6 +43,16 @@ class Marked:
     added: tuple[Asked, ...]
     broken: bool
 
+    @property
+    def asked(self) -> int:
+        """How many fields are asked for."""
+        return sum(bool(mark.asked) for mark in self.marks)
+
+    @property
+    def left(self) -> int:
+        """How many fields are left out."""
+        return sum(bool(mark.left_out) for mark in self.marks)
+
     def on_page(self, page: int) -> tuple[Mark, ...]:
         """Return the fields that are seen on a page first, counted from 0."""
         return tuple(mark for mark in self.marks if mark.boxes and mark.boxes[0].page == page)

@@ -1,0 +1,233 @@
+"""Services in the making: files that come from somebody's machine, and the PDF drawn with its fields marked."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+
+from buergerbuero.base.yamlfile import DefinitionError, Problem
+from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import SKETCH_FORM, Sketch, SketchNote
+from buergerbuero.documents import queries as documents
+from buergerbuero.documents.values import FileRefused, RefusalReason
+from buergerbuero.documents.values.paperform import FormReason, FormRefused
+from buergerbuero.documents.values.paperwords import about_form
+from buergerbuero.forms import queries as forms
+from buergerbuero.forms.queries import Marked, Sketched
+
+MOST_ZIP: Final = 25_000_000
+ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
+KINDS: Final = {
+    "contradiction": "Widersprüche im PDF",
+    "guess": "Vermutet: bitte prüfen",
+    "wording": "Wortlaut: bitte lesen und verbessern",
+    "check": "Bitte beachten",
+}
+_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_NO_PICTURES: Final = SketchNote("check", "", "Die Seiten des PDF ließen sich nicht zeichnen. Die Felder stehen unten.")
+_TAG: Final = 9.0
+"""Points: how high the number of a field is drawn."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of a PDF that somebody sent, with its pages as pictures."""
+
+    sketched: Sketched
+    pages: tuple[bytes, ...]
+    notes: tuple[SketchNote, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A box around a field, and the tag with its number; in points, as SVG takes them."""
+
+    number: int
+    x: str
+    y: str
+    width: str
+    height: str
+    tag_x: str
+    tag_y: str
+    tag_width: str
+    text_x: str
+    text_y: str
+    left_out: bool
+    first: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field in words, with what was noticed about it."""
+
+    mark: forms.Mark
+    notes: tuple[SketchNote, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page of the PDF: its size in points, the boxes on it, and the fields that are first seen there."""
+
+    number: int
+    width: str
+    height: str
+    pictured: bool
+    boxes: tuple[Drawn, ...]
+    rows: tuple[Row, ...]
+
+
+class NotTaken(Exception):
+    """A file that was sent cannot be taken. `text` says why and what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def sent(request: HttpRequest, name: str, most: int) -> bytes:
+    """Return the file that came under a name. Raises NotTaken."""
+    file = request.FILES.get(name)
+    if file is None:
+        raise NotTaken("Wählen Sie eine Datei aus.")
+    content = file.read(most + 1) if (file.size or 0) <= most else b""
+    if not content and file.size == 0:
+        raise NotTaken("Die Datei ist leer. Wählen Sie eine andere.")
+    if not content or len(content) > most:
+        raise NotTaken(f"Die Datei ist zu groß. Möglich sind {most // 1_000_000} MB.")
+    return content
+
+
+def made(pdf: bytes, typed_id: str, whose: str) -> tuple[str, Made]:
+    """Return the id of the service, and what becomes of a PDF. Raises NotTaken."""
+    try:
+        found = forms.sketched(pdf, service=typed_id or "entwurf")
+        service_id = typed_id or _free(found.title)
+        if not typed_id:
+            found = forms.sketched(pdf, service=service_id)
+        pages, more = _pictures(found.files[SKETCH_FORM], whose)
+    except FormRefused as refused:
+        raise NotTaken(said(refused)) from None
+    return service_id, Made(found, pages, (*found.notes, *more))
+
+
+def corrected(sketch: Sketch, content: bytes, whose: str) -> tuple[dict[str, bytes], tuple[bytes, ...]]:
+    """Return the files of a ZIP that was sent for a sketch, its PDF emptied, and the pages of that if it is another.
+
+    Raises NotTaken, and DefinitionError naming each file that is refused.
+    """
+    files = catalogue.unzipped(content, "ZIP")
+    if "service.yaml" not in files:
+        remedy = "Packen Sie den Ordner, in dem service.yaml liegt, nicht den darüber."
+        raise DefinitionError((Problem("service.yaml", 0, "Die Datei fehlt im ZIP.", remedy),))
+    pdf = files.get(SKETCH_FORM)
+    if pdf is None or hashlib.sha256(pdf).hexdigest() == sketch.form:
+        return files, ()
+    try:
+        files[SKETCH_FORM] = forms.emptied(pdf)
+        return files, _pictures(files[SKETCH_FORM], whose)[0]
+    except FormRefused as refused:
+        raise NotTaken(f"antrag.pdf im ZIP: {said(refused)}") from None
+
+
+def title_of(files: Mapping[str, bytes], known: str) -> str:
+    """Return what the service calls itself in its files; what it was called, where nobody can tell."""
+    line = re.search(rb"^titel: *(.+?) *$", files.get("service.yaml", b""), re.MULTILINE)
+    return line[1].decode(errors="replace").strip("\"'") if line else known
+
+
+def said(refused: FormRefused) -> str:
+    """Return what is said of a PDF that cannot be used, with what to do."""
+    cause, remedy = about_form(refused)
+    return f"Das PDF {cause} {remedy}"
+
+
+def sheets(sketch: Sketch, found: Marked) -> tuple[Sheet, ...]:
+    """Return the pages of the PDF with the fields of each."""
+    return tuple(
+        Sheet(
+            number=number + 1,
+            width=_points(page.width),
+            height=_points(page.height),
+            pictured=number < sketch.pages,
+            boxes=tuple(_boxes(found, number)),
+            rows=tuple(Row(mark, _about(sketch, mark)) for mark in found.on_page(number)),
+        )
+        for number, page in enumerate(found.pages)
+    )
+
+
+def unseen(sketch: Sketch, found: Marked) -> tuple[Row, ...]:
+    """Return the fields that are on no page."""
+    return tuple(Row(mark, _about(sketch, mark)) for mark in found.marks if not mark.boxes)
+
+
+def noted(sketch: Sketch, found: Marked | None) -> list[tuple[str, list[tuple[SketchNote, int]]]]:
+    """Return what was noticed, kind by kind, each with the number of the field it is about, or 0."""
+    numbers: dict[str, int] = {}
+    for mark in found.marks if found else ():
+        for about in (mark.name, *(key for asked in mark.asked for key in _prefixes(asked.key))):
+            numbers.setdefault(about, mark.number)
+    listed = [
+        (title, [(note, numbers.get(note.about, 0)) for note in sketch.notes if note.kind == kind])
+        for kind, title in KINDS.items()
+    ]
+    return [(title, notes) for title, notes in listed if notes]
+
+
+def _about(sketch: Sketch, mark: forms.Mark) -> tuple[SketchNote, ...]:
+    names = {mark.name, *(key for asked in mark.asked for key in _prefixes(asked.key))} - {
+        asked.page_id for asked in mark.asked if asked.label
+    }
+    return tuple(note for note in sketch.notes if note.about in names)
+
+
+def _prefixes(key: str) -> list[str]:
+    parts = key.split(".")
+    return [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
+
+
+def _boxes(found: Marked, page: int) -> list[Drawn]:
+    return [
+        _box(mark, n, box.left, box.top, box.width, box.height)
+        for mark in found.seen_on(page)
+        for n, box in enumerate(mark.boxes_on(page))
+    ]
+
+
+def _box(mark: forms.Mark, n: int, left: float, top: float, width: float, height: float) -> Drawn:
+    tag = 3 + 4.6 * len(str(mark.number))
+    x = left - tag if left > tag else left
+    y = max(0.0, top + height / 2 - _TAG / 2 if left > tag else top)
+    return Drawn(
+        mark.number,
+        *map(_points, (left, top, max(width, 1), max(height, 1), x, y, tag, x + tag / 2, y + _TAG - 2.2)),
+        left_out=not mark.asked,
+        first=n == 0,
+    )
+
+
+def _points(number: float) -> str:
+    return f"{number:.1f}"
+
+
+def _pictures(pdf: bytes, whose: str) -> tuple[tuple[bytes, ...], tuple[SketchNote, ...]]:
+    """Return the pages of a form, or that they cannot be drawn: its fields can be asked all the same."""
+    try:
+        return documents.paper_pictures(pdf, whose=whose), ()
+    except FileRefused as refused:
+        if refused.reason is RefusalReason.BUSY:
+            raise FormRefused(FormReason.BUSY) from None
+        return (), (_NO_PICTURES,)
+
+
+def _free(title: str) -> str:
+    """Return an id made of a title, of no service that a folder of the operator has."""
+    words = re.sub(r"[^a-z0-9]+", "_", title.lower().translate(_LETTERS)).strip("_")
+    name = re.sub(r"^[^a-z]+", "", words)[:40].strip("_") or "formular"
+    number = 1
+    while catalogue.kept_in_folder(name if number == 1 else f"{name}_{number}"):
+        number += 1
+    return name if number == 1 else f"{name}_{number}"
