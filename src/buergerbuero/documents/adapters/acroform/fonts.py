@@ -6,6 +6,7 @@ that a process that can open no file can write.
 
 import hashlib
 import unicodedata
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,13 +121,13 @@ class Lettering:
     def embed(self, pdf: pikepdf.Pdf, font: pikepdf.Object) -> None:
         """Put the font, cut to what was written, into a dictionary of the PDF that is referred to already."""
         pieces = list(self._pieces.values())
-        data = cut(self._face.cutting, [(piece.parts, piece.width) for piece in pieces])
-        name = f"{self._face.name}-DIN91379" if self._for_typing else f"{_tag(data)}+{self._face.name}"
-        stream = pikepdf.Stream(pdf, data)
-        stream.Length1 = len(data)
+        made = _TYPED_FONT if self._for_typing and len(pieces) == len(_TYPED) else _packed(self._face, pieces)
+        name = f"{self._face.name}-DIN91379" if self._for_typing else f"{made.tag}+{self._face.name}"
+        stream = _deflated(pdf, made.file)
+        stream.Length1 = made.length
         for key, value in _described(name, stream, pieces).items():
             font[key] = pdf.make_indirect(value) if isinstance(value, Dictionary) else value
-        font.ToUnicode = pikepdf.Stream(pdf, _to_unicode(pieces))
+        font.ToUnicode = _deflated(pdf, made.letters)
 
     def _spaced(self, words: Sequence[str]) -> Iterator[Run]:
         space = self.of_pieces([self._piece(" ")])
@@ -234,6 +235,27 @@ def _run(pieces: tuple[Piece, ...], gaps: tuple[int, ...]) -> Run:
     return Run(pieces, gaps, width, low, high)
 
 
+@dataclass(frozen=True)
+class _Packed:
+    """A font as it lies in a PDF: `file` and `letters` (ToUnicode) deflated, `length` of the file before."""
+
+    file: bytes
+    length: int
+    letters: bytes
+    tag: str
+
+
+def _packed(face: Face, pieces: Sequence[Piece]) -> _Packed:
+    data = cut(face.cutting, [(piece.parts, piece.width) for piece in pieces])
+    return _Packed(zlib.compress(data), len(data), zlib.compress(_to_unicode(pieces)), _tag(data))
+
+
+def _deflated(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Stream:
+    stream = pikepdf.Stream(pdf, b"")
+    stream.write(data, filter=Name.FlateDecode)
+    return stream
+
+
 def _tag(data: bytes) -> str:
     """Return six letters that name this cut (ISO 32000-2, 9.9.2), the same for the same cut."""
     return "".join(chr(ord("A") + byte % 26) for byte in hashlib.sha256(data).digest()[:6])
@@ -271,3 +293,5 @@ def _to_unicode(pieces: Sequence[Piece]) -> bytes:
 
 
 _TYPED: Final = _typed()
+_TYPED_FONT: Final = _packed(REGULAR, list(_TYPED.values()))
+"""Made once: most people need no letter but these."""
