@@ -84,7 +84,7 @@ def clean(pdf: bytes) -> bytes:
         _forgotten(document)
         sink = io.BytesIO()
         document.remove_unreferenced_resources()
-        document.save(sink, deterministic_id=True, encryption=False)
+        document.save(sink, deterministic_id=True, encryption=False, fix_metadata_version=False)
         return sink.getvalue()
 
 
