@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buergerbuero.catalogue import checking, queries
-from buergerbuero.config.bench import paper, publish
+from buergerbuero.config.bench import paper, plain_pdf, publish
 from buergerbuero.config.bench.applying import PAGES
 from buergerbuero.config.bench.browsing import Came, Failed, hidden
 from buergerbuero.config.bench.figures import Run, milliseconds, table
+from buergerbuero.documents import queries as documents
 
 TIMES = st.lists(st.floats(0.001, 100), min_size=1, max_size=300)
 
@@ -45,3 +46,11 @@ def test_what_is_measured_is_twelve_answers_on_six_pages_and_fifty_kilobytes(tmp
     assert (len(PAGES), len(days) + 1) == (6, 12)
     assert 49_000 < len(paper.proof()) < 51_000
     assert paper.proof().startswith(b"%PDF-")
+
+
+def test_the_form_that_is_measured_has_300_fields_that_ours_and_pypdf_fill() -> None:
+    pdf = plain_pdf.made()
+    names = [one.name for one in documents.paper_form(pdf, texts=False).fields]
+    assert len(names) == plain_pdf.FIELDS
+    values = {name: "/Ja" if name.startswith("k") else "Muster" for name in names}
+    assert plain_pdf.read(plain_pdf.filled(pdf, values)) == values

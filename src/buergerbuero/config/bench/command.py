@@ -1,6 +1,7 @@
 """./buergerbuero bench: how many applications a second, how long they take, what one costs, beside plain Django."""
 
 import argparse
+import importlib
 import json
 from collections.abc import Sequence
 from functools import partial
@@ -10,7 +11,7 @@ from buergerbuero.config.bench import applying, house, load, paper, weighing
 from buergerbuero.config.bench.browsing import Failed
 from buergerbuero.config.bench.figures import Run, table
 from buergerbuero.config.bench.house import House
-from buergerbuero.config.cli import progress, supervision
+from buergerbuero.config.cli import progress, reach, supervision
 from buergerbuero.config.cli.trouble import Trouble
 
 PEOPLE: Final = (1, 8, 32)
@@ -23,6 +24,9 @@ RESULT: Final = house.STATE / "result.json"
 def main(arguments: Sequence[str]) -> int:
     """Measure and report; 1 if anything failed. Raises Trouble."""
     options = _parse(arguments)
+    if options.pdf:
+        with reach.files_only():
+            return int(importlib.import_module("buergerbuero.config.bench.pdf").report())
     seconds = SHORT if options.short else LONG
     with supervision.stoppable(), house.furnished(options.port) as furnished:
         try:
@@ -46,6 +50,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--short", action="store_true", help=f"runs of {SHORT:.0f} instead of {LONG:.0f} seconds")
     parser.add_argument("--port", type=int, default=8040, help="the portal's; the yardsticks take the next")
     parser.add_argument("--workers", type=int, default=2, help="processes of the web server (default: 2)")
+    parser.add_argument("--pdf", action="store_true", help="fillable PDFs instead: imported, filled, read back")
     return parser.parse_args(arguments)
 
 
