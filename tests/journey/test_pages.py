@@ -29,6 +29,7 @@ PAGES = {
     "/impressum/": "Impressum",
     f"/leistung/{SERVICE}/": "Hund anmelden (Hundesteuer)",
     f"/leistung/{SERVICE}/datenschutz/": "",
+    f"/leistung/{SERVICE}/formular/": "Formular: Hund anmelden (Hundesteuer)",
     "/weitermachen/": "Antrag weitermachen",
     "/antrag/pruefen/": "Hier ist kein Antrag offen",
     "/antrag/quittung/": "Die Quittung ist nicht mehr offen",
