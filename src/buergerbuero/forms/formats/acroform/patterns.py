@@ -18,7 +18,7 @@ from buergerbuero.forms.values import Field
 DAY: Final = "TT.MM.JJJJ"
 TIME: Final = "hh:mm"
 _TOKENS: Final = {"TT": "tag", "T": "tag", "MM": "monat", "M": "monat", "JJJJ": "jahr", "JJ": "jahr"}
-_TOKEN: Final = re.compile("TT?|MM?|JJJJ|JJ")
+_TOKEN: Final = re.compile("(?<![a-zäöüß])(?:TT?|MM?|JJJJ|JJ)(?![a-zäöüß])")
 _CLOCK: Final = re.compile("hh|mm")
 _LOOSE: Final = r"[\s./-]+"
 _NUMBER: Final = re.compile(r"(?P<before>[^0-9.,-]*)(?P<digits>[0-9][0-9.,  '’]*|,[0-9]{2})(?P<after>[^0-9]*)")
@@ -28,9 +28,11 @@ _AHEAD: Final = 20
 
 
 def dated(pattern: str) -> frozenset[str]:
-    """Return which parts of a date a pattern has: tag, monat, jahr; none if it is no pattern of a date."""
-    rest = _TOKEN.sub("", pattern)
-    return frozenset() if re.search("[A-Za-z]", rest) else frozenset(_TOKENS[each] for each in _TOKEN.findall(pattern))
+    """Return which parts of a date a pattern has: tag, monat, jahr; none if it is no pattern of a date.
+
+    Words may stand around them: den TT.MM.JJJJ.
+    """
+    return frozenset(_TOKENS[each] for each in _TOKEN.findall(pattern))
 
 
 def day_written(parts: Mapping[str, str], pattern: str) -> str:
@@ -62,7 +64,10 @@ def _expression(pattern: str) -> str:
     found, place = "", 0
     for match in _TOKEN.finditer(pattern):
         between = pattern[place : match.start()]
-        found += _LOOSE if place and between else re.escape(between.strip())
+        if place:
+            found += _LOOSE if between else ""
+        elif words := re.escape(between.strip()):
+            found += rf"(?:{words})?\s*"
         digits = "[0-9]{1,2}" if loose else "[0-9]{2}"
         if match[0].startswith("J"):
             digits = "[0-9]{4}" if match[0] == "JJJJ" else "[0-9]{4}|[0-9]{2}"
