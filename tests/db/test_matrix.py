@@ -340,6 +340,7 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Col
     recovery = {"recovery_id": asked}
     return {
         "case": {"case_id": world.open.case_id},
+        "form_pdf": {"case_id": world.open.case_id},
         "document": {"case_id": world.granted.case_id, "document_id": document},
         "paper": {"case_id": world.open.case_id, "upload_id": document, "number": 1},
         "picture": {"case_id": world.open.case_id, "upload_id": document, "number": 1},
@@ -433,7 +434,20 @@ def test_no_page_of_the_desk_leads_anybody_to_what_is_not_theirs(
     assert not wrong
 
 
-OF_A_CASE = {"case", "consent", "document", "paper", "picture", "new_code", "step", "fee", "letter", "posted", *COUNTER}
+OF_A_CASE = {
+    "case",
+    "form_pdf",
+    "consent",
+    "document",
+    "paper",
+    "picture",
+    "new_code",
+    "step",
+    "fee",
+    "letter",
+    "posted",
+    *COUNTER,
+}
 
 
 @pytest.mark.parametrize("scope", [{"services": ["wohngeld"]}, {"offices": ["Meldebehörde"]}])
