@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,35 @@ def test_what_is_filled_in_comes_back_as_it_was(seed: int, tmp_path: Path) -> No
 
 def test_every_kind_of_question_comes_back_as_it_was(tmp_path: Path) -> None:
     assert_comes_back(folder.PATTERN, tmp_path)
+
+
+def test_long_lists_and_many_boxes_come_back_as_they_were(tmp_path: Path) -> None:
+    answers = {f"größe_{number}": f"Größe {number}, mit Umlaut und „Anführung“" for number in range(40)}
+    asked = [
+        {"id": "liste", "frage": "Welche Größe?", "art": "auswahl", "antworten": answers},
+        {"id": "kästchen", "frage": "Welche Größen?", "art": "mehrfach", "antworten": dict(answers)},
+        {"id": "wort", "frage": "Viel?", "art": "text", "höchstens": "1000", "pflicht": "nein"},
+    ]
+    path = folder.write("listen", 1, form.Form(tuple(asked), ()), tmp_path).folder
+
+    assert_comes_back(path, tmp_path)
+
+    paper = documents.paper_form(made(read(path)), texts=True)
+    assert paper.fields[0].kind is FieldKind.CHOICE
+    assert paper.fields[0].options == tuple(answers.items())
+    assert_nothing_overlaps(paper)
+
+
+def test_a_line_to_sign_stands_only_where_the_law_wants_it(tmp_path: Path, everything: PublishedService) -> None:
+    assert not described(everything).signature
+    path = tmp_path / "schriftform"
+    shutil.copytree(folder.PATTERN, path)
+    service = (path / "service.yaml").read_text(encoding="utf-8")
+    (path / "service.yaml").write_text(service.replace("schriftform: {wert: keine", "schriftform: {wert: erforderlich"))
+    bundle = read(path)
+    assert described(bundle).signature
+    lines = [line.text for page in documents.paper_form(made(bundle), texts=True).pages for line in page.lines]
+    assert "Ort, Datum und Unterschrift" in lines
 
 
 def assert_comes_back(path: Path, tmp_path: Path) -> None:
