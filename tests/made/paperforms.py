@@ -5,6 +5,7 @@ at the page (turned and cropped), from its left and its top edge, like documents
 """
 
 import io
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
@@ -78,6 +79,8 @@ class Made:
     annotation: int = 4
     """/F of its widgets: 2 hidden, 4 printed, 32 not seen."""
     indirect_options: bool = False
+    silent: bool = False
+    """Nothing is printed beside its boxes."""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -139,18 +142,22 @@ def form(
             pdf.Root[key] = value
         if change:
             change(pdf)
-        sink = io.BytesIO()
-        pdf.save(sink, **saving)
-        return sink.getvalue()
+        return _saved(pdf, saving)
 
 
 def changed(pdf: bytes, change: Callable[[Pdf], None], **saving: Any) -> bytes:
     """Return a PDF after a change that a test makes to it."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         change(opened)
-        sink = io.BytesIO()
-        opened.save(sink, **saving)
-        return sink.getvalue()
+        return _saved(opened, saving)
+
+
+def _saved(pdf: Pdf, saving: Mapping[str, Any]) -> bytes:
+    sink = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.exceptions.PageCopyWarning)  # of widgets that only their page knows
+        pdf.save(sink, **saving)
+    return sink.getvalue()
 
 
 def said(words: str, encoding: Encoding) -> String:
@@ -194,7 +201,7 @@ class _Maker:
         self._field(replace(one, places=places))
         labels = [one.label, *(("",) * (len(places) - 1))]
         shown = [Printed(said, 40, box.top + 2, box.page) for said, box in zip(labels, places, strict=True) if said]
-        return shown if not one.states else [*shown, *self._beside(one, places)]
+        return shown if not one.states or one.silent else [*shown, *self._beside(one, places)]
 
     def _beside(self, one: Made, places: Sequence[Box]) -> list[Printed]:
         if len(one.states) == 1 and one.label:

@@ -20,16 +20,20 @@ def sections(fields: Sequence[PaperField], pages: Sequence[PaperPage]) -> list[s
     return [_head_of(one, heads) for one in fields]
 
 
-def _heads(page: PaperPage, beside: Sequence[str]) -> list[TextLine]:
-    """Return the headings of a page: where half of the lines are bold, boldness says nothing."""
-    lines = page.lines
-    usual = _usual(sorted((line.size, len(line.text)) for line in lines))
-    bold_says = sum(line.bold for line in lines) * 5 < len(lines) * 2
-    heads = [
+def likely(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return lines that look like headings: larger, or bolder where most are not bold."""
+    plain = [line for line in lines if not line.bold]
+    bold_says = len(plain) * 2 > len(lines)
+    usual = _usual(sorted((line.size, len(line.text)) for line in (plain if bold_says else lines)))
+    return [
         line for line in lines if line.size > usual * _LARGER or (bold_says and line.bold and line.size > usual * 0.95)
     ]
-    free = [line for line in heads if _is_head(line) and not any(line.text.strip(" :*") in label for label in beside)]
-    return _whole(free)
+
+
+def _heads(page: PaperPage, beside: Sequence[str]) -> list[TextLine]:
+    """Return the headings of a page that no field is asked with."""
+    heads = [line for line in likely(page.lines) if _is_head(line)]
+    return _whole([line for line in heads if not any(line.text.strip(" :*") in label for label in beside)])
 
 
 def _whole(heads: Sequence[TextLine]) -> list[TextLine]:

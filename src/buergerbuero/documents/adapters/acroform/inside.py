@@ -7,6 +7,8 @@ ready before the process is shut in: pikepdf, PDFium, HarfBuzz and the fonts.
 
 import codecs
 import io
+import logging
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -23,6 +25,8 @@ MOST_SECONDS: Final = 10
 """Of processor time; the largest form that we know takes one."""
 for coding in ("ascii", "latin-1", "cp1252", "utf-8", "utf-16", "utf-16-be", "utf-16-le", "pdfdoc"):
     codecs.lookup(coding)  # Python loads them when they are first needed: later no file can be opened
+warnings.simplefilter("ignore")  # nobody would read them, and to tell them Python looks for its own source
+logging.disable()
 _locked = io.BytesIO()
 pikepdf.new().save(_locked, encryption=pikepdf.Encryption(user="", owner="besitzer"))  # so does qpdf with its ciphers
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from buergerbuero.documents.adapters.acroform.headings import sections
+from buergerbuero.documents.adapters.acroform.headings import likely, sections
 from buergerbuero.documents.values import Box, FieldKind, PaperField, PaperPage, Place, TextLine
 
 LONGEST: Final = 300
@@ -34,7 +34,8 @@ def labelled(fields: Sequence[PaperField], pages: Sequence[PaperPage]) -> list[P
     """Return the fields with their labels, the labels of their places, and their sections."""
     found: list[PaperField] = list(fields)
     for number, page in enumerate(pages):
-        sheet = _Sheet(page.lines, [place.box for one in fields for place in one.places if place.box.page == number])
+        boxes = [place.box for one in fields for place in one.places if place.box.page == number]
+        sheet = _Sheet(page.lines, boxes, frozenset(likely(page.lines)))
         for at, one in enumerate(found):
             if any(place.box.page == number for place in one.places):
                 found[at] = replace(one, places=tuple(_labelled(place, one, number, sheet) for place in one.places))
@@ -50,6 +51,7 @@ class _Sheet:
 
     lines: Sequence[TextLine]
     boxes: Sequence[Box]
+    heads: frozenset[TextLine] = frozenset()
 
     def is_free(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Say whether nothing can be filled in between."""
@@ -235,9 +237,8 @@ def _above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
     centred = abs(_centre(line.box) - _centre(box)) < 9 and line.box.width > 0.3 * box.width
     aligned = abs(line.box.left - box.left) < 9 or centred
     claimed = 6 if _belongs_to_box(line, sheet) else 0
-    return (
-        max(gap, 0.0) + (0 if aligned else 5) + (3 if line.bold and line.box.width > 1.5 * box.width else 0) + claimed
-    )
+    heads = 9 if line in sheet.heads and gap > 3 else 0
+    return max(gap, 0.0) + (0 if aligned else 5) + heads + claimed
 
 
 def _far_above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:

@@ -52,8 +52,12 @@ class _Letter:
     apart: bool
 
 
+class Unreadable(Exception):
+    """PDFium cannot read the file, or one of its pages."""
+
+
 def printed(pdf: bytes, views: Sequence[Sight]) -> tuple[PaperPage, ...]:
-    """Return the pages with their lines, from the top down. Raises FormRefused."""
+    """Return the pages with their lines, from the top down. Raises Unreadable, and FormRefused for too many letters."""
     try:
         document = pdfium.PdfDocument(pdf)
         found = []
@@ -64,7 +68,7 @@ def printed(pdf: bytes, views: Sequence[Sight]) -> tuple[PaperPage, ...]:
             found.append(PaperPage(view.width, view.height, lines))
         return tuple(found)
     except (pdfium.PdfiumError, IndexError):
-        raise FormRefused(FormReason.BROKEN) from None
+        raise Unreadable from None
 
 
 def is_scan(pdf: bytes) -> bool:

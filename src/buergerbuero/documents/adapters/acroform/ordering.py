@@ -55,7 +55,7 @@ def _texts(lines: Sequence[TextLine]) -> list[_Item]:
 def _read(fields: Sequence[_Item], texts: Sequence[_Item], depth: int = 3) -> list[_Item]:
     """Return fields in the order of reading: in columns where there are such, else in rows."""
     if depth and len(fields) >= 2 * _LEAST:
-        for gutter in _gutters(fields):
+        for gutter in _gutters(fields, texts):
             bands = _bands(fields, texts, gutter)
             if any(_are_columns(*_halves(each, gutter), *_halves(beside, gutter)) for each, beside in bands):
                 return [item for each, beside in bands for item in _band(each, beside, gutter, depth)]
@@ -70,13 +70,13 @@ def _band(fields: Sequence[_Item], texts: Sequence[_Item], gutter: float, depth:
     return [*_read(left, left_texts, depth - 1), *_read(right, right_texts, depth - 1)]
 
 
-def _gutters(fields: Sequence[_Item]) -> list[float]:
-    """Return from the left edge where a column could begin: before fields that have others on their left."""
-    edges = sorted({round(item.box.left - _GUTTER / 2, 1) for item in fields})
+def _gutters(fields: Sequence[_Item], texts: Sequence[_Item]) -> list[float]:
+    """Return from the left edge where a column could begin: before what has fields on its left."""
+    edges = sorted({round(item.box.left - _GUTTER / 2) for item in [*fields, *texts]})
     most = len(fields)
     counted = [(sum(item.box.right <= edge for item in fields), edge) for edge in edges]
     likely = [(abs(2 * before - most), edge) for before, edge in counted if _LEAST <= before <= most - _LEAST]
-    return [edge for _, edge in sorted(likely)[:12]]
+    return [edge for _, edge in sorted(likely)[:16]]
 
 
 def _bands(fields: Sequence[_Item], texts: Sequence[_Item], gutter: float) -> list[tuple[list[_Item], list[_Item]]]:

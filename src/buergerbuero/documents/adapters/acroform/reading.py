@@ -1,6 +1,7 @@
 """Reads a form: its fields with what stands in them, in the order in which one reads them, and what is beside them."""
 
 import hashlib
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -62,13 +63,26 @@ def look(pdf: bytes, *, texts: bool) -> PaperForm:
             raise FormRefused(_without_fields(document, pdf))
         cleaned: tuple[str, ...] = ()
         if texts:
-            pages = lines.printed(pdf, views)
+            pages = _printed(document, pdf, views) or pages
             cleaned = superfluous(document)
         fields = ordering.in_order(fields, pages)
         if texts:
             fields = labels.labelled(fields, pages)
         form = _form(document, pages, tuple(fields), cleaned)
         return replace(form, fingerprint=_fingerprint(kinds), signed=_is_signed(document, found, kinds))
+
+
+def _printed(document: Pdf, pdf: bytes, views: Sequence[Sight]) -> tuple[PaperPage, ...]:
+    """Return the pages with their lines; PDFium gives up on some files that qpdf makes good, so it gets those anew."""
+    try:
+        return lines.printed(pdf, views)
+    except lines.Unreadable:
+        sink = io.BytesIO()
+        document.save(sink, encryption=False)
+    try:
+        return lines.printed(sink.getvalue(), views)
+    except lines.Unreadable:
+        return ()
 
 
 def _form(
