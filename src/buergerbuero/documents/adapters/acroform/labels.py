@@ -26,6 +26,8 @@ _ROW: Final = re.compile(r"[_ ]*row[_ ]*\d+$", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(nr\.?|person|kind|zeile)?\s*\d{1,3}\s*[.):]?|[a-z]\s*[.)]", re.IGNORECASE)
 """Heads of rows that only count them."""
 _FARTHEST_LEFT, _FARTHEST_RIGHT, _ABOVE, _BELOW, _FAR = 240.0, 45.0, 18.0, 11.0, 60.0
+_CLOSE: Final = 60.0
+"""Points up to which a label on the left is the better the closer it is; columns of labels may be wide."""
 _MOST_LINES: Final = 4
 """Of a label; a longer paragraph explains something."""
 
@@ -224,7 +226,7 @@ def _left(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
         return None
     if not sheet.is_free(line.box.right, _middle(line.box) - 1, box.left - 1, _middle(line.box) + 1):
         return None
-    return 6 + max(gap, 0) * 0.35 - (3 if line.text.rstrip().endswith(":") else 0)
+    return 6 + min(max(gap, 0), _CLOSE) * 0.35 + max(gap - _CLOSE, 0) * 0.06 - (3 if line.text.rstrip().endswith(":") else 0)
 
 
 def _above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
@@ -236,8 +238,8 @@ def _above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
         return None
     centred = abs(_centre(line.box) - _centre(box)) < 9 and line.box.width > 0.3 * box.width
     aligned = abs(line.box.left - box.left) < 9 or centred
-    claimed = 6 if _belongs_to_box(line, sheet) else 0
-    heads = 9 if line in sheet.heads and gap > 3 else 0
+    claimed = 30 if _belongs_to_box(line, sheet) else 0
+    heads = 25 if line in sheet.heads and gap > 3 else 0
     return max(gap, 0.0) + (0 if aligned else 5) + heads + claimed
 
 
