@@ -115,7 +115,7 @@ def test_every_kind_of_question_comes_back_as_it_was(tmp_path: Path) -> None:
 
 def test_long_lists_and_many_boxes_come_back_as_they_were(tmp_path: Path) -> None:
     answers = {f"größe_{number}": f"Größe {number}, mit Umlaut und „Anführung“" for number in range(40)}
-    asked = [
+    asked: list[dict[str, Any]] = [
         {"id": "liste", "frage": "Welche Größe?", "art": "auswahl", "antworten": answers},
         {"id": "kästchen", "frage": "Welche Größen?", "art": "mehrfach", "antworten": dict(answers)},
         {"id": "wort", "frage": "Viel?", "art": "text", "höchstens": "1000", "pflicht": "nein"},
