@@ -132,7 +132,7 @@ def _pages(blocks: Sequence[_Block], pen: Pen) -> Iterator[list[_Line]]:
     y = _HEIGHT - _MARGIN
     for index, block in enumerate(blocks):
         letters = pen.bold if block.is_bold else pen.letters
-        set_ = drawing.wrapped(block.text, (_WIDTH - 2 * _MARGIN) * 1000 / block.size, letters)
+        set_ = list(drawing.wrapped(block.text, (_WIDTH - 2 * _MARGIN) * 1000 / block.size, letters))
         y -= block.above
         for place, run in enumerate(set_):
             height = max(_LEADING, (run.high - min(run.low, 0)) / 1000) * block.size

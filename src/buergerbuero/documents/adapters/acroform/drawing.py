@@ -7,6 +7,7 @@ with a word on where the rest stands. Nothing is clipped: what is drawn lies wit
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from buergerbuero.documents.adapters.acroform.fonts import CAP_HEIGHT, DEEP, Lettering, Run, clusters, joined
@@ -95,8 +96,8 @@ def lines(text: str, room: Room, style: Style, letters: Lettering, *, may_break:
         size, least = begin, _least(style, room)
         while True:
             set_ = _wrapped(text, room, size, letters)
-            is_whole = breaks or not any(_is_wider(part, room, size, letters) for part in _parts(text))
-            if is_whole and _height(set_, size) <= room.high:
+            fits = _height(set_, size) <= room.high
+            if fits and (breaks or not any(_is_wider(part, room, size, letters) for part in _parts(text))):
                 return _several(set_, room, replace(style, size=size))
             if size <= least:
                 break
@@ -140,12 +141,10 @@ def comb(text: str, cells: int, room: Room, style: Style, letters: Lettering) ->
     return " ".join([*said, "ET"]) + "\n"
 
 
-def wrapped(text: str, width: float, letters: Lettering) -> list[Run]:
-    """Return a text in lines no wider than `width` (1/1000 of the size), broken at words, a longer word within."""
-    found: list[Run] = []
+def wrapped(text: str, width: float, letters: Lettering) -> Iterator[Run]:
+    """Yield a text in lines no wider than `width` (1/1000 of the size), broken at words, a longer word within."""
     for paragraph in text.split("\n"):
-        found.extend(_paragraph(paragraph, width, letters))
-    return found
+        yield from _paragraph(paragraph, width, letters)
 
 
 def placed(run: Run, x: float, y: float, size: float) -> str:
@@ -177,30 +176,42 @@ def _several(set_: Sequence[Run], room: Room, style: Style, base: float | None =
 
 
 def _wrapped(text: str, room: Room, size: float, letters: Lettering) -> list[Run]:
-    return wrapped(text, room.wide * 1000 / size, letters)
+    """Return the lines of a text, one more than can have room at most."""
+    most = int(room.high / (LEADING * size)) + 2
+    return list(islice(wrapped(text, room.wide * 1000 / size, letters), most))
 
 
 def _paragraph(text: str, width: float, letters: Lettering) -> Iterator[Run]:
     now: list[Run] = []
     used = 0
-    for part in _PARTS.findall(text):
+    for found in _PARTS.finditer(text):
+        part = found.group()
         run = letters.run(part)
         if now and used + run.width - _trailing(part, letters) > width:
             yield joined(now)
             now, used = [], 0
-        while run.width - _trailing(part, letters) > width and len(run.pieces) > 1:
-            head = _prefix(run, width)
-            cut = max(1, len(head.pieces))
-            yield letters.of_pieces(run.pieces[:cut])
-            run = letters.of_pieces(run.pieces[cut:])
+        if run.width - _trailing(part, letters) > width:
+            *heads, run = _broken(run, width, letters)
+            yield from heads
         now.append(run)
         used += run.width
     yield joined(now)
 
 
-def _parts(text: str) -> list[str]:
-    """Return what is not broken where it can be helped: words, and their parts at hyphens."""
-    return [part for line in text.split("\n") for part in _PARTS.findall(line)]
+def _broken(run: Run, width: float, letters: Lettering) -> Iterator[Run]:
+    """Yield a word in pieces that fit."""
+    begin, used = 0, 0
+    for place, piece in enumerate(run.pieces):
+        if used + piece.width > width and place > begin:
+            yield letters.of_pieces(run.pieces[begin:place])
+            begin, used = place, 0
+        used += piece.width
+    yield letters.of_pieces(run.pieces[begin:])
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield what is not broken where it can be helped: words, and their parts at hyphens."""
+    return (found.group() for line in text.split("\n") for found in _PARTS.finditer(line))
 
 
 def _trailing(part: str, letters: Lettering) -> int:
