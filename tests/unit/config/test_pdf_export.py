@@ -1,12 +1,13 @@
 """./buergerbuero pdf export: which file it writes, of which service, in which language, and what it says otherwise."""
 
+import json
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from buergerbuero.config.cli import pdf, pdf_export
+from buergerbuero.config.cli import pdf, pdf_export, pdf_fill, pdf_read
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.documents import queries as documents
 
@@ -76,3 +77,26 @@ def test_a_folder_with_a_mistake_names_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="lässt sich kein Formular machen") as trouble:
         run(folder=str(tmp_path / "kaputt"))
     assert any("service.yaml" in line for line in trouble.value.log)
+
+
+def test_answers_go_into_it_where_a_service_has_no_pdf_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = {
+        "halter": {"vornamen": "Šimon", "familienname": "Muster", "geburtsdatum": "1980-05-04"},
+        "zugezogen": True,
+    }
+    (tmp_path / "antworten.json").write_text(json.dumps(answers), encoding="utf-8")
+    given = Namespace(
+        folder="hundesteuer_anmeldung",
+        answers=tmp_path / "antworten.json",
+        out=tmp_path / "voll.pdf",
+        flat=False,
+        town="siegen",
+    )
+    assert pdf_fill.run(given) == 0
+    capsys.readouterr()
+
+    back = Namespace(folder=given.folder, pdf=given.out, town="siegen", accept_other_version=False)
+    assert pdf_read.run(back) == 0
+    assert json.loads(capsys.readouterr().out) == answers

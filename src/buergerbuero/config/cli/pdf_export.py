@@ -4,7 +4,9 @@ A filled one is taken back by `pdf read` and on the page of the service, with no
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from django.utils.translation import override
 
@@ -16,6 +18,8 @@ from buergerbuero.config.cli import environment, pdf
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.portal import blankforms
 
+_OWN: Final = "antrag.pdf"
+
 
 def run(options: argparse.Namespace) -> int:
     """Write the PDF of a service, or of all that the town offers. Raises Trouble."""
@@ -25,10 +29,17 @@ def run(options: argparse.Namespace) -> int:
             f"Es gibt: {', '.join(languages.whole())}",
         )
     for service in _services(options):
-        made, file = _made(service, options), _file(service.id, options)
+        made, file = _made(service, options.lang, options.portal or ""), _file(service.id, options)
         _write(file, made)
         print(f"{file} ({len(made) // 1000} kB)")
     return 0
+
+
+def with_form(service: PublishedService) -> PublishedService:
+    """Return a service with the PDF that we make of it, if it has none of its own."""
+    if _OWN in service.files:
+        return service
+    return replace(service, files={**service.files, _OWN: _made(service, languages.GERMAN, "")})
 
 
 def _services(options: argparse.Namespace) -> list[PublishedService]:
@@ -53,15 +64,12 @@ def _read(folder: Path, town: Path) -> PublishedService:
         ) from None
 
 
-def _made(service: PublishedService, options: argparse.Namespace) -> bytes:
-    with override(options.lang):
-        return blankforms.pdf(service, portal_url=_portal(options))
-
-
-def _portal(options: argparse.Namespace) -> str:
-    """Return where the portal is: as it was said, as the operator's settings say, or where the demo listens."""
+def _made(service: PublishedService, language: str, portal: str) -> bytes:
+    """Make the form. `portal`: where it is taken back; else as the operator's settings say, or where the demo is."""
     ports = environment.noted_ports()
-    return str(options.portal or pdf.OPERATOR or ports.url(ports.portal)).rstrip("/")
+    address = portal or pdf.OPERATOR or ports.url(ports.portal)
+    with override(language):
+        return blankforms.pdf(service, portal_url=address.rstrip("/"))
 
 
 def _file(service: str, options: argparse.Namespace) -> Path:

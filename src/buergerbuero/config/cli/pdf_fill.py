@@ -11,7 +11,7 @@ from buergerbuero.base import clock
 from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
-from buergerbuero.config.cli import pdf, pdf_words
+from buergerbuero.config.cli import pdf, pdf_export, pdf_words
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.documents.values.paperform import FormRefused
 from buergerbuero.forms import actions as forms
@@ -26,15 +26,15 @@ def run(options: argparse.Namespace) -> int:
         raise Trouble(
             f"„{options.out}“ gehört zur Leistung und wird nicht überschrieben.", "Nennen Sie eine andere Datei."
         )
-    bundle = service_in(folder, pdf.town_folder(options.town))
+    bundle = pdf_export.with_form(service_in(folder, pdf.town_folder(options.town)))
     try:
         filled = forms.fill_paper(bundle=bundle, answers=answers, flat=options.flat, now=clock.now())
     except FormRefused as error:
         raise pdf_words.refused(error, folder / "antrag.pdf") from None
     if filled is None:
         raise Trouble(
-            f"Zu „{folder.name}“ gibt es kein Formular, das man füllen kann (antrag.pdf und pdf.yaml).",
-            f"Machen Sie eines: ./buergerbuero pdf export {folder} --out {folder / 'antrag.pdf'}",
+            f"Welche Felder von „{folder / 'antrag.pdf'}“ welche Antworten sind, sagt nichts.",
+            "Ergänzen Sie pdf.yaml, oder löschen Sie antrag.pdf: Dann nehmen wir das Formular, das wir selbst machen.",
         )
     if filled.slips:
         tell(filled.slips)
