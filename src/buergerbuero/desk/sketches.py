@@ -1,8 +1,9 @@
 """Services in the making: files that come from somebody's machine, and the PDF drawn with its fields marked."""
 
 import hashlib
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,6 +67,20 @@ class Row:
     mark: forms.Mark
     notes: tuple[SketchNote, ...]
 
+    @property
+    def said(self) -> bool:
+        """Whether the PDF calls it something else than its question does."""
+        return self.mark.said not in {words for each in self.mark.asked for words in (each.label, each.heading)}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Fields that follow each other and have become one page; `page_id` is "" for those that have become none."""
+
+    page_id: str
+    heading: str
+    rows: tuple[Row, ...]
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -76,7 +91,7 @@ class Sheet:
     height: str
     pictured: bool
     boxes: tuple[Drawn, ...]
-    rows: tuple[Row, ...]
+    asked: tuple[Asked, ...]
 
 
 class NotTaken(Exception):
@@ -153,15 +168,27 @@ def sheets(sketch: Sketch, found: Marked) -> tuple[Sheet, ...]:
             height=_points(page.height),
             pictured=number < sketch.pages,
             boxes=tuple(_boxes(found, number)),
-            rows=tuple(Row(mark, _about(sketch, mark)) for mark in found.on_page(number)),
+            asked=_together(Row(mark, _about(sketch, mark)) for mark in found.on_page(number)),
         )
         for number, page in enumerate(found.pages)
     )
 
 
-def unseen(sketch: Sketch, found: Marked) -> tuple[Row, ...]:
+def unseen(sketch: Sketch, found: Marked) -> tuple[Asked, ...]:
     """Return the fields that are on no page."""
-    return tuple(Row(mark, _about(sketch, mark)) for mark in found.marks if not mark.boxes)
+    return _together(Row(mark, _about(sketch, mark)) for mark in found.marks if not mark.boxes)
+
+
+def _together(rows: Iterable[Row]) -> tuple[Asked, ...]:
+    """Return rows with what they have become above them, once for all that follow each other."""
+    return tuple(
+        Asked(page_id, heading, tuple(same)) for (page_id, heading), same in itertools.groupby(rows, key=_heading)
+    )
+
+
+def _heading(row: Row) -> tuple[str, str]:
+    first = next(iter(row.mark.asked), None)
+    return (first.page_id, first.heading) if first else ("", "")
 
 
 def noted(sketch: Sketch, found: Marked | None) -> list[tuple[str, list[tuple[SketchNote, int]]]]:
@@ -202,8 +229,16 @@ def _box(mark: forms.Mark, n: int, left: float, top: float, width: float, height
     x = left - tag if left > tag else left
     y = max(0.0, top + height / 2 - _TAG / 2 if left > tag else top)
     return Drawn(
-        mark.number,
-        *map(_points, (left, top, max(width, 1), max(height, 1), x, y, tag, x + tag / 2, y + _TAG - 2.2)),
+        number=mark.number,
+        x=_points(left),
+        y=_points(top),
+        width=_points(max(width, 1)),
+        height=_points(max(height, 1)),
+        tag_x=_points(x),
+        tag_y=_points(y),
+        tag_width=_points(tag),
+        text_x=_points(x + tag / 2),
+        text_y=_points(y + _TAG - 2.2),
         left_out=not mark.asked,
         first=n == 0,
     )
