@@ -37,6 +37,7 @@ ALSO = {
         "checking": "what is wrong with a form: for `services check`",
         "assembling": "all of a form from all of its files",
         "showing": "answers as people read them",
+        "formats": "forms of others that ours go into and come from: fillable PDFs",
         "journeys": "the ways through a form as data",
         "folder": "what is wrong with the questions of a service folder or version",
         "rehearsing": "a new version tried with made-up drafts of an older one",

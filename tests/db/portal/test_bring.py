@@ -1,6 +1,7 @@
 """Who has filled in the form as a PDF brings it: what it says is taken, and only what lacks or is wrong is asked."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -122,7 +123,7 @@ def test_no_file_is_said_at_the_field(bringing: Person) -> None:
     bringing.page.says("Es ist keine Datei ausgewählt")
 
 
-TROUBLES = {
+TROUBLES: dict[str, tuple[Callable[[], bytes], str]] = {
     "no_pdf": (lambda: b"Hallo", "Das ist keine PDF-Datei."),
     "other": (lambda: paperforms.form([paperforms.text("a", value="b")]), "Das ist ein anderes Formular."),
     "empty": (lambda: without(*SAID), "es steht noch nichts darin"),

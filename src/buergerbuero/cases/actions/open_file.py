@@ -95,7 +95,7 @@ def _form(case: Case, key: bytes) -> OpenedFile | None:
     stand, _ = answers.readable(case, key)
     bundle = catalogue.bundle(case.digest)
     filled = forms.fill_paper(bundle=bundle, answers=stand, flat=True, judged=True, now=case.received_at)
-    return filled and OpenedFile(f"Formular {case.number}.pdf", "application/pdf", filled.pdf)
+    return None if filled is None else OpenedFile(f"Formular {case.number}.pdf", "application/pdf", filled.pdf)
 
 
 def letter_for_post(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> OpenedFile:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from buergerbuero.base import languages
 from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperField
 from buergerbuero.forms import types
 from buergerbuero.forms.formats.acroform import joining, patterns
@@ -17,7 +18,6 @@ from buergerbuero.forms.types.letters import clean_line
 from buergerbuero.forms.types.question import one, scope
 from buergerbuero.forms.values import Field, Raw
 
-LANGUAGES: Final = ("de", "en")
 YES: Final = "ja"
 WITHOUT_COUNTRY: Final = "ohne DE"
 _CHOSEN: Final = ("auswahl", "mehrfach", "ja_nein", "erklärung")
@@ -128,7 +128,7 @@ def _day_entered(leaf: Target, text: str, pattern: str | None, today: datetime.d
 
 def _keys(field: Field, text: str) -> list[str]:
     """Return the keys of the answers that a text names by their labels, in any language; else the text itself."""
-    known = {_folded(label): key for language in LANGUAGES for key, label in _choices(field, language)}
+    known = {_folded(label): key for language in languages.whole() for key, label in _choices(field, language)}
     known |= {_folded(key): key for key, _ in _choices(field, "de")}
     for pieces in ([text], re.split("[;\n]", text), re.split("[;,\n]", text)):
         found = [known.get(_folded(piece)) for piece in pieces if clean_line(piece)]
