@@ -33,7 +33,7 @@ _OBVIOUS: Final = ("person", "name")
 def propose(form: PaperForm) -> Proposal:
     """Return how a fillable PDF could be asked online; every field of it is in the proposal."""
     left = aside.left_out(form)
-    form = headings.held(form)
+    form = headings.held(form, _title(form))
     asked = [field for field in form.fields if field.name not in left]
     signatures, beside = aside.signed(asked)
     left |= beside

@@ -13,31 +13,34 @@ _OVER: Final = 20.0  # points that a field reaches into another column
 _SAME_ROW: Final = 4.0
 
 
-def held(form: PaperForm) -> PaperForm:
-    """Return the form, its fields without the headings that do not hold for them."""
-    fields = _of_columns(form, list(_of_labels(form.fields)))
+def held(form: PaperForm, title: str) -> PaperForm:
+    """Return the form, its fields without the headings that do not hold for them; its title says nothing of them."""
+    fields = _of_columns(form, list(_of_labels(form.fields, title)))
     return replace(form, fields=tuple(fields))
 
 
-def _of_labels(fields: Sequence[PaperField]) -> Iterator[PaperField]:
+def _of_labels(fields: Sequence[PaperField], title: str) -> Iterator[PaperField]:
     """Yield the fields, without such a heading as is the label of a field itself, or a sentence."""
     said = {words.cleaned(field.label) for field in fields} | {words.cleaned(field.tooltip) for field in fields}
     for field in fields:
         heading = words.cleaned(field.section)
         is_label = any(each == heading or each.startswith((f"{heading},", f"{heading} (")) for each in said)
         sentence = len(heading) > _LONGEST or re.search(r"[a-zäöüß)]\.\s+[A-ZÄÖÜ]", heading)
-        yield replace(field, section="") if is_label or sentence else field
+        named = heading.lower() == title.lower()
+        yield replace(field, section="") if is_label or sentence or named else field
 
 
 def _of_columns(form: PaperForm, fields: Sequence[PaperField]) -> Iterator[PaperField]:
     """Yield the fields; the headings of columns end where a field reaches over both of them."""
     ended: set[tuple[int, str]] = set()
+    sections = {each.section for each in fields}
+    pairs = [list(_pairs(form, page, sections)) for page in range(len(form.pages))]
     for field in fields:
         place = field.places[0].box if field.places else None
         if place is None:
             yield field
             continue
-        for left, right in _pairs(form, place.page, {each.section for each in fields}):
+        for left, right in pairs[place.page]:
             split = (left.box.right + right.box.left) / 2
             if place.top > left.box.top and place.left < split - _OVER and place.right > split + _OVER:
                 ended |= {(place.page, _text(left)), (place.page, _text(right))}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from buergerbuero.forms.formats.acroform.proposing import wholes, words
@@ -63,8 +64,10 @@ def _again(questions: Sequence[Question], first: int, later: int, width: int) ->
     if later + width > len(questions):
         return False
     pairs = list(zip(questions[first : first + width], questions[later : later + width], strict=True))
+    if not all(_same_column(one, other) for one, other in pairs):
+        return False
     alike = sum(_same_label(one, other) or _counts_rows(one, other) for one, other in pairs)
-    return alike * 2 > width and all(_same_column(one, other) for one, other in pairs)
+    return alike * 2 > width
 
 
 def _same_column(one: Question, other: Question) -> bool:
@@ -99,10 +102,12 @@ def _counts_rows(one: Question, other: Question) -> bool:
     return bool(_ROWS.search(one.source.name)) and _numbered(one, other)
 
 
+@lru_cache(maxsize=4096)
 def _stem(label: str) -> str:
     return re.sub(r"[^a-zäöüß]+", " ", _ORDINAL.sub(" ", label).lower()).strip()
 
 
+@lru_cache(maxsize=4096)
 def _shape(name: str) -> str:
     """Return a field's name with # for each number, and without those at its end."""
     shape = re.sub(r"\d+", "#", name)

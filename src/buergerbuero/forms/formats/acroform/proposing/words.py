@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from buergerbuero.base.composing import composed
@@ -29,6 +30,7 @@ _GENERIC: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LABEL: Final = 200
+_LONGEST_READ: Final = 1000  # letters; labels of strangers may have any number
 _LONGEST_ID: Final = 36
 _FILLERS: Final = frozenset(
     re.findall(
@@ -46,9 +48,10 @@ def tidy(text: str) -> str:
     return _HYPHEN.sub("", _SPACES.sub(" ", plain.replace("{", "(").replace("}", ")"))).strip()
 
 
+@lru_cache(maxsize=8192)
 def cleaned(text: str) -> str:
     """Return a label without what only paper needs: numbering, dots to write on, "(bitte ankreuzen)", a colon."""
-    found = _ROW.sub("", tidy(text)).replace(":_", ": ").replace("_", " ")
+    found = _ROW.sub("", tidy(text[:_LONGEST_READ])).replace(":_", ": ").replace("_", " ")
     found = _LEADERS.sub(" ", _ON_PAPER.sub("", _STAR.sub("", found)))
     found = _NUMBER.sub("", _SPACES.sub(" ", found).strip(" ,;"))
     found = _TELLS.sub("", found) or found
