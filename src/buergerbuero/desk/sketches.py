@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +29,7 @@ KINDS: Final = {
 }
 _LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NO_PICTURES: Final = SketchNote("check", "", "Die Seiten des PDF ließen sich nicht zeichnen. Die Felder stehen unten.")
+_LONG_ID: Final = 40
 _TAG: Final = 9.0
 """Points: how high the number of a field is drawn."""
 
@@ -115,17 +116,14 @@ def sent(request: HttpRequest, name: str, most: int) -> bytes:
     return content
 
 
-def made(pdf: bytes, typed_id: str, whose: str) -> tuple[str, Made]:
-    """Return the id of the service, and what becomes of a PDF. Raises NotTaken."""
+def made(pdf: bytes, typed_id: str, whose: str) -> Made:
+    """Return what becomes of a PDF. Raises NotTaken."""
     try:
-        found = forms.sketched(pdf, service=typed_id or "entwurf")
-        service_id = typed_id or _free(found.title)
-        if not typed_id:
-            found = forms.sketched(pdf, service=service_id)
+        found = forms.sketched(pdf, named=lambda title: typed_id or _free(title))
         pages, more = _pictures(found.files[SKETCH_FORM], whose)
     except FormRefused as refused:
         raise NotTaken(said(refused)) from None
-    return service_id, Made(found, pages, (*found.notes, *more))
+    return Made(found, pages, (*found.notes, *more))
 
 
 def corrected(sketch: Sketch, content: bytes, whose: str) -> tuple[dict[str, bytes], tuple[bytes, ...]]:
@@ -182,8 +180,17 @@ def unseen(sketch: Sketch, found: Marked) -> tuple[Asked, ...]:
 def _together(rows: Iterable[Row]) -> tuple[Asked, ...]:
     """Return rows with what they have become above them, once for all that follow each other."""
     return tuple(
-        Asked(page_id, heading, tuple(same)) for (page_id, heading), same in itertools.groupby(rows, key=_heading)
+        Asked(page_id, heading, tuple(_once(same)))
+        for (page_id, heading), same in itertools.groupby(rows, key=_heading)
     )
+
+
+def _once(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows, each note beside the first that it is about."""
+    told: set[SketchNote] = set()
+    for row in rows:
+        yield Row(row.mark, tuple(note for note in row.notes if note not in told))
+        told.update(row.notes)
 
 
 def _heading(row: Row) -> tuple[str, str]:
@@ -261,7 +268,8 @@ def _pictures(pdf: bytes, whose: str) -> tuple[tuple[bytes, ...], tuple[SketchNo
 def _free(title: str) -> str:
     """Return an id made of a title, of no service that a folder of the operator has."""
     words = re.sub(r"[^a-z0-9]+", "_", title.lower().translate(_LETTERS)).strip("_")
-    name = re.sub(r"^[^a-z]+", "", words)[:40].strip("_") or "formular"
+    name = re.sub(r"^[^a-z]+", "", words)
+    name = (name if len(name) <= _LONG_ID else name[: _LONG_ID + 1].rpartition("_")[0][:_LONG_ID]) or "formular"
     number = 1
     while catalogue.kept_in_folder(name if number == 1 else f"{name}_{number}"):
         number += 1

@@ -58,9 +58,9 @@ def sketches(request: HttpRequest, member: StaffMember) -> HttpResponse:
     now = _counted(member)
     try:
         pdf = making.sent(request, "pdf", MOST_FORM_BYTES)
-        service_id, made = making.made(pdf, typed, str(member.staff_id))
+        made = making.made(pdf, typed, str(member.staff_id))
         begun = actions.begin_sketch(
-            service_id=service_id,
+            service_id=made.sketched.service,
             title=made.sketched.title,
             files=made.sketched.files,
             pages=made.pages,

@@ -1,7 +1,7 @@
 """Services in the making, out of a fillable PDF: what is proposed, which field is which question, how it will look."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ _MANY = 20
 class Sketched:
     """What was made of a PDF: the files of a service's folder, and what was noticed."""
 
+    service: str
     title: str
     files: Mapping[str, bytes]
     notes: tuple[SketchNote, ...]
@@ -71,16 +72,17 @@ class Previewed:
     anchor: str = ""
 
 
-def sketched(pdf: bytes, *, service: str) -> Sketched:
-    """Return what a fillable PDF proposes for a service of this id. What stands in its fields is not kept.
+def sketched(pdf: bytes, *, named: Callable[[str], str]) -> Sketched:
+    """Return what a fillable PDF proposes for a service. What stands in its fields is not kept.
 
-    Raises FormRefused.
+    `named` gives the id of the service for the title of the form. Raises FormRefused.
     """
     form = documents.paper_form(pdf, texts=True)
     clean = documents.paper_forms().clean(pdf)
     proposal = proposing.propose(form)
+    service = named(proposal.title)
     notes = tuple(SketchNote(each.kind, each.about, each.text) for each in proposal.remarks)
-    return Sketched(proposal.title, writing.folder(proposal, service=service, pdf=clean), notes)
+    return Sketched(service, proposal.title, writing.folder(proposal, service=service, pdf=clean), notes)
 
 
 def emptied(pdf: bytes) -> bytes:
