@@ -28,6 +28,8 @@ from buergerbuero.forms.values import Field, Form, Page, Saying, message
 
 MOST_ENTRIES = 4
 """Of a repeated group on paper, unless more must be given; in a group inside a group half of it."""
+MOST_REQUIRED = 12
+"""Of those that must be given; what has no room is asked for online."""
 _VOLUNTARY = message("freiwillig")
 _ENCLOSE = message("Legen Sie es dem Formular bei, oder laden Sie es online hoch.")
 
@@ -156,7 +158,8 @@ def _part(field: Field) -> Field:
 
 def _entries(field: Field, name: str, words: _Words) -> Iterator[BlankBlock]:
     options = options_of(field, GroupOptions)
-    count = max(min(options.most, MOST_ENTRIES // (1 + words.level)), options.least)
+    deep = 1 + words.level
+    count = max(min(options.most, MOST_ENTRIES // deep), min(options.least, MOST_REQUIRED // deep))
     for number in range(1, count + 1):
         title = ", ".join((*words.entries, f"{words.say(field.texts['eintrag'])} {number}"))
         inner = replace(words.below(title), level=words.level + 1, must=words.must and number <= options.least)
