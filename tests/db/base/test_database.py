@@ -1,11 +1,16 @@
 """Connections that wait for the next request: whether they stand is seen without asking the server."""
 
 import datetime
+import gc
+import os
+import threading
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from buergerbuero.base.database import base
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +57,30 @@ def test_after_a_failure_the_server_is_asked(idle: BaseDatabaseWrapper) -> None:
     before = last_heard(idle)
     assert idle.is_usable()
     assert last_heard(idle) != before
+
+
+def test_one_ends_with_its_thread_and_not_only_when_rubbish_is_collected() -> None:
+    left = []
+
+    def ask() -> None:
+        connection.ensure_connection()
+        left.append(connection.connection)  # open, as a thread of the server leaves it
+
+    gc.disable()
+    try:
+        thread = threading.Thread(target=ask)
+        thread.start()
+        thread.join()
+        assert [each.closed for each in left] == [True]
+    finally:
+        gc.enable()
+
+
+def test_a_fork_leaves_the_line_of_its_parent_alone(idle: BaseDatabaseWrapper) -> None:
+    child = os.fork()
+    if not child:
+        vars(base._here).clear()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    with idle.cursor() as cursor:
+        cursor.execute("SELECT 1")
