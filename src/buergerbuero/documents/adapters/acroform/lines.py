@@ -2,7 +2,6 @@
 
 import ctypes
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,6 +10,7 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from buergerbuero.base.composing import composed
 from buergerbuero.documents.adapters.acroform.sight import Sight
 from buergerbuero.documents.adapters.acroform.strokes import Uprights, uprights
 from buergerbuero.documents.values import Box, FormReason, FormRefused, PaperPage, TextLine
@@ -213,8 +213,8 @@ def _line(letters: list[_Letter]) -> TextLine | None:
         if gap > _WORD * max(before.look.size, letter.look.size) or (letter.apart and gap > 0):
             said += " "
         said += letter.text
-    text = unicodedata.normalize("NFC", said.replace(_HYPHEN, "-").replace("\xad", ""))
-    text = "".join(unicodedata.normalize("NFKC", each) if "\ufb00" <= each <= "\ufb06" else each for each in text)
+    text = composed(said.replace(_HYPHEN, "-").replace("\xad", ""))
+    text = "".join(composed(each, "NFKC") if "\ufb00" <= each <= "\ufb06" else each for each in text)
     if not text.strip():
         return None
     boxes = [letter.box for letter in letters]
