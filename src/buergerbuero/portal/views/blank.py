@@ -1,5 +1,4 @@
-"""The form of a service as a PDF: given out empty, and where to go with one that is filled in (its QR code leads here).
-"""
+"""The form of a service as a PDF: given out empty, and where to go with one that is filled in."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from buergerbuero.portal.pages import language
 @public
 @require_safe
 def page(request: HttpRequest, service_id: str) -> HttpResponse:
-    """Say what to do with the form, filled in or not."""
+    """Say what to do with the form, filled in or not; its QR code and number lead here."""
     bundle = _bundle(service_id)
     context = {"bundle": bundle, "card": bundle.card(language()), "number": short_number(bundle.digest)}
     return pages.render(request, "portal/blank.html", context)
