@@ -166,8 +166,8 @@ class Filling:
     """What is written into a form: the values of fields by their full names (a text, or states or options).
 
     Fields that are not named stay as they are. `flat`: nobody can change it any more. `title` heads the sheet behind
-    the form on which stands what had no room in its field; `labels` names fields there. `rest`: label and text of answers
-    that have no field at all, such as the fourth person of three: they stand on that sheet as well.
+    the form on which stands what had no room in its field; `labels` names fields there. `rest`: label and text of
+    answers that have no field at all, such as the fourth person of three: they stand on that sheet as well.
     """
 
     values: Mapping[str, tuple[str, ...]]
