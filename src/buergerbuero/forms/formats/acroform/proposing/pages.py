@@ -1,6 +1,7 @@
 """Questions put onto pages: one thing a page where it can be, little things that belong together on one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -29,18 +30,16 @@ def pages(questions: Sequence[Question]) -> list[ProposedPage]:
     taken: set[str] = set()
     first_person = next((each for each in questions if each.kind == "person"), None)
     himself = first_person if first_person and _is_self(first_person.section) else None
-    sections = _sections_of(questions)
+    counts = _counted(questions)
     found: list[ProposedPage] = []
     for chunk in _chunks(questions):
-        found.append(_page(chunk, taken, himself, sections))
+        found.append(_page(chunk, taken, himself, counts))
     return found
 
 
-def _sections_of(questions: Iterable[Question]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for each in questions:
-        counted[each.section] = counted.get(each.section, 0) + 1
-    return counted
+def _counted(questions: Iterable[Question]) -> Counter[str]:
+    """Return how often each heading stands over a question, and each label, as they are written."""
+    return Counter(text for each in questions for text in (each.section, f"?{each.label}"))
 
 
 def _is_self(section: str) -> bool:
@@ -67,12 +66,10 @@ def _even(run: list[Question]) -> Iterator[list[Question]]:
     yield run
 
 
-def _page(
-    chunk: Sequence[Question], taken: set[str], himself: Question | None, sections: dict[str, int]
-) -> ProposedPage:
+def _page(chunk: Sequence[Question], taken: set[str], himself: Question | None, counts: Counter[str]) -> ProposedPage:
     first, heading = chunk[0], words.heading(chunk[0].section)
     if len(chunk) == 1:
-        label = _heading_alone(first, himself, sections)
+        label = _heading_alone(first, himself, counts)
         wanted = first.id or words.slug(_id_words(first, heading))
         page_id = words.unique(wanted, taken)
         return ProposedPage(page_id, label, (replace(first, id=page_id),), help=first.help)
@@ -99,7 +96,7 @@ def _id_words(question: Question, heading: str) -> str:
     return plain.get(question.kind, question.label)
 
 
-def _heading_alone(question: Question, himself: Question | None, sections: dict[str, int]) -> str:
+def _heading_alone(question: Question, himself: Question | None, counts: Counter[str]) -> str:
     """Return the heading of a page that asks one thing."""
     heading = words.heading(question.section)
     own = question.label not in ("Name", "Anschrift")
@@ -116,7 +113,8 @@ def _heading_alone(question: Question, himself: Question | None, sections: dict[
         case "iban":
             return "Wie lautet die IBAN?"
         case _:
-            return _with_section(question.label, heading, sections.get(question.section, 0))
+            several = counts[f"?{question.label}"] > 1
+            return _with_section(question.label, heading, counts[question.section], several)
 
 
 def _short(heading: str) -> str:
@@ -125,10 +123,10 @@ def _short(heading: str) -> str:
     return about if len(about) <= _SHORT else re.split(r"\s+(?:oder|bzw\.?|und)\s+|\s*[,(/–]", about)[0]
 
 
-def _with_section(label: str, heading: str, count: int) -> str:
-    """Return a label that says what it is about where it is too short to: "Ort" below "Bisherige Wohnung"."""
-    short = len(label.split()) <= 2 and not label.endswith("?")
-    if heading and short and count > 1 and heading.lower() not in label.lower() and len(heading) <= 80:
+def _with_section(label: str, heading: str, count: int, several: bool) -> str:
+    """Return a label that says what it is about where it does not alone: "Ort" below "Bisherige Wohnung"."""
+    short = len(label.split()) <= 2 and not label.endswith("?") and count > 1
+    if heading and (short or several) and heading.lower() not in label.lower() and len(heading) <= 80:
         return f"{_short(heading)}: {label}"
     return label
 
