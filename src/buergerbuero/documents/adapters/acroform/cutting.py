@@ -109,54 +109,72 @@ def outlines(path: Path, letters: str) -> dict[int, tuple[bytes, int]]:
     return found
 
 
-def cut(font: Source, wanted: Sequence[tuple[Sequence[Part], int]]) -> bytes:
-    """Return a font whose glyph 0 is missing, glyph 1 the first that is wanted (its parts and its width), and so on."""
-    glyphs: list[bytes] = [font.glyphs[0], *(b"" for _ in wanted)]
-    widths: list[int] = [font.widths[0], *(width for _, width in wanted)]
-    moved: dict[int, int] = {0: 0}
-    for number, (parts, _) in enumerate(wanted, 1):
-        glyphs[number] = _glyph(font, parts, moved, glyphs, widths)
-    return _file(font, glyphs, widths)
+class Cut:
+    """A font as it is cut: glyph 0 is the one for what is missing, then what is added, and what that is made of."""
 
+    def __init__(self, font: Source) -> None:
+        self._font = font
+        self._glyphs: list[bytes] = [font.glyphs[0]]
+        self._widths: list[int] = [font.widths[0]]
+        self._moved: dict[int, int] = {0: 0}
 
-def _glyph(font: Source, parts: Sequence[Part], moved: dict[int, int], glyphs: list[bytes], widths: list[int]) -> bytes:
-    """Return one glyph made of parts; glyphs that it needs besides are put behind the others."""
-    seen = [part for part in parts if font.glyphs[part.glyph]]
-    if not seen:
-        return b""
-    if len(seen) == 1 and not seen[0].x and not seen[0].y:
-        return _renamed(font, seen[0].glyph, moved, glyphs, widths)
-    ink = font.ink(seen)
-    body = struct.pack(">h4h", -1, ink.left, ink.low, ink.right, ink.high)
-    for last, part in zip([False] * (len(seen) - 1) + [True], seen, strict=True):
-        flags = _WORDS | _XY | (0 if last else _MORE)
-        body += struct.pack(">HHhh", flags, _number(font, part.glyph, moved, glyphs, widths), part.x, part.y)
-    return body
+    def __len__(self) -> int:
+        return len(self._glyphs)
 
+    def copy(self) -> "Cut":
+        """Return one that begins with what this has."""
+        other = Cut(self._font)
+        other._glyphs, other._widths, other._moved = [*self._glyphs], [*self._widths], {**self._moved}
+        return other
 
-def _number(font: Source, glyph: int, moved: dict[int, int], glyphs: list[bytes], widths: list[int]) -> int:
-    """Return the new number of a glyph of the source, which is put behind the others if it is not there yet."""
-    if glyph not in moved:
-        moved[glyph] = len(glyphs)
-        glyphs.append(b"")
-        widths.append(font.widths[glyph])
-        glyphs[moved[glyph]] = _renamed(font, glyph, moved, glyphs, widths)
-    return moved[glyph]
+    def add(self, wanted: Sequence[tuple[Sequence[Part], int]]) -> None:
+        """Add glyphs, each by its parts and its width; the first becomes glyph `len(self)`, and so on."""
+        begin = len(self._glyphs)
+        self._glyphs += [b""] * len(wanted)
+        self._widths += [width for _, width in wanted]
+        for number, (parts, _) in enumerate(wanted, begin):
+            self._glyphs[number] = self._glyph(parts)
 
+    def file(self) -> bytes:
+        """Return the font."""
+        return _file(self._font, self._glyphs, self._widths)
 
-def _renamed(font: Source, glyph: int, moved: dict[int, int], glyphs: list[bytes], widths: list[int]) -> bytes:
-    """Return the outline of a glyph; where it is made of others, with their new numbers."""
-    outline = font.glyphs[glyph]
-    if not outline or struct.unpack_from(">h", outline)[0] >= 0:
-        return outline
-    changed = bytearray(outline)
-    end = 10
-    for place, flags in _components(outline):
-        (inner,) = struct.unpack_from(">H", outline, place + 2)
-        flags &= ~(_METRICS | _INSTRUCTIONS)  # a width of its own, and no program: hints were left out
-        struct.pack_into(">HH", changed, place, flags, _number(font, inner, moved, glyphs, widths))
-        end = place + _length(flags)
-    return bytes(changed[:end])
+    def _glyph(self, parts: Sequence[Part]) -> bytes:
+        """Return one glyph made of parts; glyphs that it needs besides are put behind the others."""
+        seen = [part for part in parts if self._font.glyphs[part.glyph]]
+        if not seen:
+            return b""
+        if len(seen) == 1 and not seen[0].x and not seen[0].y:
+            return self._renamed(seen[0].glyph)
+        ink = self._font.ink(seen)
+        body = struct.pack(">h4h", -1, ink.left, ink.low, ink.right, ink.high)
+        for last, part in zip([False] * (len(seen) - 1) + [True], seen, strict=True):
+            flags = _WORDS | _XY | (0 if last else _MORE)
+            body += struct.pack(">HHhh", flags, self._number(part.glyph), part.x, part.y)
+        return body
+
+    def _number(self, glyph: int) -> int:
+        """Return the new number of a glyph of the source, which is put behind the others if it is not there yet."""
+        if glyph not in self._moved:
+            number = self._moved[glyph] = len(self._glyphs)
+            self._glyphs.append(b"")
+            self._widths.append(self._font.widths[glyph])
+            self._glyphs[number] = self._renamed(glyph)
+        return self._moved[glyph]
+
+    def _renamed(self, glyph: int) -> bytes:
+        """Return the outline of a glyph; where it is made of others, with their new numbers."""
+        outline = self._font.glyphs[glyph]
+        if not outline or struct.unpack_from(">h", outline)[0] >= 0:
+            return outline
+        changed = bytearray(outline)
+        end = 10
+        for place, flags in _components(outline):
+            (inner,) = struct.unpack_from(">H", outline, place + 2)
+            flags &= ~(_METRICS | _INSTRUCTIONS)  # a width of its own, and no program: hints were left out
+            struct.pack_into(">HH", changed, place, flags, self._number(inner))
+            end = place + _length(flags)
+        return bytes(changed[:end])
 
 
 def _components(outline: bytes) -> Iterator[tuple[int, int]]:

@@ -9,15 +9,16 @@ import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name
 
 from buergerbuero.documents import rules
-from buergerbuero.documents.adapters.acroform.cutting import Ink, Part, Source, cut, outlines, source
+from buergerbuero.documents.adapters.acroform.cutting import Cut, Ink, Part, Source, outlines, source
 
 CAP_HEIGHT: Final = 714
 DEEP: Final = -220
@@ -95,6 +96,8 @@ class Lettering:
         self._face = face
         self._for_typing = for_typing
         self._pieces: dict[str, Piece] = dict(_TYPED) if for_typing else {}
+        self._cut = _TYPED_CUT if for_typing else Cut(face.cutting)
+        self._known = len(self._pieces)
         self._words: dict[str, Run] = {}
         self._buffer = hb.Buffer()
 
@@ -121,7 +124,8 @@ class Lettering:
     def embed(self, pdf: pikepdf.Pdf, font: pikepdf.Object) -> None:
         """Put the font, cut to what was written, into a dictionary of the PDF that is referred to already."""
         pieces = list(self._pieces.values())
-        made = _TYPED_FONT if self._for_typing and len(pieces) == len(_TYPED) else _packed(self._face, pieces)
+        is_ready = self._for_typing and len(pieces) == self._known
+        made = _TYPED_FONT if is_ready else _packed(self._cut, pieces, self._known)
         name = f"{self._face.name}-DIN91379" if self._for_typing else f"{made.tag}+{self._face.name}"
         stream = _deflated(pdf, made.file)
         stream.Length1 = made.length
@@ -167,7 +171,8 @@ class Lettering:
                 parts.append(Part(glyph, at + x, y))
                 at += width
             ink = self._face.cutting.ink(parts)
-            piece = self._pieces[cluster] = Piece(len(self._pieces) + 1, cluster, at, ink, tuple(parts))
+            code = len(self._cut) + len(self._pieces) - self._known
+            piece = self._pieces[cluster] = Piece(code, cluster, at, ink, tuple(parts))
         return piece
 
     def _glyphs(self, text: str) -> list[tuple[tuple[int, int], int, int, int]]:
@@ -245,8 +250,11 @@ class _Packed:
     tag: str
 
 
-def _packed(face: Face, pieces: Sequence[Piece]) -> _Packed:
-    data = cut(face.cutting, [(piece.parts, piece.width) for piece in pieces])
+def _packed(begun: Cut, pieces: Sequence[Piece], known: int) -> _Packed:
+    """Return a font with all pieces, of which it has so many already."""
+    font = begun.copy()
+    font.add([(piece.parts, piece.width) for piece in pieces[known:]])
+    data = font.file()
     return _Packed(zlib.compress(data), len(data), zlib.compress(_to_unicode(pieces)), _tag(data))
 
 
@@ -271,12 +279,24 @@ def _described(name: str, file: pikepdf.Stream, pieces: Sequence[Piece]) -> dict
     descendant = Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name(f"/{name}"), CIDToGIDMap=Name.Identity, DW=600,
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0), FontDescriptor=descriptor,
-        W=Array([1, Array([piece.width for piece in pieces])]),
+        W=Array(list(_widths(pieces))),
     )  # fmt: skip
     return {
         "/Type": Name.Font, "/Subtype": Name.Type0, "/BaseFont": Name(f"/{name}"), "/Encoding": Name("/Identity-H"),
         "/DescendantFonts": Array([descendant]),
     }  # fmt: skip
+
+
+def _widths(pieces: Sequence[Piece]) -> Iterator[Any]:
+    """Yield the first code of each row of codes, and the widths of the row (9.7.4.3)."""
+    row: list[int] = []
+    for piece, after in pairwise([*pieces, None]):
+        assert piece
+        row.append(piece.width)
+        if after is None or after.code != piece.code + 1:
+            yield piece.code - len(row) + 1
+            yield Array(row)
+            row = []
 
 
 def _to_unicode(pieces: Sequence[Piece]) -> bytes:
@@ -293,5 +313,7 @@ def _to_unicode(pieces: Sequence[Piece]) -> bytes:
 
 
 _TYPED: Final = _typed()
-_TYPED_FONT: Final = _packed(REGULAR, list(_TYPED.values()))
+_TYPED_CUT: Final = Cut(REGULAR.cutting)
+_TYPED_CUT.add([(piece.parts, piece.width) for piece in _TYPED.values()])
+_TYPED_FONT: Final = _packed(_TYPED_CUT, list(_TYPED.values()), len(_TYPED))
 """Made once: most people need no letter but these."""
