@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from buergerbuero.config.bench import plain_pdf
 from buergerbuero.config.bench.figures import milliseconds
 from buergerbuero.config.cli import progress
 from buergerbuero.documents import actions, queries
-from buergerbuero.documents.adapters.acroform import wire
+from buergerbuero.documents.adapters.acroform import inside, wire
 from buergerbuero.documents.values import FieldKind, Filling
 from buergerbuero.forms.formats.acroform import proposing, writing
 
@@ -32,46 +32,89 @@ _PYPDF: Final = "from buergerbuero.config.bench import plain_pdf; plain_pdf.main
 
 
 @dataclass(frozen=True)
+class _Work:
+    """A kind of work: as it is asked for, and what it is without a process of its own.
+
+    `alone` is a program that does it, given what on its stdin: so its memory can be told.
+    """
+
+    name: str
+    asked: Callable[[], object]
+    bare: Callable[[], object]
+    alone: str
+    given: bytes
+
+
+@dataclass(frozen=True)
 class Took:
-    """What one kind of work took. `memory`: bytes that its process had at most, libraries included."""
+    """What one kind of work took: by the clock on the wall, and of processor time without a process of its own.
+
+    `memory`: bytes that its process had at most, libraries included.
+    """
 
     name: str
     seconds: tuple[float, ...]
+    processor: tuple[float, ...]
     memory: int
 
 
 def measure(times: int = TIMES) -> list[Took]:
     """Measure all kinds of work, one after the other, each so many times."""
     pdf = plain_pdf.made()
-    form = queries.paper_form(pdf, texts=False)
-    wish = Filling(
-        {
-            one.name: (one.states[0],) if one.kind is FieldKind.CHECK else (_NAMES[number % len(_NAMES)],)
-            for number, one in enumerate(form.fields)
-        }
-    )
+    wish = _wish(pdf)
     plain = {name: "/" + said[0] if name.startswith("k") else said[0] for name, said in wish.values.items()}
-    filled, by_pypdf = actions.fill_paper_form(pdf, wish), plain_pdf.filled(pdf, plain)
-    asked = json.dumps(plain).encode()
-    written = wire.filling_written(pdf, wish)
-    return [
-        _took("import", times, lambda: _imported(pdf), _INSIDE.format("look"), pdf),
-        _took("fill", times, lambda: actions.fill_paper_form(pdf, wish), _INSIDE.format("fill"), written),
-        _took("read back", times, lambda: queries.paper_form(filled, texts=False), _INSIDE.format("glance"), filled),
-        _took("pypdf: fill", times, lambda: plain_pdf.filled(pdf, plain), _PYPDF.format("fill"), asked),
-        _took("pypdf: read back", times, lambda: plain_pdf.read(by_pypdf), _PYPDF.format("read"), by_pypdf),
-    ]
+    filled = actions.fill_paper_form(pdf, wish)
+    return [_took(each, times) for each in (*_ours(pdf, wish, filled), *_of_pypdf(pdf, plain))]
 
 
 def report(times: int = TIMES) -> int:
     """Measure and say it."""
-    progress.say(
-        f"\n  a form of {plain_pdf.FIELDS} fields{'':<10}{'best ms':>9}{'p50 ms':>8}{'p95 ms':>8}{'memory MB':>11}"
-    )
+    head = "".join(f"{name:>12}" for name in ("p50 ms", "p95 ms", "processor", "memory MB"))
+    progress.say(f"\n  a form of {plain_pdf.FIELDS} fields{'':<4}{head}")
     for took in measure(times):
-        best, fifty, most = (milliseconds(took.seconds, percent) for percent in (0, 50, 95))
-        progress.say(f"  {took.name:<30}{best:>9}{fifty:>8}{most:>8}{round(took.memory / 1_000_000):>11}")
+        fifty, most = (milliseconds(took.seconds, percent) for percent in (50, 95))
+        figures = (fifty, most, milliseconds(took.processor, 50), round(took.memory / 1_000_000))
+        progress.say(f"  {took.name:<24}{''.join(f'{figure:>12}' for figure in figures)}")
     return 0
+
+
+def _wish(pdf: bytes) -> Filling:
+    fields = queries.paper_form(pdf, texts=False).fields
+    ticked = {one.name: (one.states[0],) for one in fields if one.kind is FieldKind.CHECK}
+    written = {one.name: (_NAMES[number % len(_NAMES)],) for number, one in enumerate(fields)}
+    return Filling({**written, **ticked})
+
+
+def _ours(pdf: bytes, wish: Filling, filled: bytes) -> Iterator[_Work]:
+    written = wire.filling_written(pdf, wish)
+    yield _Work("import", lambda: _imported(pdf), lambda: _imported_here(pdf), _INSIDE.format("look"), pdf)
+    yield _Work(
+        "fill",
+        lambda: actions.fill_paper_form(pdf, wish),
+        lambda: inside.WORK["fill"](written),
+        _INSIDE.format("fill"),
+        written,
+    )
+    yield _Work(
+        "read back",
+        lambda: queries.paper_form(filled, texts=False),
+        lambda: wire.read(inside.WORK["glance"](filled)),
+        _INSIDE.format("glance"),
+        filled,
+    )
+
+
+def _of_pypdf(pdf: bytes, values: dict[str, str]) -> Iterator[_Work]:
+    def fill() -> bytes:
+        return plain_pdf.filled(pdf, values)
+
+    filled = fill()
+    yield _Work("pypdf: fill", fill, fill, _PYPDF.format("fill"), json.dumps(values).encode())
+
+    def read() -> object:
+        return plain_pdf.read(filled)
+
+    yield _Work("pypdf: read back", read, read, _PYPDF.format("read"), filled)
 
 
 def _imported(pdf: bytes) -> object:
@@ -80,14 +123,28 @@ def _imported(pdf: bytes) -> object:
     return writing.folder(proposing.propose(form), service="messung", pdf=actions.clean_paper_form(pdf))
 
 
-def _took(name: str, times: int, work: Callable[[], object], alone: str, given: bytes) -> Took:
+def _imported_here(pdf: bytes) -> object:
+    form = wire.read(inside.WORK["look"](pdf))
+    return writing.folder(proposing.propose(form), service="messung", pdf=inside.WORK["clean"](pdf))
+
+
+def _took(work: _Work, times: int) -> Took:
+    return Took(
+        work.name,
+        _timed(work.asked, times, time.perf_counter),
+        _timed(work.bare, times, time.process_time),
+        _memory(work.alone, work.given),
+    )
+
+
+def _timed(work: Callable[[], object], times: int, clock: Callable[[], float]) -> tuple[float, ...]:
     work()
     seconds = []
     for _ in range(times):
-        begin = time.perf_counter()
+        begin = clock()
         work()
-        seconds.append(time.perf_counter() - begin)
-    return Took(name, tuple(seconds), _memory(alone, given))
+        seconds.append(clock() - begin)
+    return tuple(seconds)
 
 
 def _memory(program: str, given: bytes) -> int:
