@@ -78,7 +78,7 @@ def _printed(document: Pdf, pdf: bytes, views: Sequence[Sight]) -> tuple[PaperPa
         return lines.printed(pdf, views)
     except lines.Unreadable:
         sink = io.BytesIO()
-        document.save(sink, encryption=False)
+        document.save(sink, encryption=False, fix_metadata_version=False)
     try:
         return lines.printed(sink.getvalue(), views)
     except lines.Unreadable:
