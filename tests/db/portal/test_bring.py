@@ -6,18 +6,22 @@ from typing import Any
 from uuid import uuid4
 
 import pikepdf
+import pypdf
 import pytest
 
-from buergerbuero.cases import queries
+from buergerbuero.base.actors import staff
+from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case
+from buergerbuero.catalogue import actions as publishing
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.documents.adapters.acroform import stamping
 from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import MOST_FORM_BYTES, Filling, Stamp
+from buergerbuero.forms import actions as forms
 from buergerbuero.forms.values import EVIDENCE
 from buergerbuero.portal import blankforms
-from tests.cast import NOW
+from tests.cast import NOW, PROJECT
 from tests.db.portal.person import Person, pdf
 from tests.made import paperforms
 
@@ -162,3 +166,45 @@ def test_a_second_form_takes_the_place_of_the_first(bringing: Person) -> None:
 
 def test_it_speaks_english(bringing: Person) -> None:
     bringing.open("/en/antrag/ausgefuelltes-formular/").page.says("I have already filled in the form")
+
+
+@pytest.fixture
+def landlord(person: Person) -> Person:
+    """Somebody before the page that asks for the form of a service which has a PDF of its own."""
+    people = {"by": "probe-a", "released_by": "probe-b"}
+    folder = PROJECT / "services" / "wohnungsgeberbestaetigung"
+    publishing.publish(folder=folder, town=PROJECT / "towns" / "siegen", demo=True, now=NOW, **people)
+    return person.open("/leistung/wohnungsgeberbestaetigung/").press("Ich habe das Formular schon ausgefüllt")
+
+
+CONFIRMED = {
+    "wohnungsgeber": "Erika Muster",
+    "wohnungsgeber_anschrift": {"straße": "Probeweg", "hausnummer": "5", "plz": "57072", "ort": "Siegen"},
+    "einzug": "2026-11-01",
+    "wohnung": {"anschrift": {"straße": "Probeweg", "hausnummer": "7", "plz": "57072", "ort": "Siegen"}},
+    "eingezogen": [{"person": {"vornamen": "Rex", "familienname": "Vorlage"}}],
+}
+
+
+def test_the_form_goes_out_and_in_and_out_again(landlord: Person) -> None:
+    bundle = catalogue.service("wohnungsgeberbestaetigung")
+    given = forms.fill_paper(bundle=bundle, answers=CONFIRMED, flat=False, now=NOW)
+    assert given is not None
+    bring(landlord, given.pdf)
+    landlord.page.says("Wer sind Sie?", "Wie möchten Sie die Bestätigung bekommen?")
+    landlord.follow("Weiter")
+    said = {"ansprechperson-vornamen": "Erika", "ansprechperson-familienname": "Muster"}
+    landlord.press("Speichern und zurück zur Übersicht", said)
+    landlord.press("Speichern und zurück zur Übersicht")  # of what the PDF does not ask, even what is voluntary is
+    landlord.press("Speichern und zurück zur Übersicht", {"zustellung": "post"})
+    landlord.press("Antrag senden", {"erklärung": "ja"})
+    paper = landlord.fetch("Formular mit Ihren Angaben (PDF)")
+    shown = pypdf.PdfReader(io.BytesIO(paper.content))
+    assert not shown.get_fields()
+    text = "".join("".join(page.extract_text().split()) for page in shown.pages)
+    assert "ErikaMuster" in text and "01.11.2026" in text and "Vorlage" in text
+    case = Case.objects.get()
+    [kept] = queries.case_view(case_id=case.id, staff_id=uuid4(), now=NOW).files
+    assert kept.label == "Das ausgefüllte Formular"
+    file = actions.form_for_desk(case_id=case.id, by=staff(uuid4()), now=NOW)
+    assert file is not None and file.content.startswith(b"%PDF-")
