@@ -34,6 +34,7 @@ STAFF = {
     "zweite": ("Zoe Zweitschrift", Role.ADMINISTRATOR),
     "kasse": ("Kai Kassenprobe", Role.SUPERVISOR),
     "redaktion": ("Berna Beispiel", Role.EDITOR),
+    "zeichnung": ("Zita Zeichner", Role.EDITOR),
 }
 
 
