@@ -14,10 +14,9 @@ from buergerbuero.documents.values.paperform import PaperField
 from buergerbuero.forms import assembling
 from buergerbuero.forms.formats.acroform import examples, writing, yamltext
 from buergerbuero.forms.formats.acroform.mapping import mapping_in
-from buergerbuero.forms.formats.acroform.proposing import propose
+from buergerbuero.forms.formats.acroform.proposing import Proposal, propose
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import Page, Place, Refused, Text
-from tests.unit.forms.acroform import papers
 from tests.unit.forms.acroform.papers import box, choice, day, line, paper, proposed, radio, text
 from tests.unit.forms.acroform.test_proposing import fields
 
@@ -46,7 +45,7 @@ EVERYTHING = (
 )
 
 
-def written(proposal: papers.Proposal, folder: Path) -> Path:
+def written(proposal: Proposal, folder: Path) -> Path:
     for name, data in writing.folder(proposal, service="probe", pdf=b"%PDF-1.7\n").items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)

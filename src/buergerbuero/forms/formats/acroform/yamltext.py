@@ -4,9 +4,10 @@ Read back by base.yamlfile, each scalar is the text that was written, to the cha
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
+
+from buergerbuero.base.composing import composed
 
 _PLAIN: Final = re.compile(r"[A-Za-zÄÖÜäöüß0-9§„(][A-Za-zÄÖÜäöüß0-9§_ .,;:/()?!„“”–…+=%€²'-]*")
 _SPECIAL: Final = frozenset({"", "-", "~", "null", "true", "false", "yes", "no"})
@@ -23,7 +24,7 @@ def scalar(text: str, *, flow: bool = True) -> str:
         or text.lower() in _SPECIAL
         or re.search(r":(?:\s|$)|\s#", text)
         or (flow and "," in text)
-        or unicodedata.normalize("NFC", text) != text
+        or composed(text) != text
         or (
             re.fullmatch(r"[0-9.,:+=-]+", text)
             and not re.fullmatch("[1-9][0-9]{0,3}|[12][0-9]{3}-[0-9]{2}-[0-9]{2}", text)
@@ -34,15 +35,15 @@ def scalar(text: str, *, flow: bool = True) -> str:
 
 def _quoted(text: str) -> str:
     """Return a text in double quotes; letters that are not composed are written by number, so that they stay so."""
-    composed = unicodedata.normalize("NFC", text) == text
-    return f'"{"".join(_escaped(letter, composed) for letter in text)}"'
+    whole = composed(text) == text
+    return f'"{"".join(_escaped(letter, whole) for letter in text)}"'
 
 
-def _escaped(letter: str, composed: bool) -> str:
+def _escaped(letter: str, whole: bool) -> str:
     if letter in '"\\':
         return f"\\{letter}"
     number = ord(letter)
-    if letter.isprintable() and (number < 0x7F or (composed and number < 0xFFF0)):
+    if letter.isprintable() and (number < 0x7F or (whole and number < 0xFFF0)):
         return letter
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
