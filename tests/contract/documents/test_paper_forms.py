@@ -16,7 +16,7 @@ from buergerbuero.documents.adapters.acroform import FORKED, ShutInForms, forms
 from buergerbuero.documents.adapters.caged.children import Begun
 from buergerbuero.documents.values import MOST_FORM_BYTES, FieldKind, Filling, FormReason, FormRefused, PaperForm
 from tests.contract.documents import hostile_forms as hostile
-from tests.made.paperforms import COMB, COMBO, button, check, choice, form, radio, signature, text
+from tests.made.paperforms import COMB, COMBO, button, changed, check, choice, form, radio, signature, text
 from tests.unit.documents import sent
 
 HERE = Path(__file__).parent
@@ -343,8 +343,18 @@ def test_what_is_strange_is_read_or_refused(name: str) -> None:
 def test_a_broken_table_of_references_is_made_good() -> None:
     content = whole()
     place = content.rindex(b"startxref")
-    for broken in (content[:place] + b"startxref\n7\n%%EOF", content[:place], content.replace(b"xref", b"xrxx")):
-        assert [one.values for one in forms.look(broken, texts=True).fields[:3]] == [("Müßig",), (), ("Ja",)]
+    packed = changed(content, lambda _: None, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    for broken in (
+        content[:place] + b"startxref\n7\n%%EOF",
+        content[:place],
+        content[: content.rindex(b"trailer")],  # PDFium gives up, and qpdf does not
+        content.replace(b"xref", b"xrxx"),
+        packed[: packed.rindex(b"startxref")],  # the other way round
+    ):
+        seen = forms.look(broken, texts=True)
+        assert [one.values for one in seen.fields[:3]] == [("Müßig",), (), ("Ja",)]
+        assert seen.fields[0].label == "Familienname"
+        assert put(broken) is None
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.95, 0.99])

@@ -14,7 +14,7 @@ from typing import Final
 
 import pikepdf
 
-from buergerbuero.documents.adapters.acroform import cleaning, filling, reading, wire
+from buergerbuero.documents.adapters.acroform import cleaning, filling, opening, reading, wire
 from buergerbuero.documents.adapters.caged import cage
 from buergerbuero.documents.adapters.caged.talking import say, whole_input
 from buergerbuero.documents.values import FormReason, FormRefused
@@ -54,7 +54,13 @@ def _glance(pdf: bytes) -> bytes:
 
 
 def _fill(said: bytes) -> bytes:
-    return filling.fill(*wire.filling_read(said))
+    pdf, wish = wire.filling_read(said)
+    try:
+        return filling.fill(pdf, wish)
+    except FormRefused as refused:
+        if refused.reason is not FormReason.BROKEN:
+            raise
+        return filling.fill(opening.mended(pdf), wish)
 
 
 WORK: Final[Mapping[str, Callable[[bytes], bytes]]] = {

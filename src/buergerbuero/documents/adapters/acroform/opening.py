@@ -4,6 +4,7 @@ import io
 from typing import Final
 
 import pikepdf
+import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Pdf
 
 from buergerbuero.documents.adapters.acroform.wire import check_bytes
@@ -18,16 +19,37 @@ def opened(pdf: bytes) -> Pdf:
     """Return the opened PDF; it has an empty password, or none. Raises FormRefused."""
     check_bytes(pdf)
     try:
-        found = pikepdf.open(io.BytesIO(pdf), suppress_warnings=True)
+        found = _opened(pdf)
+    except FormRefused as refused:
+        if refused.reason is not FormReason.BROKEN:
+            raise
+        found = _opened(mended(pdf))
+    if not isinstance(found.trailer.get("/Root"), Dictionary):
+        raise FormRefused(FormReason.BROKEN)
+    _look_at_pages(found)
+    return found
+
+
+def _opened(pdf: bytes) -> Pdf:
+    try:
+        return pikepdf.open(io.BytesIO(pdf), suppress_warnings=True)
     except pikepdf.PasswordError:
         raise FormRefused(FormReason.ENCRYPTED) from None
     except pikepdf.PdfError as error:
         locked = any(word in str(error).lower() for word in _LOCKED)
         raise FormRefused(FormReason.ENCRYPTED if locked else FormReason.BROKEN) from None
-    if not isinstance(found.trailer.get("/Root"), Dictionary):
-        raise FormRefused(FormReason.BROKEN)
-    _look_at_pages(found)
-    return found
+
+
+def mended(pdf: bytes) -> bytes:
+    """Return a damaged file as PDFium writes it anew, which makes good other damage than qpdf. Raises FormRefused."""
+    sink = io.BytesIO()
+    try:
+        document = pdfium.PdfDocument(pdf)
+        document.save(sink)
+        document.close()
+    except pdfium.PdfiumError:
+        raise FormRefused(FormReason.BROKEN) from None
+    return sink.getvalue()
 
 
 def _look_at_pages(pdf: Pdf) -> None:
