@@ -390,3 +390,14 @@ def test_odd_keys_do_not_keep_a_value_out(keys: dict[str, Any]) -> None:
     done = filled(form([text("a", extra=keys), text("b")]), {"a": "Müller", "b": "x"})
     with pikepdf.open(io.BytesIO(done)) as pdf:
         assert str(pdf.Root.AcroForm.Fields[0].V) == "Müller"
+
+
+def test_a_value_left_in_a_place_does_not_outlive_the_new_one() -> None:
+    def left(pdf: Pdf) -> None:
+        for widget in widgets(pdf):
+            widget.V = String("alt")
+
+    done = filled(form([text("a", kids=True)], change=left), {"a": "neu"})
+    assert pypdf.PdfReader(io.BytesIO(done)).get_form_text_fields() == {"a": "neu"}
+    with pikepdf.open(io.BytesIO(done)) as pdf:
+        assert "/V" not in next(widgets(pdf))

@@ -66,6 +66,7 @@ def _fill(document: pikepdf.Pdf, filling: Filling) -> None:
 def _write(pen: Pen, name: str, label: str, found: Sequence[Node], values: tuple[str, ...]) -> None:
     """Write values into a field, wherever it lies. Raises FormRefused."""
     kind = words_of_kind(found[0])
+    _leave_to_field(found)
     if kind == "/Btn" and not found[0].flags & PUSH:
         boxes.write(pen, name, found, values)
     elif kind == "/Ch":
@@ -82,6 +83,14 @@ def _write(pen: Pen, name: str, label: str, found: Sequence[Node], values: tuple
         draw_text(pen, name, label, found, text)
     elif values:
         raise FormRefused(FormReason.UNKNOWN_VALUE, name)
+
+
+def _leave_to_field(found: Sequence[Node]) -> None:
+    """Take values out of places: some programs leave one there, and others would believe it."""
+    for node in found:
+        for widget in node.widgets:
+            if "/V" in widget and widget.objgen != node.field.objgen:
+                del widget["/V"]
 
 
 def _draw_again(pen: Pen, name: str, label: str, found: Sequence[Node]) -> None:
