@@ -233,6 +233,24 @@ def test_boxes_yes_and_no_are_one_question() -> None:
     assert [dict(link.states) for link in question.links] == [{"On": "nein"}, {"On": "ja"}]
 
 
+def test_long_tooltips_of_yes_and_no_say_what_is_asked() -> None:
+    proposal = proposed(
+        box("n", "Nein", left=200, tooltip="Nein, keine Giro- oder Sparkonten vorhanden, auch keine im Ausland"),
+        box("j", "Ja", left=250, tooltip="Ja, Giro- oder Sparkonten vorhanden, auch solche im Ausland"),
+    )
+    [question] = asked(proposal)
+    assert (question.kind, question.label) == ("ja_nein", "Giro- oder Sparkonten vorhanden, auch solche im Ausland")
+
+
+def test_letters_beside_boxes_are_said_by_their_tooltips() -> None:
+    [question] = asked(
+        proposed(
+            box("a", "A", at=0, tooltip="A, gehört mir allein"), box("b", "B", at=0.6, tooltip="B, gehört uns beiden")
+        )
+    )
+    assert list(question.settings["antworten"].values()) == ["A, gehört mir allein", "B, gehört uns beiden"]
+
+
 @pytest.mark.parametrize(
     ("labels", "kind"),
     [

@@ -88,7 +88,7 @@ def answer_label(field: PaperField, *, by_tooltip: bool = True) -> str:
     printed = words.cleaned(place.label)
     tip = words.cleaned(field.tooltip) if by_tooltip else ""
     low, spoken = printed.lower(), tip.lower()
-    if len(printed) <= 2 < len(tip):
+    if len(printed) <= 2 < len(tip) and low != "ja":
         printed, low = "", ""
     if printed and (not tip or low.startswith(spoken) or spoken.endswith(low) or spoken.startswith(low[:12])):
         return printed
