@@ -17,6 +17,8 @@ from buergerbuero.documents.values import Filling, FormReason, FormRefused, Pape
 
 AT_ONCE: Final = 2
 """Forms of one process of the portal; each may take inside.MOST_MEMORY."""
+WAITING: Final = 4
+"""Who may wait for their turn; others are told to come again. Each holds a thread (servers.THREADS)."""
 SECONDS_TO_WAIT: Final = 10.0
 """For one's turn."""
 SECONDS: Final = 20.0
@@ -34,6 +36,7 @@ class ShutInForms:
     ) -> None:
         self._begin = begin
         self._turns = threading.BoundedSemaphore(at_once)
+        self._room = threading.BoundedSemaphore(at_once + WAITING)
         self._wait = wait
         self._seconds = seconds
 
@@ -59,12 +62,17 @@ class ShutInForms:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._turns.acquire(timeout=self._wait):
+        if not self._room.acquire(blocking=False):
             raise FormRefused(FormReason.BUSY)
         try:
-            yield
+            if not self._turns.acquire(timeout=self._wait):
+                raise FormRefused(FormReason.BUSY)
+            try:
+                yield
+            finally:
+                self._turns.release()
         finally:
-            self._turns.release()
+            self._room.release()
 
     def _asked(self, wish: str, said: bytes) -> bytes:
         """Return what a process answers. Raises FormRefused, OverLimit."""
