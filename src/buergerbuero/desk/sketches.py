@@ -166,7 +166,7 @@ def sheets(sketch: Sketch, found: Marked) -> tuple[Sheet, ...]:
             height=_points(page.height),
             pictured=number < sketch.pages,
             boxes=tuple(_boxes(found, number)),
-            asked=_together(Row(mark, _about(sketch, mark)) for mark in found.on_page(number)),
+            asked=_together(_rows(sketch, found.on_page(number))),
         )
         for number, page in enumerate(found.pages)
     )
@@ -174,7 +174,7 @@ def sheets(sketch: Sketch, found: Marked) -> tuple[Sheet, ...]:
 
 def unseen(sketch: Sketch, found: Marked) -> tuple[Asked, ...]:
     """Return the fields that are on no page."""
-    return _together(Row(mark, _about(sketch, mark)) for mark in found.marks if not mark.boxes)
+    return _together(_rows(sketch, (mark for mark in found.marks if not mark.boxes)))
 
 
 def _together(rows: Iterable[Row]) -> tuple[Asked, ...]:
@@ -211,11 +211,16 @@ def noted(sketch: Sketch, found: Marked | None) -> list[tuple[str, list[tuple[Sk
     return [(title, notes) for title, notes in listed if notes]
 
 
-def _about(sketch: Sketch, mark: forms.Mark) -> tuple[SketchNote, ...]:
-    names = {mark.name, *(key for asked in mark.asked for key in _prefixes(asked.key))} - {
-        asked.page_id for asked in mark.asked if asked.label
-    }
-    return tuple(note for note in sketch.notes if note.about in names)
+def _rows(sketch: Sketch, marks: Iterable[forms.Mark]) -> Iterator[Row]:
+    """Yield fields with what was noticed about them, or about the question that they are part of."""
+    notes: dict[str, list[SketchNote]] = {}
+    for note in sketch.notes:
+        notes.setdefault(note.about, []).append(note)
+    for mark in marks:
+        pages = {asked.page_id for asked in mark.asked if asked.label}
+        keys = dict.fromkeys(key for asked in mark.asked for key in _prefixes(asked.key))
+        names = [mark.name, *(key for key in keys if key not in pages)]
+        yield Row(mark, tuple(note for name in names for note in notes.get(name, ())))
 
 
 def _prefixes(key: str) -> list[str]:

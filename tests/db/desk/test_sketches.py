@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from pikepdf import String
 
 from buergerbuero.audit.models import Entry
 from buergerbuero.base.actors import staff
@@ -18,6 +19,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.bundle import Sources
 from buergerbuero.catalogue.models import SketchFolder
 from buergerbuero.catalogue.values import Sketch
+from buergerbuero.documents.values import MOST_PAGES
 from buergerbuero.forms import queries as forms
 from buergerbuero.identity.values import Role
 from tests.cast import NOW
@@ -253,6 +255,20 @@ def test_what_stands_in_the_fields_is_not_kept(author: Colleague) -> None:
     answer = send(author, sketch, packed({**files, "antrag.pdf": filled}))
     assert answer.status_code == 302
     assert all(b"Geheim" not in data for data in catalogue.sketch_files(sketch.id, 2).values())
+
+
+def test_a_form_of_many_pages_with_odd_names_is_shown_without_pictures(author: Colleague) -> None:
+    def odd(pdf: Any) -> None:
+        for made, name in zip(pdf.Root.AcroForm.Fields, (b"\x00\x01x", b"<script>{{x}}</script>"), strict=True):
+            made.T = String(name)
+
+    fields = (paperforms.text("a", label="Ort", value="Geheim"), paperforms.text("b", label="Straße"))
+    pdf = paperforms.form(fields, sheets=(paperforms.Sheet(),) * (MOST_PAGES + 1), change=odd)
+    answer = upload(author, pdf)
+    assert answer.status_code == 302, text_of(answer)
+    body = author.browser.get(answer["Location"]).content.decode()
+    assert "ließen sich nicht zeichnen" in body and "<image" not in body and 'id="kasten-2"' in body
+    assert "<script>{{" not in body
 
 
 def test_ids_are_words_and_those_of_folders_are_taken(author: Colleague) -> None:

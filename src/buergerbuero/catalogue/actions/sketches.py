@@ -21,6 +21,7 @@ MOST_SKETCHES: Final = 50
 MOST_FOLDERS: Final = 30
 """Of a sketch: what came before the last ones is forgotten, but never what it began with."""
 _LONGEST_TITLE: Final = 200
+_NAMELESS: Final = "Ohne Titel"
 
 
 class TooManySketches(Exception):
@@ -46,8 +47,8 @@ def begin_sketch(
             raise TooManySketches
         sketch = Sketch.objects.create(
             service_id=service_id,
-            title=title[:_LONGEST_TITLE],
-            notes=[note.as_json() for note in notes],
+            title=_title(title),
+            notes=[{key: _kept(text) for key, text in note.as_json().items()} for note in notes],
             begun_by=by.id,
             begun_at=now,
             changed_at=now,
@@ -78,7 +79,7 @@ def change_sketch(
         number = numbers[-1] + 1
         _add(sketch, number, files, pages, by, now)
         SketchFolder.objects.filter(sketch=sketch, number__in=numbers[1:-MOST_FOLDERS]).delete()
-        sketch.title, sketch.changed_at = title[:_LONGEST_TITLE], now
+        sketch.title, sketch.changed_at = _title(title), now
         sketch.save(update_fields=["title", "changed_at"])
         _record("sketch.changed", sketch, by, now, number=str(number))
     return number
@@ -110,6 +111,15 @@ def _add(
     SketchFolder.objects.create(sketch=sketch, number=number, content=content, form=form, sent_by=by.id, sent_at=now)
     for place, page in enumerate(pages, start=1):
         SketchPage.objects.get_or_create(sketch=sketch, form=form, number=place, defaults={"content": page})
+
+
+def _title(text: str) -> str:
+    return _kept(text)[:_LONGEST_TITLE].strip() or _NAMELESS
+
+
+def _kept(text: str) -> str:
+    """Return a text as the database takes it: a PDF may bring the letter 0."""
+    return text.replace("\x00", "\ufffd")
 
 
 def _record(verb: str, sketch: Sketch, by: Actor, now: datetime.datetime, **detail: str) -> None:
