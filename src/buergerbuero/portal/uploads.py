@@ -100,12 +100,20 @@ def _reason(held: Held, name: str, file: "UploadedFile[bytes]", in_time: Callabl
     if isinstance(file, NotKept):
         return RefusalReason.TOO_LARGE if file.by_itself else form_queries.AT_ONCE
     try:
-        forms.add_file(
+        number = forms.put_file(
             draft_id=held.id,
             code=held.code,
             field=name,
             name=file.name or "",
             content=file.read(),
+            by=CITIZEN,
+            now=clock.now(),
+        )
+        file.close()  # who waits for a turn below holds a thread, and no memory
+        forms.finish_in_time(
+            draft_id=held.id,
+            code=held.code,
+            upload_id=number,
             in_time=in_time,
             sender=sender,
             by=CITIZEN,

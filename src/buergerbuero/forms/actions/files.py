@@ -122,13 +122,38 @@ def add_file(
 
     When it is not `in_time` any more, the file is kept and not converted: FileRefused, as if there were no turn for it.
     """
+    number = put_file(draft_id=draft_id, code=code, field=field, name=name, content=content, by=by, now=now)
+    finish_in_time(draft_id=draft_id, code=code, upload_id=number, in_time=in_time, sender=sender, by=by, now=now)
+
+
+def put_file(
+    *, draft_id: UUID, code: str, field: str, name: str, content: bytes, by: Actor, now: datetime.datetime
+) -> UUID:
+    """Take the bytes of a file that came in one piece and return its id: whoever waits to finish it need not hold them.
+
+    Raises as `begin_file` does.
+    """
     upload = begin_file(draft_id=draft_id, code=code, field=field, name=name, size=len(content), by=by, now=now)
     if upload.received < upload.size:
         start, rest = upload.received, content[upload.received :]
         receive_file(draft_id=draft_id, code=code, upload_id=upload.id, offset=start, chunk=rest, by=by, now=now)
+    return upload.id
+
+
+def finish_in_time(
+    *,
+    draft_id: UUID,
+    code: str,
+    upload_id: UUID,
+    in_time: InTime,
+    sender: str = "",
+    by: Actor,
+    now: datetime.datetime,
+) -> None:
+    """Finish a file; if it is not `in_time` any more, FileRefused as if there were no turn for it, and it is kept."""
     if not in_time():
         raise FileRefused(RefusalReason.BUSY)
-    finish_file(draft_id=draft_id, code=code, upload_id=upload.id, sender=sender, by=by, now=now)
+    finish_file(draft_id=draft_id, code=code, upload_id=upload_id, sender=sender, by=by, now=now)
 
 
 def finish_arrived(

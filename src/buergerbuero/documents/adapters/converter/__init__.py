@@ -22,7 +22,7 @@ AT_ONCE: Final = 2
 """Conversions of one process of the portal; each may take inside.MOST_MEMORY."""
 WAITING: Final = 18
 """Who may wait for their turn, most for some tens of milliseconds; others are told to come again. Each holds a thread
-(servers.THREADS) and the file that they have sent, but no connection to the database."""
+(servers.THREADS), but no file that was taken and no connection to the database."""
 SECONDS_TO_WAIT: Final = 20.0
 """For one's turn: who has sent a file waits rather than being told to send it again."""
 SECONDS: Final = 40.0
