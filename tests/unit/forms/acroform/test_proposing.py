@@ -339,6 +339,18 @@ def test_rows_of_a_table_are_a_group() -> None:
     assert keys(proposal)["VornameRow10"] == (f"{page}.10.name.vornamen",)
 
 
+def test_more_rows_than_a_page_may_hold_are_several_groups() -> None:
+    fields = [
+        text(f"TabelleRow{row + 1}_{column}", f"Spalte {chr(65 + column)}x", at=row, left=20 + 40 * column, width=35)
+        for row in range(60)
+        for column in range(12)
+    ]
+    groups = asked(proposed(*fields))
+    assert {group.kind for group in groups} == {"gruppe"}
+    assert sum(int(group.settings["höchstens"]) for group in groups) == 60
+    assert all(int(group.settings["höchstens"]) * 13 <= 400 for group in groups)
+
+
 def test_rows_with_ordinals_in_their_words_are_a_group_too() -> None:
     fields = []
     for number, word in enumerate(("ersten", "zweiten", "dritten")):

@@ -11,6 +11,7 @@ from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
 
 _EDGE: Final = 5.0  # points that columns may be apart
 _LONGEST_ROW: Final = 24
+_MOST_ROWS: Final = 50
 MOST_INPUTS: Final = 380  # of one page; the checks allow 400
 _ORDINAL: Final = re.compile(
     r"\b(?:erst|zweit|dritt|viert|fünft|sechst|siebt|siebent|acht|neunt|zehnt)e[nrsm]?\b\s*|(?:^|\s)\d+\s*[.)]?(?=\s|$)"
@@ -57,7 +58,15 @@ def _repeats(questions: Sequence[Question], start: int) -> tuple[int, int]:
             count += 1
         if count > (2 if width == 1 else 1) and count * width > best[0] * best[1]:
             best = (width, count)
-    return best if best[1] > 1 else (1, 1)
+    width, count = best
+    fitting = min(count, _MOST_ROWS, MOST_INPUTS // (1 + sum(map(_inputs, questions[start : start + width]))))
+    return (width, fitting) if fitting > 1 else (1, 1)
+
+
+def _inputs(question: Question) -> int:
+    """Return how many inputs a question has online, at most."""
+    answers = len(question.settings.get("antworten", ())) if question.kind == "mehrfach" else 1
+    return {"datum": 3, "person": 4, "anschrift": 4}.get(question.kind, answers)
 
 
 def _again(questions: Sequence[Question], first: int, later: int, width: int) -> bool:
@@ -119,7 +128,8 @@ def _by_name(questions: Sequence[Question]) -> list[Question]:
     found = list(questions)
     for entries in _indexed(questions):
         rows = [[each for each in found if each in entry] for entry in entries]
-        if any(not row for row in rows):
+        inputs = 1 + sum(map(_inputs, rows[0]))
+        if any(not row for row in rows) or len(rows) > min(_MOST_ROWS, MOST_INPUTS // inputs):
             continue
         place = found.index(rows[0][0])
         found = [each for each in found if not any(each in row for row in rows)]
