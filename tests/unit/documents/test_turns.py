@@ -74,6 +74,25 @@ def test_who_waits_gets_the_next_turn() -> None:
     assert came == ["came"]
 
 
+def test_nobody_who_comes_later_goes_before_who_waits() -> None:
+    turns = Turns(at_once=1, waiting=1, wait=FOREVER)
+    with ExitStack() as first:
+        first.enter_context(turns.of(names("a")))
+        with someone_waits(turns, "b") as came, turns._changed:  # so that the one who waits has not woken yet
+            first.close()
+            assert busy(turns, "c")
+    assert came == ["came"]
+
+
+def test_who_could_not_go_anyway_keeps_nobody_waiting() -> None:
+    turns = Turns(at_once=2, waiting=1, wait=FOREVER)
+    with ExitStack() as first:
+        first.enter_context(turns.of(names("a")))
+        with someone_waits(turns, "a"):
+            assert not busy(turns, "c")
+            first.close()
+
+
 def test_who_waits_may_do_something_before() -> None:
     turns, done = Turns(at_once=1, waiting=1, wait=0.01), list[str]()
     with (
