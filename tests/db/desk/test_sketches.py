@@ -22,7 +22,7 @@ from buergerbuero.catalogue.values import Sketch
 from buergerbuero.documents.values import MOST_PAGES
 from buergerbuero.forms import queries as forms
 from buergerbuero.identity.values import Role
-from tests.cast import NOW
+from tests.cast import NOW, PROJECT
 from tests.db.conftest import Colleague, Time
 from tests.db.desk.test_work import text_of
 from tests.made import paperforms
@@ -148,8 +148,30 @@ def test_questions_look_as_citizens_see_them_and_say_what_they_would_say(author:
     assert author.browser.get(address(begun, "ansicht/gibt_es_nicht/")).status_code == 404
 
 
-def catalogue_version(sketch: Sketch) -> Any:
-    files = catalogue.sketch_files(sketch.id, 1)
+def test_every_kind_of_question_can_be_looked_at(author: Colleague, begun: Sketch) -> None:
+    """With what the portal alone has: files are chosen there, and addresses of it are not known here."""
+    files = catalogue.files_of(PROJECT / "tests" / "services" / "alle_fragen")
+    send(author, begun, packed({**files, "service.yaml": files["service.yaml"].replace(b"alle_fragen", b"meldung")}))
+    form = forms.form_of(catalogue_version(begun, 2))
+    assert len(form.pages) > 20
+    groups = 0
+    for each in form.pages:
+        where = address(begun, f"ansicht/{each.id}/")
+        answer = author.browser.get(where)
+        assert answer.status_code == 200, each.id
+        assert author.browser.post(where, {}).status_code in (200, 302), each.id
+        for field in each.fields:
+            if field.fields:
+                groups += 1
+                more = author.browser.post(where, {"bb-tat": f"mehr:{field.name}"}).content.decode()
+                assert more.count('class="kern-fieldset bb-entry"') > answer.content.decode().count('bb-entry"'), (
+                    each.id
+                )
+    assert groups
+
+
+def catalogue_version(sketch: Sketch, number: int = 1) -> Any:
+    files = catalogue.sketch_files(sketch.id, number)
     return catalogue.readable_of(catalogue.sources_at_desk(sketch.service_id, files), demo=True)
 
 
