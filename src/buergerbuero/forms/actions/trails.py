@@ -29,7 +29,8 @@ crash of the server takes along is the count; what was entered before is on disk
 
 def count_shown(*, draft_id: UUID, code: str, page_id: str, by: Actor, now: datetime.datetime) -> None:
     """Count that a page was shown, once for each draft. No touch: the 30 days run on. A draft that is gone by now, or
-    sent, counts nothing; nor does one that amends an application. Raises keyring.WrongCode.
+    sent, counts nothing; nor does one that amends an application. Raises keyring.WrongCode. To be called outside of a
+    transaction, or nothing of that one waits for the disk.
     """
     with suppress(UnknownDraft, AlreadySubmitted):
         while not _counted(drafts.row_of(draft_id), code, page_id, by=by, now=now):
