@@ -4,13 +4,15 @@ import datetime
 import gc
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from buergerbuero.base.database import base
+from tests.made.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,15 @@ def test_a_fork_leaves_the_line_of_its_parent_alone(idle: BaseDatabaseWrapper) -
     assert os.waitpid(child, 0)[1] == 0
     with idle.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+@pytest.mark.parametrize("block", [transaction.atomic, nullcontext])
+def test_one_that_broke_is_replaced_for_the_next_request(block: Callable[[], AbstractContextManager[None]]) -> None:
+    def breaks() -> None:
+        with pytest.raises(OperationalError), block(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        close_old_connections()  # as Django does between two requests
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+
+    assert at_once(breaks) == []
