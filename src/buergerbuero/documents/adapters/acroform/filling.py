@@ -16,7 +16,7 @@ from buergerbuero.documents.adapters.acroform.fonts import clusters, showable
 from buergerbuero.documents.adapters.acroform.opening import opened
 from buergerbuero.documents.adapters.acroform.pen import Pen
 from buergerbuero.documents.adapters.acroform.texts import text_of
-from buergerbuero.documents.adapters.acroform.tree import COMB, MULTILINE, PASSWORD, PUSH, Node, nodes
+from buergerbuero.documents.adapters.acroform.tree import COMB, MULTILINE, PASSWORD, PUSH, Node, name_text, nodes
 from buergerbuero.documents.values import Filling, FormReason, FormRefused
 
 _HIDDEN: Final = 1 << 1
@@ -35,7 +35,7 @@ def fill(pdf: bytes, filling: Filling) -> bytes:
             _fill(document, filling)
             sink = io.BytesIO()
             document.save(sink, deterministic_id=True, encryption=False, fix_metadata_version=False)
-        except pikepdf.PdfError:
+        except (pikepdf.PdfError, RuntimeError):  # what qpdf says of a tree of pages that does not add up
             raise FormRefused(FormReason.BROKEN) from None
     return sink.getvalue()
 
@@ -144,7 +144,7 @@ def plain(text: str) -> str:
 def words_of_kind(node: Node) -> str:
     """Return the type of a field (FT), as its name is written."""
     kind = node.get("/FT")
-    return str(kind) if isinstance(kind, Name) else ""
+    return "/" + name_text(bytes(kind)) if isinstance(kind, Name) else ""
 
 
 def _text_content(pen: Pen, spot: looks.Spot, text: str, cells: int, most: int) -> str | None:

@@ -9,7 +9,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from buergerbuero.documents.adapters.acroform.tree import Node, words
+from buergerbuero.documents.adapters.acroform.tree import Node, name_text, words
 
 _COLOURS: Final = {1: ("g", "G"), 3: ("rg", "RG"), 4: ("k", "K")}
 _NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)"
@@ -203,11 +203,16 @@ def _line(widget: Dictionary) -> tuple[float, str]:
     """Return width and style of a border (12.5.4): S solid, D dashed, B bevelled, I inset, U below alone."""
     said = widget.get("/BS")
     if isinstance(said, Dictionary):
-        widths, style = _floats(Array([said.get("/W", 1)])), str(said.get("/S", "/S")).lstrip("/")
-        return (min(max(widths[0], 0.0), 20.0) if widths else 1.0), style if style in ("S", "D", "B", "I", "U") else "S"
+        widths, style = _floats(Array([said.get("/W", 1)])), _style(said.get("/S"))
+        return (min(max(widths[0], 0.0), 20.0) if widths else 1.0), style
     listed = widget.get("/Border")
     numbers = _floats(Array(list(listed)[:3])) if isinstance(listed, Array) else []
     return (min(max(numbers[2], 0.0), 20.0) if len(numbers) == 3 else 1.0), "S"
+
+
+def _style(said: object) -> str:
+    style = name_text(bytes(said)) if isinstance(said, pikepdf.Name) else "S"
+    return style if style in ("S", "D", "B", "I", "U") else "S"
 
 
 def _edges(frame: Frame) -> list[str]:
