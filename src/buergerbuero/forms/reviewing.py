@@ -37,9 +37,7 @@ def review(path: Path, *, today: datetime.date, town: Path | None = None) -> Rev
         files = catalogue.files_of(path)
     except DefinitionError as error:
         return Review(error.problems)
-    return folder.review(
-        files, str(path), today=today, place=_place(path, town) if town else None, paper=_paper(files)
-    )
+    return folder.review(files, str(path), today=today, place=_place(path, town) if town else None, paper=_paper(files))
 
 
 def review_version(version: PublishedService, *, today: datetime.date) -> Review:
