@@ -226,7 +226,12 @@ def _left(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
         return None
     if not sheet.is_free(line.box.right, _middle(line.box) - 1, box.left - 1, _middle(line.box) + 1):
         return None
-    return 6 + min(max(gap, 0), _CLOSE) * 0.35 + max(gap - _CLOSE, 0) * 0.06 - (3 if line.text.rstrip().endswith(":") else 0)
+    return (
+        6
+        + min(max(gap, 0), _CLOSE) * 0.35
+        + max(gap - _CLOSE, 0) * 0.06
+        - (3 if line.text.rstrip().endswith(":") else 0)
+    )
 
 
 def _above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
