@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from buergerbuero.documents.values import RefusalReason
-from buergerbuero.documents.values.paperform import FieldKind, FormReason, PaperForm
+from buergerbuero.documents.values.paperform import OFF, FieldKind, FormReason, PaperForm
 from buergerbuero.forms.formats.acroform import own
 from buergerbuero.forms.formats.acroform.mapping import FormMapping
 from buergerbuero.forms.values import Form, PaperKind, Trouble, message
@@ -53,7 +53,12 @@ def recognised(paper: PaperForm, form: Form, mapping: FormMapping | None, *, ser
 
 
 def known(mapping: FormMapping, paper: PaperForm) -> float:
-    """Return which part of the fields that hold answers a PDF has by name, from 0 to 1."""
+    """Return which part of the fields that hold answers a PDF has by name, from 0 to 1.
+
+    A form with nothing to fill in but a signature is known by its fingerprint.
+    """
+    if mapping.fingerprint == paper.fingerprint:
+        return 1.0
     names = {field.name for field in paper.fields if field.kind in _FILLED_IN}
     wanted = {field.name for field in mapping.fields if field.answers}
     return len(wanted & names) / len(wanted) if wanted else 0.0
@@ -70,13 +75,14 @@ def _made_of(form: Form, paper: PaperForm) -> FormMapping | None:
 
 
 def is_filled(paper: PaperForm, mapping: FormMapping) -> bool:
-    """Whether anything stands in a field that holds an answer, besides what lists show by themselves."""
+    """Whether anything stands in a field that holds an answer.
+
+    What lists show by themselves says nothing, unless the form has nothing else to fill in.
+    """
     wanted = {field.name for field in mapping.fields if field.answers}
-    return any(
-        any(value.strip() and value != "Off" for value in field.values)
-        for field in paper.fields
-        if field.name in wanted and field.kind is not FieldKind.CHOICE
-    )
+    asked = [field for field in paper.fields if field.name in wanted]
+    told = [field for field in asked if field.kind is not FieldKind.CHOICE] or asked
+    return any(value.strip() and value != OFF for field in told for value in field.values)
 
 
 _ONLINE: Final = message("Füllen Sie den Antrag gleich hier aus. Das dauert meist nicht länger.")
