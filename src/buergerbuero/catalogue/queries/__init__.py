@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
 from buergerbuero.catalogue import checking, proposing, reporting
-from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack, unpack
+from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
 from buergerbuero.catalogue.folder import as_zip, read_folder, read_zip, shipped_block, shipped_blocks, with_blocks
-from buergerbuero.catalogue.models import Bundle, Publication, SketchFolder, SketchPage
+from buergerbuero.catalogue.models import Bundle, Publication
 from buergerbuero.catalogue.models import Proposal as ProposalRow
-from buergerbuero.catalogue.models import Sketch as SketchRow
+from buergerbuero.catalogue.queries import making
 from buergerbuero.catalogue.rules import calculations, confirming, days, fees, registers
 from buergerbuero.catalogue.rules import search as finding
 from buergerbuero.catalogue.rules.missing import blockers
@@ -37,9 +37,6 @@ from buergerbuero.catalogue.values import (
     Section,
     Service,
     ServiceCard,
-    Sketch,
-    SketchFiles,
-    SketchNote,
     StatedValue,
     Town,
     TranslationGap,
@@ -47,6 +44,13 @@ from buergerbuero.catalogue.values import (
     Version,
 )
 
+# Services in the making.
+UnknownSketch = making.UnknownSketch
+kept_in_folder = making.kept_in_folder
+sketches = making.sketches
+sketch = making.sketch
+sketch_files = making.sketch_files
+sketch_page = making.sketch_page
 MissingAnswer = calculations.MissingAnswer
 REGISTER_VALUES = registers.REGISTER
 CHECK_VALUES = registers.CHECK
@@ -69,10 +73,6 @@ class NothingPublished(LookupError):
 
 class UnknownProposal(LookupError):
     """There is no proposal of this id."""
-
-
-class UnknownSketch(LookupError):
-    """There is no sketch of this id, or it has no such files or page."""
 
 
 class NotConfirmed(Exception):
@@ -311,41 +311,6 @@ def changes(before: str | None, after: str) -> tuple[Section, ...]:
     return proposing.changes(bundle(before) if before else None, bundle(after))
 
 
-def kept_in_folder(service_id: str) -> bool:
-    """Return whether a version of a service came from a folder of the operator, and not from the desk."""
-    return Bundle.objects.filter(service_id=service_id, at_desk=False).exists()
-
-
-def sketches() -> tuple[Sketch, ...]:
-    """Return the services in the making, the one changed last first."""
-    return tuple(_sketch(row) for row in SketchRow.objects.order_by("-changed_at", "-id"))
-
-
-def sketch(sketch_id: UUID) -> Sketch:
-    """Return one of them. Raises UnknownSketch."""
-    row = SketchRow.objects.filter(id=sketch_id).first()
-    if row is None:
-        raise UnknownSketch(sketch_id)
-    return _sketch(row)
-
-
-def sketch_files(sketch_id: UUID, number: int) -> dict[str, bytes]:
-    """Return the files of a sketch as they came with a number. Raises UnknownSketch."""
-    found = SketchFolder.objects.filter(sketch=sketch_id, number=number).values_list("content", flat=True).first()
-    if found is None:
-        raise UnknownSketch(sketch_id)
-    return dict(unpack(bytes(found))[0].service)
-
-
-def sketch_page(sketch_id: UUID, form: str, number: int) -> bytes:
-    """Return a page of the PDF of a sketch as JPEG, counted from 1. Raises UnknownSketch."""
-    rows = SketchPage.objects.filter(sketch=sketch_id, form=form, number=number)
-    found = rows.values_list("content", flat=True).first()
-    if found is None:
-        raise UnknownSketch(sketch_id)
-    return bytes(found)
-
-
 def sources_at_desk(service_id: str, files: Mapping[str, bytes]) -> Sources:
     """Return the files of a sketch with the town as it is public, which offers the service. Raises NothingPublished."""
     digest = _digest(_NEWEST)
@@ -457,26 +422,6 @@ def _newest() -> list[PublishedService]:
     newest = Publication.objects.order_by("bundle__service_id", "-id").distinct("bundle__service_id")
     digests = newest.values_list("bundle_id", flat=True)
     return [bundle(digest) for digest in digests]
-
-
-def _sketch(row: SketchRow) -> Sketch:
-    sent = tuple(
-        SketchFiles(each.number, each.sent_by, each.sent_at)
-        for each in row.folders.order_by("-number").defer("content")
-    )
-    form = row.folders.order_by("-number").values_list("form", flat=True)[0]
-    return Sketch(
-        id=row.id,
-        service_id=row.service_id,
-        title=row.title,
-        begun_by=row.begun_by,
-        begun_at=row.begun_at,
-        changed_at=row.changed_at,
-        notes=tuple(SketchNote(**each) for each in row.notes),
-        sent=sent,
-        form=form,
-        pages=row.pages.filter(form=form).count(),
-    )
 
 
 def _proposals() -> QuerySet[ProposalRow]:
