@@ -25,6 +25,8 @@ MAX_ALL: Final = 25_000_000
 BLOCKS: Final = "bausteine"
 _SHIPPED: Final = Path(__file__).parent / BLOCKS
 _BLOCK: Final = re.compile(r"""baustein:[ ]*["']?([a-zäöüß0-9_]+)""")
+_PLAIN_ZIP: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What every system packs by itself. LZMA would take as much memory as the file demands."""
 _NAME: Final = re.compile(r"[A-Za-z0-9äöüÄÖÜß_][A-Za-z0-9äöüÄÖÜß_. -]{0,99}")
 
 
@@ -72,7 +74,7 @@ def read_zip(content: bytes, name: str) -> dict[str, bytes]:
                     problems.append(found)
                 else:
                     files[path] = found
-    except (zipfile.BadZipFile, UnicodeDecodeError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, IndexError, ValueError):  # what zipfile says of hostile ones
         remedy = (
             "Packen Sie den Ordner als ZIP: Rechtsklick, „Komprimieren“ oder „Senden an, ZIP-komprimierter Ordner“."
         )
@@ -117,13 +119,16 @@ def _unzipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, show
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
         return Problem(shown, 0, "Das ist keine gewöhnliche Datei.", "Legen Sie die Datei selbst in den Ordner.")
+    unreadable = Problem(
+        shown, 0, "Die Datei lässt sich nicht auspacken.", "Packen Sie den Ordner neu, als einfaches ZIP."
+    )
+    if member.compress_type not in _PLAIN_ZIP:
+        return unreadable
     try:
         with archive.open(member) as file:
             data = file.read(MAX_FILE + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
-        return Problem(
-            shown, 0, "Die Datei lässt sich nicht auspacken.", "Packen Sie den Ordner neu, als einfaches ZIP."
-        )
+        return unreadable
     return _too_long(shown) if len(data) > MAX_FILE else data
 
 

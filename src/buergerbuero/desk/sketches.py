@@ -147,8 +147,8 @@ def corrected(sketch: Sketch, content: bytes, whose: str) -> tuple[dict[str, byt
 
 def title_of(files: Mapping[str, bytes], known: str) -> str:
     """Return what the service calls itself in its files; what it was called, where nobody can tell."""
-    line = re.search(rb"^titel: *(.+?) *$", files.get("service.yaml", b""), re.MULTILINE)
-    return line[1].decode(errors="replace").strip("\"'") if line else known
+    line = re.search(rb"^titel:(.*)$", files.get("service.yaml", b""), re.MULTILINE)
+    return (line[1].decode(errors="replace").strip().strip("\"'") if line else "") or known
 
 
 def said(refused: FormRefused) -> str:

@@ -213,6 +213,22 @@ def bomb() -> bytes:
     return sink.getvalue()
 
 
+def other_packing() -> bytes:
+    """A ZIP by LZMA, whose data are damaged."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("service.yaml", bytes(range(256)) * 9)
+    content = sink.getvalue()
+    return content[:60] + b"broken" + content[66:]
+
+
+def directory(at: int, said: bytes) -> bytes:
+    """A ZIP that says something else in its directory."""
+    content = packed({"service.yaml": b"x"}, root="")
+    place = content.rindex(b"PK\x01\x02") + at
+    return content[:place] + said + content[place + len(said) :]
+
+
 def lying(size: int) -> bytes:
     """A ZIP whose directory says that its file is smaller than it is."""
     content = packed({"service.yaml": bytes(6_000_000)})
@@ -237,8 +253,11 @@ def lying(size: int) -> bytes:
         (packed({f"wege/{n}.yaml": b"" for n in range(301)}), "mehr als 300 Dateien"),
         (packed({"form.yaml": b"seiten: []"}), "fehlt im ZIP"),
         (packed({"service.yaml": b"x"})[:-30], "kein ZIP"),
+        (other_packing(), "auspacken"),
+        (directory(6, b"\xc8"), "kein ZIP"),  # of a version that nobody knows
+        (directory(28, b"\x00\x00\x00\x00\x0c\x00"), "kein ZIP"),  # a file without a name
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_a_hostile_zip_is_refused_and_nothing_is_lost(
     content: bytes, said: str, author: Colleague, begun: Sketch
@@ -291,6 +310,14 @@ def test_a_form_of_many_pages_with_odd_names_is_shown_without_pictures(author: C
     body = author.browser.get(answer["Location"]).content.decode()
     assert "ließen sich nicht zeichnen" in body and "<image" not in body and 'id="kasten-2"' in body
     assert "<script>{{" not in body
+
+
+@pytest.mark.timeout(20)
+def test_a_title_of_many_spaces_keeps_nobody_busy(author: Colleague, begun: Sketch) -> None:
+    files = files_of(author, begun)
+    long = b"titel: Meldung" + b" " * 400_000 + b"x\n"
+    assert send(author, begun, packed({**files, "service.yaml": long})).status_code == 302
+    assert catalogue.sketch(begun.id).title.startswith("Meldung")
 
 
 def test_ids_are_words_and_those_of_folders_are_taken(author: Colleague) -> None:
