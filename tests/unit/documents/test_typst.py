@@ -91,13 +91,30 @@ def test_a_template_reads_no_file_of_the_machine(path: str) -> None:
         ('#import "@preview/cetz:0.3.0"', "network"),
         ('#{ import "@local/x:1.0.0": y }', "network"),
         ('#let p = "@preview/cetz:0.3.0"\n#import p', "quotation marks"),
+        ('#{ let p = "@" + "preview/cetz:0.3.0"\n import p: * }', "quotation marks"),
+        ('#import\n"@preview/cetz:0.3.0"', "network"),
+        ('#import "\\u{40}preview/cetz:0.3.0"', "quotation marks"),
+        ('#import "pyt.0.3.0:ztec/weiverp@.typ".slice(4).rev()', "quotation marks"),
         ("#eval(daten.text)", "eval"),
+        ("#let e = eval\n#e(daten.text)", "eval"),
+        ('#(dictionary(std).at("e" + "val"))(daten.text)', "std"),
         ('#plugin("x.wasm")', "plugins"),
     ],
 )
 def test_what_could_reach_out_or_run_data_is_refused_before_it_runs(body: str, word: str) -> None:
     with pytest.raises(TemplateError, match=word):
         make(body)
+
+
+def test_what_a_template_takes_in_may_reach_out_no_more_than_itself() -> None:
+    with pytest.raises(TemplateError, match="network") as caught:
+        render(
+            template=(HEAD + '#import "/vorlagen/teil.typ": *').encode(),
+            data=DATA,
+            files={"vorlagen/teil.typ": b'\n#import "@preview/cetz:0.3.0": *'},
+            name="vorlagen/probe.typ",
+        )
+    assert (caught.value.file, caught.value.line) == ("vorlagen/teil.typ", 2)
 
 
 def test_an_error_names_file_line_and_fault() -> None:

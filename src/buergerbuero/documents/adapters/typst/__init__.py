@@ -25,7 +25,7 @@ FILLABLE: "list[typst.PDFStandard]" = ["ua-1"]
 """Of a form: what programs make of it when somebody fills it, is no PDF/A any more."""
 PARTS = "buergerbuero"
 _HERE = Path(__file__).parent
-_NOWHERE = "/dev/null"  # the root folder of templates: nothing can lie below it
+_NOWHERE = "/dev/null"  # the folder of templates and of packages: nothing can lie below it
 _PLACE = re.compile(r"┌─ (?:.*?dev/null/)?(\S+?):(\d+):\d+")
 _OWN = threading.local()  # a compiler serves one thread at a time
 
@@ -41,6 +41,9 @@ class TypstRenderer:
         Raises TemplateError, TooMuchText.
         """
         _refuse(name, template)
+        for path, content in files.items():
+            if path.endswith(".typ"):
+                _refuse(path, content)
         given = {**_texts(files), **parts(), "main.typ": template, "daten.json": _json(data)}
         moment = datetime.datetime.fromisoformat(data["created_at"]).replace(microsecond=0)  # Typst takes whole seconds
         try:
@@ -69,7 +72,13 @@ def _fonts() -> typst.Fonts:
 
 def _compiler() -> typst.Compiler:
     if not hasattr(_OWN, "compiler"):
-        _OWN.compiler = typst.Compiler(root=_NOWHERE, font_paths=_fonts(), ignore_system_fonts=True)
+        _OWN.compiler = typst.Compiler(
+            root=_NOWHERE,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            package_path=_NOWHERE,
+            package_cache_path=_NOWHERE,
+        )
     compiler: typst.Compiler = _OWN.compiler
     return compiler
 
