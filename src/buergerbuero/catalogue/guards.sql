@@ -54,12 +54,17 @@ CREATE OR REPLACE TRIGGER reject BEFORE INSERT ON catalogue_rejection
     FOR EACH ROW EXECUTE FUNCTION catalogue_reject();
 
 -- The desk brings in only what began there, as a sketch: nothing of a service that the operator keeps in a folder, and
--- with the town as it is public, but for the list of its services, to which the new one is added.
+-- with the town as it is public, but for the list of its services: it may get longer, on one line of nothing but ids
+-- (proposing.offering). Whatever else stood there, YAML could read as something else of the town.
 CREATE OR REPLACE FUNCTION catalogue_bring_in() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     town jsonb[] := '{}';
+    listed text[] := '{}';
+    ids text[] := '{}';
     newest record;
     each bytea;
+    files jsonb;
+    said text;
 BEGIN
     IF current_user <> 'bb_desk' THEN
         RETURN NEW;
@@ -73,13 +78,26 @@ BEGIN
     SELECT b.content, b.demo INTO newest FROM catalogue_publication p
         JOIN catalogue_bundle b ON b.digest = p.bundle_id ORDER BY p.id DESC LIMIT 1;
     FOREACH each IN ARRAY ARRAY[newest.content, NEW.content] LOOP
+        files := convert_from(each, 'UTF8')::jsonb -> 'files';
+        said := convert_from(decode(files ->> 'stadt/town.yaml', 'base64'), 'UTF8');
+        listed := listed || substring(said FROM '\nleistungen:[^\n]*(?:\n[] \t-][^\n]*)*');
         town := town || (
             SELECT jsonb_object_agg(key, CASE WHEN key = 'stadt/town.yaml' THEN to_jsonb(regexp_replace(
-                convert_from(decode(value #>> '{}', 'base64'), 'UTF8'), '\nleistungen:[^\n]*(\n[] \t-][^\n]*)*', ''
+                said, '\nleistungen:[^\n]*(\n[] \t-][^\n]*)*', ''
             )) ELSE value END)
-            FROM jsonb_each(convert_from(each, 'UTF8')::jsonb -> 'files') WHERE key LIKE 'stadt/%'
+            FROM jsonb_each(files) WHERE key LIKE 'stadt/%'
         );
     END LOOP;
+    IF listed[1] IS DISTINCT FROM listed[2] THEN
+        ids := string_to_array(substring(listed[2] FROM '^\nleistungen: \[([a-zäöüß0-9_]+(?:, [a-zäöüß0-9_]+)*)\]$'), ', ');
+        IF ids IS NULL OR EXISTS (
+            SELECT FROM regexp_matches(regexp_replace(listed[1], '#[^\n]*', '', 'g'), '[a-zäöüß0-9_]+', 'g') AS word
+            WHERE word[1] <> 'leistungen' AND word[1] <> ALL (ids)
+        ) THEN
+            RAISE EXCEPTION 'the desk brings in no other town: its list of services gets longer, and that is all'
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+    END IF;
     IF newest.demo IS DISTINCT FROM NEW.demo OR town[1] IS DISTINCT FROM town[2] THEN
         RAISE EXCEPTION 'the desk brings in no other town than the one that is public'
             USING ERRCODE = 'restrict_violation';

@@ -16,8 +16,8 @@ from buergerbuero.audit.models import Entry
 from buergerbuero.base.actors import staff
 from buergerbuero.catalogue import actions
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.bundle import Sources
-from buergerbuero.catalogue.models import SketchFolder
+from buergerbuero.catalogue.bundle import Sources, digest_of, pack
+from buergerbuero.catalogue.models import Bundle, SketchFolder
 from buergerbuero.catalogue.values import Sketch
 from buergerbuero.documents.values import MOST_PAGES
 from buergerbuero.forms import queries as forms
@@ -374,12 +374,24 @@ def test_the_desk_has_the_rights_for_all_of_it_and_for_no_other_town(
     version = catalogue_version(catalogue.sketches()[0])
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-    town = version.town_files["town.yaml"].replace(b"0271", b"0190")
-    assert town != version.town_files["town.yaml"]
-    changed = catalogue.readable_of(
-        Sources(version.files, {**version.town_files, "town.yaml": town}, "zweite", "siegen"), demo=True
-    )
     rehearsal = forms.rehearse(version, today=NOW.date())
-    with pytest.raises(DatabaseError, match="no other town"), transaction.atomic():
+    town = version.town_files["town.yaml"]
+    head, kept, offered = town.rpartition(b"leistungen: [")
+    assert kept and b"zweite" in offered
+    for other in (
+        town.replace(b"0271", b"0190"),
+        head + kept + b"zweite]\n",
+        head + kept + offered.rstrip() + b"\rwappen: x\n",
+        head + kept + offered.rstrip() + b" # mehr\n",
+        town.replace(b"\nleistungen", b"\nfarbe: rot\nleistungen"),
+    ):
+        assert other != town
+        content = pack(Sources(version.files, {**version.town_files, "town.yaml": other}), demo=True)
+        with pytest.raises(DatabaseError, match="no other town"), transaction.atomic():
+            as_role("bb_desk")
+            Bundle.objects.create(
+                digest=digest_of(content), service_id="zweite", demo=True, content=content, created_at=NOW, at_desk=True
+            )
+    with transaction.atomic():
         as_role("bb_desk")
-        actions.submit(version=changed, rehearsal=rehearsal, at_desk=True, by=staff(author.staff_id), now=NOW)
+        actions.submit(version=version, rehearsal=rehearsal, at_desk=True, by=staff(author.staff_id), now=NOW)
