@@ -9,7 +9,8 @@ import pikepdf
 import pypdf
 import pytest
 
-from buergerbuero.base.actors import staff
+from buergerbuero.base import storage
+from buergerbuero.base.actors import CITIZEN, staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case
 from buergerbuero.catalogue import actions as publishing
@@ -17,9 +18,9 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.documents.adapters.acroform import stamping
 from buergerbuero.documents.models import UploadRow
-from buergerbuero.documents.values import MOST_FORM_BYTES, Filling, Stamp
+from buergerbuero.documents.values import LEAST_FREE, MOST_FORM_BYTES, Filling, Stamp
 from buergerbuero.forms import actions as forms
-from buergerbuero.forms.values import EVIDENCE
+from buergerbuero.forms.values import EVIDENCE, AlreadySubmitted
 from buergerbuero.portal import blankforms
 from tests.cast import NOW, PROJECT
 from tests.db.portal.person import Person, pdf
@@ -146,6 +147,13 @@ def test_what_cannot_be_taken_says_what_to_do(bringing: Person, name: str) -> No
     assert bringing.follow("Lieber die Fragen hier beantworten").path == "/antrag/halter/"
 
 
+def test_where_there_is_no_room_it_is_said(bringing: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "free", lambda: LEAST_FREE)
+    bring(bringing, filled())
+    assert bringing.status == 422
+    bringing.page.says("Unser Speicher ist voll", "Füllen Sie den Antrag gleich hier aus")
+
+
 def test_the_form_of_another_service_leads_there(bringing: Person) -> None:
     blank = blankforms.pdf(catalogue.service(SERVICE), portal_url="https://portal.invalid")
     with pikepdf.open(io.BytesIO(blank)) as document:
@@ -208,3 +216,18 @@ def test_the_form_goes_out_and_in_and_out_again(landlord: Person) -> None:
     assert kept.label == "Das ausgefüllte Formular"
     file = actions.form_for_desk(case_id=case.id, by=staff(uuid4()), now=NOW)
     assert file is not None and file.content.startswith(b"%PDF-")
+
+
+def test_a_form_that_comes_while_all_is_sent_says_that_it_was(published: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft, code = forms.start_draft(digest=published, language="de", by=CITIZEN, now=NOW)
+    finish = documents.finish_upload
+
+    def sent_meanwhile(**given: Any) -> Any:
+        forms.mark_submitted(draft_id=draft.id, case_id=uuid4(), now=NOW)
+        documents.erase(vault=draft.id)
+        return finish(**given)
+
+    monkeypatch.setattr(documents, "finish_upload", sent_meanwhile)
+    with pytest.raises(AlreadySubmitted):
+        forms.take_paper(draft_id=draft.id, code=code, pdf=filled(), keep_mine=True, by=CITIZEN, now=NOW)
+    assert not UploadRow.objects.exists()

@@ -125,10 +125,16 @@ def _brought(bundle: PublishedService, pdf: bytes, today: datetime.date) -> quer
 def _kept(draft_id: UUID, code: str, pdf: bytes, sender: str, *, by: Actor, now: datetime.datetime) -> Upload:
     """Have the file scanned and keep its pages with the draft. Raises NotTaken: then it is forgotten."""
     key = drafts.key_of(draft_id, code)
-    upload = documents.begin_upload(vault=draft_id, key=key, name=EVIDENCE, size=len(pdf), by=by, now=now)
     try:
-        documents.receive(vault=draft_id, key=key, upload_id=upload.id, offset=0, chunk=pdf, by=by, now=now)
-        return documents.finish_upload(vault=draft_id, key=key, upload_id=upload.id, sender=sender, by=by, now=now)
+        upload = documents.begin_upload(vault=draft_id, key=key, name=EVIDENCE, size=len(pdf), by=by, now=now)
+        try:
+            documents.receive(vault=draft_id, key=key, upload_id=upload.id, offset=0, chunk=pdf, by=by, now=now)
+            return documents.finish_upload(vault=draft_id, key=key, upload_id=upload.id, sender=sender, by=by, now=now)
+        except FileRefused:
+            documents.remove_upload(vault=draft_id, upload_id=upload.id, by=by, now=now)
+            raise
+        except UnknownUpload:
+            queries.open_draft(draft_id=draft_id, code=code)  # which says that it was sent, or deleted, meanwhile
+            raise
     except FileRefused as refused:
-        documents.remove_upload(vault=draft_id, upload_id=upload.id, by=by, now=now)
         raise NotTaken(refused.reason) from None
