@@ -17,7 +17,7 @@ from buergerbuero.base.actors import staff
 from buergerbuero.catalogue import actions
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.bundle import Sources, digest_of, pack
-from buergerbuero.catalogue.models import Bundle, SketchFolder
+from buergerbuero.catalogue.models import Bundle, Proposal, Publication, SketchFolder
 from buergerbuero.catalogue.values import Sketch
 from buergerbuero.documents.values import MOST_PAGES
 from buergerbuero.forms import queries as forms
@@ -395,3 +395,25 @@ def test_the_desk_has_the_rights_for_all_of_it_and_for_no_other_town(
     with transaction.atomic():
         as_role("bb_desk")
         actions.submit(version=version, rehearsal=rehearsal, at_desk=True, by=staff(author.staff_id), now=NOW)
+
+
+def test_what_a_taken_desk_keeps_under_another_id_is_shown_to_nobody(
+    published: str, colleague: Make, as_role: Callable[[str], object]
+) -> None:
+    """The guard of the database sees the id beside a version, and what citizens see is the one inside."""
+    before = catalogue.services()
+    copy = catalogue.bundle(published)
+    files = {**copy.files, "README.md": b"faked"}
+    content = pack(Sources(files, copy.town_files), demo=copy.demo)
+    digest = digest_of(content)
+    with transaction.atomic():
+        as_role("bb_desk")
+        told = {"demo": copy.demo, "content": content, "created_at": NOW, "at_desk": True}
+        Bundle.objects.create(digest=digest, service_id="andere", **told)
+        proposal = Proposal.objects.create(bundle_id=digest, submitted_by="a", submitted_at=NOW, report={})
+        persons = {"prepared_by": "a", "released_by": "b"}
+        Publication.objects.create(bundle_id=digest, published_at=NOW, proposal=proposal, **persons)
+    assert catalogue.services() == before
+    assert catalogue.service(copy.id).digest == published
+    with pytest.raises(catalogue.UnknownService):
+        catalogue.service("andere")

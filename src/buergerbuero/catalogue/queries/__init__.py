@@ -86,9 +86,10 @@ class NotConfirmed(Exception):
 def service(service_id: str) -> PublishedService:
     """Return the newest publication of a service. Raises UnknownService."""
     digest = newest_digest(service_id)
-    if digest is None:
+    found = bundle(digest) if digest else None
+    if found is None or found.id != service_id:
         raise UnknownService(service_id)
-    return bundle(digest)
+    return found
 
 
 def newest_digest(service_id: str) -> str | None:
@@ -419,9 +420,10 @@ def sources(folder: Path, *, town: Path) -> Sources:
 
 
 def _newest() -> list[PublishedService]:
+    """Return what is newest of each service, but for what is kept under an id that is not its own: a taken desk's."""
     newest = Publication.objects.order_by("bundle__service_id", "-id").distinct("bundle__service_id")
-    digests = newest.values_list("bundle_id", flat=True)
-    return [bundle(digest) for digest in digests]
+    found = newest.values_list("bundle__service_id", "bundle_id")
+    return [version for service_id, digest in found if (version := bundle(digest)).id == service_id]
 
 
 def _proposals() -> QuerySet[ProposalRow]:
