@@ -17,7 +17,7 @@ from buergerbuero.base.actors import staff
 from buergerbuero.catalogue import actions
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.bundle import Sources, digest_of, pack
-from buergerbuero.catalogue.models import Bundle, Proposal, Publication, SketchFolder
+from buergerbuero.catalogue.models import Bundle, Proposal, Publication, SketchFolder, SketchPage
 from buergerbuero.catalogue.values import Sketch
 from buergerbuero.documents.values import MOST_PAGES
 from buergerbuero.forms import queries as forms
@@ -340,6 +340,18 @@ def test_two_colleagues_overwrite_nothing(author: Colleague, begun: Sketch, coll
     late = author.browser.post(address(begun, "pruefen/"), {"fassung": "2"})
     assert late.status_code == 409 and "neuere Fassung" in text_of(late)
     assert "C. Muster" in text_of(author.browser.get(address(begun)))
+
+
+def test_pages_of_a_form_that_is_forgotten_are_forgotten(
+    author: Colleague, begun: Sketch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("buergerbuero.catalogue.actions.sketches.MOST_FOLDERS", 1)
+    files = files_of(author, begun)
+    for number in range(3):
+        other = paperforms.form(FIELDS[: number + 1])
+        assert send(author, begun, packed({**files, "antrag.pdf": other})).status_code == 302
+    kept = set(SketchFolder.objects.values_list("form", flat=True))
+    assert set(SketchPage.objects.values_list("form", flat=True)) == kept and len(kept) == 3
 
 
 def test_a_sketch_goes_when_it_is_discarded_or_old(author: Colleague, begun: Sketch, time: Time) -> None:

@@ -78,7 +78,8 @@ def change_sketch(
         numbers = sorted(sketch.folders.values_list("number", flat=True))
         number = numbers[-1] + 1
         _add(sketch, number, files, pages, by, now)
-        SketchFolder.objects.filter(sketch=sketch, number__in=numbers[1:-MOST_FOLDERS]).delete()
+        sketch.folders.filter(number__in=numbers[1:-MOST_FOLDERS]).delete()
+        sketch.pages.exclude(form__in=sketch.folders.values("form")).delete()
         sketch.title, sketch.changed_at = _title(title), now
         sketch.save(update_fields=["title", "changed_at"])
         _record("sketch.changed", sketch, by, now, number=str(number))
