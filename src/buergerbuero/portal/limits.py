@@ -32,6 +32,11 @@ def turning(request: HttpRequest, *, now: datetime.datetime) -> None:
     limits.hit(purpose="turn", key=client_address(request), limit=300, per_seconds=_HOUR, now=now)
 
 
+def filling(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Count a form that answers are put into; few can be at a time, for everybody. Raises base.limits.TooMany."""
+    limits.hit(purpose="fill", key=client_address(request), limit=60, per_seconds=_HOUR, now=now)
+
+
 def resuming(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Count a try to come back to a draft. Raises base.limits.TooMany."""
     limits.hit(purpose="resume", key=client_address(request), limit=20, per_seconds=_QUARTER, now=now)

@@ -11,6 +11,7 @@ import pytest
 
 from buergerbuero.base import storage
 from buergerbuero.base.actors import CITIZEN, staff
+from buergerbuero.base.limits import TooMany
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case
 from buergerbuero.catalogue import actions as publishing
@@ -194,7 +195,7 @@ CONFIRMED = {
 }
 
 
-def test_the_form_goes_out_and_in_and_out_again(landlord: Person) -> None:
+def test_the_form_goes_out_and_in_and_out_again(landlord: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     bundle = catalogue.service("wohnungsgeberbestaetigung")
     given = forms.fill_paper(bundle=bundle, answers=CONFIRMED, flat=False, now=NOW)
     assert given is not None
@@ -216,6 +217,12 @@ def test_the_form_goes_out_and_in_and_out_again(landlord: Person) -> None:
     assert kept.label == "Das ausgefüllte Formular"
     file = actions.form_for_desk(case_id=case.id, by=staff(uuid4()), now=NOW)
     assert file is not None and file.content.startswith(b"%PDF-")
+
+    def stop(*_args: object, **_kwargs: object) -> None:
+        raise TooMany(30)
+
+    monkeypatch.setattr("buergerbuero.portal.limits.filling", stop)
+    assert landlord.fetch("Formular mit Ihren Angaben (PDF)").status_code == 429, "few can be filled at a time"
 
 
 def test_a_form_that_comes_while_all_is_sent_says_that_it_was(published: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.documents.values import FormRefused
 from buergerbuero.forms import queries as forms
-from buergerbuero.portal import cookies, costs, logins, pages, receipts
+from buergerbuero.portal import cookies, costs, limits, logins, pages, receipts
 from buergerbuero.portal.access import OpenCase, case, public, receipt
 from buergerbuero.portal.views import errors
 
@@ -82,8 +82,10 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 def _form_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
+    now = clock.now()
+    limits.filling(request, now=now)
     try:
-        file = actions.open_form(access=held.access, by=CITIZEN, now=clock.now())
+        file = actions.open_form(access=held.access, by=CITIZEN, now=now)
     except FormRefused:  # only that too much is asked of the computer: its own form can be filled
         return errors.show(request, 503, retry_after=60)
     if file is None:
