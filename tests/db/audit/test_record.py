@@ -70,7 +70,7 @@ def test_free_text_is_refused() -> None:
 @pytest.mark.parametrize("statement", ["UPDATE {} SET at = now()", "DELETE FROM {}"])
 def test_nothing_is_changed_or_deleted_not_even_by_the_owner(table: str, statement: str, write: Any) -> None:
     write(1)
-    with pytest.raises(IntegrityError, match="append-only"), connection.cursor() as cursor:
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
 
 
