@@ -134,6 +134,10 @@ TROUBLES: dict[str, tuple[Callable[[], bytes], str]] = {
     "other": (lambda: paperforms.form([paperforms.text("a", value="b")]), "Das ist ein anderes Formular."),
     "empty": (lambda: without(*SAID), "es steht noch nichts darin"),
     "flat": (lambda: documents.fill_paper_form(filled(), Filling({}, flat=True)), "keine Felder mehr"),
+    "endless": (
+        lambda: paperforms.form([paperforms.text(name, value="x" * 160_000) for name in ("hund.name", "hund.rasse")]),
+        "ungewöhnlich aufgebaut",
+    ),
     "large": (lambda: filled() + b" " * MOST_FORM_BYTES, "größer, als ein Formular sein darf"),
 }
 

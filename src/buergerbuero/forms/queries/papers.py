@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.documents import queries as documents
-from buergerbuero.documents.values.paperform import Filling, PaperForm
+from buergerbuero.documents.values.paperform import Filling, FormReason, FormRefused, PaperForm
 from buergerbuero.forms.formats.acroform import entering, inward, mapping, outward, recognising
 from buergerbuero.forms.formats.acroform.mapping import FormMapping
 from buergerbuero.forms.formats.acroform.recognising import Recognised
@@ -14,6 +14,8 @@ from buergerbuero.forms.queries.published import form_of
 from buergerbuero.forms.values import Left, Slip, Taken, Trouble
 
 _MANY = 50
+_MOST_LETTERS = 300_000
+"""In all fields of a PDF that somebody brings: as much as the largest form holds, and judged in half a second."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def paper_filling(
 def brought(bundle: PublishedService, pdf: bytes, *, today: datetime.date) -> Brought:
     """Return what a PDF is that somebody brings, and what it says. Raises FormRefused, DefinitionError."""
     paper = documents.paper_form(pdf, texts=False)
+    if sum(len(text) for field in paper.fields for text in field.values) > _MOST_LETTERS:
+        raise FormRefused(FormReason.TOO_MUCH_WORK)
     form = form_of(bundle)
     what = recognising.recognised(paper, form, mapping_of(bundle), service=bundle.id)
     if what.mapping is None or not what.usable:

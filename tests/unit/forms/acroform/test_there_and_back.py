@@ -249,3 +249,10 @@ def test_whole_addresses_and_names_come_apart(person_and_address: Form) -> None:
     )
     assert apart(person_and_address, "Muster, Erika", "wer.vornamen", "wer.familienname") == ("Erika", "Muster")
     assert apart(person_and_address, "Erika", "wer.vornamen", "wer.familienname") is None
+
+
+@pytest.mark.timeout(20)
+def test_a_house_number_of_many_parts_keeps_nobody_busy() -> None:
+    many = "1" + " -1" * 60
+    assert joining._of_number(many) == 0.0 == joining._of_number("12 a - 14 b")
+    assert joining._of_number(f"{many} !") > 0.0

@@ -17,7 +17,7 @@ from buergerbuero.forms.values import Refused
 APART: Final = "  "
 _MANY_WORDS: Final = 24
 _LONGEST: Final = 600
-_HOUSE: Final = re.compile(r"[0-9]{1,4}(?: ?[a-zA-Z])?(?: ?[-–/+] ?[0-9]{1,4} ?[a-zA-Z]?)*")
+_HOUSE: Final = re.compile(r"[0-9]{1,4}(?: ?[a-zA-Z])?(?: ?[-–/+] ?[0-9]{1,4}(?: ?[a-zA-Z])?)*")
 _PARTICLES: Final = re.compile(
     "von|van|vom|de|del|della|der|den|des|dos|das|da|di|du|zu|zur|zum|la|le|ter|ten|te|am|auf|in|im|al|el|bin|ibn|abu"
     "|af|av|freiherr|freifrau|freiin|graf|gräfin|und|y|e",
