@@ -409,23 +409,35 @@ def test_the_desk_has_the_rights_for_all_of_it_and_for_no_other_town(
         actions.submit(version=version, rehearsal=rehearsal, at_desk=True, by=staff(author.staff_id), now=NOW)
 
 
-def test_what_a_taken_desk_keeps_under_another_id_is_shown_to_nobody(
-    published: str, colleague: Make, as_role: Callable[[str], object]
-) -> None:
-    """The guard of the database sees the id beside a version, and what citizens see is the one inside."""
-    before = catalogue.services()
-    copy = catalogue.bundle(published)
-    files = {**copy.files, "README.md": b"faked"}
-    content = pack(Sources(files, copy.town_files), demo=copy.demo)
+def brought_in(as_role: Callable[[str], object], service_id: str, content: bytes) -> None:
+    """Publish a version as a taken desk can, past the program."""
     digest = digest_of(content)
     with transaction.atomic():
         as_role("bb_desk")
-        told = {"demo": copy.demo, "content": content, "created_at": NOW, "at_desk": True}
-        Bundle.objects.create(digest=digest, service_id="andere", **told)
+        told = {"demo": True, "content": content, "created_at": NOW, "at_desk": True}
+        Bundle.objects.create(digest=digest, service_id=service_id, **told)
         proposal = Proposal.objects.create(bundle_id=digest, submitted_by="a", submitted_at=NOW, report={})
         persons = {"prepared_by": "a", "released_by": "b"}
         Publication.objects.create(bundle_id=digest, published_at=NOW, proposal=proposal, **persons)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+def test_what_a_taken_desk_keeps_under_another_id_is_shown_to_nobody(
+    published: str, as_role: Callable[[str], object]
+) -> None:
+    """The guard of the database sees the id beside a version, and what citizens see is the one inside."""
+    before, copy = catalogue.services(), catalogue.bundle(published)
+    brought_in(as_role, "andere", pack(Sources({**copy.files, "README.md": b"faked"}, copy.town_files), demo=True))
     assert catalogue.services() == before
     assert catalogue.service(copy.id).digest == published
     with pytest.raises(catalogue.UnknownService):
         catalogue.service("andere")
+
+
+def test_what_a_taken_desk_publishes_and_nobody_can_read_takes_nothing_along(
+    published: str, as_role: Callable[[str], object]
+) -> None:
+    before, town, copy = catalogue.services(), catalogue.town(), catalogue.bundle(published)
+    brought_in(as_role, "andere", pack(Sources({"service.yaml": b"id: ["}, copy.town_files), demo=True))
+    assert (catalogue.services(), catalogue.town()) == (before, town)

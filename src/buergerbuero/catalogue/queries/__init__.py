@@ -1,5 +1,6 @@
 """What others may ask of the catalogue."""
 
+import logging
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
 from buergerbuero.catalogue import checking, proposing, reporting
-from buergerbuero.catalogue.bundle import Sources, define, open_bundle, pack
+from buergerbuero.catalogue.bundle import BrokenBundle, Sources, define, open_bundle, pack
 from buergerbuero.catalogue.folder import as_zip, read_folder, read_zip, shipped_block, shipped_blocks, with_blocks
 from buergerbuero.catalogue.models import Bundle, Publication
 from buergerbuero.catalogue.models import Proposal as ProposalRow
@@ -63,6 +64,9 @@ zipped = as_zip
 unzipped = read_zip
 
 
+log = logging.getLogger(__name__)
+
+
 class UnknownService(LookupError):
     """The town offers no service of this id, or there is no bundle of this name."""
 
@@ -107,6 +111,10 @@ def service_of(beginning: str) -> str | None:
 
 # Every page asks what is newest, once or twice: Django's own way takes longer than the database.
 _NEWEST: Final = "SELECT bundle_id FROM catalogue_publication ORDER BY id DESC LIMIT 1"
+_NEWEST_OF_FOLDERS: Final = (
+    "SELECT p.bundle_id FROM catalogue_publication p JOIN catalogue_bundle b ON b.digest = p.bundle_id"
+    " WHERE NOT b.at_desk ORDER BY p.id DESC LIMIT 1"
+)
 _NEWEST_OF_SERVICE: Final = (
     "SELECT p.bundle_id FROM catalogue_publication p JOIN catalogue_bundle b ON b.digest = p.bundle_id"
     " WHERE b.service_id = %s ORDER BY p.id DESC LIMIT 1"
@@ -152,7 +160,8 @@ def town() -> Town:
     digest = _digest(_NEWEST)
     if digest is None:
         raise NothingPublished("publish a service first: ./buergerbuero services publish")
-    return bundle(digest).town
+    found = _readable(digest) or bundle(_digest(_NEWEST_OF_FOLDERS) or digest)
+    return found.town
 
 
 def decide_by(published: PublishedService, own: Town, start: date) -> Due | None:
@@ -420,10 +429,21 @@ def sources(folder: Path, *, town: Path) -> Sources:
 
 
 def _newest() -> list[PublishedService]:
-    """Return what is newest of each service, but for what is kept under an id that is not its own: a taken desk's."""
+    """Return what is newest of each service, but for what only a taken desk brings in: what nobody can read, and what
+    is kept under an id that is not its own.
+    """
     newest = Publication.objects.order_by("bundle__service_id", "-id").distinct("bundle__service_id")
     found = newest.values_list("bundle__service_id", "bundle_id")
-    return [version for service_id, digest in found if (version := bundle(digest)).id == service_id]
+    return [version for id_, digest in found if (version := _readable(digest)) and version.id == id_]
+
+
+def _readable(digest: str) -> PublishedService | None:
+    """Return a bundle; None for one that cannot be read, lest it take everything else along."""
+    try:
+        return bundle(digest)
+    except (BrokenBundle, DefinitionError):
+        log.error("the publication %s cannot be read, so its service is not offered", digest[:12])
+        return None
 
 
 def _proposals() -> QuerySet[ProposalRow]:
