@@ -26,7 +26,7 @@ class SketchNote:
 
 @dataclass(frozen=True)
 class SketchFiles:
-    """That files of a sketch came: the how manyeth, from whom (a staff id), and when."""
+    """That files of a sketch came: as which version of it (from 1), from whom (a staff id), and when."""
 
     number: int
     by: str
