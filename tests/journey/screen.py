@@ -282,7 +282,8 @@ class Screen:
         raise AssertionError("the browser's question did not appear")
 
     def place(self, label: str) -> Locator:
-        """Where it is on the screen: the same that is found in the page's text."""
+        """Where it is on the screen: the same that is found in the page's text, as scripts have left it by now."""
+        self._page = html.read(self.tab.url, self.tab.content())
         wanted = self.page.pressable(label)
         index = next(n for n, each in enumerate(self.page.root.all(*PRESSABLE)) if each is wanted)
         return self.tab.locator(", ".join(PRESSABLE)).nth(index)
