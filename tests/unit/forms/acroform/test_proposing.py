@@ -233,6 +233,20 @@ def test_boxes_yes_and_no_are_one_question() -> None:
     assert [dict(link.states) for link in question.links] == [{"On": "nein"}, {"On": "ja"}]
 
 
+def test_boxes_whose_tooltips_all_ask_the_same_are_told_apart_by_what_is_printed() -> None:
+    tip = "Trägt eine Versicherung die Kosten Ihres Verfahrens?"
+    more = "Haben Sie Angehörige, die Ihnen Unterhalt leisten?"
+    proposal = proposed(
+        box("B1", "Nein", left=55, state="Nein", tooltip=tip),
+        box("B2", "Ja", left=100, state="Ja", tooltip=tip),
+        box("B3", "Nein", at=1, left=55, state="Nein", tooltip=more),
+        box("B4", "Ja", at=1, left=100, state="Ja", tooltip=more),
+    )
+    assert [(each.kind, each.label) for each in asked(proposal)] == [("ja_nein", tip), ("ja_nein", more)]
+    states = [dict(link.states) for each in asked(proposal) for link in each.links]
+    assert states == [{"Nein": "nein"}, {"Ja": "ja"}] * 2
+
+
 def test_long_tooltips_of_yes_and_no_say_what_is_asked() -> None:
     proposal = proposed(
         box("n", "Nein", left=200, tooltip="Nein, keine Giro- oder Sparkonten vorhanden, auch keine im Ausland"),

@@ -49,8 +49,9 @@ def _beside_or_below(cluster: Sequence[PaperField], field: PaperField) -> bool:
     last, here = _box(cluster[-1]), _box(field)
     if last.page != here.page:
         return False
-    said = {answer_label(one).lower() for one in cluster}
-    if answer_label(field).lower() in said - {""}:
+    *said, new = (label.lower() for label in labels([*cluster, field]))
+    tips = {one.tooltip for one in cluster}
+    if (new and new in said) or (len(cluster) > 1 and len(tips) == 1 and field.tooltip not in tips):
         return False
     if cluster[-1].section == field.section and _below(cluster, field, _NEAR, 6):
         return True
