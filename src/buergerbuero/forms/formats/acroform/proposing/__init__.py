@@ -123,7 +123,7 @@ def _block(wanted: str, block: str, why: str, taken: set[str]) -> ProposedPage:
 
 
 def _lines(form: PaperForm, found: Iterable[ProposedPage], left: dict[str, Left]) -> Iterator[Line]:
-    """Yield each field of the PDF once, in the order of the form."""
+    """Yield each field of the PDF once, in the order of the form; no buttons, for cleaning takes away what starts."""
     by_name: dict[str, Line] = {}
     for page in found:
         for question in page.questions:
@@ -132,6 +132,8 @@ def _lines(form: PaperForm, found: Iterable[ProposedPage], left: dict[str, Left]
                 keys = tuple(f"{base}.{part}" if part else base for part in link.parts)
                 by_name[link.name] = Line(link.name, keys, link.pattern, link.states)
     for field in form.fields:
+        if field.kind is FieldKind.BUTTON:
+            continue
         if field.name in left:
             yield Line(field.name, left_out=left[field.name].why)
         else:
