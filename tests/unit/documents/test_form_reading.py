@@ -392,6 +392,11 @@ def test_a_field_asks_what_is_beside_it(printed: list[Printed], label: str) -> N
     assert asked(FIELD, *printed) == label
 
 
+def test_words_before_another_field_are_not_the_label_of_the_one_below() -> None:
+    city = at("b", 245, 273, 150)
+    assert asked(FIELD, Printed("E-mail", 100, 303), Printed("City", 220, 276), others=(city,)) == "E-mail"
+
+
 def test_a_label_inside_of_its_field_at_the_top() -> None:
     high = at("a", 60, 200, 300, 30)
     above = at("b", 60, 170, 300, 30)

@@ -243,7 +243,7 @@ def _above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
         return None
     centred = abs(_centre(line.box) - _centre(box)) < 9 and line.box.width > 0.3 * box.width
     aligned = abs(line.box.left - box.left) < 9 or centred
-    claimed = 30 if _belongs_to_box(line, sheet) else 0
+    claimed = 30 if _belongs_to_box(line, sheet) or _leads_to_another(line, box, sheet) else 0
     heads = 25 if line in sheet.heads and gap > 3 else 0
     return max(gap, 0.0) + (0 if aligned else 5) + heads + claimed
 
@@ -262,6 +262,12 @@ def _belongs_to_box(line: TextLine, sheet: _Sheet) -> bool:
     """Say whether a small box to tick stands before a line."""
     small = [box for box in sheet.boxes if box.width < 20 and 0 <= line.box.left - box.right < 20]
     return any(abs(_middle(box) - _middle(line.box)) < 6 for box in small)
+
+
+def _leads_to_another(line: TextLine, box: Box, sheet: _Sheet) -> bool:
+    """Say whether a line stands close before another field of its row."""
+    close = [other for other in sheet.boxes if other is not box and -2 <= other.left - line.box.right < 20]
+    return any(abs(_middle(other) - _middle(line.box)) < 6 for other in close)
 
 
 def _above_box(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
