@@ -83,8 +83,8 @@ def test_a_flat_one_has_no_fields_and_is_told_so(tmp_path: Path) -> None:
     assert fill(ANSWERS, tmp_path / "a.pdf", flat=True) == 0
     with pytest.raises(Trouble) as told:
         read(tmp_path / "a.pdf")
-    assert "keine Felder" in told.value.message
-    assert told.value.remedy
+    assert "keine Felder mehr" in told.value.message
+    assert "beim Ausfüllen gespeichert" in told.value.remedy
 
 
 def test_another_form_is_told(tmp_path: Path) -> None:

@@ -11,10 +11,14 @@ from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.config.cli import pdf, pdf_words, services_check
 from buergerbuero.config.cli.pdf_fill import service_in, tell
 from buergerbuero.config.cli.trouble import Trouble
-from buergerbuero.documents.values.paperform import FormRefused
+from buergerbuero.documents.values.paperform import FormReason, FormRefused
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import PaperKind
 
+_FLAT: Final = (
+    "hat keine Felder mehr: Es wurde gedruckt, umgewandelt oder so geschrieben, dass es niemand mehr ändern kann.",
+    "Nehmen Sie die Datei, die beim Ausfüllen gespeichert wurde: mit „Speichern“, nicht mit „Als PDF drucken“.",
+)
 _NOT_OURS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.OTHER_FORM: (
         "ist ein anderes Formular als das der Leistung.",
@@ -37,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         found = forms.brought(bundle, content, today=today)
     except FormRefused as error:
+        if error.reason is FormReason.NO_FIELDS:
+            raise Trouble(f"„{options.pdf}“ {_FLAT[0]}", _FLAT[1]) from None
         raise pdf_words.refused(error, options.pdf) from None
     except DefinitionError as error:
         raise Trouble("\n".join(map(str, error.problems)), "Berichtigen Sie die Datei.") from None
