@@ -5,19 +5,19 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from buergerbuero.base.yamlfile import load
 from buergerbuero.config.cli import places, services_check
-from buergerbuero.documents.values.paperform import PaperField
+from buergerbuero.documents.values.paperform import FieldKind, PaperField
 from buergerbuero.forms import assembling
 from buergerbuero.forms.formats.acroform import examples, writing, yamltext
 from buergerbuero.forms.formats.acroform.mapping import mapping_in
 from buergerbuero.forms.formats.acroform.proposing import Proposal, propose
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import Page, Place, Refused, Text
-from tests.unit.forms.acroform.papers import box, choice, day, line, paper, proposed, radio, text
+from tests.unit.forms.acroform.papers import box, choice, day, line, other, paper, proposed, radio, text
 from tests.unit.forms.acroform.test_proposing import fields
 
 TOWN = places.PROJECT / "towns" / "siegen"
@@ -73,6 +73,7 @@ def assembled(folder: Path) -> tuple[Page, ...]:
 
 @settings(max_examples=25, deadline=None)
 @given(fields())
+@example([other("Drucken", FieldKind.BUTTON)])
 def test_any_form_passes_the_checks_of_a_draft(made: list[PaperField]) -> None:
     with tempfile.TemporaryDirectory() as place:
         assert mistakes(written(propose(paper(*made)), Path(place) / "probe")) == []
@@ -80,6 +81,7 @@ def test_any_form_passes_the_checks_of_a_draft(made: list[PaperField]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(fields())
+@example([other("Drucken", FieldKind.BUTTON)])
 def test_the_mapping_reads_back_to_the_letter(made: list[PaperField]) -> None:
     proposal = propose(paper(*made))
     read = mapping_in(writing.mapping_yaml(proposal).encode())

@@ -80,7 +80,7 @@ class FormMapping(BaseModel):
     form: Annotated[str, StringConstraints(pattern=r"^antrag\.pdf$")] = Setting(default=FORM, alias="formular")
     fingerprint: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Setting(alias="fingerabdruck")
     edition: Short | None = Setting(default=None, alias="stand")
-    fields: tuple[MappedField, ...] = Setting(alias="felder", min_length=1, max_length=MOST_FIELDS)
+    fields: tuple[MappedField, ...] = Setting(alias="felder", max_length=MOST_FIELDS)
 
 
 def mapping_in(content: bytes, name: str = FILE) -> FormMapping:

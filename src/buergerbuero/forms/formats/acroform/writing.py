@@ -73,7 +73,8 @@ def mapping_yaml(proposal: Proposal) -> str:
     head = {"formular": mapping.FORM, "fingerabdruck": proposal.fingerprint}
     if proposal.edition:
         head["stand"] = proposal.edition
-    return f"{_MAPPING_HEAD}{block(head)}felder:\n" + "".join(_lines(proposal))
+    lines = "\n" + "".join(_lines(proposal)) if proposal.lines else " []\n"
+    return f"{_MAPPING_HEAD}{block(head)}felder:{lines}"
 
 
 def _lines(proposal: Proposal) -> Iterator[str]:
