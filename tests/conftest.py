@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from buergerbuero.base.sealing import generate_desk_keypair
 from buergerbuero.config.cli import postgres
+from tests.made.at_once import forget_jobs
 
 settings.register_profile(
     "tests",
@@ -133,6 +134,18 @@ def _the_environment_stays() -> None:
 def _the_language_is_that_of_the_process() -> None:
     """A page that was asked for in English leaves its language behind in this thread."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that commits, Django empties its own tables; those of procrastinate are none of them."""
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")) and "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    forget_jobs()
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,6 @@ from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import Role
 from tests.cast import NOW, PROJECT
 from tests.journey import html
-from tests.made.at_once import forget_jobs
 
 NAMES = {
     Role.CLERK: "S. Muster",
@@ -59,14 +58,6 @@ class Colleague:
     staff_id: UUID
     session_id: UUID
     browser: Client
-
-
-@pytest.fixture
-def no_jobs(transactional_db: None) -> Iterator[None]:
-    """A queue that is empty before and after a test which commits."""
-    forget_jobs()
-    yield
-    forget_jobs()
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,6 @@ from buergerbuero.forms import queries as form_queries
 from buergerbuero.messages.models import Message
 from tests.cast import PROJECT
 from tests.made import sending
-from tests.made.at_once import forget_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -42,7 +41,6 @@ POINTS = [("before", 1), ("after", 1)]
 
 @pytest.fixture
 def digest(transactional_db: None) -> str:
-    forget_jobs()
     return catalogue.publish(
         folder=PROJECT / "services" / demo_data.SERVICE,
         town=PROJECT / "towns" / "siegen",

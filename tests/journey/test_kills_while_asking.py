@@ -18,7 +18,6 @@ from buergerbuero.payments import queries as payments
 from buergerbuero.payments.values import Way
 from tests.journey.test_kills import KILLED, commits_of, repeat, run
 from tests.made import permits
-from tests.made.at_once import forget_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -39,7 +38,6 @@ def registers() -> Iterator[str]:
 @pytest.fixture
 def paid(transactional_db: None, registers: str, monkeypatch: pytest.MonkeyPatch) -> Case:
     """An application that registers confirm, paid, and about which nobody has asked yet."""
-    forget_jobs()
     monkeypatch.setitem(os.environ, "BB_REGISTERS_URL", registers)
     permits.publish(clock.now())
     receipt = permits.apply(clock.now())

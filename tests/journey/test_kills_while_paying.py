@@ -18,7 +18,6 @@ from buergerbuero.payments.rules import OPENING_TAKES
 from buergerbuero.payments.values import AttemptState, ClaimState
 from tests.journey.test_kills import KILLED, POINTS, commits_of, repeat, run
 from tests.made import fees
-from tests.made.at_once import forget_jobs
 from tests.made.paying import Provider, process, use
 
 CLERK = staff(uuid4())
@@ -37,7 +36,6 @@ def provider(process: Provider, settings: Any, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def digest(transactional_db: None) -> str:
-    forget_jobs()
     return fees.publish(clock.now())
 
 

@@ -17,7 +17,7 @@ from tests.cast import LATER, NOW
 from tests.db.cases.correcting import ask, begin
 from tests.made.at_once import Job, at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_jobs")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def clerks(job: Job) -> Job:

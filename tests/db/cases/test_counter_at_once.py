@@ -14,7 +14,7 @@ from tests.cast import NOW
 from tests.made import fees
 from tests.made.at_once import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_jobs")]
+pytestmark = pytest.mark.django_db(transaction=True)
 LATE = NOW + datetime.timedelta(days=30)
 
 

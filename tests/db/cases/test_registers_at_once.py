@@ -15,7 +15,7 @@ from tests.cast import LATER, NOW
 from tests.made import permits
 from tests.made.at_once import Job, at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_jobs")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def paid(clerk: Actor, number: int = 1) -> Receipt:

@@ -120,7 +120,6 @@ def test_the_worker_indexes_and_erases_with_its_rights(same_name: list[Receipt])
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("no_jobs")
 def test_two_at_once_take_no_label_from_each_other(applied: Receipt, another: tuple[Receipt, Access]) -> None:
     ids = [applied.case_id, another[0].case_id]
     assert at_once(*(lambda case_id=case_id: index(case_id) for case_id in itertools.chain(ids, ids, ids))) == []

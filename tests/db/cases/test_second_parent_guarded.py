@@ -126,14 +126,14 @@ def test_both_parents_do_what_is_theirs_with_the_rights_of_the_portal(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_consents_at_once_are_one(no_jobs: None, asked: Receipt) -> None:
+def test_two_consents_at_once_are_one(asked: Receipt) -> None:
     held = inside(code_of(asked))
     assert not at_once(*[partial(say, held, ConsentState.GIVEN)] * 4)
     assert ConsentAnswer.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_yes_and_no_at_once_leave_one_log(no_jobs: None, asked: Receipt) -> None:
+def test_yes_and_no_at_once_leave_one_log(asked: Receipt) -> None:
     held = inside(code_of(asked))
     failures = at_once(partial(say, held, ConsentState.GIVEN), partial(say, held, ConsentState.DECLINED))
     assert all(isinstance(each, NotAllowed) for each in failures)
@@ -143,7 +143,7 @@ def test_yes_and_no_at_once_leave_one_log(no_jobs: None, asked: Receipt) -> None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_taking_back_and_a_decision_come_one_after_the_other(no_jobs: None, asked: Receipt, clerk: Actor) -> None:
+def test_taking_back_and_a_decision_come_one_after_the_other(asked: Receipt, clerk: Actor) -> None:
     held = inside(code_of(asked))
     say(held, ConsentState.GIVEN)
     known = version(asked)
@@ -160,7 +160,7 @@ def test_taking_back_and_a_decision_come_one_after_the_other(no_jobs: None, aske
 
 
 @pytest.mark.django_db(transaction=True)
-def test_asking_again_and_an_answer_end_as_one_of_both(no_jobs: None, asked: Receipt) -> None:
+def test_asking_again_and_an_answer_end_as_one_of_both(asked: Receipt) -> None:
     held, access = inside(code_of(asked)), access_of(asked)
     failures = at_once(
         partial(say, held, ConsentState.GIVEN),

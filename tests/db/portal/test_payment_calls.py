@@ -35,7 +35,7 @@ __all__ = ["each_process"]
 
 
 @pytest.fixture
-def portal_url(no_jobs: None, bare_portal: None, settings: Any) -> Iterator[str]:
+def portal_url(bare_portal: None, settings: Any) -> Iterator[str]:
     server = LiveServer("localhost")
     settings.BB = dataclasses.replace(settings.BB, portal_url=server.url)
     settings.ALLOWED_HOSTS = ["*"]
