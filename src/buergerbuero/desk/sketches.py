@@ -11,16 +11,17 @@ from django.http import HttpRequest
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import SKETCH_FORM, Sketch, SketchNote
+from buergerbuero.catalogue.values import FORM_FILE, Sketch, SketchNote
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import FileRefused, RefusalReason
 from buergerbuero.documents.values.paperform import FormReason, FormRefused
 from buergerbuero.documents.values.paperwords import about_form
+from buergerbuero.forms import actions
 from buergerbuero.forms import queries as forms
-from buergerbuero.forms.queries import Marked, Sketched
+from buergerbuero.forms.actions import Sketched
+from buergerbuero.forms.queries import Marked
 
 MOST_ZIP: Final = 25_000_000
-ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 KINDS: Final = {
     "contradiction": "Widersprüche im PDF",
     "guess": "Vermutet: bitte prüfen",
@@ -119,8 +120,8 @@ def sent(request: HttpRequest, name: str, most: int) -> bytes:
 def made(pdf: bytes, typed_id: str, whose: str) -> Made:
     """Return what becomes of a PDF. Raises NotTaken."""
     try:
-        found = forms.sketched(pdf, named=lambda title: typed_id or _free(title))
-        pages, more = _pictures(found.files[SKETCH_FORM], whose)
+        found = actions.sketch_service(pdf, named=lambda title: typed_id or _free(title))
+        pages, more = _pictures(found.files[FORM_FILE], whose)
     except FormRefused as refused:
         raise NotTaken(said(refused)) from None
     return Made(found, pages, (*found.notes, *more))
@@ -135,12 +136,12 @@ def corrected(sketch: Sketch, content: bytes, whose: str) -> tuple[dict[str, byt
     if "service.yaml" not in files:
         remedy = "Packen Sie den Ordner, in dem service.yaml liegt, nicht den darüber."
         raise DefinitionError((Problem("service.yaml", 0, "Die Datei fehlt im ZIP.", remedy),))
-    pdf = files.get(SKETCH_FORM)
+    pdf = files.get(FORM_FILE)
     if pdf is None or hashlib.sha256(pdf).hexdigest() == sketch.form:
         return files, ()
     try:
-        files[SKETCH_FORM] = forms.emptied(pdf)
-        return files, _pictures(files[SKETCH_FORM], whose)[0]
+        files[FORM_FILE] = actions.empty_form(pdf)
+        return files, _pictures(files[FORM_FILE], whose)[0]
     except FormRefused as refused:
         raise NotTaken(f"antrag.pdf im ZIP: {said(refused)}") from None
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import Journey, PublishedService, Rehearsal, TakenOver
+from buergerbuero.catalogue.values import FORM_FILE, Journey, PublishedService, Rehearsal, TakenOver
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import FormRefused, PaperForm
 from buergerbuero.forms import assembling, folder, journeys, rehearsing, rules
@@ -126,9 +126,9 @@ def _place(path: Path, town: Path) -> Place | None:
 
 def _paper(files: Mapping[str, bytes]) -> PaperForm | FormRefused | None:
     """Return the PDF that pdf.yaml speaks of, or why it is no form; None without one of the two."""
-    if mapping.FILE not in files or mapping.FORM not in files:
+    if mapping.FILE not in files or FORM_FILE not in files:
         return None
     try:
-        return documents.paper_form(files[mapping.FORM], texts=False)
+        return documents.paper_form(files[FORM_FILE], texts=False)
     except FormRefused as refused:
         return refused

@@ -307,6 +307,19 @@ def test_places_are_where_one_sees_them(turned: int, crop: Any) -> None:
     assert line.text == "Familienname" and abs(line.box.left - 40) < 1 and abs(line.box.top - 102) < 3
 
 
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_that_was_only_turned_is_read_as_its_words_stand(turned: int) -> None:
+    def turn(pdf: Pdf) -> None:
+        pdf.pages[0].obj.Rotate = turned
+
+    made = [text("b", label="Vorname"), text("a", label="Familienname"), check("c", "On", label="Abholung")]
+    as_made, on_its_side = (seen(*made, change=change, texts=True) for change in (None, turn))
+    assert on_its_side.fields == as_made.fields and on_its_side.pages == as_made.pages
+    assert [field.label for field in on_its_side.fields] == ["Vorname", "Familienname", "Abholung"]
+    shown = seen(*made, change=turn).pages[0]
+    assert (shown.width, shown.height) == ((842, 595) if turned != 180 else (595, 842))
+
+
 def at(name: str, left: float, top: float, width: float = 100, height: float = 18, **more: Any) -> Made:
     return text(name, places=(Box(more.pop("page", 0), left, top, left + width, top + height),), **more)
 

@@ -13,7 +13,7 @@ from buergerbuero.base.actors import Actor
 from buergerbuero.catalogue.bundle import Sources, pack
 from buergerbuero.catalogue.models import Sketch, SketchFolder, SketchPage
 from buergerbuero.catalogue.queries import UnknownSketch
-from buergerbuero.catalogue.values import SKETCH_FORM, SketchNote
+from buergerbuero.catalogue.values import FORM_FILE, SketchNote
 
 KEPT: Final = datetime.timedelta(days=90)
 MOST_SKETCHES: Final = 50
@@ -107,7 +107,7 @@ def forget_old_sketches(*, now: datetime.datetime) -> int:
 def _add(
     sketch: Sketch, number: int, files: Mapping[str, bytes], pages: Sequence[bytes], by: Actor, now: datetime.datetime
 ) -> None:
-    form = hashlib.sha256(files.get(SKETCH_FORM, b"")).hexdigest()
+    form = hashlib.sha256(files.get(FORM_FILE, b"")).hexdigest()
     content = pack(Sources(files, {}), demo=False)
     SketchFolder.objects.create(sketch=sketch, number=number, content=content, form=form, sent_by=by.id, sent_at=now)
     for place, page in enumerate(pages, start=1):

@@ -59,8 +59,10 @@ from buergerbuero.catalogue.values.service import (
     RetentionRules,
     Service,
 )
-from buergerbuero.catalogue.values.sketch import SKETCH_FORM, Sketch, SketchFiles, SketchNote
+from buergerbuero.catalogue.values.sketch import Sketch, SketchFiles, SketchNote
 from buergerbuero.catalogue.values.stated import (
+    FORM_FILE,
+    SERVICE_ID,
     UNKNOWN,
     Confirmation,
     StatedValue,
@@ -80,9 +82,10 @@ from buergerbuero.catalogue.values.town import (
 )
 
 __all__ = [
+    "FORM_FILE",
     "PLACES",
     "REGISTER_TITLES",
-    "SKETCH_FORM",
+    "SERVICE_ID",
     "UNKNOWN",
     "Address",
     "Automation",

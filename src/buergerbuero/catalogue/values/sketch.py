@@ -2,11 +2,8 @@
 
 import datetime
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
-
-SKETCH_FORM: Final = "antrag.pdf"
-"""The file of a service's folder that is its form on paper."""
 
 
 @dataclass(frozen=True)

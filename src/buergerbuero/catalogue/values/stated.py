@@ -28,7 +28,10 @@ UNKNOWN: Final = "unbekannt"
 # A mapping in a frozen model must be frozen too: bundles are cached and shared by all requests.
 FrozenMap = Annotated[Mapping[K, V], AfterValidator(lambda found: MappingProxyType(dict(found)))]
 Id = Annotated[str, Field(pattern=r"^[a-zäöüß][a-zäöüß0-9_]{0,59}$")]
-ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+FORM_FILE: Final = "antrag.pdf"
+"""The file of a service's folder that is its form on paper."""
+SERVICE_ID: Final = "[a-z][a-z0-9_]{0,59}"
+ServiceId = Annotated[str, Field(pattern=f"^{SERVICE_ID}$")]
 """Stands in addresses and in the audit log, so without umlauts."""
 Sentence = Annotated[str, Field(min_length=1, max_length=4000)]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9äöüß_][A-Za-z0-9äöüß_./-]{0,99}$")]

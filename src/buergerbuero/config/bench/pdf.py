@@ -18,6 +18,7 @@ from buergerbuero.config.cli import progress
 from buergerbuero.documents import actions, queries
 from buergerbuero.documents.adapters.acroform import inside, wire
 from buergerbuero.documents.values import FieldKind, Filling
+from buergerbuero.forms import actions as forms
 from buergerbuero.forms.formats.acroform import proposing, writing
 
 TIMES: Final = 20
@@ -119,8 +120,7 @@ def _of_pypdf(pdf: bytes, values: dict[str, str]) -> Iterator[_Work]:
 
 def _imported(pdf: bytes) -> object:
     """Do what the command does: read, clean, propose, and write all files of the folder (in memory)."""
-    form = queries.paper_form(pdf, texts=True)
-    return writing.folder(proposing.propose(form), service="messung", pdf=actions.clean_paper_form(pdf))
+    return forms.sketch_service(pdf, named=lambda title: "messung").files
 
 
 def _imported_here(pdf: bytes) -> object:

@@ -6,19 +6,16 @@ A filled one is taken back by `pdf read` and on the page of the service, with no
 import argparse
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from django.utils.translation import override
 
 from buergerbuero.base import languages
 from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.catalogue.values import FORM_FILE, PublishedService
 from buergerbuero.config.cli import environment, pdf
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.portal import blankforms
-
-_OWN: Final = "antrag.pdf"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,9 +34,9 @@ def run(options: argparse.Namespace) -> int:
 
 def with_form(service: PublishedService) -> PublishedService:
     """Return a service with the PDF that we make of it, if it has none of its own."""
-    if _OWN in service.files:
+    if FORM_FILE in service.files:
         return service
-    return replace(service, files={**service.files, _OWN: _made(service, languages.GERMAN, "")})
+    return replace(service, files={**service.files, FORM_FILE: _made(service, languages.GERMAN, "")})
 
 
 def _services(options: argparse.Namespace) -> list[PublishedService]:

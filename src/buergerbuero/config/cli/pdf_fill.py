@@ -10,7 +10,7 @@ from pathlib import Path
 from buergerbuero.base import clock
 from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.catalogue.values import FORM_FILE, PublishedService
 from buergerbuero.config.cli import pdf, pdf_export, pdf_words
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.documents.values.paperform import FormRefused
@@ -30,11 +30,11 @@ def run(options: argparse.Namespace) -> int:
     try:
         filled = forms.fill_paper(bundle=bundle, answers=answers, flat=options.flat, now=clock.now())
     except FormRefused as error:
-        raise pdf_words.refused(error, folder / "antrag.pdf") from None
+        raise pdf_words.refused(error, folder / FORM_FILE) from None
     if filled is None:
         raise Trouble(
-            f"Welche Felder von „{folder / 'antrag.pdf'}“ welche Antworten sind, sagt nichts.",
-            "Ergänzen Sie pdf.yaml, oder löschen Sie antrag.pdf: Dann nehmen wir das Formular, das wir selbst machen.",
+            f"Welche Felder von „{folder / FORM_FILE}“ welche Antworten sind, sagt nichts.",
+            f"Ergänzen Sie pdf.yaml, oder löschen Sie {FORM_FILE}: Dann nehmen wir unser eigenes Formular.",
         )
     if filled.slips:
         tell(filled.slips)

@@ -4,34 +4,30 @@ import argparse
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
+from buergerbuero.catalogue.values import SERVICE_ID
 from buergerbuero.config.cli.pdf import ALL, content_of
 from buergerbuero.config.cli.pdf_words import refused
 from buergerbuero.config.cli.trouble import Trouble
 
-_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
-
 
 def run(options: argparse.Namespace) -> int:
     """Write the folder, and print what became of the form. Raises Trouble."""
-    from buergerbuero.documents import actions as documents  # noqa: PLC0415 - models need Django's setup before
-    from buergerbuero.documents import queries  # noqa: PLC0415 - as above
-    from buergerbuero.documents.values.paperform import FormRefused  # noqa: PLC0415 - as above
-    from buergerbuero.forms.formats.acroform import proposing, reporting, writing  # noqa: PLC0415 - as above
+    from buergerbuero.documents.values.paperform import FormRefused  # noqa: PLC0415 - models need Django's setup before
+    from buergerbuero.forms import actions as forms  # noqa: PLC0415 - as above
+    from buergerbuero.forms.formats.acroform import reporting  # noqa: PLC0415 - as above
 
     folder = _folder(options.service, options.out)
     pdf = content_of(options.pdf, "das PDF")
     try:
-        form = queries.paper_form(pdf, texts=True)
-        clean = documents.clean_paper_form(pdf)
+        made = forms.sketch_service(pdf, named=lambda title: options.service)
     except FormRefused as error:
         raise refused(error, options.pdf) from None
-    proposal = proposing.propose(form)
-    _write(folder, writing.folder(proposal, service=options.service, pdf=clean))
-    print(f"{folder}/ ist geschrieben: „{proposal.title}“.")
-    for line in reporting.short(proposal):
+    _write(folder, made.files)
+    print(f"{folder}/ ist geschrieben: „{made.proposal.title}“.")
+    for line in reporting.short(made.proposal):
         print(line)
     print(f"""
 Alles Weitere steht in {folder}/README.md. So geht es weiter:
@@ -42,7 +38,7 @@ Alles Weitere steht in {folder}/README.md. So geht es weiter:
 
 def _folder(service: str, out: Path | None) -> Path:
     """Return the folder to write, which must not be there yet. Raises Trouble."""
-    if not _ID.fullmatch(service):
+    if not re.fullmatch(SERVICE_ID, service):
         raise Trouble(
             f"„{service}“ kann keine Kennung einer Leistung sein.",
             "Erlaubt sind kleine Buchstaben a bis z, Ziffern und _, zuerst ein Buchstabe: --service hund_anmelden",
@@ -60,7 +56,7 @@ def _short(folder: Path) -> Path:
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
-def _write(folder: Path, files: dict[str, bytes]) -> None:
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all files or none. Raises Trouble."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

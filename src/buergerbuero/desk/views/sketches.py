@@ -1,6 +1,7 @@
 """A service out of a fillable PDF: sent, looked at field by field, downloaded, corrected, discarded."""
 
 import datetime
+import re
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.base.yamlfile import Problem as Mistake
 from buergerbuero.catalogue import actions
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values import SERVICE_ID
 from buergerbuero.desk import pages
 from buergerbuero.desk import sketches as making
 from buergerbuero.desk.access import requires
@@ -51,7 +53,7 @@ def sketches(request: HttpRequest, member: StaffMember) -> HttpResponse:
     if request.method != "POST":
         return _start(request)
     typed = request.POST.get("kennung", "").strip().replace("\x00", "")
-    if typed and not making.ID.fullmatch(typed):
+    if typed and not re.fullmatch(SERVICE_ID, typed):
         return _start(request, (Problem("kennung", _BAD_ID),), typed)
     if typed and catalogue.kept_in_folder(typed):
         return _start(request, (Problem("kennung", _TAKEN.format(typed)),), typed)
@@ -61,7 +63,7 @@ def sketches(request: HttpRequest, member: StaffMember) -> HttpResponse:
         made = making.made(pdf, typed, str(member.staff_id))
         begun = actions.begin_sketch(
             service_id=made.sketched.service,
-            title=made.sketched.title,
+            title=made.sketched.proposal.title,
             files=made.sketched.files,
             pages=made.pages,
             notes=made.notes,

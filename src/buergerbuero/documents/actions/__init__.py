@@ -4,6 +4,8 @@ from buergerbuero.documents.actions.erase import erase, sweep_orphans
 from buergerbuero.documents.actions.finish import finish_upload, turn_page
 from buergerbuero.documents.actions.hand_over import hand_over, keep_handed_over
 from buergerbuero.documents.actions.make import (
+    clean_paper_form,
+    fill_paper_form,
     make_form,
     render,
     render_notice,
@@ -11,7 +13,6 @@ from buergerbuero.documents.actions.make import (
     render_receipt,
     seal_pdf,
 )
-from buergerbuero.documents.actions.paper import clean_paper_form, fill_paper_form
 from buergerbuero.documents.actions.store import issue, store, withdraw
 from buergerbuero.documents.actions.uploads import begin_upload, receive, remove_upload
 

@@ -1,11 +1,11 @@
-"""Making PDFs and sealing them for the town. What is made here is stored by nobody yet."""
+"""Making PDFs, filling foreign ones, and sealing for the town. What is made here is stored by nobody yet."""
 
 import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from buergerbuero.documents import queries, rules
-from buergerbuero.documents.values import NoticeData, ReceiptData, as_json
+from buergerbuero.documents.values import Filling, NoticeData, ReceiptData, as_json
 from buergerbuero.documents.values.blankform import BlankForm, layout
 
 
@@ -49,6 +49,16 @@ def make_form(*, form: BlankForm, created_at: datetime.datetime) -> bytes:
         template=template, name="formular.typ", data=layout(form, created_at=created_at), files=files, archived=False
     )
     return queries.form_maker().make(pages, form)
+
+
+def fill_paper_form(pdf: bytes, filling: Filling) -> bytes:
+    """Return a fillable PDF with these values in it. Raises FormRefused."""
+    return queries.paper_forms().fill(pdf, filling)
+
+
+def clean_paper_form(pdf: bytes) -> bytes:
+    """Return a fillable PDF without scripts, actions, embedded files, XFA, passwords and values. Raises FormRefused."""
+    return queries.paper_forms().clean(pdf)
 
 
 def seal_pdf(pdf: bytes, *, reason: str, now: datetime.datetime) -> bytes:

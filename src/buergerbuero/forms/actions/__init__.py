@@ -28,17 +28,20 @@ from buergerbuero.forms.actions.files import (
 )
 from buergerbuero.forms.actions.papers import FilledPaper, fill_paper, take_paper
 from buergerbuero.forms.actions.renewals import renew_draft, tell_renewal
+from buergerbuero.forms.actions.sketches import Sketched, empty_form, sketch_service
 from buergerbuero.forms.actions.trails import count_once, count_sent, count_shown
 
 __all__ = [
     "LONGEST_INPUT",
     "FilledPaper",
+    "Sketched",
     "add_file",
     "begin_file",
     "change_entries",
     "count_once",
     "count_sent",
     "count_shown",
+    "empty_form",
     "fill_paper",
     "finish_arrived",
     "finish_file",
@@ -55,6 +58,7 @@ __all__ = [
     "remove_file",
     "renew_draft",
     "save_page",
+    "sketch_service",
     "start_amendment",
     "start_draft",
     "take_paper",

@@ -31,7 +31,7 @@ from buergerbuero.forms.queries.papers import (
     paper_trouble,
 )
 from buergerbuero.forms.queries.published import form_of, json_schema, keys_of, mapping_schema, newest_form
-from buergerbuero.forms.queries.sketches import Marked, Previewed, Sketched, emptied, marked, previewed, sketched
+from buergerbuero.forms.queries.sketches import Marked, Previewed, marked, previewed
 from buergerbuero.forms.reviewing import check, fee_hints, rehearse, review, review_files, review_version, ways_of
 from buergerbuero.forms.rules import (
     amendable,
@@ -59,7 +59,6 @@ __all__ = [
     "Marked",
     "PageView",
     "Previewed",
-    "Sketched",
     "amendable",
     "amended",
     "amendment_begun",
@@ -79,7 +78,6 @@ __all__ = [
     "declaration_of",
     "draft",
     "drafts_of",
-    "emptied",
     "entered_rows",
     "examples",
     "facts_used",
@@ -120,7 +118,6 @@ __all__ = [
     "review_version",
     "rows",
     "says_the_same",
-    "sketched",
     "standing",
     "texts",
     "unamended",

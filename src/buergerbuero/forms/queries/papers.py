@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
-from buergerbuero.catalogue.values import PublishedService
+from buergerbuero.catalogue.values import FORM_FILE, PublishedService
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values.paperform import Filling, FormReason, FormRefused, PaperForm
 from buergerbuero.forms.formats.acroform import entering, inward, mapping, outward, recognising
@@ -50,7 +50,7 @@ class Brought:
 
 def has_paper(bundle: PublishedService) -> bool:
     """Whether a service has a PDF of its own that can be filled with answers."""
-    return mapping.FILE in bundle.files and mapping.FORM in bundle.files
+    return mapping.FILE in bundle.files and FORM_FILE in bundle.files
 
 
 def mapping_of(bundle: PublishedService) -> FormMapping | None:
@@ -68,16 +68,17 @@ def blank_paper(bundle: PublishedService) -> Blank | None:
 
     A PDF that we made from this form (`pdf export`) needs no pdf.yaml. Raises FormRefused, DefinitionError.
     """
-    if mapping.FORM not in bundle.files:
+    if FORM_FILE not in bundle.files:
         return None
-    pdf = bundle.file(mapping.FORM)
-    paper = _looked_at(pdf)
+    pdf = bundle.file(FORM_FILE)
+    paper = looked_at(pdf)
     known = mapping_of(bundle) or recognising.recognised(paper, form_of(bundle), None).mapping
     return None if known is None else Blank(pdf, paper, known)
 
 
 @lru_cache(maxsize=_MANY)
-def _looked_at(pdf: bytes) -> PaperForm:
+def looked_at(pdf: bytes) -> PaperForm:
+    """Return the fields of a PDF that is looked at again and again: that of a service. Raises FormRefused."""
     return documents.paper_form(pdf, texts=False)
 
 

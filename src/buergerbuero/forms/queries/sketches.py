@@ -1,35 +1,22 @@
-"""Services in the making, out of a fillable PDF: what is proposed, which field is which question, how it will look."""
+"""Services in the making, out of a fillable PDF: which field is which question, how it will look."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from buergerbuero.base.yamlfile import DefinitionError, load
-from buergerbuero.catalogue.values import PublishedService, SketchNote
-from buergerbuero.documents import queries as documents
-from buergerbuero.documents.values.paperform import PaperForm, PaperPage
+from buergerbuero.catalogue.values import FORM_FILE, PublishedService
+from buergerbuero.documents.values.paperform import PaperPage
 from buergerbuero.forms import assembling, showing
 from buergerbuero.forms.folder import FILE
-from buergerbuero.forms.formats.acroform import mapping, marking, proposing, writing
+from buergerbuero.forms.formats.acroform import mapping, marking
 from buergerbuero.forms.formats.acroform.marking import Asked, Mark
+from buergerbuero.forms.queries.papers import looked_at
 from buergerbuero.forms.queries.published import form_of
 from buergerbuero.forms.showing import PageView
 from buergerbuero.forms.types import gruppe, reading
 from buergerbuero.forms.types.entries import UNJUDGED
 from buergerbuero.forms.values import Form, Page, Place, Raw, Refused, Text
-
-_MANY = 20
-
-
-@dataclass(frozen=True)
-class Sketched:
-    """What was made of a PDF: the files of a service's folder, and what was noticed."""
-
-    service: str
-    title: str
-    files: Mapping[str, bytes]
-    notes: tuple[SketchNote, ...]
 
 
 @dataclass(frozen=True)
@@ -72,27 +59,9 @@ class Previewed:
     anchor: str = ""
 
 
-def sketched(pdf: bytes, *, named: Callable[[str], str]) -> Sketched:
-    """Return what a fillable PDF proposes for a service. What stands in its fields is not kept.
-
-    `named` gives the id of the service for the title of the form. Raises FormRefused.
-    """
-    form = documents.paper_form(pdf, texts=True)
-    clean = documents.paper_forms().clean(pdf)
-    proposal = proposing.propose(form)
-    service = named(proposal.title)
-    notes = tuple(SketchNote(each.kind, each.about, each.text) for each in proposal.remarks)
-    return Sketched(service, proposal.title, writing.folder(proposal, service=service, pdf=clean), notes)
-
-
-def emptied(pdf: bytes) -> bytes:
-    """Return the PDF of a sketch with nothing in its fields, and without scripts and the like. Raises FormRefused."""
-    return documents.paper_forms().clean(pdf)
-
-
 def marked(files: Mapping[str, bytes]) -> Marked:
     """Return the PDF of a sketch, its fields numbered, each with what it has become. Raises FormRefused."""
-    paper = _looked_at(files.get(mapping.FORM, b""))
+    paper = looked_at(files.get(FORM_FILE, b""))
     form, known = _form(files), _mapping(files)
     found = marking.marks(paper, known, form)
     more = marking.added(form, found) if form else ()
@@ -120,11 +89,6 @@ def previewed(
 
 def _view(page: Page, raw: Raw) -> PageView:
     return showing.page_view(page, page.fields, raw, (), "de", {})
-
-
-@lru_cache(maxsize=_MANY)
-def _looked_at(pdf: bytes) -> PaperForm:
-    return documents.paper_form(pdf, texts=False)
 
 
 def _form(files: Mapping[str, bytes]) -> Form | None:

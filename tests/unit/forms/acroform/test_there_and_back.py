@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buergerbuero.base.yamlfile import load
+from buergerbuero.catalogue.values import FORM_FILE
 from buergerbuero.documents.adapters.acroform.filling import fill
 from buergerbuero.documents.adapters.acroform.reading import look
 from buergerbuero.documents.values import PaperForm
@@ -190,7 +191,7 @@ def test_such_a_mapping_has_no_mistakes(seed: int) -> None:
     mapped = FormMapping(fingerabdruck=looked.fingerprint, felder=tuple(paper.mapped))
     text = json.dumps(mapped.model_dump(by_alias=True, exclude_none=True), ensure_ascii=False).encode()
 
-    found = list(judging.problems_in({mapping.FILE: text, mapping.FORM: blank}, "leistung", form, looked))
+    found = list(judging.problems_in({mapping.FILE: text, FORM_FILE: blank}, "leistung", form, looked))
 
     assert found == []
 

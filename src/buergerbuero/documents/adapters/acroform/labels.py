@@ -103,7 +103,7 @@ def _beside_box(box: Box, sheet: _Sheet) -> str:
         return _said(_whole(right, box, sheet))
     if left:
         return _said(left.text)
-    return _nearest(box, sheet, (_above_box, _below))
+    return _nearest(box, sheet, (_left, _above_box, _below))
 
 
 def _in_row(line: TextLine, box: Box) -> bool:

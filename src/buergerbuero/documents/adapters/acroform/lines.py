@@ -1,7 +1,11 @@
-"""The lines of text that are printed on the pages of a PDF, as PDFium sees them."""
+"""The lines of text that are printed on the pages of a PDF, as PDFium sees them.
+
+Many forms lie on their side, because a page was turned after it was made: they are read as most of their letters stand.
+"""
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -56,17 +60,18 @@ class Unreadable(Exception):
     """PDFium cannot read the file, or one of its pages."""
 
 
-def printed(pdf: bytes, views: Sequence[Sight]) -> tuple[PaperPage, ...]:
-    """Return the pages with their lines, from the top down. Raises Unreadable, and FormRefused for too many letters."""
+def printed(pdf: bytes, views: Sequence[Sight]) -> Iterator[tuple[PaperPage, Sight]]:
+    """Yield the pages with their lines, from the top down, and how each must be looked at to read them.
+
+    Raises Unreadable, and FormRefused for too many letters.
+    """
     try:
         document = pdfium.PdfDocument(pdf)
-        found = []
         left = MOST_LETTERS
         for view in views:
-            lines, letters = _page(document[view.page], view, left)
+            lines, read, letters = _page(document[view.page], view, left)
             left -= letters
-            found.append(PaperPage(view.width, view.height, lines))
-        return tuple(found)
+            yield PaperPage(read.width, read.height, lines), read
     except (pdfium.PdfiumError, IndexError):
         raise Unreadable from None
 
@@ -89,20 +94,33 @@ def _is_picture(page: pdfium.PdfPage) -> bool:
     return bool(largest > (0.2 if few else 0.8) * page.get_width() * page.get_height())
 
 
-def _page(page: pdfium.PdfPage, view: Sight, most: int) -> tuple[tuple[TextLine, ...], int]:
+def _page(page: pdfium.PdfPage, view: Sight, most: int) -> tuple[tuple[TextLine, ...], Sight, int]:
     texts = page.get_textpage()
     try:
         number = texts.count_chars()
         if number > most:
             raise FormRefused(FormReason.TOO_MUCH_WORK)
+        view = _upright(texts.raw, number, view)
         rules = uprights(page, view)
         runs = _runs(_letters(texts.raw, number, view), rules)
         pieces = _merged([piece for run in runs for piece in _without_dots(run)], rules)
         lines = filter(None, (_line(piece) for piece in pieces))
-        return tuple(sorted(lines, key=lambda line: (line.box.top, line.box.left))), number
+        return tuple(sorted(lines, key=lambda line: (line.box.top, line.box.left))), view, number
     finally:
         texts.close()
         page.close()
+
+
+def _upright(texts: Any, number: int, view: Sight) -> Sight:  # noqa: ANN401 - a pointer of PDFium
+    """Return how a page must be turned so that most of its letters stand upright; as it is, if none do better."""
+    angles = Counter(_angle(texts, place) for place in range(number))
+    most = max((0, 90, 180, 270), key=lambda turned: (angles[-turned % 360], turned == view.turned))
+    return replace(view, turned=most)
+
+
+def _angle(texts: Any, place: int) -> int:  # noqa: ANN401
+    """Return by how many degrees a letter is turned in the page's own coordinates."""
+    return round(raw.FPDFText_GetCharAngle(texts, place) * 57.29578) % 360
 
 
 def _letters(texts: Any, number: int, view: Sight) -> Iterator[_Letter]:  # noqa: ANN401 - a pointer of PDFium
@@ -131,12 +149,11 @@ def _look(texts: Any, place: int, piece: Any, view: Sight) -> _Look:  # noqa: AN
     rect = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(texts, place, rect)
     box = view.box(rect.left, rect.bottom, rect.right, rect.top)
-    angle = round(raw.FPDFText_GetCharAngle(texts, place) * 57.29578) % 360
     font = raw.FPDFTextObj_GetFont(piece) if piece else None
     name = _font_name(font) if font else ""
     weight = raw.FPDFFont_GetWeight(font) if font else 0
     seen = not piece or raw.FPDFTextObj_GetTextRenderMode(piece) != _INVISIBLE
-    upright = (angle + view.turned) % 360 in (0, 1, 359)
+    upright = (_angle(texts, place) + view.turned) % 360 in (0, 1, 359)
     return _Look(box.height, weight >= 600 or bool(_BOLD.search(name)), seen and upright and not _SIGNS.search(name))
 
 

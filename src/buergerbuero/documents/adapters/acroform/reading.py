@@ -52,18 +52,21 @@ Kinds = Mapping[str, FieldKind]
 
 
 def look(pdf: bytes, *, texts: bool) -> PaperForm:
-    """Return the form. Raises FormRefused."""
+    """Return the form; with `texts`, a page that lies on its side as one reads it. Raises FormRefused."""
     with opened(pdf) as document:
         views = list(sights([page.obj for page in document.pages]))
         pages = tuple(PaperPage(view.width, view.height) for view in views)
         found = _fields_of(document)
         kinds = {name: kind for name, each in found.items() if (kind := kind_of(each[0]))}
-        fields = [one for one in _read(found, kinds, _seen(document, views)) if one.places]
+        fields = _fields(document, found, kinds, views)
         if not any(one.kind is not FieldKind.BUTTON for one in fields):
             raise FormRefused(_without_fields(document, pdf))
         cleaned: tuple[str, ...] = ()
         if texts:
-            pages = _printed(document, pdf, views) or pages
+            read = _printed(document, pdf, views)
+            pages = tuple(page for page, _ in read) or pages
+            if any(view not in views for _, view in read):
+                fields = _fields(document, found, kinds, [view for _, view in read])
             cleaned = superfluous(document)
         fields = ordering.in_order(fields, pages)
         if texts:
@@ -72,15 +75,20 @@ def look(pdf: bytes, *, texts: bool) -> PaperForm:
         return replace(form, fingerprint=_fingerprint(kinds), signed=_is_signed(document, found, kinds))
 
 
-def _printed(document: Pdf, pdf: bytes, views: Sequence[Sight]) -> tuple[PaperPage, ...]:
+def _fields(document: Pdf, found: Mapping[str, list[Node]], kinds: Kinds, views: Sequence[Sight]) -> list[PaperField]:
+    """Return the fields that have places on the pages, as one looks at them."""
+    return [one for one in _read(found, kinds, _seen(document, views)) if one.places]
+
+
+def _printed(document: Pdf, pdf: bytes, views: Sequence[Sight]) -> tuple[tuple[PaperPage, Sight], ...]:
     """Return the pages with their lines; PDFium gives up on some files that qpdf makes good, so it gets those anew."""
     try:
-        return lines.printed(pdf, views)
+        return tuple(lines.printed(pdf, views))
     except lines.Unreadable:
         sink = io.BytesIO()
         document.save(sink, encryption=False, fix_metadata_version=False)
     try:
-        return lines.printed(sink.getvalue(), views)
+        return tuple(lines.printed(sink.getvalue(), views))
     except lines.Unreadable:
         return ()
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Path, Problem, build, load
+from buergerbuero.catalogue.values import FORM_FILE
 from buergerbuero.documents.values.paperform import OFF, FieldKind, FormReason, FormRefused, PaperField, PaperForm
 from buergerbuero.forms import types
 from buergerbuero.forms.formats.acroform import patterns, wording
-from buergerbuero.forms.formats.acroform.mapping import FILE, FORM, FormMapping, MappedField
+from buergerbuero.forms.formats.acroform.mapping import FILE, FormMapping, MappedField
 from buergerbuero.forms.formats.acroform.targets import Target, keys, leaves, target
 from buergerbuero.forms.values import Form
 
@@ -31,13 +32,13 @@ def problems_in(
     """Yield what is wrong with the pdf.yaml of a service. `paper`: its antrag.pdf, or why that is none."""
     if FILE not in files:
         return
-    if FORM not in files or paper is None:
-        yield Problem(f"{name}/{FORM}", 0, "Die Datei fehlt, zu der pdf.yaml gehört.", "Legen Sie das PDF dazu.")
+    if FORM_FILE not in files or paper is None:
+        yield Problem(f"{name}/{FORM_FILE}", 0, "Die Datei fehlt, zu der pdf.yaml gehört.", "Legen Sie das PDF dazu.")
         return
     if isinstance(paper, FormRefused):
         said = _REFUSED.get(paper.reason, "lässt sich nicht als Formular lesen")
         remedy = f"Nehmen Sie ein PDF, in dem man schreiben kann; „{_IMPORT}“ sagt mehr."
-        yield Problem(f"{name}/{FORM}", 0, f"Das PDF {said}.", remedy)
+        yield Problem(f"{name}/{FORM_FILE}", 0, f"Das PDF {said}.", remedy)
         return
     try:
         located = load(f"{name}/{FILE}", files[FILE])

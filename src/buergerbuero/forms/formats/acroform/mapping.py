@@ -14,22 +14,24 @@ felder:                            # each field of the PDF once, in the order in
 ```
 """
 
+import re
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema, model_validator
 from pydantic import Field as Setting
 
 from buergerbuero.base.yamlfile import build, load
+from buergerbuero.catalogue.values import FORM_FILE
 from buergerbuero.documents.values.paperform import MOST_FIELDS
 
 FILE: Final = "pdf.yaml"
-FORM: Final = "antrag.pdf"
 
 
 def _several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+FormFile = Annotated[str, StringConstraints(pattern=f"^{re.escape(FORM_FILE)}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -77,7 +79,7 @@ class FormMapping(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    form: Annotated[str, StringConstraints(pattern=r"^antrag\.pdf$")] = Setting(default=FORM, alias="formular")
+    form: FormFile = Setting(default=FORM_FILE, alias="formular")
     fingerprint: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Setting(alias="fingerabdruck")
     edition: Short | None = Setting(default=None, alias="stand")
     fields: tuple[MappedField, ...] = Setting(alias="felder", max_length=MOST_FIELDS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from buergerbuero.catalogue.values import FORM_FILE
 from buergerbuero.forms.formats.acroform import examples, mapping, reporting, skeletons
 from buergerbuero.forms.formats.acroform.proposing.parts import Proposal, ProposedPage, Question
 from buergerbuero.forms.formats.acroform.yamltext import block, flow, scalar
@@ -33,7 +34,7 @@ def folder(proposal: Proposal, *, service: str, pdf: bytes) -> dict[str, bytes]:
         "wege/beispiel.yaml": way_yaml(proposal),
         "README.md": reporting.report(proposal, service),
     }
-    return {**{name: text.encode() for name, text in texts.items()}, mapping.FORM: pdf}
+    return {**{name: text.encode() for name, text in texts.items()}, FORM_FILE: pdf}
 
 
 def form_yaml(proposal: Proposal) -> str:
@@ -70,7 +71,7 @@ def _settings(question: Question) -> dict[str, Any]:
 
 def mapping_yaml(proposal: Proposal) -> str:
     """Return pdf.yaml: which field is which answer."""
-    head = {"formular": mapping.FORM, "fingerabdruck": proposal.fingerprint}
+    head = {"formular": FORM_FILE, "fingerabdruck": proposal.fingerprint}
     if proposal.edition:
         head["stand"] = proposal.edition
     lines = "\n" + "".join(_lines(proposal)) if proposal.lines else " []\n"
