@@ -78,6 +78,7 @@ class PaperForms(Protocol):
         """Return what a form asks and what stands in it. Raises values.FormRefused.
 
         Without `texts`, which is faster: no lines of its pages, no labels but tooltips, not what is to be cleaned.
+        With them, a page whose words lie on their side is turned so that they stand upright.
         """
 
     def fill(self, pdf: bytes, filling: Filling) -> bytes:
