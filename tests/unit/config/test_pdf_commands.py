@@ -71,6 +71,11 @@ def test_what_is_no_answers_is_refused(tmp_path: Path, text: str) -> None:
     assert not (tmp_path / "a.pdf").exists()
 
 
+def test_answers_that_are_no_pages_are_told_without_a_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert fill("[]", tmp_path / "a.pdf") == 1
+    assert capsys.readouterr().err.startswith("Die Antworten sind keine Liste von Seiten.\n")
+
+
 def test_a_file_of_the_service_is_not_written_over(tmp_path: Path) -> None:
     given = tmp_path / "a.json"
     given.write_text("{}", encoding="utf-8")

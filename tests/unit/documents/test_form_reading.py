@@ -525,7 +525,24 @@ def test_a_signed_form_says_so_and_one_that_grants_rights_does_not() -> None:
 
     assert seen(text("a"), signature("s"), change=sign).signed
     assert not seen(text("a"), signature("s")).signed
-    assert not seen(text("a"), signature("s"), change=grant).signed
+    granted = seen(text("a"), signature("s"), change=grant, texts=True)
+    assert not granted.signed and granted.cleaned == ("ein Recht, das der Herausgeber Adobe-Programmen gab",)
+
+
+def test_a_form_that_its_publisher_has_sealed_is_not_signed_by_anybody() -> None:
+    def seal(pdf: Pdf) -> None:
+        reference = Dictionary(Type=Name.SigRef, TransformMethod=Name.DocMDP)
+        sealed = Dictionary(Type=Name.Sig, Contents=String("x"), Reference=Array([reference]))
+        pdf.Root.AcroForm.Fields[1].V = pdf.make_indirect(sealed)
+        pdf.Root.Perms = Dictionary(DocMDP=pdf.Root.AcroForm.Fields[1].V)
+
+    sealed = seen(text("a"), signature("s"), change=seal, texts=True)
+    assert not sealed.signed and any("Siegel" in each for each in sealed.cleaned)
+
+
+def test_the_rights_of_an_encrypted_file_are_no_signature() -> None:
+    pdf = form([text("a")], encryption=pikepdf.Encryption(owner="x", user="", R=6))
+    assert reading.look(pdf, texts=True).cleaned == ("der Schutz durch ein Kennwort",)
 
 
 MADE = st.lists(

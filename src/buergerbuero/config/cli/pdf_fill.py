@@ -57,9 +57,9 @@ def service_in(folder: Path, town: Path) -> PublishedService:
 
 
 def tell(slips: Iterable[Slip]) -> None:
-    """Print what is wrong with answers, each with its key, and what to do."""
+    """Print what is wrong with answers, each with its key unless it is all of them, and what to do."""
     for slip in slips:
-        print(f"{slip.key}: {slip.cause}\n    {slip.remedy}", file=sys.stderr)
+        print(f"{slip.key}: {slip.cause}".removeprefix(": "), f"    {slip.remedy}", sep="\n", file=sys.stderr)
 
 
 def _answers(path: Path) -> object:

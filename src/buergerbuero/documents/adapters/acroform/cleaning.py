@@ -30,6 +30,8 @@ class Waste(Enum):
     MEDIA = ("ein Film, Ton oder 3D-Bild", "{} Filme, Töne oder 3D-Bilder")
     XFA = ("eine zweite Fassung für Adobe-Programme (XFA)", "zweite Fassungen für Adobe-Programme (XFA)")
     SIGNATURE = ("eine Signatur", "{} Signaturen")
+    SEAL = ("ein Siegel des Herausgebers gegen Änderungen", "{} Siegel des Herausgebers gegen Änderungen")
+    RIGHTS = ("ein Recht, das der Herausgeber Adobe-Programmen gab", "Rechte, die der Herausgeber Adobe-Programmen gab")
     BUTTON = ("eine Schaltfläche, die etwas auslöst", "{} Schaltflächen, die etwas auslösen")
     ELSEWHERE = ("ein Verweis auf Inhalt außerhalb der Datei", "{} Verweise auf Inhalte außerhalb der Datei")
     LOCK = ("der Schutz durch ein Kennwort", "der Schutz durch ein Kennwort")
@@ -52,7 +54,6 @@ _KEYS: Final[Mapping[str, Waste]] = {
     "/Collection": Waste.FILE,
     "/XFA": Waste.XFA,
     "/JavaScript": Waste.PART,
-    "/Perms": Waste.SIGNATURE,
     "/DSS": Waste.SIGNATURE,
     "/RichMediaContent": Waste.MEDIA,
     "/Renditions": Waste.MEDIA,
@@ -138,8 +139,8 @@ def _of(place: Dictionary | Stream) -> Found:
     for key in place.keys():  # noqa: SIM118 - a dictionary of pikepdf
         if key in _KEYS and (key != "/Ref" or isinstance(place, Stream)):
             yield _KEYS[key], place, key
-        elif key in _ACTIONS:
-            said = _ACTIONS[key](place.get(key))
+        elif key in _LOOKED_INTO:
+            said = _LOOKED_INTO[key](place.get(key))
             if said:
                 yield said, place, key
         elif key in _OF_STREAMS and isinstance(place, Stream):
@@ -163,6 +164,13 @@ def _additional(value: object) -> Waste | None:
     return Waste.PART
 
 
+def _permissions(value: object) -> Waste | None:
+    """Who may do what with the file (12.8.6); of an encrypted file's password (7.6.4), it is a text."""
+    if not isinstance(value, Dictionary):
+        return None
+    return Waste.SEAL if "/DocMDP" in value else Waste.RIGHTS
+
+
 def _action(value: object) -> Waste | None:
     if not isinstance(value, Dictionary) or "/S" not in value:
         return None  # a place in the document, or what else is called so
@@ -180,12 +188,13 @@ def _next(value: object) -> Waste | None:
     return Waste.PART if isinstance(first, Dictionary) and "/S" in first and "/Title" not in first else None
 
 
-_ACTIONS: Final[Mapping[str, Callable[[object], Waste | None]]] = {
+_LOOKED_INTO: Final[Mapping[str, Callable[[object], Waste | None]]] = {
     "/AA": _additional,
     "/A": _action,
     "/PA": _action,
     "/OpenAction": _action,
     "/Next": _next,
+    "/Perms": _permissions,
 }
 
 

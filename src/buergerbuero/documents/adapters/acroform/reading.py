@@ -72,7 +72,7 @@ def look(pdf: bytes, *, texts: bool) -> PaperForm:
         if texts:
             fields = labels.labelled(fields, pages)
         form = _form(document, pages, tuple(fields), cleaned)
-        return replace(form, fingerprint=_fingerprint(kinds), signed=_is_signed(document, found, kinds))
+        return replace(form, fingerprint=_fingerprint(kinds), signed=_is_signed(found, kinds))
 
 
 def _fields(document: Pdf, found: Mapping[str, list[Node]], kinds: Kinds, views: Sequence[Sight]) -> list[PaperField]:
@@ -227,14 +227,22 @@ def _fingerprint(kinds: Kinds) -> str:
     return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()
 
 
-def _is_signed(document: Pdf, found: Mapping[str, list[Node]], kinds: Kinds) -> bool:
-    """Say whether somebody has signed this PDF (12.8); rights that were given to readers (UR3) do not count."""
-    certified = document.Root.get("/Perms")
-    if isinstance(certified, Dictionary) and "/DocMDP" in certified:
-        return True
+def _is_signed(found: Mapping[str, list[Node]], kinds: Kinds) -> bool:
+    """Say whether somebody has signed in a field (12.8)."""
     fields = [found[name] for name, kind in kinds.items() if kind is FieldKind.SIGNATURE]
-    signatures = (node.get("/V") for each in fields for node in each)
-    return any(isinstance(one, Dictionary) and "/Contents" in one for one in signatures)
+    return any(_signs(node.get("/V")) for each in fields for node in each)
+
+
+def _signs(value: object) -> bool:
+    """Say whether a signature is a person's; whoever gave out the form may have sealed it (12.8.2.2), or granted rights
+    to readers (12.8.2.3).
+    """
+    if not (isinstance(value, Dictionary) and "/Contents" in value):
+        return False
+    references = value.get("/Reference")
+    said = list(references) if isinstance(references, Array) else []
+    methods = [text_of(one.get("/TransformMethod")) for one in said if isinstance(one, Dictionary)]
+    return not any(method in ("DocMDP", "UR", "UR3") for method in methods)
 
 
 def _has_xfa(document: Pdf) -> bool:
