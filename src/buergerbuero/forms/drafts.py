@@ -100,12 +100,12 @@ def store(row: DraftRow, key: bytes, changed: OpenDraft, *, now: datetime.dateti
     row.save(update_fields=["digest", "sealed", "version", "updated_at"])
 
 
-def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
-    """Return what a draft holds as it is stored; without a draft, that of an empty one."""
-    content: dict[str, Any] = {"answers": {}, "unfinished": {}}
+def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None, *, trail: Trail | None = None) -> bytes:
+    """Return what a draft holds as it is stored; without a draft, that of an empty one with this trail."""
+    content: dict[str, Any] = {"answers": {}, "unfinished": {}, **_trail_as(trail or Trail())}
     if draft is not None:
         unfinished = {page: dict(raw) for page, raw in draft.unfinished.items()}
-        content = {"answers": draft.answers, "unfinished": unfinished}
+        content = {"answers": draft.answers, "unfinished": unfinished, **_trail_as(draft.trail)}
         content["files"] = {name: [file.answer for file in each] for name, each in draft.files.items()}
         content["arriving"] = {number: dataclasses.asdict(each) for number, each in draft.arriving.items()}
         content["refused"] = [dataclasses.asdict(each) for each in draft.refused]
@@ -116,8 +116,6 @@ def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None) -> bytes:
             content["renewal"] = {**dataclasses.asdict(draft.renewal), "untouched": sorted(draft.renewal.untouched)}
         if draft.account is not None:
             content["account"] = _account_as(draft.account)
-        if draft.trail.version:
-            content["trail"] = {**dataclasses.asdict(draft.trail), "marks": sorted(draft.trail.marks)}
         if draft.paper is not None:
             content["paper"] = dataclasses.asdict(draft.paper)
     return sealing.seal_json(key, content, context=_context(draft_id))
@@ -136,6 +134,12 @@ def _account(found: Mapping[str, Any]) -> Account | None:
     facts = {About(about): Fact(value, TrustLevel(level) if level else None) for about, (value, level) in said}
     at = datetime.datetime.fromisoformat(kept["at"])
     return Account(**{**kept, "level": TrustLevel(kept["level"]), "at": at, "facts": facts})
+
+
+def _trail_as(trail: Trail) -> dict[str, Any]:
+    if not trail.version:
+        return {}
+    return {"trail": {**dataclasses.asdict(trail), "marks": sorted(trail.marks)}}
 
 
 def _trail(found: Mapping[str, Any]) -> Trail:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.forms import actions, queries
@@ -67,17 +67,6 @@ def test_looks_that_are_counted_meanwhile_take_no_answer_along(started: tuple[Dr
     opened = queries.open_draft(draft_id=started[0].id, code=started[1])
     assert opened.answers == {"bemerkung": f"Satz {ROUNDS - 1}"}
     assert sorted(opened.trail.pages) == sorted(shown)
-
-
-def test_only_the_count_of_a_look_does_not_wait_for_the_disk(started: tuple[Draft, str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO on")
-        try:
-            actions.count_shown(draft_id=started[0].id, code=started[1], page_id="zahlweg", by=CITIZEN, now=NOW)
-            cursor.execute("SHOW synchronous_commit")
-            assert cursor.fetchone() == ("on",)
-        finally:
-            cursor.execute("RESET synchronous_commit")
 
 
 def test_a_double_click_sends_once(started: tuple[Draft, str]) -> None:

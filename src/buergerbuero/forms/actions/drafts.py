@@ -15,15 +15,16 @@ from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.figures import queries as counting
-from buergerbuero.figures.values import Step
+from buergerbuero.figures.values import Step, Trail
 from buergerbuero.forms import drafts, queries
-from buergerbuero.forms.actions.trails import add
+from buergerbuero.forms.actions.trails import add, led_to
 from buergerbuero.forms.models import DraftRow
 from buergerbuero.forms.types import reading
 from buergerbuero.forms.values import (
     KEPT,
     Answers,
     Draft,
+    Form,
     InvalidAnswers,
     OpenDraft,
     Page,
@@ -35,20 +36,27 @@ LONGEST_INPUT: Final = 100_000  # letters of one input that are kept when it can
 _BATCH: Final = 500
 
 
-def start_draft(*, digest: str, language: str, by: Actor, now: datetime.datetime) -> tuple[Draft, str]:
-    """Begin a draft of a published service. Returns it with the code that alone opens it and is stored nowhere."""
+def start_draft(
+    *, digest: str, language: str, leads_to: str = "", by: Actor, now: datetime.datetime
+) -> tuple[Draft, str]:
+    """Begin a draft of a published service. Returns it with the code that alone opens it and is stored nowhere.
+
+    `leads_to` is the question that its person is shown next, if that is so: it counts as shown.
+    """
     code = new_code(CodeKind.DRAFT)
     draft_id = drafts.id_of(code)
+    trail, counts = led_to(leads_to, Trail(), digest=digest, begun=now) if leads_to else (Trail(), ())
     with transaction.atomic():
         key = keyring.create_code_vault(vault=draft_id, code=code, now=now)
         row = DraftRow.objects.create(
             id=draft_id,
             digest=digest,
             language=_known(language),
-            sealed=drafts.sealed(draft_id, key),
+            sealed=drafts.sealed(draft_id, key, trail=trail),
             started_at=now,
             updated_at=now,
         )
+        add(trail, digest, counts, by=by, now=now)
     return drafts.draft_of(row), code
 
 
@@ -59,10 +67,12 @@ def save_page(
     page_id: str,
     raw: Raw,
     sheet: str = "",
+    onward: bool = False,
     by: Actor,
     now: datetime.datetime,
 ) -> Answers:
     """Check a page as a whole and keep it; return all answers of the draft. `sheet` names the drawing it came from.
+    `onward`: whether its person is led to the next question then, which counts as shown.
 
     Raises InvalidAnswers when something cannot be taken; what was entered is kept then too and shown again. Raises
     UnknownDraft, AlreadySubmitted, keyring.WrongCode, UnknownPage. Two tabs: the last one to save a page wins that page
@@ -79,6 +89,9 @@ def save_page(
         changed = _with_sheet(_with_page(opened, page, typed, outcome), page, sheet, isinstance(outcome, Refused))
         step = Step.REFUSED if isinstance(outcome, Refused) else Step.SAVED
         trail, counts = counting.marked(changed.trail, step, page.id)
+        if onward and step is Step.SAVED and (after := _question_after(page, form, changed)):
+            trail, more = led_to(after, trail, digest=row.digest, begun=row.started_at)
+            counts += more
         drafts.store(row, key, replace(changed, trail=trail), now=now)
         add(trail, row.digest, counts, by=by, now=now)
     if isinstance(outcome, Refused):  # after the transaction: what was entered must be kept
@@ -120,6 +133,15 @@ def _forget_some(*, before: datetime.datetime) -> int:
             documents.erase(vault=draft_id)
             keyring.destroy(vault=draft_id)
     return len(forgotten)
+
+
+def _question_after(page: Page, form: Form, draft: OpenDraft) -> str:
+    """Return the question that follows on the path; "" after the last one, or where only some are asked again."""
+    if draft.amending:
+        return ""
+    path = queries.path(form, draft.answers)
+    found = queries.next_page(form, path, page.id)
+    return "" if found is None or found is queries.declaration_of(form) else found.id
 
 
 def entered(page: Page, raw: Raw) -> dict[str, list[str]]:

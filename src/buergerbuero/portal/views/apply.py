@@ -98,7 +98,7 @@ def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
             return problem
         if for_entries:
             return _change_entries(request, held, came, wish)
-        saved = _save(held, came)
+        saved = _save(held, came, onward=wish == GO_ON and not inputs.from_check(request))
         refused = saved is None or refused
     if not asks(held.form, came.page_id):
         raise Http404
@@ -124,8 +124,9 @@ def _cannot_keep(request: HttpRequest, held: Held, came: Carried) -> HttpRespons
     return None
 
 
-def _save(held: Held, came: Carried) -> Held | None:
-    """Keep what was entered; return the draft as it is then, None if not all of it could be taken.
+def _save(held: Held, came: Carried, *, onward: bool = False) -> Held | None:
+    """Keep what was entered; return the draft as it is then, None if not all of it could be taken. `onward`: whether
+    the next question is shown then.
 
     What the draft says already is left alone.
     """
@@ -139,6 +140,7 @@ def _save(held: Held, came: Carried) -> Held | None:
             page_id=came.page_id,
             raw=came.entered,
             sheet=came.drawn.sheet,
+            onward=onward,
             by=CITIZEN,
             now=now,
         )

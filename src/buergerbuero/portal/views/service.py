@@ -1,5 +1,7 @@
 """A service before anything else: what it is, what it costs, what one needs; and the start of an application."""
 
+from typing import Final
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -14,6 +16,9 @@ from buergerbuero.portal import cookies, costs, identified, inputs, limits, page
 from buergerbuero.portal.access import public
 from buergerbuero.portal.drafts import Held, extent, held_by, held_context, next_address
 from buergerbuero.portal.pages import language
+
+_OTHER_WAYS: Final = ("konto", "formular")
+"""How an application begins with something else than its first question."""
 
 
 @public
@@ -61,14 +66,21 @@ def _begin(request: HttpRequest, bundle: PublishedService) -> HttpResponse:
     held = held_by(request)
     if held and held.touched and "bb-neu" not in request.POST:
         return _offer(request, bundle, held)
-    now = clock.now()
+    now, way = clock.now(), request.POST.get("bb-weg", "")
     limits.starting(request, now=now)
-    draft, code = forms.start_draft(digest=bundle.digest, language=language(), by=CITIZEN, now=now)
     form = form_queries.form_of(bundle)
-    response: HttpResponse = redirect("portal:question", form.pages[0].id)
-    if request.POST.get("bb-weg") == "konto":
+    first = form.pages[0].id
+    draft, code = forms.start_draft(
+        digest=bundle.digest,
+        language=language(),
+        leads_to="" if way in _OTHER_WAYS else first,
+        by=CITIZEN,
+        now=now,
+    )
+    response: HttpResponse = redirect("portal:question", first)
+    if way == "konto":
         response = identified.begin(request, draft.id, form)
-    elif request.POST.get("bb-weg") == "formular":
+    elif way == "formular":
         response = redirect("portal:bring")
     cookies.replace(request, response, "draft", cookies.Ticket(str(draft.id), code, now), now=now)
     return response
