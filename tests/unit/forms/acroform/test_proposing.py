@@ -53,6 +53,18 @@ from tests.unit.forms.acroform.papers import (
         ("Geburtsort", "text"),
         ("Firma", "text"),
         ("Postleitzahl, Ort", "text"),
+        ("Date of birth", "datum"),
+        ("Valid until", "datum"),
+        ("Date and place of birth", "text"),
+        ("Phone number", "telefon"),
+        ("Mobile", "telefon"),
+        ("Surname", "name"),
+        ("Maiden name", "name"),
+        ("Postcode", "plz"),
+        ("Number of children", "zahl"),
+        ("Number of passport", "text"),
+        ("Licence plate", "kennzeichen"),
+        ("Place of birth", "text"),
     ],
 )
 def test_a_field_is_of_the_type_that_its_words_say(label: str, kind: str) -> None:
@@ -118,6 +130,24 @@ def test_a_name_and_a_day_of_birth_are_a_person() -> None:
     assert keys(proposal)["gd"] == ("person.geburtsdatum",)
     assert keys(proposal)["nn"] == ("person.familienname",)
     assert own_pages(proposal)[0].heading == "Wie heißen Sie, und wann sind Sie geboren?"
+
+
+def test_an_english_form_asks_for_a_person_and_an_address_too() -> None:
+    labels = ("First name", "Last name", "Date of birth", "Address line 1", "Address line 2", "Postcode", "City")
+    proposal = proposed(
+        *(text(f"f{at}", label, at=at, section="Applicant") for at, label in enumerate(labels)),
+        text("s", "Signature of applicant", at=8),
+        text("d", "Date", at=8, left=400, width=100),
+    )
+    assert kinds(proposal) == ["person", "anschrift", "text"]
+    assert [keys(proposal)[f"f{at}"] for at in (0, 3, 6)] == [
+        ("person.vornamen",),
+        ("anschrift.straße", "anschrift.hausnummer"),
+        ("anschrift.ort",),
+    ]
+    assert [left.name for left in proposal.left] == ["d"]
+    assert any("englisch" in remark.text for remark in proposal.remarks)
+    assert not any("englisch" in remark.text for remark in proposed(text("a", "Name"), text("b", "Ort")).remarks)
 
 
 def test_names_of_several_people_are_several_persons() -> None:
@@ -418,9 +448,12 @@ def test_the_same_block_below_another_heading_is_no_table() -> None:
         "Nur für amtliche Zwecke",
         "nur von der Behörde auszufüllen",
         "Wird nicht vom Antragsteller ausgefüllt",
-        "Geschäftsnummer des Amtsgerichts",
         "Sachbearbeiter/in",
-        "Kassenzeichen",
+        "Eingang am",
+        "Wird von der Stadtverwaltung ausgefüllt",
+        "Mandatsreferenz (wird von der Stadtkasse vergeben)",
+        "For office use only",
+        "To be completed by the authority",
     ],
 )
 def test_what_is_for_the_office_is_left_out_and_said(label: str) -> None:
@@ -429,9 +462,38 @@ def test_what_is_for_the_office_is_left_out_and_said(label: str) -> None:
     assert [each.label for each in asked(proposal)] == ["Beruf"]
 
 
-@pytest.mark.parametrize("label", ["Zuständiges Amt", "Nur für Mieter", "Name des Arbeitgebers", "Aktenzeichen"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Zuständiges Amt",
+        "Nur für Mieter",
+        "Name des Arbeitgebers",
+        "Steuernummer",
+        "Eingang des Hauses",
+        "House officer",
+    ],
+)
 def test_what_only_sounds_like_the_office_is_asked(label: str) -> None:
     assert not proposed(text("a", label)).left
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Kassenzeichen",
+        "Aktenzeichen der Behörde",
+        "Aktenzeichen des Bescheids",
+        "Geschäftsnummer des Amtsgerichts",
+        "Geschäftszeichen",
+        "Az.",
+        "Reference number",
+    ],
+)
+def test_what_names_a_case_is_asked_of_those_who_know_it(label: str) -> None:
+    proposal = proposed(text("name", "Name"), text("a", label, at=1, tooltip=""))
+    question = next(each for each in asked(proposal) if each.source.name == "a")
+    assert not proposal.left and not question.required and "Wenn Sie schon eins haben" in question.help
+    assert any(remark.kind == "guess" and "weglassen" in remark.text for remark in proposal.remarks)
 
 
 def test_fields_below_the_heading_of_the_office_are_left_out_up_to_the_next_heading() -> None:

@@ -27,6 +27,9 @@ _EDITION: Final = re.compile(
 _NO_TITLE: Final = re.compile(
     r"\.(?:docx?|pdf|indd|odt|xlsx?)\b|microsoft word|untitled|unbenannt|^\W*$|formular\d|^layout", re.I
 )
+_ENGLISH: Final = re.compile(
+    r"\b(?:the|of|your|and|date|first|last|number|street|city|address|postcode|signature|phone)\b", re.IGNORECASE
+)
 _OBVIOUS: Final = ("person", "name")
 
 
@@ -173,8 +176,19 @@ def _of_file(form: PaperForm) -> Iterator[Remark]:
         yield Remark("check", "", "Das PDF hat neben dem AcroForm einen XFA-Teil. Übernommen ist das AcroForm.")
     if form.signed:
         yield Remark("check", "", "Das PDF war elektronisch unterschrieben. Für die Kopie gilt die Unterschrift nicht.")
+    if _is_english(form):
+        text = "Das PDF ist englisch. Fragen und Antworten stehen im Entwurf, wie sie dort stehen: bitte übersetzen."
+        yield Remark("wording", "", text)
     for what in form.cleaned:
         yield Remark("check", "", f"Aus dem PDF entfernt: {what}.")
+
+
+def _is_english(form: PaperForm) -> bool:
+    """Whether a form is in English, by what it says of itself, else by the little words at its fields."""
+    if form.language:
+        return form.language.lower().startswith("en")
+    labels = [aside.label_of(field) for field in form.fields]
+    return sum(bool(_ENGLISH.search(label)) for label in labels) * 4 > len(labels)
 
 
 def _title(form: PaperForm) -> str:

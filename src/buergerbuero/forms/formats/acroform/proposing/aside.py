@@ -9,34 +9,48 @@ from buergerbuero.forms.formats.acroform.proposing import words
 from buergerbuero.forms.formats.acroform.proposing.parts import Left, Link, Question
 
 _WHO: Final = (
-    r"(?:behörde|amt\b|amtlich|ämter|dienst|verwaltung|sachbearbeit|stadt\b|gemeinde\b|kasse|büro|gericht|meldebehörde"
-    r"|finanzamt|rathaus|intern|bürgeramt|bürgerbüro|sekretariat|zulassung|standesamt|ordnungsamt|schule\b|träger)"
+    r"(?:\w*behörde|\w*amt\b|amtlich|ämter|dienst|\w*verwaltung|sachbearbeit|stadt\b|gemeinde\b|\w*kasse|büro|gericht"
+    r"|rathaus|intern|bürgerbüro|sekretariat|zulassung|schule\b|träger)"
 )
+_BY_WHOM: Final = r"(?:von|vom|durch)(?: (?:die|der|den|das|dem))?(?: \w+(?:e|en|er))?\s*" + _WHO + r"\w*"
 _OFFICE: Final = re.compile(
-    r"tagesstempel|eingangsstempel|eingangsvermerk|posteingang\b|dienststempel|dienstsiegel|prüfvermerk"
-    r"|\bamtl(?:iche[rn]?|\.)?\s*vermerke?|bearbeitungsvermerke?|vermerke? (?:der|des) " + _WHO + r"|kassenzeichen"
+    r"tagesstempel|eingangsstempel|eingangsvermerk|\bposteingang\b|^eingang(?:sdatum)?(?: am)?$|^eingegangen(?: am)?$"
+    r"|dienststempel|dienstsiegel|prüfvermerk|\bamtl(?:iche[rn]?|\.)?\s*vermerke?|bearbeitungsvermerke?"
+    r"|vermerke? (?:der|des) " + _WHO + r"|bearbeitung durch (?:die |den |das )?" + _WHO + "|mandatsreferenz"
     r"|nicht (?:vom|von der|von den|durch (?:den|die))\s+antrags?s?tell\w+"
-    r"|\bnur (?:für|von|vom|durch)(?: (?:die|der|den|das|dem))?(?: \w+(?:e|en|er))?\s*"
-    + _WHO
-    + r"|(?:von|vom|durch)(?: (?:die|der|den|das|dem))?(?: \w+(?:e|en|er))?\s*"
-    + _WHO
-    + r"[a-zäöüß]*\s+(?:aus|ein)(?:zu|ge)(?:füll|trag)|\bsachbearbeite(?:r|rin|nde)\b|sachbearbeitung"
-    r"|(?:aktenzeichen|geschäftsnummer|geschäftszeichen|az\.?) (?:der|des) |\binterne[rsn]? (?:nr|nummer|vermerk)"
-    r"|for office use|office use only|haushaltsstelle|buchungsstelle|rechtspfleger|nicht ausfüllen|bitte freilassen"
-    r"|bitte frei lassen|wird (?:von uns|amtlich) ausgefüllt",
+    r"|\bnur (?:für|von|vom|durch)(?: (?:die|der|den|das|dem))?(?: \w+(?:e|en|er))?\s*" + _WHO + r"|\bfür (?:den )?"
+    r"(?:amtliche|dienstliche|interne|behördliche)n?\s+(?:gebrauch|zwecke|vermerke)|"
+    + _BY_WHOM
+    + r"\s+(?:aus|ein)(?:zu|ge)(?:füll|trag)|"
+    + _BY_WHOM
+    + r"\s+vergeben|\bsachbearbeite(?:r|rin|nde)\b|sachbearbeitung|\binterne[rsn]? (?:nr|nummer|vermerk)"
+    r"|haushaltsstelle|buchungsstelle|rechtspfleger|nicht ausfüllen|bitte freilassen|bitte frei lassen"
+    r"|wird (?:von uns|amtlich) (?:ausgefüllt|vergeben)|\b(?:office|official|internal|administrative|staff) use\b"
+    r"|\bdo not (?:write|complete|fill)\b|\bleave blank\b|\bdate (?:stamp|received)\b"
+    r"|\b(?:completed|filled (?:in|out)) by (?:the )?(?:office|authority|department|council|administration)\b",
     re.IGNORECASE,
 )
-_HEADS: Final = re.compile(r"füll|vermerk|nur (?:für|von|vom|durch)|office", re.IGNORECASE)
-_SIGNED: Final = re.compile(r"unterschrift|unterzeichn|\bsignatur\b|\bsignature\b", re.IGNORECASE)
+_REFERENCE: Final = re.compile(
+    r"\b(?:akten|geschäfts|kassen|buchungs)zeichen\b|^az\b|geschäftsnummer\b|\bfile (?:number|no)\b"
+    r"|\b(?:your|our|case) reference\b|\breference (?:number|no)\b",
+    re.IGNORECASE,
+)
+_HEADS: Final = re.compile(
+    r"füll|vermerk|nur (?:für|von|vom|durch)|\bfür (?:amtliche|dienstliche)|\buse\b|\bdo not\b|\bcompleted by\b|office",
+    re.IGNORECASE,
+)
+_SIGNED: Final = re.compile(r"unterschrift|unterzeichn|\bsignatur\b|\bsignature\b|\bsign here\b|^signed\b", re.I)
 _PLACE_AND_DAY: Final = re.compile(
-    r"^(?:ort\s*(?:,|und|/|u\.)?\s*(?:den\s*)?(?:datum|tag)|datum\s*(?:,|und|/|u\.)?\s*ort)\b[^a-zäöüß]*(?:eintragen)?$",
+    r"^(?:ort\s*(?:,|und|/|u\.)?\s*(?:den\s*)?(?:datum|tag)|datum\s*(?:,|und|/|u\.)?\s*ort"
+    r"|(?:place|city|town)\s*(?:,|and|/|&)?\s*date|date\s*(?:,|and|/|&)?\s*(?:place|city|town))\b[^a-zäöüß]*(?:eintragen)?$",
     re.IGNORECASE,
 )
-_DAY: Final = re.compile(r"^(?:datum|ort|den|date|place)[\s,.:]*$", re.IGNORECASE)
+_DAY: Final = re.compile(r"^(?:datum|ort|den|date|place|city|town)[\s,.:]*$", re.IGNORECASE)
 _DECLARES: Final = re.compile(
     r"(?:^|(?<=[.!:]\s))(?:Hiermit\s|Mit (?:meiner|der) Unterschrift\s|(?:Ich|Wir) (?:versicher|erklär|bestätig"
     r"|verpflicht|willig|stimm|hab(?:e|en) (?:die|das|den|von)|bin|nehm)|Mir ist bekannt|Uns ist bekannt"
-    r"|Die Richtigkeit|Es wird versichert|Vorstehende Angaben)",
+    r"|Die Richtigkeit|Es wird versichert|Vorstehende Angaben|(?:I|We) (?:hereby )?(?:declare|confirm|certify|agree"
+    r"|consent|understand|undertake|have read)|(?:I am|We are) aware|By signing|With (?:my|our) signature)",
 )
 STANDARD: Final = "Meine Angaben sind richtig und vollständig. Ich sage der Stadt Bescheid, wenn sich etwas ändert."
 """As the standard page `richtigkeit` says it (catalogue/bausteine)."""
@@ -50,6 +64,11 @@ def label_of(field: PaperField) -> str:
         if (found := words.cleaned(text)) and not words.generic(found):
             return found
     return words.named(field.name)
+
+
+def is_reference(label: str) -> bool:
+    """Whether a field asks for the number of a case, which only those know who have one already."""
+    return _REFERENCE.search(label) is not None
 
 
 def left_out(form: PaperForm) -> dict[str, Left]:
@@ -79,8 +98,9 @@ def _why(field: PaperField, office: bool) -> str:
 def _of_the_office(form: PaperForm) -> Iterator[PaperField]:
     below = {name for page in range(len(form.pages)) for name in _below_headings(form, page)}
     for field in form.fields:
-        said = " | ".join((field.tooltip, field.label, field.section, *(place.label for place in field.places)))
-        if field.name in below or _OFFICE.search(said) or _OFFICE.search(re.sub(r"[_.\-]+", " ", field.name)):
+        named = re.sub(r"[_.\-]+", " ", field.name)
+        said = (field.tooltip, field.label, field.section, *(place.label for place in field.places), named)
+        if field.name in below or any(_OFFICE.search(text) for text in said):
             yield field
 
 
@@ -169,4 +189,4 @@ def _declared(form: PaperForm, box: Box) -> str:
     found = _DECLARES.search(text)
     if not found:
         return ""
-    return words.shortened(re.sub(r"\s*\bOrt, Datum\b.*$", "", text[found.start() :]), _LONGEST)
+    return words.shortened(re.sub(r"\s*\b(?:Ort, Datum|Place, date)\b.*$", "", text[found.start() :]), _LONGEST)

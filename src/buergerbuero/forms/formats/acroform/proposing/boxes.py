@@ -21,28 +21,37 @@ _ONE_OF: Final = tuple(
     re.compile(f"^(?:{pattern})\\b", re.IGNORECASE)
     for pattern in (
         r"ledig|verheiratet|geschieden|verwitwet|getrennt|dauernd getrennt|(?:in )?(?:eingetragener? )?lebenspartner\w*"
-        r"|lp\b|zusammenlebend",
-        r"männlich|weiblich|divers|keine angabe|ohne angabe|m|w|d|x|frau|herr|familie|firma",
+        r"|lp\b|zusammenlebend|single|married|divorced|widowed|separated|(?:in a )?(?:civil|registered) partnership",
+        r"männlich|weiblich|divers|keine angabe|ohne angabe|m|w|d|x|frau|herr|familie|firma|male|female|diverse|other"
+        r"|mrs?\.?|ms\.?|miss|mx\.?|prefer not to say|not specified",
         r"alleinige|einzige|haupt\w*|neben\w*|zweit\w*",
-        r"überweisung|lastschrift|sepa\W?lastschrift\w*|bar|barzahlung|dauerauftrag|ec\W?karte|rechnung",
-        r"neu\w*|erst\w*|folge\w*|verlängerung\w*|änderung\w*|erneuerung|anmeldung|abmeldung|ummeldung|wechsel",
-        r"privat\w*|gewerblich\w*|geschäftlich\w*|dienstlich\w*",
-        r"monatlich|vierteljährlich|halbjährlich|jährlich|einmalig|wöchentlich|täglich",
-        r"eigentümer\w*|mieter\w*|pächter\w*|besitzer\w*",
-        r"vollzeit\w*|teilzeit\w*|ganztags|halbtags|vormittags|nachmittags",
+        r"überweisung|lastschrift|sepa\W?lastschrift\w*|bar|barzahlung|dauerauftrag|ec\W?karte|rechnung"
+        r"|(?:bank )?transfer|direct debit|cash|invoice|(?:credit|debit) card",
+        r"neu\w*|erst\w*|folge\w*|verlängerung\w*|änderung\w*|erneuerung|anmeldung|abmeldung|ummeldung|wechsel"
+        r"|new|first|renewal|change|replacement|extension",
+        r"privat\w*|gewerblich\w*|geschäftlich\w*|dienstlich\w*|commercial|business",
+        r"monatlich|vierteljährlich|halbjährlich|jährlich|einmalig|wöchentlich|täglich|monthly|quarterly|yearly|annually"
+        r"|weekly|daily|once",
+        r"eigentümer\w*|mieter\w*|pächter\w*|besitzer\w*|owner|tenant|leaseholder",
+        r"vollzeit\w*|teilzeit\w*|ganztags|halbtags|vormittags|nachmittags|full\W?time|part\W?time",
         r"deutsch\w*|andere\w*|sonstige\w*|eu\b|nicht\W?eu",
-        r"befristet\w*|unbefristet\w*|dauerhaft|vorübergehend",
-        r"per post|per e-?mail|postalisch|persönlich|abholung\w*|zusendung\w*|online",
+        r"befristet\w*|unbefristet\w*|dauerhaft|vorübergehend|temporary|permanent",
+        r"per post|per e-?mail|postalisch|persönlich|abholung\w*|zusendung\w*|online|by post|by e-?mail|in person"
+        r"|collection|pick\W?up|delivery",
         r"mann|frau|beide|gemeinsam|allein|alleine|mit|zusammen",
     )
 )
 _DECLARES: Final = re.compile(
     r"\b(?:ich|wir)\b.{0,40}\b(?:versicher\w+|erklär\w+|bestätig\w+|willig\w+|stimm\w+|verpflicht\w+|einverstanden"
     r"|zur kenntnis|gelesen|ermächtig\w+|akzeptier\w+)|\beinverstanden\b|zur kenntnis genommen|^einwilligung"
-    r"|^zustimmung",
+    r"|^zustimmung|\b(?:I|we)\b.{0,40}\b(?:declare|confirm|agree|consent|accept|certify|understand|authori[sz]e"
+    r"|have read|am aware|undertake)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MUST: Final = re.compile(r"versicher|verpflicht|zur kenntnis|gelesen|bestätig", re.IGNORECASE)
+_CONSENTS: Final = re.compile(r"willig|stimm|einverstanden|ermächtig|agree|consent|authori", re.IGNORECASE)
+_MUST: Final = re.compile(
+    r"versicher|verpflicht|zur kenntnis|gelesen|bestätig|declare|confirm|certify|understand|have read|undertake", re.I
+)
 
 
 def questions(form: PaperForm, fields: Sequence[PaperField]) -> list[Question]:
@@ -160,9 +169,7 @@ def _declares(label: str) -> bool:
 
 
 def _short(label: str) -> str:
-    return (
-        "Stimmen Sie zu?" if re.search(r"willig|stimm|einverstanden|ermächtig", label, re.I) else "Bestätigen Sie das?"
-    )
+    return "Stimmen Sie zu?" if _CONSENTS.search(label) else "Bestätigen Sie das?"
 
 
 def _several_states(form: PaperForm, field: PaperField) -> Question:

@@ -6,39 +6,47 @@ from typing import Any, Final
 
 from buergerbuero.documents.values.paperform import PaperField
 from buergerbuero.forms.formats.acroform.proposing import words
-from buergerbuero.forms.formats.acroform.proposing.aside import label_of
+from buergerbuero.forms.formats.acroform.proposing.aside import is_reference, label_of
 from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
 
 _DATE: Final = re.compile(
     r"\b(?:\w*datum|geboren(?: am)?|geb\.?(?: am)?|\w*tag de[sr] \w+|gültig (?:bis|ab|von)|gültigkeit bis"
-    r"|\w*beginn|\w*ende|\w*frist)\b|(?:^|\s)(?:am|ab|vom|bis|bis zum|seit|seit wann|ab wann)$"
-    r"|^(?:am|ab|von|vom|bis|seit)\b",
+    r"|\w*beginn|\w*ende|\w*frist|(?:birth)?date|dob|born(?: on)?|valid (?:from|until|to)|expiry)\b|d\.o\.b\."
+    r"|(?:^|\s)(?:am|ab|vom|bis|bis zum|seit|seit wann|ab wann|until|since)$|^(?:am|ab|von|vom|bis|seit|from|until)\b",
     re.IGNORECASE,
 )
 _NOT_A_DATE: Final = re.compile(
-    r"[,/]| und | oder |\bort\b|\bland\b|jahr\b|grund|uhr|zeit\b|nummer|nr\b|dauer|name|betrag|raten|adresse|anschrift",
+    r"[,/]| und | oder |\bort\b|\bland\b|jahr\b|grund|uhr|zeit\b|nummer|nr\b|dauer|name|betrag|raten|adresse|anschrift"
+    r"| and | or |\bplace\b|\bcountry\b|\byear\b|reason|\btime\b|number|\bno\b|\bamount|\baddress|up to date",
     re.IGNORECASE,
 )
 _MONEY: Final = re.compile(r"€|\beuro?s?\b", re.IGNORECASE)
-_COUNT: Final = re.compile(r"^(?:anzahl|zahl) (?:der|von|des)\b|^anzahl\b|^wie viele\b|\bpersonenzahl$", re.IGNORECASE)
+_COUNT: Final = re.compile(
+    r"^(?:anzahl|zahl) (?:der|von|des)\b|^anzahl\b|^wie viele\b|\bpersonenzahl$|^how many\b"
+    r"|^(?:number|no\.?) of (?:\w+ ){0,2}(?:\w+s|people|children)$",
+    re.IGNORECASE,
+)
 _IBAN: Final = re.compile(r"\biban\b", re.IGNORECASE)
 _MAIL: Final = re.compile(r"\be-?\s?mail", re.IGNORECASE)
 _PHONE: Final = re.compile(
-    r"\btel(?:\.|efon\w*|efonisch\w*)?(?:\b|$)|\b(?:handy|mobil)(?:\w*nummer|nr\.?|telefon|funk)?\b|\brufnummer\b"
-    r"|\b(?:tele)?fax\w*",
+    r"\btel(?:\.|efon\w*|efonisch\w*|ephone\w*)?(?:\b|$)|\b(?:handy|mobile?)(?:\w*nummer|nr\.?|telefon|funk)?\b"
+    r"|\brufnummer\b|\b(?:tele)?fax\w*|\b(?:cell ?)?phone\b",
     re.IGNORECASE,
 )
 _PLATE: Final = re.compile(
-    r"\b(?:kfz|amtliches|auto|pkw|fahrzeug)\W{0,3}kennzeichen\b|^kennzeichen(?: des (?:fahrzeugs|kfz|pkw))?$", re.I
-)
-_POSTCODE: Final = re.compile(r"^(?:plz|postleitzahl)$", re.IGNORECASE)
-_TIME: Final = re.compile(r"\buhrzeit\b|\buhr$", re.IGNORECASE)
-NAMES: Final = re.compile(
-    r"^(?:(?:alle |sämtliche )?vornamen?|vorname\(n\)|rufnamen?|familien-?namen?|nach-?namen?|zunamen?|geburts-?namen?"
-    r"|früherer? namen?|frühere namen)(?: de[sr] \w+)?(?: \([^)]*\))?$",
+    r"\b(?:kfz|amtliches|auto|pkw|fahrzeug)\W{0,3}kennzeichen\b|^kennzeichen(?: des (?:fahrzeugs|kfz|pkw))?$"
+    r"|\b(?:number|licen[cs]e|registration) plate\b|\bvehicle registration (?:number|no)\b",
     re.IGNORECASE,
 )
-_STREET: Final = re.compile(r"^stra(?:ß|ss)e$", re.IGNORECASE)
+_POSTCODE: Final = re.compile(r"^(?:plz|postleitzahl|post ?code|postal code|zip(?:[ -]?code)?)$", re.IGNORECASE)
+_TIME: Final = re.compile(r"\buhrzeit\b|\buhr$|^time$|\btime of \w+$", re.IGNORECASE)
+NAMES: Final = re.compile(
+    r"^(?:(?:alle |sämtliche )?vornamen?|vorname\(n\)|rufnamen?|familien-?namen?|nach-?namen?|zunamen?|geburts-?namen?"
+    r"|früherer? namen?|frühere namen|(?:first|given|fore|christian|middle|last|family|sur|maiden|birth|previous"
+    r"|former)[ -]?names?|name at birth)(?: de[sr] \w+| of (?:the )?\w+)?(?:\(s\))?(?: \([^)]*\))?$",
+    re.IGNORECASE,
+)
+_STREET: Final = re.compile(r"^(?:stra(?:ß|ss)e|street)$", re.IGNORECASE)
 _ANY: Final = 1_000_000
 _WORDS: Final = (
     ("iban", _IBAN, 22, _ANY),
@@ -52,6 +60,10 @@ _WORDS: Final = (
     ("geld", _MONEY, 1, _ANY),
 )
 """By which words a field is of a kind, and how many letters it must have room for."""
+_IF_KNOWN: Final = "Wenn Sie schon eins haben: Es steht auf dem Schreiben, um das es geht."
+_PERHAPS_OFFICE: Final = (
+    "Gefragt, weil manche es schon haben. Vergibt es erst das Amt, schreiben Sie in pdf.yaml „weglassen“."
+)
 _LINE: Final = 32.0  # points: higher than that, a field is meant for several lines
 _WIDE: Final = 300.0  # points
 _LEAST_FOR_A_DAY: Final = 6
@@ -72,6 +84,8 @@ def question(field: PaperField) -> Question:
     )
     if not label:
         base = replace(base, guessed=("Was in dieses Feld gehört, war nicht zu erkennen.",))
+    if is_reference(label):
+        base = replace(base, help=_IF_KNOWN, guessed=(_PERHAPS_OFFICE,))
     return _by_format(base) or _by_words(base) or _plain(base)
 
 
@@ -144,7 +158,7 @@ def _pattern_for(field: PaperField) -> str:
 
 
 def _day(base: Question, pattern: str) -> Question:
-    born = re.search(r"geburt|geboren|geb\.", base.label, re.IGNORECASE)
+    born = re.search(r"geburt|geboren|geb\.|birth|born|\bdob\b|d\.o\.b", base.label, re.IGNORECASE)
     settings: dict[str, Any] = {"spätestens": "heute"} if born else {}
     return replace(base, kind="datum", links=(_written(base, pattern),), settings=settings)
 

@@ -17,11 +17,14 @@ _SHORT: Final = 40  # letters
 _LONGEST_LIST: Final = 70  # letters
 _SELF: Final = re.compile(
     r"antrags?teller|antragstellende|anmelde(?:r|nde)|meldepflichtig|halter|^(?:angaben )?zur person|persönliche"
-    r"|^(?:ihre )?(?:personalien|personendaten|daten|angaben)$|^allgemeine",
+    r"|^(?:ihre )?(?:personalien|personendaten|daten|angaben)$|^allgemeine|\bapplicant"
+    r"|^(?:your|personal|my)? ?(?:details|data|information|particulars)$|^about you$",
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(
-    r"^(?:weitere |persönliche )?(?:angaben|daten) (?:zum|zur|zu|über|de[rs])(?: den| der| die| das)?\s+", re.I
+    r"^(?:weitere |persönliche )?(?:angaben|daten) (?:zum|zur|zu|über|de[rs])(?: den| der| die| das)?\s+"
+    r"|^(?:details|information|particulars) (?:of|about|on|regarding) (?:the )?",
+    re.IGNORECASE,
 )
 
 

@@ -21,11 +21,11 @@ _ORDINAL: Final = re.compile(
 _INDEX: Final = re.compile(r"\[(\d+)\](?=\.)|(?:(?<=\.)|(?<=[A-Za-zäöüßÄÖÜ_]))(\d+)(?=\.)")
 _ROWS: Final = re.compile(r"(?:Row|Zeile)[\s_.]?\d+", re.IGNORECASE)
 _CALLED: Final = (
-    ("Kind", re.compile(r"\bkind(?:er|es|ern)?\b", re.IGNORECASE)),
-    ("Hund", re.compile(r"\bhunde?(?:s|n)?\b", re.IGNORECASE)),
-    ("Person", re.compile(r"\bperson(?:en)?\b|personen|bewohner|angehörige|mitglied", re.IGNORECASE)),
-    ("Fahrzeug", re.compile(r"fahrzeug|\bpkw\b", re.IGNORECASE)),
-    ("Dokument", re.compile(r"dokument|ausweis", re.IGNORECASE)),
+    ("Kind", re.compile(r"\bkind(?:er|es|ern)?\b|\bchild(?:ren)?\b", re.IGNORECASE)),
+    ("Hund", re.compile(r"\bhunde?(?:s|n)?\b|\bdogs?\b", re.IGNORECASE)),
+    ("Person", re.compile(r"\bperson(?:en|s)?\b|personen|bewohner|angehörige|mitglied|members?\b", re.IGNORECASE)),
+    ("Fahrzeug", re.compile(r"fahrzeug|\bpkw\b|\bvehicles?\b", re.IGNORECASE)),
+    ("Dokument", re.compile(r"dokument|ausweis|\bdocuments?\b", re.IGNORECASE)),
 )
 _TYPED: Final = ("text", "name", "langtext", "datum", "zahl", "geld", "plz")
 

@@ -9,28 +9,52 @@ from typing import Final
 from buergerbuero.forms.formats.acroform.proposing import words
 from buergerbuero.forms.formats.acroform.proposing.parts import Question
 
-_GIVEN: Final = re.compile(r"^(?:(?:alle |sämtliche )?vornamen?|vorname\(n\)|rufname)(?:$| \(| de[sr] )", re.IGNORECASE)
-_FAMILY: Final = re.compile(r"^(?:familien-?name|nach-?name|zuname|name)(?:$| \(| de[sr] )", re.IGNORECASE)
+_OF_WHOM: Final = r"(?:\(s\))?(?:$| \(| de[sr] | of )"
+_GIVEN: Final = re.compile(
+    r"^(?:(?:alle |sämtliche )?vornamen?|vorname\(n\)|rufname|(?:first|given|fore|christian)[ -]?names?)" + _OF_WHOM,
+    re.IGNORECASE,
+)
+_FAMILY: Final = re.compile(
+    r"^(?:familien-?name|nach-?name|zuname|name|(?:last|family|sur)[ -]?names?)" + _OF_WHOM, re.IGNORECASE
+)
 _BORN: Final = re.compile(
-    r"^(?:geburtsdatum|geboren(?: am)?|geb\.?(?: am)?|geb\.?-?datum|geburtstag|tag der geburt)\b", re.I
+    r"^(?:geburtsdatum|geboren(?: am)?|geb\.?(?: am)?|geb\.?-?datum|geburtstag|tag der geburt|date of birth"
+    r"|birth ?da(?:te|y)|dob|d\.o\.b|born(?: on)?)\b",
+    re.IGNORECASE,
 )
 _BESIDE_A_NAME: Final = re.compile(
-    r"^(?:geburts-?name|ggf\.?|anrede|titel|doktorgrad|akademischer|namenszusatz|geschlecht|rufname|frühere)", re.I
+    r"^(?:geburts-?name|ggf\.?|anrede|titel|doktorgrad|akademischer|namenszusatz|geschlecht|rufname|frühere"
+    r"|(?:birth|maiden|middle)[ -]?name|name at birth|title|gender|sex\b|former|previous)",
+    re.IGNORECASE,
 )
-_STREET: Final = re.compile(r"\bstr(?:a(?:ß|ss)en?(?:name)?|\.)", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"\bhaus-?\s?(?:nummer|nr)|\bnr\.?(?:$|[\s,/])|\bhausnummer|\bnummer$", re.IGNORECASE)
-_CODE: Final = re.compile(r"\bplz\b|\bpostleitzahl", re.IGNORECASE)
-_TOWN: Final = re.compile(r"\b(?:wohn)?ort\b|\bstadt\b|\bgemeinde\b|\bwohnort", re.IGNORECASE)
-_WHOLE: Final = re.compile(r"^(?:(?:wohn|privat|post)?anschrift|(?:wohn)?adresse)\b(?! de[sr] (?:bank|firma))", re.I)
-_NOT_PLACE: Final = re.compile(r"geburtsort|ort der geburt|\bstaat\b|\bland\b|\btag\b|datum|\bam\b|name", re.IGNORECASE)
-_EXTRA: Final = re.compile(r"zusatz|zusätz|wohnungsnummer|etage|stockwerk|\bc/o\b|ortsteil|stadtteil|postfach", re.I)
+_STREET: Final = re.compile(r"\bstr(?:a(?:ß|ss)en?(?:name)?|\.|eet\b)|^address (?:line )?1$", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"\bhaus-?\s?(?:nummer|nr)|\bnr\.?(?:$|[\s,/])|\bhausnummer|\bnummer$|\bhouse (?:number|no)\b|\b(?:number|no\.?)$",
+    re.IGNORECASE,
+)
+_CODE: Final = re.compile(r"\bplz\b|\bpostleitzahl|\bpost ?code\b|\bpostal code\b|\bzip\b", re.IGNORECASE)
+_TOWN: Final = re.compile(r"\b(?:wohn)?ort\b|\bstadt\b|\bgemeinde\b|\bwohnort|\bcity\b|\btown\b", re.IGNORECASE)
+_WHOLE: Final = re.compile(
+    r"^(?:(?:wohn|privat|post)?anschrift|(?:wohn)?adresse|(?:(?:home|postal|current|mailing|private) )?address)\b"
+    r"(?! de[sr] (?:bank|firma)| of (?:the )?(?:bank|company))",
+    re.IGNORECASE,
+)
+_NOT_PLACE: Final = re.compile(
+    r"geburtsort|ort der geburt|\bstaat\b|\bland\b|\btag\b|datum|\bam\b|name|birth|\bcountry\b|\bdate\b", re.IGNORECASE
+)
+_EXTRA: Final = re.compile(
+    r"zusatz|zusätz|wohnungsnummer|etage|stockwerk|\bc/o\b|ortsteil|stadtteil|postfach|\baddress (?:line )?2|\bflat\b"
+    r"|\bfloor\b|\bcare of\b",
+    re.IGNORECASE,
+)
+_WHOSE: Final = re.compile(r"\b((?:de[sr]|of) .+)$")
 _PARTS: Final = ("straße", "hausnummer", "plz", "ort")
 _DAY_PARTS: Final = (
     ("TT", re.compile(r"(?:^|[^a-zäöü])(?:tag|tt|dd|day)$", re.IGNORECASE)),
     ("MM", re.compile(r"(?:^|[^a-zäöü])(?:monat|mm|month)$", re.IGNORECASE)),
     ("JJJJ", re.compile(r"(?:^|[^a-zäöü])(?:jahr|jjjj|jj|yyyy|yy|year)$", re.IGNORECASE)),
 )
-_SHORT: Final = (("TT", (1, 2, 3)), ("MM", (1, 2, 3)), ("JJJJ", (2, 3, 4, 5)))
+_ASKS_A_DAY: Final = re.compile(r"datum|geb|\bam\b|\bseit\b|\bbis\b|tag|date|birth", re.IGNORECASE)
 _APART: Final = 30.0  # points between the boxes of a day
 _NARROW: Final = 90.0
 
@@ -70,7 +94,7 @@ def _day(three: Sequence[Question]) -> Question | None:
     patterns = ["JJ" if each == "JJJJ" and room == 2 else each for each, room in zip(patterns, lengths, strict=True)]
     links = tuple(replace(each.links[0], pattern=part) for each, part in zip(three, patterns, strict=True))
     label = _label_of_day(three)
-    born = {"spätestens": "heute"} if re.search("geb", label, re.IGNORECASE) else {}
+    born = {"spätestens": "heute"} if re.search("geb|birth", label, re.IGNORECASE) else {}
     return replace(
         three[0],
         kind="datum",
@@ -86,7 +110,7 @@ def _one_label(three: Sequence[Question]) -> bool:
     """Whether only the first of three boxes bears words, or all the same, and they may be those of a day."""
     labels = {each.source.label.strip() or each.source.tooltip.strip() for each in three[1:]}
     first = three[0].source.label.strip() or three[0].source.tooltip.strip()
-    return labels <= {"", first} and bool(re.search(r"datum|geb|\bam\b|\bseit\b|\bbis\b|tag", three[0].label, re.I))
+    return labels <= {"", first} and _ASKS_A_DAY.search(three[0].label) is not None
 
 
 def _part_of_day(question: Question) -> str:
@@ -183,7 +207,7 @@ def _person(questions: Sequence[Question], parts: dict[str, int]) -> Question:
 
 def _whose(first: Question) -> str:
     """Return "des Kindes" out of "Vorname des Kindes"."""
-    match = re.search(r"\b(de[sr] .+)$", first.label)
+    match = _WHOSE.search(first.label)
     return f"Name {match[1]}" if match else ""
 
 
@@ -209,11 +233,13 @@ def _address_run(
     run: list[tuple[Question, tuple[str, ...]]] = []
     between: list[Question] = []
     seen: set[str] = set()
-    for each in questions[start : start + 5]:
+    for each in questions[start : start + 7]:
         parts = address_parts(each)
-        if run and not parts and _EXTRA.search(each.label) and _near(run[0][0], each) and not between:
+        if run and _EXTRA.search(each.label) and not seen & {"plz", "ort"} and _near(run[0][0], each):
             between.append(each)
             continue
+        if not run and parts == _PARTS and _goes_on(questions[start + 1 : start + 3]):
+            parts = _PARTS[:2]
         if not parts or set(parts) & seen or (run and not _near(run[0][0], each)):
             break
         run.append((each, parts))
@@ -221,9 +247,14 @@ def _address_run(
         if seen == set(_PARTS):
             return run, between
     if seen == {"straße", "plz", "ort"}:  # the number stands behind the street, as people write it
-        used = between if between and questions.index(between[0]) < start + len(run) else []
-        return [(each, ("straße", "hausnummer") if parts == ("straße",) else parts) for each, parts in run], used
+        return [(each, ("straße", "hausnummer") if parts == ("straße",) else parts) for each, parts in run], between
     return [], []
+
+
+def _goes_on(questions: Sequence[Question]) -> bool:
+    """Whether postcode and town have fields of their own after one that could hold the whole address."""
+    behind = [each for each in questions if not _EXTRA.search(each.label)][:1]
+    return any(set(address_parts(each)) & {"plz", "ort"} and "straße" not in address_parts(each) for each in behind)
 
 
 def address_parts(question: Question) -> tuple[str, ...]:
@@ -232,7 +263,7 @@ def address_parts(question: Question) -> tuple[str, ...]:
         return ()
     label = question.label
     within = f"{label} {question.source.label}" if _WHOLE.match(label) and not _STREET.search(label) else label
-    if _NOT_PLACE.search(re.sub(r"\b(?:gemeinde|straßen)name\w*|ortsname", "", within)):
+    if _NOT_PLACE.search(re.sub(r"\b(?:gemeinde|straßen|street ?)name\w*|ortsname", "", within, flags=re.I)):
         return ()
     places = {
         part: match.start()
@@ -243,8 +274,8 @@ def address_parts(question: Question) -> tuple[str, ...]:
         return _PARTS
     if (
         set(places) == {"hausnummer"}
-        and not re.search(r"haus", label, re.IGNORECASE)
-        and not re.match(r"^(?:nr|nummer)\.?$", label, re.I)
+        and not re.search(r"haus|house", label, re.IGNORECASE)
+        and not re.match(r"^(?:nr|nummer|no|number)\.?$", label, re.I)
     ):
         return ()
     if len(re.findall(r"[a-zäöüß]{4,}", re.sub(r"\([^)]*\)", "", label.lower()))) > len(places) + 3:
@@ -274,5 +305,5 @@ def _address(run: Sequence[tuple[Question, tuple[str, ...]]]) -> Question:
 
 
 def _whose_address(first: Question) -> str:
-    match = re.search(r"\b(de[sr] .+)$", re.sub(r"\([^)]*\)", "", first.label).strip())
+    match = _WHOSE.search(re.sub(r"\([^)]*\)", "", first.label).strip())
     return f"Anschrift {match[1]}" if match else ""

@@ -13,7 +13,8 @@ _LEADERS: Final = re.compile(r"[._…·]{3,}|…")
 _NUMBER: Final = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[a-z]?[.)]|[a-zA-Z][.)]|\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)")
 _ON_PAPER: Final = re.compile(
     r"\s*[(\[](?:[^()\[\]]*\b(?:an(?:zu)?kreuzen|aus(?:zu)?füllen|eintragen|unterstreichen|Druckschrift|Blockschrift"
-    r"|Pflichtfeld|Pflichtangabe|TT\.?\s?MM\.?\s?JJ(?:JJ)?|tt\.mm\.jj(?:jj)?)\b[^()\[\]]*)[)\]]|\s*\(\*\)",
+    r"|Pflichtfeld|Pflichtangabe|TT\.?\s?MM\.?\s?JJ(?:JJ)?|please (?:tick|print|select)|tick|block (?:letters|capitals)"
+    r"|required|(?:DD|MM)[./-](?:MM|DD)[./-]YY(?:YY)?)\b[^()\[\]]*)[)\]]|\s*\(\*\)",
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(
@@ -36,7 +37,8 @@ _FILLERS: Final = frozenset(
     re.findall(
         r"\w+",
         "der die das des dem den ein eine einer eines einem einen und oder von vom zu zum zur im in am an auf für"
-        " bei bzw ggf gegebenenfalls ist sind sich ich sie ihr ihre ihrer ihren mein meine meiner bitte folgende",
+        " bei bzw ggf gegebenenfalls ist sind sich ich sie ihr ihre ihrer ihren mein meine meiner bitte folgende"
+        " the of and or for your please are is to",
     )
 )
 RESERVED: Final = frozenset({"alle", "eines", "nicht", "pruefen", "quittung", "spaeter", "anmelden", "bb"})
