@@ -71,11 +71,12 @@ class Format:
     """What a format action of the form says that goes into a field (AFDate, AFNumber, AFSpecial of Acrobat's scripts).
 
     `kind`: date, time, number, percent, postcode, phone or other. `pattern`: of a date, as Acrobat writes it
-    (dd.mm.yyyy); of a number, its decimal places.
+    (dd.mm.yyyy); of a number, an example (1.234,56). `unit`: what is shown with a number, such as € or m².
     """
 
     kind: str
     pattern: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)

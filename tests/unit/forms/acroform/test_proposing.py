@@ -1,6 +1,7 @@
 """What is proposed for a fillable PDF: which type, which answer is which state, what is one thing, what is left out."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -81,8 +82,17 @@ def test_a_field_is_of_the_type_that_its_words_say(label: str, kind: str) -> Non
         (text("a", "Beginn am", max_length=8, comb=True), "datum", "TTMMJJJJ"),
         (text("a", "Beginn am", max_length=8), "datum", "TT.MM.JJ"),
         (text("a", "Beginn am", max_length=2), "text", ""),
-        (text("a", "Summe", format=Format("number", "2")), "geld", "1.234,56"),
-        (text("a", "Zimmer", format=Format("number", "0")), "zahl", ""),
+        (text("a", "Summe", format=Format("number", "1.234,56", "€")), "geld", "1.234,56"),
+        (text("a", "Summe", format=Format("number", "1,234.56", "EUR")), "geld", "1,234.56"),
+        (text("a", "Guthaben", format=Format("number", "1.234,56")), "geld", "1.234,56"),
+        (text("a", "Fläche der Wohnung", format=Format("number", "1.234,56")), "text", ""),
+        (text("a", "Wohnfläche", format=Format("number", "1.234,56", "m²")), "text", ""),
+        (text("a", "Gewicht", format=Format("number", "1.234", "kg")), "zahl", ""),
+        (text("a", "Anteil", format=Format("number", "1.234,56", "%")), "text", ""),
+        (text("a", "Preis", format=Format("number", "1.234,56", "CHF")), "text", ""),
+        (text("a", "Einzug am (MM/TT/JJJJ)"), "datum", "MM/TT/JJJJ"),
+        (text("a", "Date of birth", tooltip="Date of birth (yyyy-mm-dd)"), "datum", "JJJJ-MM-TT"),
+        (text("a", "Zimmer", format=Format("number", "1.234")), "zahl", ""),
         (text("a", "Von", format=Format("time")), "uhrzeit", ""),
         (text("a", "Ort", format=Format("phone")), "telefon", ""),
         (text("a", "Grund", multiline=True, height=80), "langtext", ""),
@@ -92,6 +102,40 @@ def test_a_field_is_of_the_type_that_its_words_say(label: str, kind: str) -> Non
 def test_formats_and_room_say_more_than_words(field: PaperField, kind: str, pattern: str) -> None:
     [question] = asked(proposed(field))
     assert (question.kind, question.links[0].pattern) == (kind, pattern)
+
+
+def test_a_unit_is_said_and_only_euros_are_money() -> None:
+    formatted = [
+        (words, Format("number", "1.234,56", unit)) for words, unit in zip("ABC", ("m²", "%", "€"), strict=True)
+    ]
+    area, share, rent, size, price = asked(
+        proposed(
+            *(text(f"f{at}", f"Größe {words}", at=2 * at, format=each) for at, (words, each) in enumerate(formatted)),
+            text("g", "Größe der Wohnung", at=7),
+            text("h", "Wert der Sache", at=9),
+            lines=[line("qm", at=7, left=354), line("Euro", at=9, left=354)],
+        )
+    )
+    assert [each.kind for each in (area, share, rent, size, price)] == ["text", "text", "geld", "text", "geld"]
+    assert [each.help for each in (area, share, rent, size)] == ["In m²", "In %", "", "In qm"]
+    assert re.fullmatch(area.settings["muster"], area.settings["beispiel"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        (("Zeitraum von", {}), ("bis", {}), "datum"),
+        (("Aufenthalt von", {}), ("bis zum", {}), "datum"),
+        (("Leave from", {}), ("to", {}), "datum"),
+        (("von", {}), ("bis", {"format": Format("time", "HH:MM")}), "uhrzeit"),
+        (("Montags von", {}), ("bis", {}), "uhrzeit"),
+        (("Hausnummer von", {}), ("bis", {}), "text"),
+        (("Kosten von", {"format": Format("number", "1.234")}), ("bis", {"format": Format("number", "1.234")}), "zahl"),
+    ],
+)
+def test_both_ends_of_a_span_are_of_one_kind(one: tuple[str, Any], other: tuple[str, Any], kind: str) -> None:
+    fields = [text("a", one[0], width=100, **one[1]), text("b", other[0], left=300, width=100, **other[1])]
+    assert kinds(proposed(*fields)) == [kind, kind]
 
 
 def test_how_much_fits_is_how_much_may_be_written() -> None:

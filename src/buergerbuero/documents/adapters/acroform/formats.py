@@ -24,6 +24,10 @@ _DATES: Final = (
     "mmm d, yyyy", "mmmm d, yyyy", "m/d/yy h:MM tt", "m/d/yy HH:MM",
 )  # fmt: skip
 _TIMES: Final = ("HH:MM", "h:MM tt", "HH:MM:ss", "h:MM:ss tt")
+_SIGNS: Final = (",|.", "|.", ".|,", "|,", "'|.")
+"""Between thousands, and before decimal places."""
+_QUOTED: Final = re.compile(r'"([^"]*)"|\'([^\']*)\'')
+_ESCAPED: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 _SPECIAL: Final = ("postcode", "postcode", "phone", "other")
 """ZIP, ZIP+4, telephone, social security number of the United States; forms here take the first for postcodes."""
 
@@ -70,7 +74,13 @@ def _time(extended: bool, words: list[str], whole: str) -> Format | None:
 
 
 def _number(extended: bool, words: list[str], whole: str) -> Format | None:
-    return Format("number", words[0] if words[0].isdecimal() else "")
+    """Decimal places, how they are written, two ways to write what is below zero, and the currency or another unit."""
+    quoted = _QUOTED.search(whole)
+    unit = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), quoted[0][1:-1]).strip() if quoted else ""
+    if words[0] not in ("0", "1", "2"):
+        return Format("number", unit=unit)
+    group, point = (_listed(_SIGNS, words[1:2]) or _SIGNS[2]).split("|")
+    return Format("number", f"1{group}234{point}{'56'[: int(words[0])]}".rstrip(point), unit)
 
 
 def _percent(extended: bool, words: list[str], whole: str) -> Format | None:

@@ -96,7 +96,7 @@ def _field(one: PaperField) -> list[Any]:
         one.options,
         one.max_length,
         [getattr(one, name) for name in _FLAGS],
-        [one.format.kind, one.format.pattern] if one.format else [],
+        [one.format.kind, one.format.pattern, one.format.unit] if one.format else [],
     ]
 
 

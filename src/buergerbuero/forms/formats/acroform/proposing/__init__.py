@@ -10,7 +10,18 @@ from dataclasses import replace
 from typing import Final
 
 from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperField, PaperForm
-from buergerbuero.forms.formats.acroform.proposing import aside, boxes, headings, kinds, pages, rows, wholes, words
+from buergerbuero.forms.formats.acroform.proposing import (
+    aside,
+    boxes,
+    headings,
+    kinds,
+    pages,
+    rows,
+    spans,
+    units,
+    wholes,
+    words,
+)
 from buergerbuero.forms.formats.acroform.proposing.parts import (
     Left,
     Line,
@@ -66,10 +77,10 @@ def _questions(form: PaperForm, fields: Sequence[PaperField]) -> list[Question]:
     found = []
     for field in fields:
         if field.kind is FieldKind.TEXT:
-            found.append(kinds.question(field))
+            found.append(kinds.question(field, units.beside(form, field)))
         elif field.name in of_boxes:
             found.append(of_boxes[field.name])
-    return wholes.together(rows.grouped(wholes.days(found)))
+    return wholes.together(rows.grouped(wholes.days(spans.paired(found))))
 
 
 def _required(form: PaperForm, questions: Iterable[Question]) -> list[Question]:
@@ -184,9 +195,7 @@ def _of_file(form: PaperForm) -> Iterator[Remark]:
 
 
 def _is_english(form: PaperForm) -> bool:
-    """Whether a form is in English, by what it says of itself, else by the little words at its fields."""
-    if form.language:
-        return form.language.lower().startswith("en")
+    """Whether a form is in English, by the words at its fields; what files say of themselves is what a program says."""
     labels = [aside.label_of(field) for field in form.fields]
     return sum(bool(_ENGLISH.search(label)) for label in labels) * 4 > len(labels)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from buergerbuero.documents.values.paperform import PaperField
-from buergerbuero.forms.formats.acroform.proposing import words
+from buergerbuero.forms.formats.acroform.proposing import units, words
 from buergerbuero.forms.formats.acroform.proposing.aside import is_reference, label_of
 from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
 
@@ -20,7 +20,12 @@ _NOT_A_DATE: Final = re.compile(
     r"| and | or |\bplace\b|\bcountry\b|\byear\b|reason|\btime\b|number|\bno\b|\bamount|\baddress|up to date",
     re.IGNORECASE,
 )
-_MONEY: Final = re.compile(r"€|\beuro?s?\b", re.IGNORECASE)
+_MONEY: Final = "1.234,56"
+_MEASURE: Final = re.compile(
+    r"fläche|größe|gewicht|länge|breite|(?<!in )höhe\b|tiefe|umfang|prozent|%|anteil|quote|faktor|\bnote\b|stunden|tage"
+    r"|menge|anzahl|volumen|m²|\bqm\b|\bk?[mg]\b|area|size|weight|length|width|height|percent|hours|days|\brat(?:e|io)\b",
+    re.IGNORECASE,
+)
 _COUNT: Final = re.compile(
     r"^(?:anzahl|zahl) (?:der|von|des)\b|^anzahl\b|^wie viele\b|\bpersonenzahl$|^how many\b"
     r"|^(?:number|no\.?) of (?:\w+ ){0,2}(?:\w+s|people|children)$",
@@ -57,7 +62,7 @@ _WORDS: Final = (
     ("plz", _POSTCODE, 5, 5),
     ("name", NAMES, 1, _ANY),
     ("zahl", _COUNT, 1, _ANY),
-    ("geld", _MONEY, 1, _ANY),
+    ("geld", re.compile(r"€|\beuro?s?\b", re.IGNORECASE), 1, _ANY),
 )
 """By which words a field is of a kind, and how many letters it must have room for."""
 _IF_KNOWN: Final = "Wenn Sie schon eins haben: Es steht auf dem Schreiben, um das es geht."
@@ -68,11 +73,13 @@ _LINE: Final = 32.0  # points: higher than that, a field is meant for several li
 _WIDE: Final = 300.0  # points
 _LEAST_FOR_A_DAY: Final = 6
 _DAY: Final = "TT.MM.JJJJ"
+_SHOWN: Final = re.compile(r"\b(?:[TDMJY]{2}([./-])[TDM]{2}\1(?:[JY]{4}|[JY]{2})|[JY]{4}([./-])MM\2[TD]{2})\b", re.I)
+_ENGLISH: Final = str.maketrans("tj", "dy")
 _ACROBAT: Final = (("yyyy", "JJJJ"), ("yy", "JJ"), ("dd", "TT"), ("mm", "MM"), ("d", "TT"), ("m", "MM"))
 
 
-def question(field: PaperField) -> Question:
-    """Return what a text field asks for, as far as a single field tells."""
+def question(field: PaperField, unit: str = "") -> Question:
+    """Return what a text field asks for, as far as a single field tells, and the unit that is shown with it."""
     label = label_of(field)
     base = Question(
         "text",
@@ -86,14 +93,28 @@ def question(field: PaperField) -> Question:
         base = replace(base, guessed=("Was in dieses Feld gehört, war nicht zu erkennen.",))
     if is_reference(label):
         base = replace(base, help=_IF_KNOWN, guessed=(_PERHAPS_OFFICE,))
-    return _by_format(base) or _by_words(base) or _plain(base)
+    return _with_unit(_by_format(base, unit) or _by_unit(base, unit) or _by_words(base) or _plain(base), unit)
+
+
+def _with_unit(base: Question, unit: str) -> Question:
+    """Return the question with its unit as help, if neither its type nor its label says it."""
+    if not unit or base.kind not in ("text", "zahl") or unit.lower() in base.label.lower() or base.help:
+        return base
+    return replace(base, help=f"In {unit}")
+
+
+def _by_unit(base: Question, unit: str) -> Question | None:
+    """Return what is asked in euros, or at which time of the day."""
+    if units.is_euro(unit) and base.box.width <= _WIDE and not several_lines(base.source):
+        return replace(base, kind="geld", links=(_written(base, _MONEY),))
+    return replace(base, kind="uhrzeit") if unit.lower() == "uhr" else None
 
 
 def _unnamed(field: PaperField) -> str:
     return words.shortened(words.tidy(field.name) or "Angabe", 80)
 
 
-def _by_format(base: Question) -> Question | None:
+def _by_format(base: Question, unit: str) -> Question | None:
     form = base.source.format
     if form is None:
         return None
@@ -101,7 +122,7 @@ def _by_format(base: Question) -> Question | None:
         pattern = day_pattern(form.pattern)
         return _day(base, pattern) if pattern else None
     if form.kind == "number":
-        return _number(base, form.pattern)
+        return _number(base, form.pattern, unit)
     known = {"time": "uhrzeit", "postcode": "plz", "phone": "telefon"}
     return replace(base, kind=known[form.kind]) if form.kind in known else None
 
@@ -116,10 +137,18 @@ def day_pattern(acrobat: str) -> str:
     return found if whole and not re.search(r"[a-zHY]", re.sub("TT|MM|JJJJ|JJ", "", found)) else ""
 
 
-def _number(base: Question, decimals: str) -> Question | None:
-    if _MONEY.search(base.label) or decimals == "2":
-        return replace(base, kind="geld", links=(_written(base, "1.234,56"),))
-    if decimals == "0":
+def _number(base: Question, example: str, unit: str) -> Question | None:
+    """Return money for euros, else a number; one with decimal places is a text that looks like one."""
+    decimals = len(match[1]) if (match := re.search(r"[.,](\d{1,2})$", example)) else 0
+    perhaps = decimals == 2 and not unit and not _MEASURE.search(base.label)
+    if units.is_euro(unit or base.label) or perhaps:
+        said = ("Eine Zahl mit zwei Nachkommastellen: als Betrag in Euro gefragt.",) if perhaps else ()
+        link = _written(base, example if decimals == 2 else _MONEY)
+        return replace(base, kind="geld", links=(link,), guessed=(*base.guessed, *said))
+    if decimals:
+        settings = {"muster": f"[0-9]{{1,9}}([,.][0-9]{{1,{decimals}}})?", "beispiel": f"12,{'50'[:decimals]}"}
+        return replace(base, settings=settings)
+    if example:
         if _POSTCODE.match(base.label) and base.source.max_length in (0, 5):
             return replace(base, kind="plz")
         return replace(base, kind="zahl")
@@ -137,8 +166,16 @@ def _by_words(base: Question) -> Question | None:
     longest = base.source.max_length
     for kind, pattern, least, most in _WORDS:
         if pattern.search(base.label) and (longest == 0 or least <= longest <= most):
-            return replace(base, kind=kind, links=(_written(base, "1.234,56"),) if kind == "geld" else base.links)
+            return replace(base, kind=kind, links=(_written(base, _MONEY),) if kind == "geld" else base.links)
     return _day(base, _pattern_for(base.source)) if is_day(base) else None
+
+
+def of_kind(base: Question, kind: str) -> Question:
+    """Return a question that has become a day, a time or a text, because another one says so."""
+    if kind == base.kind:
+        return base
+    plain = replace(base, kind=kind, links=(_written(base, ""),), settings={})
+    return _day(plain, _pattern_for(base.source)) if kind == "datum" else _plain(plain) if kind == "text" else plain
 
 
 def is_day(question: Question) -> bool:
@@ -151,7 +188,11 @@ def is_day(question: Question) -> bool:
 
 
 def _pattern_for(field: PaperField) -> str:
-    """Return how a day is written in a field with so much room."""
+    """Return how a day is written in a field: as its words show it, else as it has room."""
+    shown = _SHOWN.search(f"{field.tooltip} {field.label}")
+    pattern = day_pattern(shown[0].lower().translate(_ENGLISH)) if shown else ""
+    if pattern and field.max_length in (0, len(pattern)):
+        return pattern
     return {6: "TTMMJJ", 7: "TTMMJJ", 8: "TTMMJJJJ" if field.comb else "TT.MM.JJ", 9: "TT.MM.JJ"}.get(
         field.max_length, _DAY
     )

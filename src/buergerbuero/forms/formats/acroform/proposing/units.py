@@ -1,0 +1,32 @@
+"""In what an amount is given: a unit that is printed behind a field, or that its format shows."""
+
+import re
+from typing import Final
+
+from buergerbuero.documents.values.paperform import PaperField, PaperForm
+
+_EURO: Final = re.compile(r"€|\beuro?s?\b", re.IGNORECASE)
+_UNIT: Final = re.compile(
+    r"(?:mtl\.? |monatlich )?(?:€|euro?)(?:\W.{0,12})?|[mk]?m[²³23]?|cm|qm|cbm|ccm|ha|k?g|t|l|kwh?|ps|km/h|%|prozent|chf|usd|gbp|[$£]|uhr|jahre?n?"
+    r"|monate?n?|wochen?|tage?n?|stunden?|std\.?|minuten|min\.?|stück|stk\.?|personen|years|months|weeks|days|hours",
+    re.IGNORECASE,
+)
+_FARTHEST: Final = 14.0  # points behind a field
+
+
+def is_euro(text: str) -> bool:
+    """Whether an amount in this unit, or with these words, is in euros, which alone are asked for as money."""
+    return _EURO.search(text) is not None
+
+
+def beside(form: PaperForm, field: PaperField) -> str:
+    """Return the unit of a field; "" if it has none."""
+    if field.format and field.format.unit:
+        return field.format.unit
+    box = field.places[0].box
+    for line in form.pages[box.page].lines:
+        in_row = box.top - 2 < (line.box.top + line.box.bottom) / 2 < box.bottom + 2
+        said = line.text.strip(" .:()[]")
+        if in_row and -3 <= line.box.left - box.right < _FARTHEST and _UNIT.fullmatch(said):
+            return said
+    return ""
