@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from buergerbuero.base.yamlfile import Node, load
@@ -9,7 +10,16 @@ from buergerbuero.catalogue.bundle import TOWN_FILE
 from buergerbuero.catalogue.models import Proposal as ProposalRow
 from buergerbuero.catalogue.models import Publication
 from buergerbuero.catalogue.rules import comparing
-from buergerbuero.catalogue.values import Change, Proposal, PublishedService, Rehearsal, Section, Version
+from buergerbuero.catalogue.values import (
+    SERVICE_ID,
+    UNKNOWN,
+    Change,
+    Proposal,
+    PublishedService,
+    Rehearsal,
+    Section,
+    Version,
+)
 
 FEE: Final = "Gebühr und Zahlung"
 OF_FEE: Final = ("Gebühr", "Gebühr nach Antwort", "Zahlung")
@@ -20,22 +30,32 @@ _DATA: Final = re.compile(r"(service|form|town|beispielwerte)\.yaml|texte/[a-z]{
 
 
 def value_of(row: ProposalRow, bundle: PublishedService, newest: str | None) -> Proposal:
-    """Return a proposal with what became of it; `newest` is the version that is public now."""
+    """Return a proposal with what became of it; `newest` is the version that is public now. Raises ValueError."""
+    found = _decided(row, bundle.id, bundle.service.title, Rehearsal.from_json(row.report))
+    return replace(found, demo=bundle.demo, outdated=found.state == "offen" and found.compared_with != newest)
+
+
+def unreadable(row: ProposalRow) -> Proposal:
+    """Return a proposal that cannot be read, with what became of it."""
+    said = row.bundle.service_id
+    service_id = said if re.fullmatch(SERVICE_ID, said) else UNKNOWN
+    return replace(_decided(row, service_id, service_id, Rehearsal((), 0, (), ())), readable=False)
+
+
+def _decided(row: ProposalRow, service_id: str, title: str, rehearsal: Rehearsal) -> Proposal:
     rejection = getattr(row, "rejection", None)
     publication = getattr(row, "publication", None)
-    compared_with = row.compared_with or None
     return Proposal(
         id=row.id,
         digest=row.bundle_id,
-        service_id=bundle.id,
-        title=bundle.service.title,
-        demo=bundle.demo,
-        compared_with=compared_with,
+        service_id=service_id,
+        title=title,
+        demo=row.bundle.demo,
+        compared_with=row.compared_with or None,
         submitted_by=row.submitted_by,
         submitted_at=row.submitted_at,
-        rehearsal=Rehearsal.from_json(row.report),
+        rehearsal=rehearsal,
         state="veröffentlicht" if publication else "abgelehnt" if rejection else "offen",
-        outdated=not (publication or rejection) and compared_with != newest,
         decided_by=publication.released_by if publication else rejection.rejected_by if rejection else "",
         decided_at=publication.published_at if publication else rejection.rejected_at if rejection else None,
         reason=rejection.reason if rejection else "",

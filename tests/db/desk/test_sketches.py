@@ -409,18 +409,23 @@ def test_the_desk_has_the_rights_for_all_of_it_and_for_no_other_town(
         actions.submit(version=version, rehearsal=rehearsal, at_desk=True, by=staff(author.staff_id), now=NOW)
 
 
-def brought_in(as_role: Callable[[str], object], service_id: str, content: bytes) -> None:
-    """Publish a version as a taken desk can, past the program."""
+def proposed_past_the_program(
+    as_role: Callable[[str], object], service_id: str, content: bytes, *, publish: bool = False, **row: Any
+) -> Proposal:
+    """Propose, or `publish`, a version as a taken desk can."""
     digest = digest_of(content)
     with transaction.atomic():
         as_role("bb_desk")
         told = {"demo": True, "content": content, "created_at": NOW, "at_desk": True}
         Bundle.objects.create(digest=digest, service_id=service_id, **told)
-        proposal = Proposal.objects.create(bundle_id=digest, submitted_by="a", submitted_at=NOW, report={})
-        persons = {"prepared_by": "a", "released_by": "b"}
-        Publication.objects.create(bundle_id=digest, published_at=NOW, proposal=proposal, **persons)
+        written = {"submitted_by": "a", "submitted_at": NOW, "report": {}, **row}
+        proposal = Proposal.objects.create(bundle_id=digest, **written)
+        if publish:
+            persons = {"prepared_by": "a", "released_by": "b"}
+            Publication.objects.create(bundle_id=digest, published_at=NOW, proposal=proposal, **persons)
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
+    return proposal
 
 
 def test_what_a_taken_desk_keeps_under_another_id_is_shown_to_nobody(
@@ -428,7 +433,8 @@ def test_what_a_taken_desk_keeps_under_another_id_is_shown_to_nobody(
 ) -> None:
     """The guard of the database sees the id beside a version, and what citizens see is the one inside."""
     before, copy = catalogue.services(), catalogue.bundle(published)
-    brought_in(as_role, "andere", pack(Sources({**copy.files, "README.md": b"faked"}, copy.town_files), demo=True))
+    faked = pack(Sources({**copy.files, "README.md": b"faked"}, copy.town_files), demo=True)
+    proposed_past_the_program(as_role, "andere", faked, publish=True)
     assert catalogue.services() == before
     assert catalogue.service(copy.id).digest == published
     with pytest.raises(catalogue.UnknownService):
@@ -439,5 +445,52 @@ def test_what_a_taken_desk_publishes_and_nobody_can_read_takes_nothing_along(
     published: str, as_role: Callable[[str], object]
 ) -> None:
     before, town, copy = catalogue.services(), catalogue.town(), catalogue.bundle(published)
-    brought_in(as_role, "andere", pack(Sources({"service.yaml": b"id: ["}, copy.town_files), demo=True))
+    unreadable = pack(Sources({"service.yaml": b"id: ["}, copy.town_files), demo=True)
+    proposed_past_the_program(as_role, "andere", unreadable, publish=True)
     assert (catalogue.services(), catalogue.town()) == (before, town)
+
+
+REPORT: Any = {"ways": [], "templates": 0, "taken_over": [], "hints": []}
+
+
+@pytest.mark.parametrize(
+    ("files", "row", "said"),
+    [
+        ({"service.yaml": b"id: ["}, {"report": REPORT}, "lässt sich nicht lesen"),
+        ({}, {"report": {}}, "lässt sich nicht lesen"),
+        ({}, {"report": {**REPORT, "taken_over": [3]}}, "lässt sich nicht lesen"),
+        ({}, {"report": REPORT, "compared_with": "gone"}, "Überholt"),
+        ({"form.yaml": b"seiten: ["}, {"report": REPORT}, "Fehler ("),
+    ],
+    ids=range(5),
+)
+def test_a_proposal_of_a_taken_desk_takes_no_other_along(
+    files: dict[str, bytes],
+    row: dict[str, Any],
+    said: str,
+    author: Colleague,
+    second: Colleague,
+    begun: Sketch,
+    as_role: Callable[[str], object],
+) -> None:
+    copy = catalogue_version(begun)
+    content = pack(Sources({**copy.files, "README.md": b"other", **files}, copy.town_files), demo=True)
+    faked = proposed_past_the_program(as_role, "mel dung", content, **row)
+    answer = author.browser.post(address(begun, "pruefen/"), {"fassung": "1"})
+    assert answer.status_code == 302, text_of(answer)
+    page = second.browser.get("/leistungen/")
+    assert answer["Location"] in page.content.decode() and "Wartet auf eine zweite Person (2)" in text_of(page)
+    where = f"/leistungen/vorschlag/{faked.id}/"
+    assert said in text_of(second.browser.get(where))
+    assert second.browser.post(f"{where}veroeffentlichen/").status_code == 409
+    assert second.browser.post(f"{where}ablehnen/", {"text": "Unlesbar"}).status_code == 302
+    assert "Unlesbar" in text_of(second.browser.get("/leistungen/"))
+
+
+def test_what_a_taken_desk_publishes_without_questions_takes_the_page_of_services_not_along(
+    second: Colleague, author: Colleague, begun: Sketch, as_role: Callable[[str], object]
+) -> None:
+    copy = catalogue_version(begun)
+    content = pack(Sources({**copy.files, "form.yaml": b"seiten: ["}, copy.town_files), demo=True)
+    proposed_past_the_program(as_role, "meldung", content, publish=True)
+    assert "Hund anmelden" in text_of(second.browser.get("/leistungen/"))

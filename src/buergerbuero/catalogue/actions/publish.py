@@ -52,6 +52,10 @@ class Outdated(Exception):
     """Another version was published after the proposal was compared and rehearsed. It must be submitted anew."""
 
 
+class Unreadable(Exception):
+    """What a proposal would publish, or the report of its rehearsal, cannot be read."""
+
+
 class NoReason(ValueError):
     """Who rejects a proposal of somebody else says why, in 1 to 2000 letters."""
 
@@ -116,9 +120,11 @@ def submit(
 def release(*, proposal_id: UUID, by: Actor, now: datetime.datetime) -> str:
     """Publish a proposal; return the digest of its bundle, which new applications use from now on.
 
-    Raises queries.UnknownProposal, SamePerson, AlreadyDecided, Outdated, NotInProduction.
+    Raises queries.UnknownProposal, Unreadable, SamePerson, AlreadyDecided, Outdated, NotInProduction.
     """
     found = queries.proposal(proposal_id)
+    if not found.readable:
+        raise Unreadable(proposal_id)
     if found.submitted_by.casefold() == by.id.casefold():
         raise SamePerson(by.id)
     if found.demo and not settings.BB.demo:
@@ -128,7 +134,6 @@ def release(*, proposal_id: UUID, by: Actor, now: datetime.datetime) -> str:
         _refuse_decided(found := queries.proposal(proposal_id))
         if found.outdated:
             raise Outdated(found.compared_with)
-        version = queries.bundle(found.digest)
         _decide(
             Publication(
                 bundle_id=found.digest,
@@ -138,7 +143,7 @@ def release(*, proposal_id: UUID, by: Actor, now: datetime.datetime) -> str:
                 proposal_id=found.id,
             )
         )
-        _record("service.published", version, by, now, prepared_by=found.submitted_by, proposal=str(found.id))
+        _record("service.published", found, by, now, prepared_by=found.submitted_by, proposal=str(found.id))
     return found.digest
 
 
@@ -155,7 +160,7 @@ def reject(*, proposal_id: UUID, by: Actor, reason: str, now: datetime.datetime)
         if len(text) > _LONGEST_REASON or (not text and found.submitted_by != by.id):
             raise NoReason(len(text))
         _decide(Rejection(proposal_id=proposal_id, rejected_by=by.id, rejected_at=now, reason=text))
-        _record("service.rejected", queries.bundle(found.digest), by, now, proposal=str(proposal_id))
+        _record("service.rejected", found, by, now, proposal=str(proposal_id))
 
 
 def _refuse_persons(by: str, released_by: str) -> None:
@@ -206,11 +211,11 @@ def _decide(row: Publication | Rejection) -> None:
         raise AlreadyDecided from error
 
 
-def _record(verb: str, version: PublishedService, by: Actor, now: datetime.datetime, **detail: str) -> None:
+def _record(verb: str, version: PublishedService | Proposal, by: Actor, now: datetime.datetime, **detail: str) -> None:
     audit.record(
         verb=verb,
         subject="service",
-        subject_id=version.id,
+        subject_id=version.service_id if isinstance(version, Proposal) else version.id,
         by=by,
         now=now,
         detail={"digest": version.digest, **detail, "demo": "yes" if version.demo else "no"},

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -318,7 +319,7 @@ def versions(service_id: str) -> tuple[Version, ...]:
 
 def changes(before: str | None, after: str) -> tuple[Section, ...]:
     """Return what a bundle changes against another one, part by part, in words. Raises UnknownService."""
-    return proposing.changes(bundle(before) if before else None, bundle(after))
+    return proposing.changes(_readable(before) if before else None, bundle(after))
 
 
 def sources_at_desk(service_id: str, files: Mapping[str, bytes]) -> Sources:
@@ -441,18 +442,21 @@ def _readable(digest: str) -> PublishedService | None:
     """Return a bundle; None for one that cannot be read, lest it take everything else along."""
     try:
         return bundle(digest)
-    except (BrokenBundle, DefinitionError):
-        log.error("the publication %s cannot be read, so its service is not offered", digest[:12])
+    except (BrokenBundle, DefinitionError, UnknownService):
+        log.error("the version %s cannot be read, and is not offered", digest[:12])
         return None
 
 
 def _proposals() -> QuerySet[ProposalRow]:
-    return ProposalRow.objects.select_related("rejection", "publication")
+    return ProposalRow.objects.select_related("rejection", "publication", "bundle").defer("bundle__content")
 
 
 def _proposal(row: ProposalRow) -> Proposal:
-    found = bundle(row.bundle_id)
-    return proposing.value_of(row, found, newest_digest(found.id))
+    found = _readable(row.bundle_id)
+    with suppress(ValueError):
+        if found:
+            return proposing.value_of(row, found, newest_digest(found.id))
+    return proposing.unreadable(row)
 
 
 @lru_cache(maxsize=512)

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 ChangeKind: TypeAlias = Literal["neu", "weg", "geändert", "verschoben"]
 
 
@@ -70,13 +72,9 @@ class Rehearsal:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, found: dict[str, Any]) -> "Rehearsal":
-        """Return a report that was stored."""
-        taken = tuple(
-            TakenOver(**{**each, "again": tuple(each["again"]), "gone": tuple(each["gone"])})
-            for each in found["taken_over"]
-        )
-        return cls(tuple(found["ways"]), found["templates"], taken, tuple(found["hints"]))
+    def from_json(cls, found: object) -> "Rehearsal":
+        """Return a report that was stored. Raises ValueError for anything else."""
+        return TypeAdapter(cls).validate_python(found)
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,8 @@ class Proposal:
     """A version that waits for a second person, or what became of it. Persons are staff ids.
 
     compared_with: the version that was public when it was submitted, None if there was none. outdated: another one is
-    public since, so that what was compared and rehearsed holds no longer.
+    public since, so that what was compared and rehearsed holds no longer. Not `readable`: it can be rejected and
+    nothing else; only a taken desk brings such a one in.
     """
 
     id: UUID
@@ -101,6 +100,7 @@ class Proposal:
     decided_by: str = ""
     decided_at: datetime.datetime | None = None
     reason: str = ""
+    readable: bool = True
 
 
 @dataclass(frozen=True)

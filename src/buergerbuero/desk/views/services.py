@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.base import clock, languages
 from buergerbuero.base.actors import staff
+from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.base.yamlfile import Problem as Mistake
 from buergerbuero.catalogue import actions
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import Proposal, PublishedService, Version
+from buergerbuero.catalogue.values import Proposal, PublishedService, Section, Version
 from buergerbuero.desk import pages
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.names import names_of
@@ -33,6 +35,14 @@ _SAME = "Sie haben diese Fassung eingereicht. Veröffentlichen muss sie eine zwe
 _LATE = "Jemand hat schon entschieden. Unten steht, wie."
 _OUTDATED = "Inzwischen ist eine andere Fassung öffentlich. Diese muss neu eingereicht werden."
 _REAL = "Diese Fassung hat Beispielwerte. Die gibt es nur in der Vorführung."
+_UNREADABLE = "Diese Fassung lässt sich nicht lesen und deshalb nicht veröffentlichen."
+_REFUSED: Final = {
+    actions.AlreadyDecided: _LATE,
+    actions.NotInProduction: _REAL,
+    actions.Outdated: _OUTDATED,
+    actions.SamePerson: _SAME,
+    actions.Unreadable: _UNREADABLE,
+}
 _BROKEN = "Die Prüfung findet Fehler. Mit ihnen lässt sich die Fassung nicht veröffentlichen."
 _REASON = "Schreiben Sie den Grund, mit höchstens 2000 Zeichen. Die Redaktion braucht ihn, um es besser zu machen."
 _LAST_DECIDED = 10
@@ -89,18 +99,13 @@ def proposal(request: HttpRequest, member: StaffMember, proposal_id: UUID) -> Ht
 def release(request: HttpRequest, member: StaffMember, proposal_id: UUID) -> HttpResponse:
     """Publish a proposed version."""
     found = catalogue.proposal(proposal_id)
-    if found.state == "offen" and _mistakes(catalogue.bundle(found.digest)):
+    if found.readable and found.state == "offen" and _mistakes(catalogue.bundle(found.digest)):
         return _show(request, member, proposal_id, (Problem("", _BROKEN),), status=409)
     try:
         actions.release(proposal_id=proposal_id, by=staff(member.staff_id), now=clock.now())
-    except actions.SamePerson:
-        return _show(request, member, proposal_id, (Problem("", _SAME),), status=403)
-    except actions.AlreadyDecided:
-        return _show(request, member, proposal_id, (Problem("", _LATE),), status=409)
-    except actions.Outdated:
-        return _show(request, member, proposal_id, (Problem("", _OUTDATED),), status=409)
-    except actions.NotInProduction:
-        return _show(request, member, proposal_id, (Problem("", _REAL),), status=409)
+    except tuple(_REFUSED) as error:
+        status = 403 if isinstance(error, actions.SamePerson) else 409
+        return _show(request, member, proposal_id, (Problem("", _REFUSED[type(error)]),), status=status)
     return _done("veroeffentlicht")
 
 
@@ -129,26 +134,31 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     found = catalogue.proposal(proposal_id)
-    version = catalogue.bundle(found.digest)
-    mistakes = _mistakes(version) if found.state == "offen" else ()
+    mistakes = _mistakes(catalogue.bundle(found.digest)) if found.readable and found.state == "offen" else ()
     own = found.submitted_by == str(member.staff_id)
     public = next((each for each in catalogue.versions(found.service_id) if each.digest == found.compared_with), None)
     may = identity.may(member.roles, Permission.RELEASE_SERVICES) and found.state == "offen"
     context = {
         "line": _named(found, names_of(_persons([found]))),
         "proposal": found,
-        "version": version,
         "public": public,
-        "sections": catalogue.changes(found.compared_with, found.digest),
+        "sections": _changes(found),
         "rehearsal": found.rehearsal,
         "mistakes": mistakes,
         "own": own,
-        "may_release": may and not own and not found.outdated and not mistakes,
+        "may_release": may and found.readable and not (own or found.outdated or mistakes),
         "may_reject": may,
         "problems": problems,
         "typed": typed,
     }
     return pages.render(request, "desk/proposal.html", context, status=status)
+
+
+def _changes(found: Proposal) -> tuple[Section, ...]:
+    try:
+        return catalogue.changes(found.compared_with, found.digest) if found.readable else ()
+    except DefinitionError:
+        return ()  # the mistakes say it
 
 
 def _mistakes(version: PublishedService) -> tuple[Mistake, ...]:
@@ -161,8 +171,15 @@ def _line(versions: tuple[Version, ...], names: dict[str, str]) -> Line:
     newest = versions[0]
     by, released_by = names.get(newest.prepared_by, ""), names.get(newest.released_by, "")
     version = catalogue.bundle(newest.digest)
-    in_german = tuple((languages.in_german(each), n) for each, n in forms.form_of(version).stale.items() if n)
-    return Line(version, newest, by, released_by, len(versions), in_german)
+    return Line(version, newest, by, released_by, len(versions), _in_german(version))
+
+
+def _in_german(version: PublishedService) -> tuple[tuple[str, int], ...]:
+    try:
+        form = forms.form_of(version)
+    except (DefinitionError, KeyError):  # only a taken desk publishes that; its own page says it
+        return ()
+    return tuple((languages.in_german(each), n) for each, n in form.stale.items() if n)
 
 
 def _named(found: Proposal, names: dict[str, str]) -> Waiting:
