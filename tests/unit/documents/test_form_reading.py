@@ -1,6 +1,7 @@
 """Reading fillable PDFs of every kind: which fields there are, what stands in them, their order, and what they ask."""
 
 import io
+import itertools
 from typing import Any
 
 import pikepdf
@@ -411,6 +412,38 @@ def test_a_field_asks_what_is_beside_it(printed: list[Printed], label: str) -> N
 def test_words_before_another_field_are_not_the_label_of_the_one_below() -> None:
     city = at("b", 245, 273, 150)
     assert asked(FIELD, Printed("E-mail", 100, 303), Printed("City", 220, 276), others=(city,)) == "E-mail"
+
+
+def captions(down: float, names: str = "abcd") -> list[Printed]:
+    """Print a caption for each of two rows of two fields, so far below their upper edge."""
+    return [
+        Printed(name.upper(), left, top + down, size=7)
+        for name, (left, top) in zip(names, itertools.product((60, 300), (100, 134)), strict=True)
+    ]
+
+
+@pytest.mark.parametrize("down", [-9, 20, 22])
+def test_captions_lie_all_above_their_fields_or_all_below(down: float) -> None:
+    made = [
+        at(n, left, top, 200) for n, (left, top) in zip("abcd", itertools.product((60, 300), (100, 134)), strict=True)
+    ]
+    found = seen(*made, printed=captions(down), texts=True).fields
+    assert {field.name: field.label for field in found} == {name: name.upper() for name in "abcd"}
+
+
+def test_a_caption_that_hangs_is_not_the_label_of_the_next_row() -> None:
+    made = [at("a", 60, 100, 200), at("b", 300, 100, 200), at("c", 150, 128, 300), at("d", 150, 154, 300)]
+    hanging = [Printed("A", 60, 119, size=7), Printed("B", 300, 119, size=7)]
+    found = seen(*made, printed=[*hanging, Printed("C", 60, 131), Printed("D", 60, 157)], texts=True).fields
+    assert "".join(field.label for field in found) == "ABCD"
+
+
+def test_captions_below_one_heading_may_hang_and_stand_above_below_another() -> None:
+    made = [at(n, 60, top, 300) for n, top in zip("abcd", (100, 134, 230, 260), strict=True)]
+    heads = [Printed("Person", 60, 75, size=14, bold=True), Printed("Sache", 60, 185, size=14, bold=True)]
+    said = [Printed(n, 60, top, size=7) for n, top in zip("ABCD", (121, 155, 220, 250), strict=True)]
+    found = seen(*made, printed=[*heads, *said], texts=True).fields
+    assert "".join(field.label for field in found) == "ABCD"
 
 
 def test_a_label_inside_of_its_field_at_the_top() -> None:

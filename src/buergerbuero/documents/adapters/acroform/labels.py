@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from buergerbuero.documents.adapters.acroform.captions import hanging
 from buergerbuero.documents.adapters.acroform.headings import likely, sections
 from buergerbuero.documents.values import Box, FieldKind, PaperField, PaperPage, Place, TextLine
 
@@ -37,7 +38,8 @@ def labelled(fields: Sequence[PaperField], pages: Sequence[PaperPage]) -> list[P
     found: list[PaperField] = list(fields)
     for number, page in enumerate(pages):
         boxes = [place.box for one in fields for place in one.places if place.box.page == number]
-        sheet = _Sheet(page.lines, boxes, frozenset(likely(page.lines)))
+        heads = frozenset(likely(page.lines))
+        sheet = _Sheet(page.lines, boxes, heads, hanging(page.lines, boxes, heads))
         for at, one in enumerate(found):
             if any(place.box.page == number for place in one.places):
                 found[at] = replace(one, places=tuple(_labelled(place, one, number, sheet) for place in one.places))
@@ -49,11 +51,12 @@ def labelled(fields: Sequence[PaperField], pages: Sequence[PaperPage]) -> list[P
 
 @dataclass
 class _Sheet:
-    """A page: its lines, and where something can be filled in."""
+    """A page: its lines, and where something can be filled in. `hanging`: captions of the fields above them."""
 
     lines: Sequence[TextLine]
     boxes: Sequence[Box]
     heads: frozenset[TextLine] = frozenset()
+    hanging: frozenset[TextLine] = frozenset()
 
     def is_free(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Say whether nothing can be filled in between."""
@@ -236,7 +239,7 @@ def _left(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
 
 def _above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
     gap = box.top - line.box.bottom
-    if not -0.5 * line.box.height <= gap <= _ABOVE or not _overlaps(line.box, box):
+    if line in sheet.hanging or not -0.5 * line.box.height <= gap <= _ABOVE or not _overlaps(line.box, box):
         return None
     left, right = max(line.box.left, box.left), min(line.box.right, box.right)
     if gap > 2 and not sheet.is_free(left, line.box.bottom, right, box.top - 1):
@@ -251,7 +254,11 @@ def _above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
 def _far_above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
     """The head of a column that stands some lines higher."""
     gap = box.top - line.box.bottom
-    if not _ABOVE < gap < _FAR or not line.box.left - 12 <= _centre(box) <= line.box.right + 12:
+    if (
+        line in sheet.hanging
+        or not _ABOVE < gap < _FAR
+        or not line.box.left - 12 <= _centre(box) <= line.box.right + 12
+    ):
         return None
     if not sheet.is_free(box.left + 2, line.box.bottom, box.right - 2, box.top - 1) or line.box.width > 1.6 * box.width:
         return None
@@ -290,7 +297,7 @@ def _below(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
     under = [
         other for other in sheet.boxes if 0 <= other.top - line.box.bottom < max(gap, 4) and _overlaps(line.box, other)
     ]
-    return None if under else max(gap, 0) + 8 + (0 if line.size < 10 else 4)
+    return None if under and line not in sheet.hanging else max(gap, 0) + 8 + (0 if line.size < 10 else 4)
 
 
 def _right(line: TextLine, box: Box, sheet: _Sheet) -> float | None:

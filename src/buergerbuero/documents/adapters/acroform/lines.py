@@ -120,7 +120,7 @@ def _upright(texts: Any, number: int, view: Sight) -> Sight:  # noqa: ANN401 - a
 
 def _angle(texts: Any, place: int) -> int:  # noqa: ANN401
     """Return by how many degrees a letter is turned in the page's own coordinates."""
-    return round(raw.FPDFText_GetCharAngle(texts, place) * 57.29578) % 360
+    return round(float(raw.FPDFText_GetCharAngle(texts, place)) * 57.29578) % 360
 
 
 def _letters(texts: Any, number: int, view: Sight) -> Iterator[_Letter]:  # noqa: ANN401 - a pointer of PDFium

@@ -7,8 +7,8 @@ from buergerbuero.documents.values.paperform import PaperField, PaperForm
 
 _EURO: Final = re.compile(r"€|\beuro?s?\b", re.IGNORECASE)
 _UNIT: Final = re.compile(
-    r"(?:mtl\.? |monatlich )?(?:€|euro?)(?:\W.{0,12})?|[mk]?m[²³23]?|cm|qm|cbm|ccm|ha|k?g|t|l|kwh?|ps|km/h|%|prozent|chf|usd|gbp|[$£]|uhr|jahre?n?"
-    r"|monate?n?|wochen?|tage?n?|stunden?|std\.?|minuten|min\.?|stück|stk\.?|personen|years|months|weeks|days|hours",
+    r"(?:mtl\.? |monatlich )?(?:€|euro?)(?:\W.{0,12})?|[mk]?m[²³23]?|cm|qm|cbm|ccm|ha|k?g|t|l|kwh?|ps|km/h|%"
+    r"|prozent|chf|usd|gbp|[$£]|uhr|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|std\.?|minuten|min\.?|stück|stk\.?|personen|years|months|weeks|days|hours",
     re.IGNORECASE,
 )
 _FARTHEST: Final = 14.0  # points behind a field
