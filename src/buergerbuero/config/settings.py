@@ -124,6 +124,7 @@ MIDDLEWARE_OF = {
         *_FRONT,
         "django.middleware.locale.LocaleMiddleware",
         *_FORMS,
+        "buergerbuero.portal.middleware.one_catalogue",
         "buergerbuero.portal.middleware.answer_failures",
     ],
     "desk": [

@@ -1,6 +1,7 @@
 """What portal, desk and worker ask the catalogue."""
 
 import datetime
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,27 @@ def test_a_bundle_is_read_from_the_database_once(
     queries.bundle(digest)
     with django_assert_num_queries(0):
         assert queries.bundle(digest) is queries.bundle(digest)
+
+
+def test_what_is_newest_is_read_when_something_was_published_and_asked_once_a_page(
+    digest: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    queries.service("hundesteuer_anmeldung")
     with django_assert_num_queries(1):
         queries.service("hundesteuer_anmeldung")
+    with django_assert_num_queries(1), queries.one_state():
+        assert queries.town() == queries.service("hundesteuer_anmeldung").town
+
+
+def test_a_page_that_is_being_drawn_mixes_no_two_states(digest: str, tmp_path: Path) -> None:
+    changed = shutil.copytree(FOLDER, tmp_path / FOLDER.name)
+    text = (changed / "service.yaml").read_text(encoding="utf-8")
+    (changed / "service.yaml").write_text(text.replace("Haustier, ", ""), encoding="utf-8")
+    with queries.one_state():
+        assert queries.newest_digest("hundesteuer_anmeldung") == digest
+        after = actions.publish(folder=changed, town=TOWN, by="muster", released_by="beispiel", demo=True, now=NOW)
+        assert queries.newest_digest("hundesteuer_anmeldung") == digest
+    assert queries.newest_digest("hundesteuer_anmeldung") == after != digest
 
 
 def test_the_day_a_decision_is_due_counts_working_days(digest: str) -> None:

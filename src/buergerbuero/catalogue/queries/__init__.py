@@ -6,10 +6,9 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from buergerbuero.base.yamlfile import DefinitionError, Problem, load
@@ -19,6 +18,8 @@ from buergerbuero.catalogue.folder import as_zip, read_folder, read_zip, shipped
 from buergerbuero.catalogue.models import Bundle, Publication
 from buergerbuero.catalogue.models import Proposal as ProposalRow
 from buergerbuero.catalogue.queries import making
+from buergerbuero.catalogue.queries.newest import newest
+from buergerbuero.catalogue.queries.newest import one_state as one_state
 from buergerbuero.catalogue.rules import calculations, confirming, days, fees, registers
 from buergerbuero.catalogue.rules import search as finding
 from buergerbuero.catalogue.rules.missing import blockers
@@ -99,34 +100,13 @@ def service(service_id: str) -> PublishedService:
 
 def newest_digest(service_id: str) -> str | None:
     """Return the name of the newest bundle of a service, or None."""
-    if "\x00" in service_id:  # PostgreSQL cannot be asked for it
-        return None
-    return _digest(_NEWEST_OF_SERVICE, service_id)
+    return newest().of_service.get(service_id)
 
 
 def service_of(beginning: str) -> str | None:
     """Return of which service a publication is whose name begins so, or None."""
     found = Publication.objects.filter(bundle__digest__startswith=beginning).order_by("-id")
     return found.values_list("bundle__service_id", flat=True).first()
-
-
-# Every page asks what is newest, once or twice: Django's own way takes longer than the database.
-_NEWEST: Final = "SELECT bundle_id FROM catalogue_publication ORDER BY id DESC LIMIT 1"
-_NEWEST_OF_FOLDERS: Final = (
-    "SELECT p.bundle_id FROM catalogue_publication p JOIN catalogue_bundle b ON b.digest = p.bundle_id"
-    " WHERE NOT b.at_desk ORDER BY p.id DESC LIMIT 1"
-)
-_NEWEST_OF_SERVICE: Final = (
-    "SELECT p.bundle_id FROM catalogue_publication p JOIN catalogue_bundle b ON b.digest = p.bundle_id"
-    " WHERE b.service_id = %s ORDER BY p.id DESC LIMIT 1"
-)
-
-
-def _digest(statement: str, *values: str) -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found = cursor.fetchone()
-        return str(found[0]) if found else None
 
 
 @lru_cache(maxsize=256)
@@ -143,13 +123,13 @@ def bundle(digest: str) -> PublishedService:
 
 def services(language: str = "de") -> tuple[ServiceCard, ...]:
     """Return all services on offer, in the order of a German dictionary."""
-    cards = [each.card(language) for each in _newest()]
+    cards = [each.card(language) for each in _offered()]
     return tuple(sorted(cards, key=lambda card: finding.german_order(card.title)))
 
 
 def search(text: str, language: str = "de") -> tuple[ServiceCard, ...]:
     """Return the services that fit what someone typed, best first; nothing if nothing fits."""
-    return finding.search(text, (_findable(each.digest, language) for each in _newest()))
+    return finding.search(text, (_findable(each.digest, language) for each in _offered()))
 
 
 def town() -> Town:
@@ -158,10 +138,10 @@ def town() -> Town:
     What somebody must do, and what they pay, counts by `published.town`, as it was when they began. Raises
     NothingPublished.
     """
-    digest = _digest(_NEWEST)
-    if digest is None:
+    last = newest()
+    if last.last is None:
         raise NothingPublished("publish a service first: ./buergerbuero services publish")
-    found = _readable(digest) or bundle(_digest(_NEWEST_OF_FOLDERS) or digest)
+    found = _readable(last.last) or bundle(last.last_of_folders or last.last)
     return found.town
 
 
@@ -324,12 +304,12 @@ def changes(before: str | None, after: str) -> tuple[Section, ...]:
 
 def sources_at_desk(service_id: str, files: Mapping[str, bytes]) -> Sources:
     """Return the files of a sketch with the town as it is public, which offers the service. Raises NothingPublished."""
-    digest = _digest(_NEWEST)
+    digest = newest().last
     if digest is None:
         raise NothingPublished("publish a service first: ./buergerbuero services publish")
-    newest = bundle(digest)
-    town_files = proposing.offering(newest.town_files, service_id)
-    return Sources(with_blocks(files), town_files, service_id, newest.town.id)
+    public = bundle(digest)
+    town_files = proposing.offering(public.town_files, service_id)
+    return Sources(with_blocks(files), town_files, service_id, public.town.id)
 
 
 def check_sources(found: Sources) -> tuple[Problem, ...]:
@@ -347,7 +327,7 @@ def readable_of(found: Sources, *, demo: bool) -> PublishedService:
 
 def meeting_words(version: PublishedService) -> tuple[str, ...]:
     """Return, as sentences, where search words of a version lead to another service too, or not to itself."""
-    others = [each for each in _newest() if each.id != version.id]
+    others = [each for each in _offered() if each.id != version.id]
     return finding.meetings(_findable_of(version), [_findable(each.digest, "de") for each in others])
 
 
@@ -429,12 +409,11 @@ def sources(folder: Path, *, town: Path) -> Sources:
     return Sources(with_blocks(read_folder(folder)), read_folder(town), str(folder), str(town))
 
 
-def _newest() -> list[PublishedService]:
+def _offered() -> list[PublishedService]:
     """Return what is newest of each service, but for what only a taken desk brings in: what nobody can read, and what
     is kept under an id that is not its own.
     """
-    newest = Publication.objects.order_by("bundle__service_id", "-id").distinct("bundle__service_id")
-    found = newest.values_list("bundle__service_id", "bundle_id")
+    found = newest().of_service.items()
     return [version for id_, digest in found if (version := _readable(digest)) and version.id == id_]
 
 
