@@ -503,6 +503,40 @@ def test_the_head_of_a_column_is_what_its_rows_ask() -> None:
     assert [each.label for each in found] == ["Familienname", "Vorname"] * 5
 
 
+def test_rows_with_words_of_their_own_say_them_beside_their_column() -> None:
+    cells = [at(f"{row}{column}", 150 + 100 * column, 100 + 32 * row, 90) for row in range(3) for column in range(2)]
+    heads = [Printed("von", 155, 88, size=8), Printed("(Uhrzeit)", 250, 80, size=8), Printed("bis", 250, 89, size=8)]
+    days = [Printed(day, 60, 102 + 32 * row) for row, day in enumerate(("Montag", "Dienstag", "Mittwoch"))]
+    found = seen(*cells, printed=[*heads, *days], texts=True).fields
+    assert [(each.row, each.label) for each in found[:4]] == [
+        ("Montag", "von"),
+        ("Montag", "(Uhrzeit) bis"),
+        ("Dienstag", "von"),
+        ("Dienstag", "(Uhrzeit) bis"),
+    ]
+    parted = [*heads, *days, Printed("ab", 155, 121, size=8)]
+    assert not any(each.row for each in seen(*cells, printed=parted, texts=True).fields)
+
+
+def test_boxes_below_heads_say_these_and_answer_what_is_before_their_row() -> None:
+    ticks = [
+        check(f"{row}{column}", places=(Box(0, left, 102 + 20 * row, left + 10, 112 + 20 * row),), silent=True)
+        for row in range(2)
+        for column, left in enumerate((300, 350))
+    ]
+    printed = [Printed(said, left, 86, size=8) for said, left in (("Ja", 300), ("Nein", 345))]
+    printed += [
+        Printed(said, 60, 102 + 20 * row) for row, said in enumerate(("Haben Sie ein Auto?", "Und einen Hund?"))
+    ]
+    found = seen(*ticks, printed=printed, texts=True).fields
+    assert [(each.row, each.label) for each in found] == [
+        ("Haben Sie ein Auto?", "Ja"),
+        ("Haben Sie ein Auto?", "Nein"),
+        ("Und einen Hund?", "Ja"),
+        ("Und einen Hund?", "Nein"),
+    ]
+
+
 def test_fields_stand_under_the_nearest_heading() -> None:
     printed = [
         Printed("Antrag auf einen Hund", 40, 20, size=18, bold=True),

@@ -86,6 +86,7 @@ class PaperField:
     `values`: what stands in it now: one text, or the states or options that are chosen; empty if nothing. OFF alone: a
     box or radio group that says expressly that nothing is chosen, as they do once they were touched. `tooltip` is
     its alternate name (TU). `options`: what is sent and what is seen. `max_length` 0: any. `section`: its heading.
+    `row`: what stands before its row of a table, of which its label is the head of the column.
     """
 
     name: str
@@ -95,6 +96,7 @@ class PaperField:
     tooltip: str = ""
     label: str = ""
     section: str = ""
+    row: str = ""
     options: tuple[tuple[str, str], ...] = ()
     max_length: int = 0
     comb: bool = False

@@ -427,6 +427,43 @@ def test_rows_of_a_table_are_a_group() -> None:
     assert keys(proposal)["VornameRow10"] == (f"{page}.10.name.vornamen",)
 
 
+def test_rows_that_say_something_are_no_list_but_each_asked_for_itself() -> None:
+    proposal = proposed(
+        *(
+            text(f"{row}{label}", label, at=at, left=left, width=60, row=row)
+            for at, row in enumerate(("Montag", "Dienstag"))
+            for label, left in (("von", 150), ("bis", 230))
+        )
+    )
+    assert kinds(proposal) == ["uhrzeit"] * 4
+    assert [each.label for each in asked(proposal)] == ["Montag: von", "Montag: bis", "Dienstag: von", "Dienstag: bis"]
+    assert own_pages(proposal)[0].heading == "Montag und Dienstag"
+
+
+def test_boxes_of_a_row_answer_what_stands_before_it() -> None:
+    proposal = proposed(
+        *(
+            box(f"{row}{label}", label, at=at, left=left, row=row)
+            for at, row in enumerate(("Haben Sie ein Auto?", "Haben Sie einen Hund?"))
+            for label, left in (("Ja", 300), ("Nein", 350))
+        )
+    )
+    assert kinds(proposal) == ["ja_nein", "ja_nein"]
+    assert [each.label for each in asked(proposal)] == ["Haben Sie ein Auto?", "Haben Sie einen Hund?"]
+
+
+def test_rows_that_only_count_are_a_list_of_what_they_count() -> None:
+    proposal = proposed(
+        *(
+            text(f"{row}{label}", label, at=at, left=left, width=100, row=row)
+            for at, row in enumerate(("1. Kind", "2. Kind", "3. Kind"))
+            for label, left in (("Familienname", 150), ("Vorname", 260))
+        )
+    )
+    [group] = asked(proposal)
+    assert (group.kind, group.label, group.settings["eintrag"]) == ("gruppe", "Kind", "Kind")
+
+
 def test_more_rows_than_a_page_may_hold_are_several_groups() -> None:
     fields = [
         text(f"TabelleRow{row + 1}_{column}", f"Spalte {chr(65 + column)}x", at=row, left=20 + 40 * column, width=35)

@@ -5,12 +5,13 @@ on their right (or on their left, if the row ends with a box). In tables it is t
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from buergerbuero.documents.adapters.acroform.captions import hanging
 from buergerbuero.documents.adapters.acroform.headings import likely, sections
+from buergerbuero.documents.adapters.acroform.matrices import Cell, cells
 from buergerbuero.documents.values import Box, FieldKind, PaperField, PaperPage, Place, TextLine
 
 LONGEST: Final = 300
@@ -43,10 +44,24 @@ def labelled(fields: Sequence[PaperField], pages: Sequence[PaperPage]) -> list[P
         for at, one in enumerate(found):
             if any(place.box.page == number for place in one.places):
                 found[at] = replace(one, places=tuple(_labelled(place, one, number, sheet) for place in one.places))
+        found = _in_tables(found, cells(found, page.lines, number))
     headed = sections(found, pages)
     found = [replace(one, section=section) for one, section in zip(found, headed, strict=True)]
     asked = [replace(one, label=_asked(one, pages)) for one in found]
     return _tables(asked)
+
+
+def _in_tables(fields: Sequence[PaperField], known: Mapping[tuple[int, int], Cell]) -> list[PaperField]:
+    """Return the fields, those in tables with the words of their columns and rows, unless their tooltips say it."""
+    found = list(fields)
+    for (number, at), cell in known.items():
+        one = found[number]
+        places = list(one.places)
+        places[at] = replace(places[at], label=cell.head)
+        tip = _tooltip(one).lower()
+        row = cell.row if len(places) == 1 and (not tip or tip == cell.head.lower()) else ""
+        found[number] = replace(one, places=tuple(places), row=row)
+    return found
 
 
 @dataclass
@@ -74,12 +89,17 @@ def _labelled(place: Place, field: PaperField, page: int, sheet: _Sheet) -> Plac
 
 def _asked(one: PaperField, pages: Sequence[PaperPage]) -> str:
     """Return what a field asks: its tooltip, else what is beside it; of a group what is before its first place."""
-    said = _ROW.sub("", one.tooltip).strip()
-    if said and not _NOTHING.fullmatch(said):
-        return said[:LONGEST]
+    if said := _tooltip(one):
+        return said
     if one.kind in _BOXES and len(one.places) > 1:
         return _question(one, pages[one.places[0].box.page])
     return next((place.label for place in one.places if place.label), "")
+
+
+def _tooltip(one: PaperField) -> str:
+    """Return its tooltip, if a person has written it."""
+    said = _ROW.sub("", one.tooltip).strip()
+    return "" if _NOTHING.fullmatch(said) else said[:LONGEST]
 
 
 def _question(one: PaperField, page: PaperPage) -> str:

@@ -92,7 +92,7 @@ def _field(one: PaperField) -> list[Any]:
         one.kind.value,
         [[_box(place.box), place.state, place.label] for place in one.places],
         one.values,
-        [one.tooltip, one.label, one.section],
+        [one.tooltip, one.label, one.section, one.row],
         one.options,
         one.max_length,
         [getattr(one, name) for name in _FLAGS],
@@ -133,7 +133,7 @@ def _box_read(said: list[Any]) -> Box:
 
 
 def _field_read(said: list[Any]) -> PaperField:
-    name, kind, places, values, (tooltip, label, section), options, longest, flags, form = said
+    name, kind, places, values, (tooltip, label, section, row), options, longest, flags, form = said
     return PaperField(
         name=str(name),
         kind=FieldKind(kind),
@@ -142,6 +142,7 @@ def _field_read(said: list[Any]) -> PaperField:
         tooltip=str(tooltip),
         label=str(label),
         section=str(section),
+        row=str(row),
         options=tuple((str(sent), str(seen)) for sent, seen in options),
         max_length=int(longest),
         **{name: bool(flag) for name, flag in zip(_FLAGS, flags, strict=True)},

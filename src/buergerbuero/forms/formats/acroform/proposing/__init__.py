@@ -80,7 +80,15 @@ def _questions(form: PaperForm, fields: Sequence[PaperField]) -> list[Question]:
             found.append(kinds.question(field, units.beside(form, field)))
         elif field.name in of_boxes:
             found.append(of_boxes[field.name])
-    return wholes.together(rows.grouped(wholes.days(spans.paired(found))))
+    return [_of_row(each) for each in wholes.together(rows.grouped(wholes.days(spans.paired(found))))]
+
+
+def _of_row(question: Question) -> Question:
+    """Return a question with the words before its row, where it has become no part of a list."""
+    row = words.cleaned(question.source.row)
+    if not row or question.kind == "gruppe" or row == question.label:
+        return question
+    return replace(question, label=words.shortened(f"{row}: {question.label}", words.LONGEST_LABEL))
 
 
 def _required(form: PaperForm, questions: Iterable[Question]) -> list[Question]:

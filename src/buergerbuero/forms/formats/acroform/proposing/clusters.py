@@ -36,6 +36,9 @@ def clusters(fields: Iterable[PaperField]) -> list[Cluster]:
 
 
 def _cluster_for(field: PaperField, found: Sequence[Cluster], before: PaperField | None) -> Cluster | None:
+    if field.row:
+        same = found and found[-1][-1].row == field.row and found[-1][-1].section == field.section
+        return found[-1] if same and before is found[-1][-1] else None
     for cluster in reversed(found[-8:]):
         if _in_column([*cluster[-1:], field]) and _below(cluster[-1:], field, _TIGHT, 0):
             return cluster
@@ -111,6 +114,8 @@ def place_label(place: Place, number: int) -> str:
 
 def question_text(form: PaperForm, boxes: Sequence[PaperField]) -> str:
     """Return the printed words that boxes answer: beside the first one in its row, or close above all of them."""
+    if boxes[0].row:
+        return words.cleaned(boxes[0].row)
     places = [place for field in boxes for place in field.places]
     first = min(places, key=lambda place: (round(place.box.top), place.box.left)).box
     said = {words.cleaned(place.label) for place in places} | set(labels(boxes))

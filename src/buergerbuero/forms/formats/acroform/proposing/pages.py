@@ -32,7 +32,7 @@ def pages(questions: Sequence[Question]) -> list[ProposedPage]:
     """Return the pages that ask the questions, in their order, with their ids."""
     taken: set[str] = set()
     first_person = next((each for each in questions if each.kind == "person"), None)
-    himself = first_person if first_person and _is_self(first_person.section) else None
+    himself = first_person if first_person and _is_self(_about(first_person)) else None
     counts = _counted(questions)
     found: list[ProposedPage] = []
     for chunk in _chunks(questions):
@@ -43,6 +43,11 @@ def pages(questions: Sequence[Question]) -> list[ProposedPage]:
 def _counted(questions: Iterable[Question]) -> Counter[str]:
     """Return how often each heading stands over a question, and each label, as they are written."""
     return Counter(text for each in questions for text in (each.section, f"?{each.label}"))
+
+
+def _about(question: Question) -> str:
+    """Return the words over a question, or before its row of a table, that say whom it is about."""
+    return question.source.row or question.section
 
 
 def _is_self(section: str) -> bool:
@@ -136,7 +141,10 @@ def _with_section(label: str, heading: str, count: int, several: bool) -> str:
 
 def _listed(chunk: Sequence[Question]) -> str:
     """Return a heading for a page without one: what it asks for."""
-    labels = [re.sub(r"\s*\([^)]*\)", "", each.label).strip() for each in chunk]
+    said = dict.fromkeys(each.source.row or each.label for each in chunk)
+    labels = [re.sub(r"\s*\([^)]*\)", "", label).strip() for label in said]
+    if len(labels) == 1:
+        return words.cleaned(labels[0])
     common = words.cleaned(words.beginning(labels))
     if len(common) > 8:
         return common

@@ -81,7 +81,9 @@ def _again(questions: Sequence[Question], first: int, later: int, width: int) ->
 
 def _same_column(one: Question, other: Question) -> bool:
     """Whether a question is the same as another one, in a later row."""
-    if one.fields or other.fields or one.section != other.section or len(one.links) != len(other.links):
+    if one.fields or other.fields or len(one.links) != len(other.links):
+        return False
+    if (one.section, _stem(one.source.row)) != (other.section, _stem(other.source.row)):
         return False
     if one.kind != other.kind and not (one.kind in _TYPED and other.kind in _TYPED):
         return False
@@ -157,7 +159,8 @@ def _indexed(questions: Sequence[Question]) -> Iterator[list[list[Question]]]:
 
 
 def _alike(first: Mapping[str, Question], other: Mapping[str, Question]) -> bool:
-    same = [suffix for suffix in first if suffix in other and first[suffix].kind == other[suffix].kind]
+    shared = [(first[suffix], other[suffix]) for suffix in first if suffix in other]
+    same = [one for one, two in shared if one.kind == two.kind and _stem(one.source.row) == _stem(two.source.row)]
     return len(same) == len(first) == len(other)
 
 
@@ -210,13 +213,14 @@ def _named(columns: Sequence[Question], links: Sequence[Link], rows: Sequence[Se
     first = rows[0][0]
     section = words.heading(first.section)
     entry = "Person" if any(each.kind == "person" for each in columns) else "Eintrag"
-    said = f"{section} {' '.join(each.label for each in columns)}"
-    entry = next((word for word, pattern in _CALLED if pattern.search(section)), "") or (
+    before = _singular(words.cleaned(first.source.row))
+    said = f"{section} {before} {' '.join(each.label for each in columns)}"
+    entry = next((word for word, pattern in _CALLED if pattern.search(f"{section} {before}")), "") or (
         entry if entry == "Person" else next((word for word, pattern in _CALLED if pattern.search(said)), entry)
     )
     return Question(
         kind="gruppe",
-        label=section or columns[0].label,
+        label=section or before or columns[0].label,
         links=tuple(links),
         source=first.source,
         section=first.section,

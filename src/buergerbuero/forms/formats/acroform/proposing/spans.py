@@ -41,7 +41,7 @@ def _beside(one: Question, other: Question) -> bool:
 
 def _alike(one: Question, other: Question) -> tuple[Question, Question]:
     said = [each for each in (one, other) if each.source.format and each.kind != "text"]
-    words = f"{one.section} {one.label} {other.label}"
+    words = f"{one.section} {one.source.row} {one.label} {other.label}"
     if said:
         kind = said[0].kind
     elif _OF_THE_DAY.search(words) or "uhrzeit" in (one.kind, other.kind):

@@ -182,7 +182,8 @@ def _single(question: Question) -> bool:
 
 
 def _near(first: Question, other: Question) -> bool:
-    return first.section == other.section and abs(first.box.page - other.box.page) <= 1
+    alike = first.section == other.section and first.source.row == other.source.row
+    return alike and abs(first.box.page - other.box.page) <= 1
 
 
 def _person(questions: Sequence[Question], parts: dict[str, int]) -> Question:
