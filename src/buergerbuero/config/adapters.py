@@ -2,6 +2,7 @@
 
 ADAPTERS = {
     "renderer": "buergerbuero.documents.adapters.typst.renderer",
+    "template_trial": "buergerbuero.documents.adapters.typst.trying.trial",
     "form_maker": "buergerbuero.documents.adapters.acroform.making.maker",
     "sealer": "buergerbuero.documents.adapters.seal.sealer",
     "converter": "buergerbuero.documents.adapters.converter.converter",

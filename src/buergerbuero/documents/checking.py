@@ -21,7 +21,7 @@ _BRANCH = re.compile(r'\.([\w-]+)\.(text|key)\s*[!=]=\s*"([^"]*)"')
 _DIVIDED = re.compile("[-\u2010\u00ad\ufffe\x02]\\r?\\n(?=[a-zäöüß])")
 _SAMPLE = Value("Muster")
 _ROW = (_SAMPLE, _SAMPLE, _SAMPLE)
-_CODE = "0" * 17
+CODE = "0" * 17
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,11 @@ def text_of(pdf: bytes) -> str:
     return _DIVIDED.sub("", "\n".join(pages))
 
 
+def looked_at(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return those of the files of a folder that `problems` looks at."""
+    return {path: data for path, data in files.items() if path == FILE or path.startswith(TEMPLATES)}
+
+
 def read(folder: Path) -> dict[str, bytes]:
     """Return the files of a folder that `problems` looks at."""
     found = [folder / FILE, *sorted((folder / TEMPLATES).rglob("*"))]
@@ -75,7 +80,7 @@ def _promises(files: Mapping[str, bytes]) -> Iterator[Promise]:
 
 def _try(name: str, promise: Promise, files: Mapping[str, bytes], renderer: Renderer) -> Iterator[Problem]:
     template = files[promise.template]
-    given = {**files, "pruefen.svg": rules.qr_picture(_CODE)}
+    given = {**files, "pruefen.svg": rules.qr_picture(CODE)}
     for values in _variants(promise, template.decode(errors="replace")):
         data = as_json(_sample(values, promise.tables))
         try:
@@ -108,7 +113,7 @@ def _sample(values: Mapping[str, Value], tables: Iterable[str]) -> NoticeData:
         reasons=("Muster",),
         legal_basis=(_SAMPLE,),
         remedy=(_SAMPLE,),
-        verification=Verification(_CODE, "muster.example", "https://muster.example/"),
+        verification=Verification(CODE, "muster.example", "https://muster.example/"),
         tables=dict(zip(tables, itertools.repeat((_ROW, _ROW)), strict=False)),
     )
 

@@ -1,11 +1,12 @@
 """What documents need from outside. config/adapters.py names who does it."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from buergerbuero.documents.values import CleanPage, FileKind, Filling, PaperForm, SealCheck
+from buergerbuero.base.yamlfile import Problem
+from buergerbuero.documents.values import CleanPage, FileKind, Filling, NoticeData, PaperForm, SealCheck
 from buergerbuero.documents.values.blankform import BlankForm
 
 
@@ -16,6 +17,24 @@ class Renderer(Protocol):
         self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes], archived: bool = True
     ) -> bytes:
         """Return the PDF. Raises values.TemplateError and values.TooMuchText. Not `archived`: PDF/UA-1 alone."""
+
+
+class TemplateTrial(Protocol):
+    """Tries templates that nobody has looked at yet, for as long as they may take and no longer."""
+
+    def problems(self, files: Mapping[str, bytes], name: str) -> tuple[Problem, ...]:
+        """Return what is wrong with the templates of a service; `name` is what problems call its folder.
+
+        Raises DefinitionError if they cannot be tried to the end.
+        """
+
+    def texts(
+        self, notices: Sequence[tuple[str, NoticeData]], files: Mapping[str, bytes], name: str
+    ) -> tuple[str | None, ...]:
+        """Return what notices say, each by the name of its template; None for one that cannot be set.
+
+        Raises DefinitionError if they cannot be tried to the end.
+        """
 
 
 class FormMaker(Protocol):

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
@@ -13,10 +13,10 @@ from django.utils.module_loading import import_string
 
 from buergerbuero.base import keyring, sealing, storage
 from buergerbuero.base.ids import CodeKind, parse_code
-from buergerbuero.base.yamlfile import Problem
+from buergerbuero.base.yamlfile import DefinitionError, Problem
 from buergerbuero.documents import checking, rules
 from buergerbuero.documents.models import Document, IssuedDocument, UploadRow
-from buergerbuero.documents.ports import Converter, FormMaker, PaperForms, Renderer, Scanner, Sealer
+from buergerbuero.documents.ports import Converter, FormMaker, PaperForms, Renderer, Scanner, Sealer, TemplateTrial
 from buergerbuero.documents.values import (
     FileCheck,
     IssuedView,
@@ -28,7 +28,6 @@ from buergerbuero.documents.values import (
     UnknownUpload,
     Upload,
     UploadState,
-    as_json,
 )
 
 
@@ -114,14 +113,21 @@ def check(folder: Path) -> tuple[Problem, ...]:
 
 
 def check_files(files: Mapping[str, bytes], name: str) -> tuple[Problem, ...]:
-    """Return the same of files; `name` is what problems call their folder."""
-    return tuple(checking.problems(files, name, renderer()))
+    """Return the same of files; `name` is what problems call their folder. Takes ten seconds at most."""
+    try:
+        return template_trial().problems(checking.looked_at(files), name)
+    except DefinitionError as error:
+        return error.problems
 
 
-def text_of_notice(*, template: bytes, name: str, data: NoticeData, files: Mapping[str, bytes]) -> str:
-    """Return what a notice would say, set as it will be. Raises TemplateError and TooMuchText."""
-    given = {**files, "pruefen.svg": rules.qr_picture(data.verification.url)}
-    return checking.text_of(renderer().render(template=template, name=name, data=as_json(data), files=given))
+def texts_of_notices(
+    notices: Sequence[tuple[str, NoticeData]], files: Mapping[str, bytes], name: str
+) -> tuple[str | None, ...]:
+    """Return what notices would say, each set by the template of this name as it will be; None for one that cannot be.
+
+    `name` is what problems call the folder. Takes ten seconds at most; raises DefinitionError where that is too short.
+    """
+    return template_trial().texts(notices, {**files, "pruefen.svg": rules.qr_picture(checking.CODE)}, name)
 
 
 def paper_form(pdf: bytes, *, texts: bool = True) -> PaperForm:
@@ -147,6 +153,12 @@ def paper_forms() -> PaperForms:
 def renderer() -> Renderer:
     """Return who makes documents, as config/adapters.py says."""
     adapter: Renderer = import_string(settings.ADAPTERS["renderer"])
+    return adapter
+
+
+def template_trial() -> TemplateTrial:
+    """Return who tries templates, as config/adapters.py says."""
+    adapter: TemplateTrial = import_string(settings.ADAPTERS["template_trial"])
     return adapter
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from buergerbuero.documents.adapters.caged import cage
@@ -47,6 +48,9 @@ def thread() -> None:
     one.join()
 
 
+BEFORE = ThreadPoolExecutor(1)
+
+
 TRIES: dict[str, Callable[[], object]] = {
     "read a file": MINE.read_text,
     "list a folder": lambda: list(MINE.parent.iterdir()),
@@ -64,9 +68,11 @@ TRIES: dict[str, Callable[[], object]] = {
     "copy what is open": lambda: os.dup(1),
     "take all memory": exhaust,
     "have a thread": thread,
+    "read a file in a thread of before": lambda: BEFORE.submit(MINE.read_text).result(),
 }
 
 if __name__ == "__main__":
+    BEFORE.submit(len, "").result()
     cage.shut(most_memory=MOST_MEMORY, most_seconds=MOST_SECONDS)
     came = {}
     for wish, attempt in TRIES.items():

@@ -92,7 +92,7 @@ def test_a_form_that_finds_no_turn_is_told_so() -> None:
     done = threading.Event()
 
     def hold() -> None:
-        with slow._turn():
+        with slow.asking.turn():
             begun.set()
             done.wait(10)
 

@@ -19,6 +19,8 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.bundle import Sources, digest_of, pack
 from buergerbuero.catalogue.models import Bundle, Proposal, Publication, SketchFolder, SketchPage
 from buergerbuero.catalogue.values import Sketch
+from buergerbuero.documents.adapters.caged.asking import Asking
+from buergerbuero.documents.adapters.typst.trying import FORKED, ShutInTrial
 from buergerbuero.documents.values import MOST_PAGES
 from buergerbuero.forms import queries as forms
 from buergerbuero.identity.values import Role
@@ -318,6 +320,24 @@ def test_a_title_of_many_spaces_keeps_nobody_busy(author: Colleague, begun: Sket
     long = b"titel: Meldung" + b" " * 400_000 + b"x\n"
     assert send(author, begun, packed({**files, "service.yaml": long})).status_code == 302
     assert catalogue.sketch(begun.id).title.startswith("Meldung")
+
+
+def test_a_template_without_end_holds_nobody_up(
+    author: Colleague, begun: Sketch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never() -> None:
+        raise AssertionError("what nobody has looked at yet is set in no process of the desk")
+
+    hasty = Asking(FORKED, at_once=1, waiting=0, wait=0.0, seconds=3.0, most=1_000_000)
+    monkeypatch.setattr("buergerbuero.documents.queries.renderer", never)
+    files = files_of(author, begun)
+    assert "findet keine Fehler" in text_of(author.browser.get(address(begun, "pruefen/")))
+    [name, *_] = [each for each in files if each.startswith("vorlagen/")]
+    loop = b"\n#for a in range(9999) { for b in range(9999) { for c in range(9999) { } } }"
+    assert send(author, begun, packed({**files, name: files[name] + loop})).status_code == 302
+    monkeypatch.setattr("buergerbuero.documents.queries.template_trial", lambda: ShutInTrial(hasty))
+    page = text_of(author.browser.get(address(begun, "pruefen/")))
+    assert name in page and "wird nicht fertig" in page, page
 
 
 def test_ids_are_words_and_those_of_folders_are_taken(author: Colleague) -> None:

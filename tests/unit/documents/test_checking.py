@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from buergerbuero.documents import queries
+from buergerbuero.documents.adapters.caged.asking import Asking
+from buergerbuero.documents.adapters.typst.trying import FORKED, ShutInTrial
 from buergerbuero.documents.queries import check
 from tests.unit.documents.samples import TEMPLATES
 
 SERVICE = TEMPLATES.parent
+HASTY = ShutInTrial(Asking(FORKED, at_once=1, waiting=0, wait=0.0, seconds=3.0, most=1_000_000))
 
 
 @pytest.fixture
@@ -59,3 +63,27 @@ def test_a_template_that_two_results_share_is_complained_of_once(folder: Path) -
     change(folder / "vorlagen" / "ablehnung.typ", "#show: brief.with(daten)", "#show: brief.with(datei)")
     [problem] = check(folder)
     assert problem.file.endswith("vorlagen/ablehnung.typ")
+
+
+LOOP = b"#for a in range(9999) { for b in range(9999) { for c in range(9999) { } } }"
+GREED = b'#let all = ("a" * 100000000,)\n#for n in range(9999) { all.push(str(n) * 100000000) }'
+
+
+@pytest.mark.parametrize("endless", [LOOP, GREED], ids=["time", "memory"])
+def test_a_template_that_does_not_come_to_its_end_is_named(
+    endless: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "template_trial", lambda: HASTY)
+    file = folder / "vorlagen" / "ablehnung.typ"
+    file.write_bytes(file.read_bytes() + endless)
+    [problem] = check(folder)
+    assert problem.file == str(file) and "wird nicht fertig" in problem.message
+
+
+def test_who_finds_no_turn_is_told_to_come_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Asking(FORKED, at_once=1, waiting=0, wait=0.0, seconds=3.0, most=1_000_000)
+    monkeypatch.setattr(queries, "template_trial", lambda: ShutInTrial(full))
+    with full.turn():
+        [problem] = check(folder)
+    assert "nicht geprüft" in problem.message and "noch einmal" in problem.remedy
+    assert check(folder) == ()

@@ -3,6 +3,8 @@
 import datetime
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final, cast
 
 from django.utils import timezone
@@ -16,7 +18,7 @@ from buergerbuero.cases.values import Outcome
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Expectation, Journey, PublishedService, Step
 from buergerbuero.documents import queries as documents
-from buergerbuero.documents.values import TemplateError, TooMuchText, Value
+from buergerbuero.documents.values import NoticeData, Value
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import Answers
 
@@ -26,6 +28,16 @@ WAYS: Final = "wege/"
 _BLANKS: Final = re.compile(r"[\s\u00ad\u200b]+")
 
 
+@dataclass(frozen=True)
+class _Claim:
+    """What a step of a way says of the words of a notice; where that stands; the notice, by template and data."""
+
+    expected: Expectation
+    located: Located
+    place: tuple[str | int, ...]
+    notice: tuple[str, NoticeData]
+
+
 def problems_in(version: PublishedService, name: str, *, now: datetime.datetime) -> Iterator[Problem]:
     """Yield where a way expects a state that is none, a document that nobody gets, words that do not stand in it, or a
     fee that is not claimed. What else it expects on pages, and its mails, the tests alone look at.
@@ -33,16 +45,26 @@ def problems_in(version: PublishedService, name: str, *, now: datetime.datetime)
     `name` is what problems call the folder. What a register would say is not known here: where a notice shows such
     values, its words are not looked at. Ways that cannot be read others complain of.
     """
+    claims: list[_Claim] = []
     for file in sorted(each for each in version.files if each.startswith(WAYS) and each.endswith(".yaml")):
         try:
             located = load(f"{name}/{file}", version.files[file])
             journey = build(Journey, located)
         except DefinitionError:
             continue
-        yield from _way(version, journey, located, now)
+        yield from _way(version, journey, located, now, claims)
+    try:
+        texts = documents.texts_of_notices([claim.notice for claim in claims], version.files, name) if claims else ()
+    except DefinitionError as error:
+        yield from error.problems
+        return
+    for claim, text in zip(claims, texts, strict=True):
+        yield from _unmet(claim, text) if text is not None else ()
 
 
-def _way(version: PublishedService, journey: Journey, located: Located, now: datetime.datetime) -> Iterator[Problem]:
+def _way(
+    version: PublishedService, journey: Journey, located: Located, now: datetime.datetime, claims: list[_Claim]
+) -> Iterator[Problem]:
     today = timezone.localdate(now)
     stands = forms.standing(forms.form_of(version), journey, today)
     yield from rehearsed_fees.problems_in(version, journey, located, stands, today)
@@ -57,7 +79,7 @@ def _way(version: PublishedService, journey: Journey, located: Located, now: dat
             yield from _document(version, step.expected, ruling, located, place)
             if ruling and step.expected.document == _title(version, ruling):
                 material = _material(version, stands[number], now)
-                yield from _words(version, step.expected, material, ruling, located, place)
+                claims += _claims(version, step.expected, material, ruling, located, place)
 
 
 def _ruling(version: PublishedService, step: Step, answers: Answers, now: datetime.datetime) -> Ruling | None:
@@ -105,30 +127,32 @@ def _costs(version: PublishedService) -> bool:
     return version.service.payment is not None
 
 
-def _words(
+def _claims(
     version: PublishedService,
     expected: Expectation,
     material: Material,
     ruling: Ruling,
     located: Located,
     place: tuple[str | int, ...],
-) -> Iterator[Problem]:
-    wanted = (*expected.contains, *((expected.fee,) if expected.fee else ()))
-    if not (wanted or expected.lacks) or _needs_others(version, ruling):
+) -> Iterator[_Claim]:
+    if not (expected.contains or expected.fee or expected.lacks) or _needs_others(version, ruling):
         return
-    try:
-        text = _squeezed(_text(version, material, ruling))
-    except (KeyError, catalogue.MissingAnswer, TemplateError, TooMuchText):
-        return  # catalogue.queries.check and documents.queries.check say what is wrong
-    for sentence in wanted:
+    with suppress(KeyError, catalogue.MissingAnswer):  # catalogue.queries.check says what is wrong
+        made = put_together(version, material, ruling, code=CODE)
+        yield _Claim(expected, located, place, (made.template, made.data))
+
+
+def _unmet(claim: _Claim, said: str) -> Iterator[Problem]:
+    """Yield where the words of a notice are others than was said."""
+    text, expected = _squeezed(said), claim.expected
+    remedy = "Vergleichen Sie die Vorlage und „werte“ in service.yaml, oder streichen Sie den Satz."
+    for sentence in (*expected.contains, *((expected.fee,) if expected.fee else ())):
         if _squeezed(sentence) not in text:
-            remedy = "Vergleichen Sie die Vorlage und „werte“ in service.yaml, oder streichen Sie den Satz."
             word = "gebühr" if sentence not in expected.contains else "enthält"
-            yield located.problem((*place, word), f"Im Dokument steht „{sentence}“ nicht.", remedy)
+            yield claim.located.problem((*claim.place, word), f"Im Dokument steht „{sentence}“ nicht.", remedy)
     for sentence in expected.lacks:
         if _squeezed(sentence) in text:
-            remedy = "Vergleichen Sie die Vorlage und „werte“ in service.yaml, oder streichen Sie den Satz."
-            yield located.problem((*place, "enthält_nicht"), f"Im Dokument steht „{sentence}“.", remedy)
+            yield claim.located.problem((*claim.place, "enthält_nicht"), f"Im Dokument steht „{sentence}“.", remedy)
 
 
 def _needs_others(version: PublishedService, ruling: Ruling) -> bool:
@@ -136,13 +160,6 @@ def _needs_others(version: PublishedService, ruling: Ruling) -> bool:
     result = version.service.results[GERMAN_OUTCOME[ruling.outcome]]  # type: ignore[index]
     told = catalogue.told_by_others(version.service)
     return result.recipient != "antrag" or any(source in told for source in result.values.values())
-
-
-def _text(version: PublishedService, material: Material, ruling: Ruling) -> str:
-    made = put_together(version, material, ruling, code=CODE)
-    return documents.text_of_notice(
-        template=version.file(made.template), name=made.template, data=made.data, files=version.files
-    )
 
 
 def _material(version: PublishedService, answers: Answers, now: datetime.datetime) -> Material:

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from buergerbuero.documents.adapters.caged.children import Begin
 from buergerbuero.documents.adapters.caged.talking import OverLimit, ended_by_limit, frames
@@ -20,7 +19,6 @@ class Busy(Exception):
     """No turn came in time, or no process can be begun."""
 
 
-@dataclass(frozen=True)
 class Asking:
     """Has a process for each question.
 
@@ -28,18 +26,11 @@ class Asking:
     one answer by the clock on the wall. `most`: bytes that it may say.
     """
 
-    begin: Begin
-    at_once: int
-    waiting: int
-    wait: float
-    seconds: float
-    most: int
-    _turns: threading.BoundedSemaphore = field(init=False)
-    _room: threading.BoundedSemaphore = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_turns", threading.BoundedSemaphore(self.at_once))
-        object.__setattr__(self, "_room", threading.BoundedSemaphore(self.at_once + self.waiting))
+    def __init__(self, begin: Begin, *, at_once: int, waiting: int, wait: float, seconds: float, most: int) -> None:
+        self._begin = begin
+        self._turns = threading.BoundedSemaphore(at_once)
+        self._room = threading.BoundedSemaphore(at_once + waiting)
+        self._wait, self._seconds, self._most = wait, seconds, most
 
     def answer(
         self, wish: str, content: bytes, *, heard: Callable[[bytes], None] = lambda _: None
@@ -49,9 +40,9 @@ class Asking:
         `heard` is told what it is at. Raises Busy, OverLimit.
         """
         with self.turn():
-            deadline = time.monotonic() + self.seconds
-            with self.begin(wish, content) as child:
-                said = frames(child, deadline=deadline, most=self.most)
+            deadline = time.monotonic() + self._seconds
+            with self._begin(wish, content) as child:
+                said = frames(child, deadline=deadline, most=self._most)
                 if next(said, (b"", b""))[0] != b"B":
                     _log.error("A shut-in process for %r cannot start (exit code %s).", wish, child.exit_code())
                     raise Busy
@@ -69,7 +60,7 @@ class Asking:
         if not self._room.acquire(blocking=False):
             raise Busy
         try:
-            if not self._turns.acquire(timeout=self.wait):
+            if not self._turns.acquire(timeout=self._wait):
                 raise Busy
             try:
                 yield

@@ -16,8 +16,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
-_FILTER = 2
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
+_FILTER, _ALL_THREADS = 1, 1  # linux/seccomp.h: SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000, 0x80000000  # linux/seccomp.h
 _LOAD, _EQUAL, _AT_LEAST, _HAS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # linux/bpf_common.h
 _NUMBER, _MACHINE, _FLAGS = 0, 4, 16  # where struct seccomp_data holds number, machine, and the first argument
@@ -35,9 +35,9 @@ membarrier 324 283    rseq 334 293          getpid 39 172         gettid 186 178
 exit_group 231 94     set_robust_list 273 99
 """
 """What is left: memory, what is open already, signals to itself, clocks, threads, the end."""
-MACHINES: Final = {"x86_64": (0xC000003E, 1, 56), "aarch64": (0xC00000B7, 2, 220)}
+MACHINES: Final = {"x86_64": (0xC000003E, 1, 56, 317), "aarch64": (0xC00000B7, 2, 220, 277)}
 """Where the filter is known: the machine as linux/audit.h numbers it, which column above is its own, and its
-number of clone."""
+numbers of clone and seccomp."""
 
 
 def is_known() -> bool:
@@ -52,12 +52,12 @@ def shut(*, most_memory: int, most_seconds: int) -> None:
     """
     _limit(most_memory, most_seconds)
     if sys.platform == "linux":
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        _prctl(_PR_SET_DUMPABLE, 0)
-        _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+        _asked("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL)
+        _asked("prctl", _PR_SET_DUMPABLE, 0)
+        _asked("prctl", _PR_SET_NO_NEW_PRIVS, 1)
         if is_known():
-            number, column, clone = MACHINES[platform.machine()]
-            _refuse_all_but(number, [int(call) for call in _CALLS.split()[column::3]], clone)
+            number, column, clone, seccomp = MACHINES[platform.machine()]
+            _refuse_all_but(number, [int(call) for call in _CALLS.split()[column::3]], clone, seccomp)
 
 
 def _limit(most_memory: int, most_seconds: int) -> None:
@@ -73,8 +73,8 @@ def _limit(most_memory: int, most_seconds: int) -> None:
         resource.setrlimit(which, (most, most))
 
 
-def _refuse_all_but(machine: int, calls: Sequence[int], clone: int) -> None:
-    """Set a filter that answers every other call with EPERM (linux/filter.h, struct sock_fprog).
+def _refuse_all_but(machine: int, calls: Sequence[int], clone: int, seccomp: int) -> None:
+    """Set a filter that answers every other call with EPERM (linux/filter.h, struct sock_fprog), in all threads.
 
     A thread may be begun, since libde265 (HEIC) does nothing without one, but no process. The flags of clone3 lie where
     a filter cannot look; told that there is none, the C library takes clone.
@@ -97,10 +97,11 @@ def _refuse_all_but(machine: int, calls: Sequence[int], clone: int) -> None:
     ]
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
     program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code)))
-    _prctl(_PR_SET_SECCOMP, _FILTER, ctypes.addressof(program))
+    _asked("syscall", seccomp, _FILTER, _ALL_THREADS, ctypes.addressof(program))
 
 
-def _prctl(option: int, *values: int) -> None:
-    words = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
-    if ctypes.CDLL(None, use_errno=True).prctl(option, *words):
+def _asked(function: str, *values: int) -> None:
+    """Have the C library do it with so many words, and zeros behind them. Raises OSError."""
+    words = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:5]]
+    if ctypes.CDLL(None, use_errno=True)[function](*words):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
