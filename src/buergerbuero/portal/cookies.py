@@ -18,6 +18,7 @@ import secrets
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias
 
 from django.conf import settings
@@ -49,6 +50,8 @@ ENDS: Final[dict[Kind, datetime.timedelta]] = {
 }
 LARGEST: Final = 3900
 """Bytes of a cookie with its name, of which browsers must take 4096 (RFC 6265, 6.1)."""
+_WINDOW: Final = 12
+"""Of compressing: 4 kB (2^12). The usual 32 kB would be cleared for every cookie, and few hold more than 300 bytes."""
 
 
 class TooMuch(Exception):
@@ -129,7 +132,7 @@ def end(request: HttpRequest, response: HttpResponse, *kinds: Kind) -> None:
 def keep(response: HttpResponse, kind: Kind, value: Mapping[str, Any], *, lasts: datetime.timedelta) -> None:
     """Put a sealed value into the answer. Raises TooMuch."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    sealed = seal(_key(), zlib.compress(text, 9), context=_context(kind))
+    sealed = seal(_key(), zlib.compress(text, 9, wbits=_WINDOW), context=_context(kind))
     content = base64.urlsafe_b64encode(sealed).decode().rstrip("=")  # padding would make it a value to be quoted
     if len(content) + len(name(kind)) > LARGEST:
         raise TooMuch
@@ -167,7 +170,12 @@ def _ticket(request: HttpRequest, kind: Kind) -> Ticket | None:
 
 
 def _key() -> bytes:
-    return bytes.fromhex(keyed_hash(settings.SECRET_KEY.encode(), "cookies", purpose="portal"))
+    return _derived(settings.SECRET_KEY)
+
+
+@lru_cache
+def _derived(secret: str) -> bytes:
+    return bytes.fromhex(keyed_hash(secret.encode(), "cookies", purpose="portal"))
 
 
 def _context(kind: Kind) -> str:

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as draw
-from django.urls import translate_url
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from buergerbuero.base import languages
@@ -55,19 +56,34 @@ class Help:
     hours_missing: bool = False
 
 
+@dataclasses.dataclass(frozen=True)
+class Frame:
+    """What stands on every page in a language, made of the town alone: nothing about a person can get into it.
+
+    help: whom to call; aside: the same as it is drawn beside each page.
+    """
+
+    town: Town | None
+    site: str
+    help: Help
+    aside: SafeString
+
+
 # Whom to call when even the catalogue cannot be read: the number of the Bürgerbüros in towns/siegen/town.yaml.
 LAST_RESORT: Final = Help("Bürgerbüro", "0271 404-1111", False)
+_FRAMES: Final[dict[str, Frame]] = {}
 
 
 def render(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Return the page. Works without a database, so that the page which says so can be shown."""
-    place = known_town()
+    frame = _frame(known_town())
     common = {
-        "town": place,
-        "site": gettext("Bürgerbüro {town}").format(town=place.name) if place else gettext("Bürgerbüro"),
-        "help": helping(place) if place else LAST_RESORT,
+        "town": frame.town,
+        "site": frame.site,
+        "help": frame.help,
+        "aside": frame.aside,
         "demo": settings.BB.demo,
         "problems": (),
         "draft_days": KEPT.days,
@@ -88,11 +104,17 @@ def language() -> str:
 
 def switch(request: HttpRequest, brought: Iterable[str], address: str = "") -> tuple[Language, ...]:
     """Return the languages of a page whose service brings these, with its address in each, or with another one."""
-    here = address or request.get_full_path()
+    here, now = address or request.get_full_path(), language()
+    bare = here.removeprefix(_root(now)).lstrip("/")  # "//" would lead to another host
     return tuple(
-        Language(each.code, each.name, translate_url(here, each.code), each.code == language())
+        Language(each.code, each.name, f"{_root(each.code)}{bare}", each.code == now)
         for each in languages.offered(brought)
     )
+
+
+def _root(code: str) -> str:
+    """Return what the addresses of all pages in a language begin with."""
+    return "/" if code == languages.GERMAN else f"/{code}/"
 
 
 def _languages(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,6 +142,17 @@ def known_town() -> Town | None:
     except (DatabaseError, LookupError) as error:
         log.warning("page without town: %s", type(error).__name__)
         return None
+
+
+def _frame(town: Town | None) -> Frame:
+    """Return the frame of all pages in the language: drawn anew only when the town was published anew."""
+    found = _FRAMES.get(language())
+    if found is None or found.town is not town:
+        site = gettext("Bürgerbüro {town}").format(town=town.name) if town else gettext("Bürgerbüro")
+        whom = helping(town) if town else LAST_RESORT
+        found = Frame(town, site, whom, render_to_string("portal/parts/help.html", {"help": whom}))
+        _FRAMES[language()] = found
+    return found
 
 
 def helping(town: Town) -> Help:

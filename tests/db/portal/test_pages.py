@@ -51,6 +51,19 @@ def test_the_language_can_be_switched_and_the_page_stays(person: Person, path: s
     assert person.switch("Deutsch").address == path
 
 
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("/nirgends/", "/en/nirgends/"),
+        ("/en/nirgends/?q=1", "/nirgends/?q=1"),
+        ("/en-gb/nirgends/", "/en-gb/nirgends/"),
+    ],
+)
+def test_a_page_that_is_not_there_is_so_in_both_languages_at_this_host(person: Person, path: str, other: str) -> None:
+    [link] = [each for each in person.open(path).page.root.all("a") if "hreflang" in each.attributes]
+    assert link.attributes["href"] == other
+
+
 @pytest.mark.parametrize("path", INFORMING)
 def test_no_page_needs_what_the_policy_forbids(person: Person, path: str) -> None:
     page = person.open(path)

@@ -41,7 +41,7 @@ def preview(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         stand = state.read()
-        if stand.mistakes and request.method != "POST" and not request.path.startswith(reverse("preview:overview")):
+        if stand.mistakes and request.method != "POST" and not _is_own(request):
             return views.mistakes(request, stand)
         _take_over(request)
         response = get_response(request)
@@ -50,6 +50,11 @@ def preview(get_response: GetResponse) -> GetResponse:
         return _with_bar(request, response, stand)
 
     return middleware
+
+
+def _is_own(request: HttpRequest) -> bool:
+    """Whether a page is one of the preview, which speaks German alone, and none of the portal."""
+    return request.path.startswith(reverse("preview:overview"))
 
 
 def _take_over(request: HttpRequest) -> None:
@@ -94,7 +99,7 @@ def _context(request: HttpRequest, stand: Stand) -> dict[str, object]:
         "title": version.service.title,
         "questions": questions(request, stand),
         "ways": list(enumerate(way.title for way in forms.ways_of(version))) if not _ways_broken(stand) else (),
-        "languages": pages.switch(request, version.languages),
+        "languages": () if _is_own(request) else pages.switch(request, version.languages),
         "language": pages.language(),
         "log_in": standin.wanted(forms.form_of(version)),
     }
