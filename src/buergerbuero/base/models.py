@@ -8,6 +8,17 @@ from django.db.models import Q
 from buergerbuero.base.policy import Policy
 
 
+class VaultRow(models.Model):
+    """A row whose id is also that of its vault, such as a case or a draft."""
+
+    salt: bytes | None = None
+    wrapped: bytes | None = None
+    """The code's copy of the vault's key, where it was read along (keyring.row_with_copy); None if there is none."""
+
+    class Meta:
+        abstract = True
+
+
 class WrappedKey(models.Model):
     """One wrapped copy of a vault's key. Lives in the schema `keys` (see the migration), apart from what it opens."""
 

@@ -14,13 +14,13 @@ from buergerbuero.base.sealing import keyed_hash
 
 def revoke(*, session: str, until: datetime.datetime) -> None:
     """End what was opened under this random id, wherever its ticket lies. `until`: when it would end anyway."""
-    RevokedTicket.objects.bulk_create([RevokedTicket(mark=_mark(session), ends_at=until)], ignore_conflicts=True)
+    RevokedTicket.objects.bulk_create([RevokedTicket(mark=mark(session), ends_at=until)], ignore_conflicts=True)
 
 
 def is_revoked(session: str) -> bool:
     """Whether what was opened under this id has been ended."""
     with connection.cursor() as cursor:  # every page asks: Django's own way takes longer than the database
-        cursor.execute("SELECT 1 FROM base_revokedticket WHERE mark = %s", [_mark(session)])
+        cursor.execute("SELECT 1 FROM base_revokedticket WHERE mark = %s", [mark(session)])
         return cursor.fetchone() is not None
 
 
@@ -29,5 +29,6 @@ def sweep(*, now: datetime.datetime) -> int:
     return RevokedTicket.objects.filter(ends_at__lt=now).delete()[0]
 
 
-def _mark(session: str) -> str:
+def mark(session: str) -> str:
+    """Return what stands for a ticket's random id here."""
     return keyed_hash(settings.SECRET_KEY.encode(), session, purpose="revoked")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from buergerbuero.base.ids import new_id
+from buergerbuero.base.models import VaultRow
 from buergerbuero.base.policy import Policy
 from buergerbuero.cases.values import (
     AskedBy,
@@ -23,7 +24,7 @@ from buergerbuero.cases.values import (
 AXES = ["case", "decision", "fee", "delivery", "consent"]
 
 
-class Case(models.Model):
+class Case(VaultRow):
     """An application. Its id is also the id of its vault (base.keyring)."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -42,10 +43,6 @@ class Case(models.Model):
     sealed_answers = models.BinaryField()
     revision = models.PositiveIntegerField(default=1)  # of the answers; earlier ones lie in FormerAnswers
     closed_at = models.DateTimeField(null=True)
-
-    salt: bytes | None = None
-    wrapped: bytes | None = None
-    """The access code's copy of the key, where it is read along (keyring.CODES_COPY)."""
 
     policy = Policy(
         retention="as service.yaml says, from the end of the case; then key and row are destroyed",

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -26,9 +26,6 @@ from buergerbuero.forms.values import (
     UnknownDraft,
 )
 from buergerbuero.identity.values import About, Fact, TrustLevel
-
-_READ: Final = keyring.CODES_COPY.format(columns="row.*", table="forms_draft", column="id")
-_LOCK: Final = f"{_READ} FOR UPDATE OF row"
 
 
 def id_of(code: str) -> UUID:
@@ -76,20 +73,20 @@ def key_of(draft_id: UUID, code: str) -> bytes:
     return unlock(row_of(draft_id), code)
 
 
-def row_of(draft_id: UUID) -> DraftRow:
-    """Return a draft's row, with what its code opens. Raises UnknownDraft."""
-    return _one(_READ, draft_id)
+def row_of(draft_id: UUID, *, ticket: str = "") -> DraftRow:
+    """Return a draft's row, with what its code opens; `ticket` as in keyring.row_with_copy. Raises UnknownDraft."""
+    return _there(keyring.row_with_copy(DraftRow, "id", draft_id, ticket=ticket), draft_id)
 
 
 def locked(draft_id: UUID) -> DraftRow:
     """Return the same; others wait for it until the transaction ends. Raises UnknownDraft."""
-    return _one(_LOCK, draft_id)
+    return _there(keyring.row_with_copy(DraftRow, "id", draft_id, lock=True), draft_id)
 
 
-def _one(statement: str, draft_id: UUID) -> DraftRow:
-    for row in DraftRow.objects.raw(statement, [draft_id]):
-        return row
-    raise UnknownDraft(draft_id)
+def _there(row: DraftRow | None, draft_id: UUID) -> DraftRow:
+    if row is None:
+        raise UnknownDraft(draft_id)
+    return row
 
 
 def store(row: DraftRow, key: bytes, changed: OpenDraft, *, now: datetime.datetime) -> None:

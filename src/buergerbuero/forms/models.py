@@ -5,11 +5,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from buergerbuero.base.models import VaultRow
 from buergerbuero.base.policy import Policy
 from buergerbuero.forms.values import KEPT
 
 
-class DraftRow(models.Model):
+class DraftRow(VaultRow):
     """Answers on their way, sealed with a key that only the draft's code opens.
 
     Kept empty after sending, so that sending again is recognised.
@@ -25,10 +26,6 @@ class DraftRow(models.Model):
     submitted_case = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
     amends = models.UUIDField(null=True, db_index=True)  # the case whose answers it corrects
-
-    salt: bytes | None = None
-    wrapped: bytes | None = None
-    """The code's copy of the key, read along by `drafts.row_of`; None where there is none any more."""
 
     policy = Policy(
         retention=f"{KEPT.days} days after the last change, or after it was sent",

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from buergerbuero.base import clock
+from buergerbuero.base import clock, revoking
 from buergerbuero.base.actors import CITIZEN
 from buergerbuero.base.keyring import WrongCode
 from buergerbuero.cases import actions as cases
@@ -74,7 +74,7 @@ def draft(view: Callable[Concatenate[HttpRequest, Held, P], HttpResponse]) -> Vi
     @wraps(view)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         now = clock.now()
-        ticket = cookies.read(request, "draft", now=now)
+        ticket = cookies.presented(request, "draft", now=now)
         if ticket is None:
             return _without_draft(request, now)
         try:
@@ -139,12 +139,14 @@ def owner(view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse]) -> 
 
 
 def opened_case(request: HttpRequest, ticket: Ticket | None, *, now: datetime.datetime) -> OpenCase:
-    """Open the case of a ticket. Raises UnknownCase: no ticket, erased, the code replaced, or nobody logged in."""
+    """Open the case of a ticket. Raises UnknownCase: none, revoked, erased, the code replaced, or nobody logged in."""
     if ticket is None:
         raise UnknownCase
     if ticket.code:
-        access = case_queries.open_access(number=ticket.subject, code=ticket.code)
+        access = case_queries.open_access(number=ticket.subject, code=ticket.code, ticket=ticket.session)
         return OpenCase(ticket, access)
+    if revoking.is_revoked(ticket.session):
+        raise UnknownCase
     person = logins.person_of(request, subject=MINE, now=now)
     if person is None:
         raise UnknownCase
@@ -205,7 +207,7 @@ def _with_case(view: Callable[Concatenate[HttpRequest, OpenCase, P], HttpRespons
     @wraps(view)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         now = clock.now()
-        ticket = cookies.read(request, kind, now=now)
+        ticket = cookies.presented(request, kind, now=now)
         try:
             held = opened_case(request, ticket, now=now)
             response = view(request, held, *args, **kwargs)

@@ -82,10 +82,14 @@ class Ticket:
 
 def read(request: HttpRequest, kind: Kind, *, now: datetime.datetime) -> Ticket | None:
     """Return the ticket of a kind; None if there is none, or it is too old, revoked, or was not made here."""
+    ticket = presented(request, kind, now=now)
+    return None if ticket is None or revoking.is_revoked(ticket.session) else ticket
+
+
+def presented(request: HttpRequest, kind: Kind, *, now: datetime.datetime) -> Ticket | None:
+    """Return the same, for who asks with what it opens whether it was revoked (keyring.row_with_copy)."""
     ticket = _ticket(request, kind)
-    if ticket is None or now >= ticket.ends(kind) or revoking.is_revoked(ticket.session):
-        return None
-    return ticket
+    return None if ticket is None or now >= ticket.ends(kind) else ticket
 
 
 def give(response: HttpResponse, kind: Kind, ticket: Ticket, *, now: datetime.datetime) -> None:

@@ -112,7 +112,7 @@ class Held:
 
 def hold(ticket: Ticket) -> Held:
     """Open a draft, in the language of the page. Raises UnknownDraft, keyring.WrongCode, AlreadySubmitted."""
-    found = forms.open_draft(draft_id=UUID(ticket.subject), code=ticket.code)
+    found = forms.open_draft(draft_id=UUID(ticket.subject), code=ticket.code, ticket=ticket.session)
     opened = dataclasses.replace(found, draft=dataclasses.replace(found.draft, language=pages.language()))
     bundle = catalogue.bundle(opened.draft.digest)
     return Held(ticket, opened, bundle, forms.form_of(bundle))
@@ -128,7 +128,7 @@ def up_to_date(held: Held, *, now: datetime.datetime) -> Held:
 
 def held_by(request: HttpRequest) -> Held | None:
     """Return what this browser is filling in; None if that is nothing, or cannot be opened."""
-    ticket = cookies.read(request, "draft", now=clock.now())
+    ticket = cookies.presented(request, "draft", now=clock.now())
     if ticket is None:
         return None
     try:

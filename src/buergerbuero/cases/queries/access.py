@@ -14,19 +14,22 @@ from buergerbuero.cases.values import Access, NotSureEnough, OwnCase, Receipt, U
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.identity.values import Person, TrustLevel
 
-_READ: Final = keyring.CODES_COPY.format(columns="row.id, row.number", table="cases_case", column="number")
+_NAMED: Final = ("id", "number")
 
 
-def open_access(*, number: str, code: str) -> Access:
-    """Return the open case. Raises UnknownCase alike for a wrong number, a wrong code and a slip of the pen."""
+def open_access(*, number: str, code: str, ticket: str = "") -> Access:
+    """Return the open case. Raises UnknownCase alike for a wrong number, a wrong code and a slip of the pen.
+
+    `ticket`: as in keyring.row_with_copy.
+    """
     try:
         known, code = parse_case_number(number), parse_code(code, CodeKind.CASE)
-        for case in Case.objects.raw(_READ, [known]):
-            key = keyring.open_copy(case.salt, case.wrapped, vault=case.id, code=code)
-            return Access(case.id, case.number, key)
+        case = keyring.row_with_copy(Case, "number", known, columns=_NAMED, ticket=ticket)
+        if case is None:
+            raise UnknownCase
+        return Access(case.id, case.number, keyring.open_copy(case.salt, case.wrapped, vault=case.id, code=code))
     except (BadNumber, BadCode, keyring.WrongCode):
         raise UnknownCase from None
-    raise UnknownCase
 
 
 def open_own(*, person: Person, number: str) -> Access:

@@ -19,12 +19,13 @@ def draft(draft_id: UUID) -> Draft:
     return drafts.draft_of(row)
 
 
-def open_draft(*, draft_id: UUID, code: str, lock: bool = False) -> OpenDraft:
+def open_draft(*, draft_id: UUID, code: str, lock: bool = False, ticket: str = "") -> OpenDraft:
     """Return a draft with its answers. Raises UnknownDraft, AlreadySubmitted, keyring.WrongCode.
 
-    `lock` keeps others from changing it until the transaction ends: for whoever sends it.
+    `lock` keeps others from changing it until the transaction ends: for whoever sends it. `ticket`: what a browser
+    shows; one that a log-out has ended opens nothing (UnknownDraft).
     """
-    row = drafts.locked(draft_id) if lock else drafts.row_of(draft_id)
+    row = drafts.locked(draft_id) if lock else drafts.row_of(draft_id, ticket=ticket)
     return drafts.opened(row, drafts.unlock(row, code))
 
 
