@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from buergerbuero.base import keyring, sealing
 from buergerbuero.figures.values import Trail
@@ -94,7 +95,11 @@ def store(row: DraftRow, key: bytes, changed: OpenDraft, *, now: datetime.dateti
     row.sealed = sealed(row.id, key, changed)
     row.version += 1
     row.updated_at = now
-    row.save(update_fields=["digest", "sealed", "version", "updated_at"])
+    with connection.cursor() as cursor:  # every answer is one: Django's own way takes longer than the database
+        cursor.execute(
+            "UPDATE forms_draft SET digest = %s, sealed = %s, version = %s, updated_at = %s WHERE id = %s",
+            [row.digest, row.sealed, row.version, row.updated_at, row.id],
+        )
 
 
 def sealed(draft_id: UUID, key: bytes, draft: OpenDraft | None = None, *, trail: Trail | None = None) -> bytes:

@@ -11,8 +11,6 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Sum
-from django.db.models.functions import Greatest
 
 from buergerbuero.base import sealing, storage
 from buergerbuero.base.actors import Actor
@@ -35,10 +33,18 @@ from buergerbuero.documents.values import (
 _log = logging.getLogger(__name__)
 
 
-def begin_upload(*, vault: UUID, key: bytes, name: str, size: int, by: Actor, now: datetime.datetime) -> Upload:
-    """Announce a file of `size` bytes. Raises FileRefused for one that cannot be taken whatever it holds."""
+def begin_upload(
+    *, vault: UUID, key: bytes, name: str, size: int, content: bytes = b"", by: Actor, now: datetime.datetime
+) -> Upload:
+    """Announce a file of `size` bytes, and keep it if it came along whole as `content`.
+
+    Raises FileRefused for one that cannot be taken whatever it holds.
+    """
     _check_room(vault, size)
     row, file_key = _new_row(vault, key, name, size, now)
+    for number, _, piece in rules.split(0, content):
+        put(rules.part_key(row.id, number), file_key, piece)
+    row.received = len(content)
     row.save(force_insert=True)
     return queries.as_upload(row, file_key)
 
@@ -84,10 +90,8 @@ def _check_room(vault: UUID, size: int) -> None:
         raise FileRefused(RefusalReason.EMPTY)
     if size > MOST_BYTES:
         raise FileRefused(RefusalReason.TOO_LARGE)
-    there = UploadRow.objects.filter(vault=vault).aggregate(
-        number=Count("id"), room=Sum(Greatest("size", "stored"), default=0)
-    )
-    if there["number"] >= MOST_UPLOADS or there["room"] + size > MOST_BYTES_OF_A_VAULT:
+    there = UploadRow.objects.filter(vault=vault).values_list("size", "stored")
+    if len(there) >= MOST_UPLOADS or sum(map(max, there)) + size > MOST_BYTES_OF_A_VAULT:
         raise FileRefused(RefusalReason.TOO_MANY_FILES)
     _check_disk(size)
 

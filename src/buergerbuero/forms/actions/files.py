@@ -1,7 +1,8 @@
 """The files of a draft: each comes, stays, is turned and goes on its own, and none waits for another.
 
-Receiving and converting take their time and hold no lock; what the draft says of its files changes at its row, so that
-two files that arrive together both stay. Each of these verbs touches the draft, and raises what opens no draft.
+Receiving in pieces and converting take their time and hold no lock; what the draft says of its files changes at its
+row, so that two files that arrive together both stay. Each of these verbs touches the draft, and raises what opens no
+draft.
 """
 
 import datetime
@@ -48,11 +49,19 @@ def always() -> bool:
 
 
 def begin_file(
-    *, draft_id: UUID, code: str, field: str, name: str, size: int, by: Actor, now: datetime.datetime
+    *,
+    draft_id: UUID,
+    code: str,
+    field: str,
+    name: str,
+    size: int,
+    content: bytes = b"",
+    by: Actor,
+    now: datetime.datetime,
 ) -> Upload:
-    """Announce a file for a field (the name of its input). The same name and size again go on where it stopped.
+    """Announce a file for a field (the name of its input), and keep it if it came along whole as `content`.
 
-    Raises FieldFull, FileRefused, UnknownPage.
+    The same name and size again go on where it stopped. Raises FieldFull, FileRefused, UnknownPage.
     """
     name = datei.file_name(name)
     with transaction.atomic():
@@ -60,14 +69,14 @@ def begin_file(
         key = drafts.unlock(row, code)
         draft = drafts.opened(row, key)
         _page, asked = files.asked(_form_of(row), field)
-        begun = {str(each.id): each for each in stored.uploads_of(vault=draft_id, key=key)}
+        begun = {str(each.id): each for each in stored.uploads_of(vault=draft_id, key=key)} if draft.arriving else {}
         draft = replace(draft, arriving={number: each for number, each in draft.arriving.items() if number in begun})
         for number, each in draft.arriving.items():
             if (each.field, each.name, begun[number].size) == (field, name, size):
                 return begun[number]
         if files.room(asked, draft) <= 0:
             raise FieldFull
-        upload = documents.begin_upload(vault=draft_id, key=key, name=name, size=size, by=by, now=now)
+        upload = documents.begin_upload(vault=draft_id, key=key, name=name, size=size, content=content, by=by, now=now)
         arriving = {**draft.arriving, str(upload.id): ArrivingFile(field, name)}
         drafts.store(row, key, replace(draft, arriving=arriving), now=now)
     return upload
@@ -133,7 +142,9 @@ def put_file(
 
     Raises as `begin_file` does.
     """
-    upload = begin_file(draft_id=draft_id, code=code, field=field, name=name, size=len(content), by=by, now=now)
+    upload = begin_file(
+        draft_id=draft_id, code=code, field=field, name=name, size=len(content), content=content, by=by, now=now
+    )
     if upload.received < upload.size:
         start, rest = upload.received, content[upload.received :]
         receive_file(draft_id=draft_id, code=code, upload_id=upload.id, offset=start, chunk=rest, by=by, now=now)

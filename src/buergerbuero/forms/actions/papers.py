@@ -126,9 +126,10 @@ def _kept(draft_id: UUID, code: str, pdf: bytes, sender: str, *, by: Actor, now:
     """Have the file scanned and keep its pages with the draft. Raises NotTaken: then it is forgotten."""
     key = drafts.key_of(draft_id, code)
     try:
-        upload = documents.begin_upload(vault=draft_id, key=key, name=EVIDENCE, size=len(pdf), by=by, now=now)
+        upload = documents.begin_upload(
+            vault=draft_id, key=key, name=EVIDENCE, size=len(pdf), content=pdf, by=by, now=now
+        )
         try:
-            documents.receive(vault=draft_id, key=key, upload_id=upload.id, offset=0, chunk=pdf, by=by, now=now)
             return documents.finish_upload(vault=draft_id, key=key, upload_id=upload.id, sender=sender, by=by, now=now)
         except FileRefused:
             documents.remove_upload(vault=draft_id, upload_id=upload.id, by=by, now=now)
