@@ -266,6 +266,39 @@ def test_a_day_in_three_boxes_is_one_day(made: tuple[tuple[str, ...], tuple[int,
     assert "ebur" in question.label
 
 
+@pytest.mark.parametrize(
+    ("labels", "rooms", "parts"),
+    [
+        (("IBAN", "", "", "", "", ""), (4, 4, 4, 4, 4, 2), "1-4 5-8 9-12 13-16 17-20 21-"),
+        (("IBAN", "", "", "", "", ""), (0, 0, 0, 0, 0, 0), "1-4 5-8 9-12 13-16 17-20 21-"),
+        (("IBAN DE", "", "", "", "", ""), (2, 4, 4, 4, 4, 2), "3-4 5-8 9-12 13-16 17-20 21-"),
+        (("Land", "Prüfziffer", "BLZ", "Kontonummer"), (2, 2, 8, 10), "1-2 3-4 5-12 13-"),
+        (("IBAN", *[""] * 21), (1,) * 22, " ".join(f"{n}-{n}" for n in range(1, 22)) + " 22-"),
+    ],
+)
+def test_an_iban_over_several_fields_is_one_question(
+    labels: tuple[str, ...], rooms: tuple[int, ...], parts: str
+) -> None:
+    fields = [
+        text(f"f{number}", label, left=20 + 26 * number, width=22, max_length=room)
+        for number, (label, room) in enumerate(zip(labels, rooms, strict=True))
+    ]
+    proposal = proposed(*fields, text("n", "Name der Bank", at=1))
+    assert kinds(proposal) == ["iban", "text"]
+    assert " ".join(link.pattern for link in asked(proposal)[0].links) == parts
+
+
+def test_a_postcode_in_cells_is_a_part_of_the_address() -> None:
+    cells = [text(f"p{n}", "PLZ" if n == 0 else "", at=1, left=150 + 16 * n, width=14, max_length=1) for n in range(5)]
+    proposal = proposed(text("s", "Straße, Nr."), *cells, text("o", "Ort", at=1, left=260))
+    assert kinds(proposal) == ["anschrift"] and keys(proposal)["p4"] == ("anschrift.plz",)
+
+
+def test_fields_in_a_row_that_do_not_add_up_stay_apart() -> None:
+    fields = [text(f"f{n}", label, left=20 + 60 * n, width=50, max_length=8) for n, label in enumerate(("IBAN", "BIC"))]
+    assert "iban" not in kinds(proposed(*fields))
+
+
 def test_three_short_fields_that_are_no_day_stay_three() -> None:
     fields = [text(f"n{n}", f"Kennzahl {n}", left=150 + 50 * n, width=40, max_length=2) for n in range(3)]
     assert kinds(proposed(*fields)) == ["text", "text", "text"]

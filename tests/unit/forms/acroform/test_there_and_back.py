@@ -33,6 +33,10 @@ from tests.made.paperforms import COMBO, MULTILINE, Made
 TODAY = datetime.date(2026, 11, 23)
 KINDS = [kind for kind in types.TYPES if kind != "datei"]
 DATES = ["TT.MM.JJJJ", "JJJJ-MM-TT", "TTMMJJJJ", "MM/TT/JJJJ", "T. M. JJJJ", "am: TT.MM.JJJJ"]
+CELLS: dict[str, list[tuple[str, ...]]] = {
+    "iban": [("1-4", "5-8", "9-12", "13-16", "17-20", "21-"), ("1-2", "3-4", "5-12", "13-")],
+    "plz": [("1-1", "2-2", "3-3", "4-4", "5-")],
+}
 MONEY = ["1.234,56", "1234.56", "1,234.56", "1234,56 €", "1.234", "EUR 1 234,56"]
 NUMBERS = ["1234", "1.234", "1 234"]
 ROWS = 3
@@ -105,6 +109,9 @@ def _add(paper: Paper, found: Target) -> None:
     elif kind == "geld" and lot.random() < 0.3:
         paper.add(paperforms.text(paper.name), found.key, als="1.234")
         paper.add(paperforms.text(paper.name), found.key, als=",56")
+    elif kind in CELLS and lot.random() < 0.5:
+        for part in lot.choice(CELLS[kind]):
+            paper.add(paperforms.text(paper.name), found.key, als=part)
     elif kind in ("geld", "zahl"):
         paper.add(paperforms.text(paper.name), found.key, als=lot.choice(MONEY if kind == "geld" else NUMBERS))
     elif choices := list(types.of(kind).choices(found.field)):
@@ -194,6 +201,23 @@ def test_such_a_mapping_has_no_mistakes(seed: int) -> None:
     found = list(judging.problems_in({mapping.FILE: text, FORM_FILE: blank}, "leistung", form, looked))
 
     assert found == []
+
+
+@pytest.mark.parametrize(("parts", "wrong"), [(("1-4", "9-"), 1), (("5-8", "9-"), 1), (("3-8", "9-"), 0)])
+def test_letters_that_no_field_has_are_told(parts: tuple[str, ...], wrong: int) -> None:
+    asked = assembling.form_pages(
+        assembling.sensible(load("form.yaml", b'{"seiten": [{"id": "iban", "frage": "IBAN", "art": "iban"}]}')),
+        lambda key, german: Text(german),
+        Place(),
+    )
+    paper = Paper(chance("Stellen"))
+    for part in parts:
+        paper.add(paperforms.text(paper.name), "iban", als=part)
+    looked = look(blank := paperforms.form(paper.fields), texts=False)
+    mapped = FormMapping(fingerabdruck=looked.fingerprint, felder=tuple(paper.mapped))
+    text = json.dumps(mapped.model_dump(by_alias=True, exclude_none=True), ensure_ascii=False).encode()
+    found = list(judging.problems_in({mapping.FILE: text, FORM_FILE: blank}, "l", Form("", asked), looked))
+    assert [problem for problem in found if "Stellen" in problem.message] == found and len(found) == wrong
 
 
 @given(day=st.dates(datetime.date(1900, 1, 1), TODAY), pattern=st.sampled_from([*DATES, "den TT. MM. JJJJ", "MM.JJJJ"]))

@@ -5,7 +5,7 @@ Nothing that was entered is lost: what is wrong is handed on as it stands there.
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperForm
 from buergerbuero.forms import rules, types
@@ -40,13 +40,15 @@ _ONE_OF_SEVERAL = ("auswahl", "ja_nein")
 class _Said:
     """What one field of a PDF says of one answer: by input, "" for all of it.
 
-    `listed`: in a list, which may stand as it was given out; `off`: by a box that is not ticked.
+    `listed`: in a list, which may stand as it was given out; `off`: by a box that is not ticked. `first`: from which
+    letter on it is a part of a text over several fields, or -1.
     """
 
     target: Target
     inputs: Mapping[str, Sequence[str]]
     listed: bool = False
     off: bool = False
+    first: int = -1
 
 
 def taken(form: Form, mapping: FormMapping, paper: PaperForm, today: datetime.date) -> Taken:
@@ -88,6 +90,10 @@ def _said(line: Line, today: datetime.date) -> Iterator[_Said]:
     if patterns.cents_alone(line.mapped.pattern or ""):
         cents = patterns.number_entered(text, line.mapped.pattern or "")
         yield _Said(first, {_CENTS if cents else "": [cents or text]})
+        return
+    part = patterns.letters(line.mapped.pattern or "")
+    if part and first.field.type in wording.LETTER_BY_LETTER:
+        yield _Said(first, {"": [text]}, first=part.start)
         return
     for leaf, inputs in wording.typed_in(line.targets, text, line.mapped, today):
         yield _Said(leaf, inputs)
@@ -135,7 +141,7 @@ def _together(parts: Sequence[_Said]) -> tuple[dict[str, Sequence[str]], tuple[s
         return {"": list(dict.fromkeys(text for each in parts for text in each.inputs.get("", ())))}, ()
     found: dict[str, Sequence[str]] = {}
     differing: list[str] = []
-    for each in parts:
+    for each in _joined(parts):
         for part, values in each.inputs.items():
             before = found.setdefault(part, values)
             if [_folded(text) for text in before] != [_folded(text) for text in values]:
@@ -144,6 +150,18 @@ def _together(parts: Sequence[_Said]) -> tuple[dict[str, Sequence[str]], tuple[s
         differing += [*found[""], ".".join(found[part][0] for part in found if part)]
         del found[""]
     return _with_cents(found), tuple(dict.fromkeys(differing))
+
+
+def _joined(parts: Sequence[_Said]) -> list[_Said]:
+    """Return what the fields say, those with a few letters each put together; of two with the same ones the first."""
+    pieces = {each.first: each for each in reversed(parts) if each.first >= 0}
+    if not pieces:
+        return list(parts)
+    text = "".join(clean_line(pieces[first].inputs[""][0]) for first in sorted(pieces))
+    if min(pieces) == wording.COUNTRY:
+        text = wording.with_country(text)
+    whole = replace(pieces[min(pieces)], inputs={"": [text]})
+    return [whole, *(each for each in parts if each.first < 0)]
 
 
 def _with_cents(found: dict[str, Sequence[str]]) -> dict[str, Sequence[str]]:

@@ -53,6 +53,7 @@ def problems_in(
     for number, mapped in enumerate(mapping.fields):
         yield from _answers(located, ("felder", number), mapped, there.get(mapped.name), form, known)
     yield from _half_dates(located, mapping, form)
+    yield from _half_texts(located, mapping)
 
 
 def _fingerprint(located: Located, mapping: FormMapping, paper: PaperForm) -> Iterator[Problem]:
@@ -118,9 +119,13 @@ def _pattern(located: Located, path: Path, mapped: MappedField, targets: list[Ta
         "uhrzeit": "hh" in mapped.pattern or "mm" in mapped.pattern,
         "iban": mapped.pattern == wording.WITHOUT_COUNTRY,
     }
-    if not any(fits.get(kind) for kind in asked):
+    split = patterns.letters(mapped.pattern) and set(asked) <= set(wording.LETTER_BY_LETTER)
+    if not split and not any(fits.get(kind) for kind in asked):
         message = f"„als: {mapped.pattern}“ passt nicht zu {', '.join(mapped.answers)}."
-        remedy = "Möglich sind Tage wie TT.MM.JJJJ, Zahlen wie 1.234,56, Uhrzeiten wie hh:mm; sonst streichen Sie es."
+        remedy = (
+            "Möglich sind Tage wie TT.MM.JJJJ, Zahlen wie 1.234,56, Uhrzeiten wie hh:mm, Stellen einer IBAN wie 1-4;"
+            " sonst streichen Sie es."
+        )
         yield located.problem((*path, "als"), message, remedy)
 
 
@@ -165,6 +170,21 @@ def _half_dates(located: Located, mapping: FormMapping, form: Form) -> Iterator[
             message = f"Von diesem Datum steht nicht alles im PDF: Es fehlt {' und '.join(lacking)}."
             remedy = "Nennen Sie auch das Feld dafür, oder machen Sie in form.yaml einen Text daraus."
             yield located.problem(("felder", first[name]), message, remedy)
+
+
+def _half_texts(located: Located, mapping: FormMapping) -> Iterator[Problem]:
+    """Of a text over several fields, each letter must be in one of them; the country of an IBAN may be printed."""
+    ends: dict[str, int | None] = {}
+    for number, mapped in enumerate(mapping.fields):
+        part = patterns.letters(mapped.pattern or "")
+        key = " ".join(mapped.answers)
+        if part is None:
+            continue
+        if part.start not in (0, wording.COUNTRY, ends.get(key, -1)):
+            message = f"Zwischen „als: {mapped.pattern}“ und dem Feld davor fehlen Stellen, oder sie stehen doppelt da."
+            remedy = "Zählen Sie die Stellen ohne Leerzeichen, vom ersten Feld an: 1-4, 5-8, und 21- für den Rest."
+            yield located.problem(("felder", number, "als"), message, remedy)
+        ends[key] = part.stop
 
 
 def _near(word: str, known: Iterable[str]) -> str:

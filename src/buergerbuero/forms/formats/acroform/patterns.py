@@ -2,7 +2,7 @@
 
 Dates: TT, MM, JJ and JJJJ (T and M: without a nought) in any order, with anything between them, or one alone. Times: hh
 and mm. Numbers by example: `1.234,56`, `1234.56`, `1.234,56 €`, `1.234` (no cents unless there are any), and `,56` for
-the cents alone.
+the cents alone. An IBAN or a postcode over several fields: which letters stand in each, `1-4`, and `21-` for the rest.
 """
 
 import datetime
@@ -23,6 +23,7 @@ _CLOCK: Final = re.compile("hh|mm")
 _LOOSE: Final = r"[\s./-]+"
 _NUMBER: Final = re.compile(r"(?P<before>[^0-9.,-]*)(?P<digits>[0-9][0-9.,  '’]*|,[0-9]{2})(?P<after>[^0-9]*)")
 _UNITS: Final = re.compile(r"€|\beur(?:o)?\b", re.IGNORECASE)
+_LETTERS: Final = re.compile("([1-9][0-9]?)-([1-9][0-9]?)?")
 _CENTURY: Final = 100
 _AHEAD: Final = 20
 
@@ -85,6 +86,12 @@ def _year(short: int, field: Field, today: datetime.date) -> int:
         first = today.year if options.earliest == "heute" else int(options.earliest[:4])
         return first + (short - first) % _CENTURY
     return latest - (latest - short) % _CENTURY
+
+
+def letters(pattern: str) -> slice | None:
+    """Return which letters of a text, without its spaces, a field has by a pattern; None if it is another one."""
+    match = _LETTERS.fullmatch(pattern)
+    return slice(int(match[1]) - 1, int(match[2]) if match[2] else None) if match else None
 
 
 def time_written(value: str, pattern: str) -> str:

@@ -20,6 +20,10 @@ from buergerbuero.forms.values import Field, Raw
 
 YES: Final = "ja"
 WITHOUT_COUNTRY: Final = "ohne DE"
+LETTER_BY_LETTER: Final = ("iban", "plz")
+"""What may stand over several fields, a few letters in each (patterns.letters)."""
+COUNTRY: Final = 2
+"""Letters of an IBAN that may be printed before its first field."""
 _CHOSEN: Final = ("auswahl", "mehrfach", "ja_nein", "erklärung")
 _PARTS: Final = ("tag", "monat", "jahr")
 _IBAN: Final = 22
@@ -54,6 +58,8 @@ def _by_pattern(text: str, kind: str, pattern: str, *, split: bool) -> str:
         return patterns.time_written(text, pattern)
     if kind == "iban" and pattern == WITHOUT_COUNTRY:
         return text.removeprefix("DE").strip()
+    if kind in LETTER_BY_LETTER and (part := patterns.letters(pattern)):
+        return re.sub(r"\s", "", text)[part]
     return text
 
 
@@ -110,9 +116,14 @@ def _entered(leaf: Target, text: str, pattern: str | None, today: datetime.date)
     if kind in ("geld", "zahl") and pattern:
         return {"": [patterns.number_entered(text, pattern) or text]}
     if kind == "iban" and pattern == WITHOUT_COUNTRY:
-        digits = re.sub(r"\s", "", text)
-        return {"": [f"DE{digits}" if digits.isdigit() and len(digits) == _IBAN - 2 else text]}
+        return {"": [with_country(text)]}
     return {"": [text]}
+
+
+def with_country(text: str) -> str:
+    """Return an IBAN of which only the digits were written behind a DE that is printed."""
+    digits = re.sub(r"\s", "", text)
+    return f"DE{digits}" if digits.isdigit() and len(digits) == _IBAN - COUNTRY else text
 
 
 def _day_entered(leaf: Target, text: str, pattern: str | None, today: datetime.date) -> Mapping[str, list[str]]:

@@ -13,6 +13,7 @@ from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperField, 
 from buergerbuero.forms.formats.acroform.proposing import (
     aside,
     boxes,
+    cells,
     headings,
     kinds,
     pages,
@@ -80,7 +81,7 @@ def _questions(form: PaperForm, fields: Sequence[PaperField]) -> list[Question]:
             found.append(kinds.question(field, units.beside(form, field)))
         elif field.name in of_boxes:
             found.append(of_boxes[field.name])
-    return [_of_row(each) for each in wholes.together(rows.grouped(wholes.days(spans.paired(found))))]
+    return [_of_row(each) for each in wholes.together(rows.grouped(wholes.days(spans.paired(cells.joined(found)))))]
 
 
 def _of_row(question: Question) -> Question:

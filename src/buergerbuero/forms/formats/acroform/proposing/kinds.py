@@ -53,8 +53,9 @@ NAMES: Final = re.compile(
 )
 _STREET: Final = re.compile(r"^(?:stra(?:ß|ss)e|street)$", re.IGNORECASE)
 _ANY: Final = 1_000_000
+_WITHOUT_COUNTRY: Final = 20  # letters of a German IBAN behind a DE that is printed
 _WORDS: Final = (
-    ("iban", _IBAN, 22, _ANY),
+    ("iban", _IBAN, _WITHOUT_COUNTRY, _ANY),
     ("email", _MAIL, 5, _ANY),
     ("telefon", _PHONE, 5, _ANY),
     ("kennzeichen", _PLATE, 5, _ANY),
@@ -166,7 +167,9 @@ def _by_words(base: Question) -> Question | None:
     longest = base.source.max_length
     for kind, pattern, least, most in _WORDS:
         if pattern.search(base.label) and (longest == 0 or least <= longest <= most):
-            return replace(base, kind=kind, links=(_written(base, _MONEY),) if kind == "geld" else base.links)
+            bare = kind == "iban" and longest == _WITHOUT_COUNTRY
+            written = _MONEY if kind == "geld" else "ohne DE" if bare else ""
+            return replace(base, kind=kind, links=(_written(base, written),))
     return _day(base, _pattern_for(base.source)) if is_day(base) else None
 
 

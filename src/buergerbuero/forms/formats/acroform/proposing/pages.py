@@ -141,8 +141,8 @@ def _with_section(label: str, heading: str, count: int, several: bool) -> str:
 
 def _listed(chunk: Sequence[Question]) -> str:
     """Return a heading for a page without one: what it asks for."""
-    said = dict.fromkeys(each.source.row or each.label for each in chunk)
-    labels = [re.sub(r"\s*\([^)]*\)", "", label).strip() for label in said]
+    shown = dict.fromkeys(each.source.row or each.label for each in chunk)
+    labels = [re.sub(r"\s*\([^)]*\)", "", label).strip() for label in shown]
     if len(labels) == 1:
         return words.cleaned(labels[0])
     common = words.cleaned(words.beginning(labels))

@@ -85,9 +85,8 @@ def _same_column(one: Question, other: Question) -> bool:
         return False
     if (one.section, _stem(one.source.row)) != (other.section, _stem(other.source.row)):
         return False
-    if one.kind != other.kind and not (one.kind in _TYPED and other.kind in _TYPED):
-        return False
-    if one.settings.get("antworten") != other.settings.get("antworten"):
+    alike = one.kind == other.kind or (one.kind in _TYPED and other.kind in _TYPED)
+    if not alike or one.settings.get("antworten") != other.settings.get("antworten"):
         return False
     mine, its = one.box, other.box
     if abs(mine.left - its.left) > _EDGE or abs(mine.right - its.right) > _EDGE:

@@ -286,7 +286,7 @@ def address_parts(question: Question) -> tuple[str, ...]:
 
 def _address(run: Sequence[tuple[Question, tuple[str, ...]]]) -> Question:
     first = run[0][0]
-    links = tuple(replace(each.links[0], pattern="", parts=parts) for each, parts in run)
+    links = tuple(replace(link, parts=parts) for each, parts in run for link in each.links)
     joined = [each.label for each, parts in run if len(parts) > 1]
     said = tuple(
         f"„{label}“ steht im PDF in einem Feld; online sind es mehrere, für das PDF werden sie verbunden."
