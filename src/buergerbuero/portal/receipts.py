@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from buergerbuero.base.ids import format_code
 from buergerbuero.base.languages import own
 from buergerbuero.base.templatetags.bb_words import day, moment
-from buergerbuero.cases.values import CitizenCase
+from buergerbuero.cases.values import ReceiptPaper, SentCase
 from buergerbuero.catalogue.values import Town
 from buergerbuero.documents.values import AnswerGroup, Line, ReceiptData, Sender, Step, Value
 from buergerbuero.forms.values import AnswerRow, Change
@@ -25,7 +25,7 @@ from buergerbuero.portal.templatetags.portal_words import money
 _OPEN: Final = Value(None)
 
 
-def steps(case: CitizenCase) -> tuple[Step, ...]:
+def steps(case: SentCase) -> tuple[Step, ...]:
     """Return what happens after sending, in order."""
     due = Value(_by(case, case.due.day), case.due.example) if case.due else _OPEN
     asked = _(
@@ -40,7 +40,7 @@ def steps(case: CitizenCase) -> tuple[Step, ...]:
     )
 
 
-def _review(case: CitizenCase) -> str:
+def _review(case: SentCase) -> str:
     """Say who looks at it, and where that waits for the fee."""
     looks = _("Ein Mensch sieht sich Ihre Angaben an.")
     if case.quick:
@@ -53,12 +53,12 @@ def _review(case: CitizenCase) -> str:
     return f"{later} {looks}" if waits else looks
 
 
-def _with_payment(case: CitizenCase) -> tuple[Step, ...]:
+def _with_payment(case: SentCase) -> tuple[Step, ...]:
     first, *others = steps(case)
     return (first, *_paying(case), *others)
 
 
-def _paying(case: CitizenCase) -> tuple[Step, ...]:
+def _paying(case: SentCase) -> tuple[Step, ...]:
     """Return the step that is the person's own, if something is to be paid; on the page it has a box of its own."""
     claim = case.fee.open if case.fee else None
     if case.fee is None or claim is None:
@@ -74,14 +74,14 @@ def _with_note(value: Value) -> str:
     return f"{value.text} ({note})" if value.example else str(value.text)
 
 
-def _by(case: CitizenCase, due_on: datetime.date) -> str:
+def _by(case: SentCase, due_on: datetime.date) -> str:
     """Return by when, which is later for who pays later where the review waits for that."""
     if case.fee and case.fee.wanted:
         return _("{day}, wenn Sie die Gebühr gleich bezahlen, sonst später").format(day=day(due_on))
     return day(due_on)
 
 
-def data(case: CitizenCase, code: str, town: Town, helping: Help) -> ReceiptData:
+def data(case: ReceiptPaper, code: str, town: Town, helping: Help) -> ReceiptData:
     """Return what the receipt as a PDF says. Where it carries the access code, hand it over and do not keep it."""
     address = settings.BB.portal_url + reverse("portal:case_login")
     hall = ", ".join(town.town_hall.value.lines) if town.town_hall.value else ""
@@ -109,7 +109,7 @@ def _help(helping: Help) -> tuple[Line, ...]:
     return ((_("Behördennummer"), Value("115")), office) if helping.shared_number_known else (office,)
 
 
-def answers(case: CitizenCase) -> list[AnswerGroup]:
+def answers(case: ReceiptPaper) -> list[AnswerGroup]:
     """Return the answers by the page they were given on, and by the entry of a repeated group.
 
     A lone answer does not repeat the question as its label.
@@ -121,7 +121,7 @@ def answers(case: CitizenCase) -> list[AnswerGroup]:
     ]
 
 
-def corrections(case: CitizenCase) -> list[AnswerGroup]:
+def corrections(case: ReceiptPaper) -> list[AnswerGroup]:
     """Return what was corrected after sending, by when; the answers above are those that stand now."""
     return [
         AnswerGroup(

@@ -9,6 +9,7 @@ from buergerbuero.cases.queries.fees import differences_within, fee_lists, lette
 from buergerbuero.cases.queries.figures import months
 from buergerbuero.cases.queries.granting import may_be_granted
 from buergerbuero.cases.queries.lists import find, is_within, post_list, undoable, work_list
+from buergerbuero.cases.queries.receipt import receipt_page, receipt_paper
 from buergerbuero.cases.queries.second_parent import consent_view, open_consent, reopen_consent
 from buergerbuero.cases.queries.sketches import SketchCheck, check_sketch, readable_sketch
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
@@ -39,6 +40,8 @@ __all__ = [
     "post_list",
     "readable_sketch",
     "receipt_of",
+    "receipt_page",
+    "receipt_paper",
     "reopen_consent",
     "sent_preview",
     "undoable",

@@ -45,6 +45,8 @@ def former(case: Case, key: bytes) -> list[tuple[int, Answers]]:
 
 def amendments(case: Case, key: bytes, form: Form, now_stand: Answers, language: str) -> tuple[Amendment, ...]:
     """Return every correction with what it changed, oldest first."""
+    if case.revision == 1:
+        return ()
     stood = former(case, key)
     after = [answers for _, answers in (*stood, (0, now_stand))][1:]
     times = dict(case.events.filter(sequence__in=[sequence for sequence, _ in stood]).values_list("sequence", "at"))

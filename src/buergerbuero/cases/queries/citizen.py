@@ -9,10 +9,10 @@ from django.utils.translation import override
 from buergerbuero.base.templatetags.bb_words import day
 from buergerbuero.cases import rules
 from buergerbuero.cases.models import Case, Event
-from buergerbuero.cases.queries import alone, answers, checks, consents, counter, fees, mails, parties, words
+from buergerbuero.cases.queries import answers, checks, consents, counter, fees, mails, parties, words
 from buergerbuero.cases.queries.correction import question_in
-from buergerbuero.cases.queries.due import due_of
 from buergerbuero.cases.queries.people import people_of
+from buergerbuero.cases.queries.receipt import sent_case
 from buergerbuero.cases.values import (
     Access,
     Amendment,
@@ -51,24 +51,20 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
     people = parties.parties_of(case, access.key)
     applicant = people[Role.APPLICANT]
     inbox = messages.inbox(case_id=case.id, key=access.key)
-    state, due = visible_state(case), due_of(case, catalogue.town())
+    state, sent = visible_state(case), sent_case(case, access.key, bundle, stand, language)
     asking = state is CaseState.WAITING_FOR_CITIZEN
     asked = _asked(case, access.key, form, stand, language)
     amended = answers.amendments(case, access.key, form, stand, language)
     with override(language):
         return CitizenCase(
-            number=case.number,
+            **vars(sent),
             service_id=case.service_id,
-            title=bundle.card(language).title,
-            languages=bundle.languages,
             state=state,
             state_text=str(words.CITIZEN_STATES[state]),
-            received_at=case.received_at,
-            due=due,
             question=question_in(inbox) if asking else None,
             asked=asked,
             answer_until=case.answer_until if asking else None,
-            timeline=_timeline(case, state, due, amended, asked),
+            timeline=_timeline(case, state, sent.due, amended, asked),
             messages=inbox,
             documents=documents_of(case, access.key),
             rows=form_queries.rows(form, stand, language),
@@ -76,21 +72,15 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             can_answer=asking,
             can_withdraw=rules.allowed(CaseState(case.state), Verb.WITHDRAW),
             being_decided=state is not CaseState(case.state),
-            delivery_text=_(WAYS[case.channel].chosen),
-            responsible=bundle.responsible(language).text(language),
-            demo=bundle.demo,
             mail=mails.state_of(case, access.key, applicant),
             email=applicant.email or "",
             can_revoke=may_revoke(case, applicant),
             register_down=checks.waits(case.id, case.state),
-            fee=fees.fee_of(case, bundle),
             outcome=outcome_of(case),
             practice=bundle.service.practice,
             parties=people_of(people, language),
             consent=consents.own_consent(case, access.key, people),
-            digest=case.digest,
             free=catalogue.is_free(bundle, fees.billed(case, bundle, stand)),
-            quick=alone.may_be_quick(case, access.key, bundle, stand),
             collection=counter.collection_of(case, bundle, access.key, language),
         )
 

@@ -62,7 +62,9 @@ def door_of(code: str, birth_date: str) -> str:
 
 
 def standing(case: Case) -> Consent | None:
-    """Return the asking that counts now."""
+    """Return the asking that counts now. To ask is an event of its own, so nobody is asked before the second one."""
+    if case.sequence == 0:
+        return None
     return case.consents.exclude(state=ConsentState.REPLACED).first()
 
 
@@ -99,8 +101,8 @@ def hindrance(case: Case, bundle: PublishedService, key: bytes, stand: Answers) 
 
 def own_consent(case: Case, key: bytes, found: Mapping[Role, Person]) -> OwnConsent | None:
     """Return the second parent's consent as the applicant sees it; None where nobody was asked."""
-    consent = standing(case)
-    if consent is None or Role.SECOND_PARENT not in found:
+    consent = standing(case) if Role.SECOND_PARENT in found else None
+    if consent is None:
         return None
     way = way_of(consent, key)
     state, ended = ConsentState(consent.state), case.state not in rules.UNDECIDED

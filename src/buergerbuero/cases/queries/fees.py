@@ -27,7 +27,7 @@ _INSISTED: Final = Q(events__verb=Verb.INSIST)
 
 def fee_of(case: Case, bundle: PublishedService) -> Fee | None:
     """Return the fee; None where nothing was ever claimed."""
-    claims = payments.claims_of(case.id)
+    claims = () if case.fee_state == FeeState.NONE else payments.claims_of(case.id)
     if not claims:
         return None
     payment = bundle.service.payment
@@ -51,7 +51,8 @@ def stopped(case_id: UUID) -> bool:
 
 def billed(case: Case, bundle: PublishedService, answers: Answers) -> Answers:
     """Return the answers that the fee follows: who has taken back that the notice comes online pays for a letter."""
-    if not any((event.axis, event.verb) == ("delivery", Verb.REVOKE) for event in case.events.all()):
+    happened = case.events.all() if case.sequence else ()  # the first event is that it was opened
+    if not any((event.axis, event.verb) == ("delivery", Verb.REVOKE) for event in happened):
         return answers
     return _by_letter(bundle, answers)
 

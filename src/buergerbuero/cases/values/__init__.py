@@ -8,6 +8,9 @@ from buergerbuero.cases.values.citizen import (
     OpenedFile,
     OwnCase,
     Receipt,
+    ReceiptPage,
+    ReceiptPaper,
+    SentCase,
     TimelineEntry,
 )
 from buergerbuero.cases.values.corrections import Amendment, AskedPage, OpenCorrection
@@ -128,7 +131,10 @@ __all__ = [
     "Person",
     "PostItem",
     "Receipt",
+    "ReceiptPage",
+    "ReceiptPaper",
     "Role",
+    "SentCase",
     "SomeFailed",
     "Stale",
     "TimelineEntry",

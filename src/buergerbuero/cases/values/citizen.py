@@ -83,22 +83,50 @@ class OpenedFile:
     content: bytes = field(repr=False)
 
 
-@dataclass(frozen=True)
-class CitizenCase:
-    """Everything the citizen's page shows.
+@dataclass(frozen=True, kw_only=True)
+class SentCase:
+    """What was sent, and what happens next: what a receipt says, on its page and on paper.
 
-    `free`: nothing is to be paid, now or by the notice. `quick`: registers alone can settle it; whether they do, only
-    they can say, so until then it can still be a human's.
+    `quick`: registers alone can settle it; whether they do, only they can say, so until then it can still be a human's.
     """
 
     number: str
-    service_id: str
     title: str
     languages: tuple[str, ...]
-    state: CaseState
-    state_text: str
     received_at: datetime.datetime
     due: Due | None
+    delivery_text: str
+    responsible: str
+    demo: bool
+    digest: str
+    fee: Fee | None
+    quick: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptPage(SentCase):
+    """What the page of a receipt says besides. `free`: nothing is to be paid, now or by the notice."""
+
+    email: str
+    consent: OwnConsent | None
+    free: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptPaper(SentCase):
+    """What a receipt on paper says besides: the whole declaration."""
+
+    rows: tuple[AnswerRow, ...]
+    amendments: tuple[Amendment, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitizenCase(SentCase):
+    """Everything the citizen's page shows. `free`: nothing is to be paid, now or by the notice."""
+
+    service_id: str
+    state: CaseState
+    state_text: str
     question: str | None
     asked: tuple[AskedPage, ...]
     answer_until: datetime.date | None
@@ -109,10 +137,6 @@ class CitizenCase:
     amendments: tuple[Amendment, ...]
     can_answer: bool
     can_withdraw: bool
-    delivery_text: str
-    responsible: str
-    demo: bool
-    fee: Fee | None = None
     outcome: str = ""
     being_decided: bool = False
     practice: bool = False
@@ -123,6 +147,4 @@ class CitizenCase:
     parties: tuple[PartyView, ...] = ()
     consent: OwnConsent | None = None
     collection: Collection | None = None
-    digest: str = ""
     free: bool = False
-    quick: bool = False

@@ -24,7 +24,7 @@ from buergerbuero.portal.views import errors
 @require_safe
 def show(request: HttpRequest, held: OpenCase) -> HttpResponse:
     """Show number and code to keep, and what happens next."""
-    found = cases.citizen_view(access=held.access, language=pages.language())
+    found = cases.receipt_page(access=held.access, language=pages.language())
     calculated = costs.is_calculated(catalogue.bundle(found.digest))
     context = {
         "case": found,
@@ -94,7 +94,8 @@ def _form_pdf(request: HttpRequest, held: OpenCase) -> HttpResponse:
 
 
 def _pdf(held: OpenCase) -> HttpResponse:
-    found = cases.citizen_view(access=held.access, language=own(pages.language()))  # a paper is in one language
-    data = receipts.data(found, held.ticket.code, pages.town(), pages.helping(pages.town()))
+    found = cases.receipt_paper(access=held.access, language=own(pages.language()))  # a paper is in one language
+    town = pages.town()
+    data = receipts.data(found, held.ticket.code, town, pages.helping(town))
     name = _("Quittung {number}.pdf").format(number=found.number)
     return download(name=name, media_type="application/pdf", content=documents.render_receipt(data=data))
