@@ -27,6 +27,10 @@ _SHIPPED: Final = Path(__file__).parent / BLOCKS
 _BLOCK: Final = re.compile(r"""baustein:[ ]*["']?([a-zäöüß0-9_]+)""")
 _PLAIN_ZIP: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What every system packs by itself. LZMA would take as much memory as the file demands."""
+_MEMBER: Final = b"PK\x01\x02"
+"""What each entry of a ZIP's directory begins with. Counted first: zipfile takes seconds for some hundred thousand."""
+_MOST_MEMBERS: Final = 10 * MAX_FILES
+"""Folders and what systems lay beside files count too."""
 _NAME: Final = re.compile(r"[A-Za-z0-9äöüÄÖÜß_][A-Za-z0-9äöüÄÖÜß_. -]{0,99}")
 
 
@@ -57,6 +61,8 @@ def read_zip(content: bytes, name: str) -> dict[str, bytes]:
     `name` is what problems call it. One folder around all files is left out, and so is what systems lay beside them.
     Raises DefinitionError naming all that is refused.
     """
+    if content.count(_MEMBER) > _MOST_MEMBERS:
+        raise DefinitionError((_too_much(Path(name)),))
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     try:

@@ -21,7 +21,6 @@ from buergerbuero.forms import queries as forms
 from buergerbuero.forms.actions import Sketched
 from buergerbuero.forms.queries import Marked
 
-MOST_ZIP: Final = 25_000_000
 KINDS: Final = {
     "contradiction": "Widersprüche im PDF",
     "guess": "Vermutet: bitte prüfen",
@@ -136,6 +135,12 @@ def corrected(sketch: Sketch, content: bytes, whose: str) -> tuple[dict[str, byt
     if "service.yaml" not in files:
         remedy = "Packen Sie den Ordner, in dem service.yaml liegt, nicht den darüber."
         raise DefinitionError((Problem("service.yaml", 0, "Die Datei fehlt im ZIP.", remedy),))
+    if others := [name for name, data in files.items() if name != FORM_FILE and _is_pdf(name, data)]:
+        words = (
+            f"Außer {FORM_FILE} gehört kein PDF in den Ordner.",
+            f"Nur {FORM_FILE} reinigen wir. Nehmen Sie es heraus.",
+        )
+        raise DefinitionError(tuple(Problem(f"ZIP/{name}", 0, *words) for name in others))
     pdf = files.get(FORM_FILE)
     if pdf is None or hashlib.sha256(pdf).hexdigest() == sketch.form:
         return files, ()
@@ -144,6 +149,11 @@ def corrected(sketch: Sketch, content: bytes, whose: str) -> tuple[dict[str, byt
         return files, _pictures(files[FORM_FILE], whose)[0]
     except FormRefused as refused:
         raise NotTaken(f"antrag.pdf im ZIP: {said(refused)}") from None
+
+
+def _is_pdf(name: str, data: bytes) -> bool:
+    """Whether some program would take a file for a PDF: they look for its first words in the first 1024 bytes."""
+    return name.lower().endswith(".pdf") or b"%PDF-" in data[:1024]
 
 
 def title_of(files: Mapping[str, bytes], known: str) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -215,6 +216,14 @@ def bomb() -> bytes:
     return sink.getvalue()
 
 
+def endless() -> bytes:
+    """A ZIP whose directory alone fills it: two hundred thousand folders."""
+    entry = b"PK\x01\x02" + bytes(24) + b"\x01\x00" + bytes(16) + b"/"
+    directory = entry * 200_000
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0, 0, len(directory), 0, 0)
+    return directory + end
+
+
 def other_packing() -> bytes:
     """A ZIP by LZMA, whose data are damaged."""
     sink = io.BytesIO()
@@ -238,6 +247,7 @@ def lying(size: int) -> bytes:
     return content[:place] + size.to_bytes(4, "little") + content[place + 4 :]
 
 
+@pytest.mark.timeout(10)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -253,13 +263,17 @@ def lying(size: int) -> bytes:
         (lying(10), "auspacken"),
         (bomb(), "mehr als 300 Dateien oder 25 MB"),
         (packed({f"wege/{n}.yaml": b"" for n in range(301)}), "mehr als 300 Dateien"),
+        (endless(), "mehr als 300 Dateien"),
+        (packed({"service.yaml": b"x", "vorlagen/alt.pdf": b"x"}), "kein PDF"),
+        (packed({"service.yaml": b"x", "wege/alt.yaml": b"\n%PDF-1.7"}), "kein PDF"),
+        (packed({"service.yaml": b"x", "Antrag.PDF": b"x"}), "kein PDF"),
         (packed({"form.yaml": b"seiten: []"}), "fehlt im ZIP"),
         (packed({"service.yaml": b"x"})[:-30], "kein ZIP"),
         (other_packing(), "auspacken"),
         (directory(6, b"\xc8"), "kein ZIP"),  # of a version that nobody knows
         (directory(28, b"\x00\x00\x00\x00\x0c\x00"), "kein ZIP"),  # a file without a name
     ],
-    ids=range(17),
+    ids=range(21),
 )
 def test_a_hostile_zip_is_refused_and_nothing_is_lost(
     content: bytes, said: str, author: Colleague, begun: Sketch
@@ -385,6 +399,24 @@ def test_a_sketch_goes_when_it_is_discarded_or_old(author: Colleague, begun: Ske
     time.passes(days=2)
     assert actions.forget_old_sketches(now=time.now) == 1
     assert catalogue.sketches() == () and SketchFolder.objects.count() == 0
+
+
+def test_sketches_take_so_much_room_and_no_more(
+    author: Colleague, begun: Sketch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = [
+        *SketchFolder.objects.values_list("content", flat=True),
+        *SketchPage.objects.values_list("content", flat=True),
+    ]
+    monkeypatch.setattr("buergerbuero.catalogue.actions.sketches.MOST_SKETCH_BYTES", sum(map(len, kept)))
+    files = files_of(author, begun)
+    for answer in (upload(author, kennung="zweite"), send(author, begun, packed(files))):
+        assert answer.status_code == 422 and "kein Platz mehr" in text_of(answer)
+    assert SketchFolder.objects.count() == 1
+    monkeypatch.setattr("buergerbuero.catalogue.actions.sketches.MOST_SKETCH_BYTES", 10**9)
+    monkeypatch.setattr("buergerbuero.catalogue.actions.sketches.MOST_SKETCHES", 1)
+    assert "kein Platz mehr" in text_of(upload(author, kennung="zweite"))
+    assert send(author, begun, packed(files)).status_code == 302
 
 
 def test_uploads_are_counted_by_person(author: Colleague, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,9 @@ from buergerbuero.catalogue.actions.publish import (
     submit,
 )
 from buergerbuero.catalogue.actions.sketches import (
-    TooManySketches,
+    MOST_SKETCH_BYTES,
+    MOST_SKETCHES,
+    NoRoom,
     begin_sketch,
     change_sketch,
     discard_sketch,
@@ -26,16 +28,18 @@ from buergerbuero.catalogue.actions.sketches import (
 )
 
 __all__ = [
+    "MOST_SKETCHES",
+    "MOST_SKETCH_BYTES",
     "AlreadyDecided",
     "KeptElsewhere",
     "NoLogIn",
     "NoReason",
+    "NoRoom",
     "NotConfirmed",
     "NotInProduction",
     "NothingNew",
     "Outdated",
     "SamePerson",
-    "TooManySketches",
     "Unreadable",
     "begin_sketch",
     "change_sketch",

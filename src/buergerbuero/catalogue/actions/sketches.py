@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
 
 from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor
@@ -17,15 +19,17 @@ from buergerbuero.catalogue.values import FORM_FILE, SketchNote
 
 KEPT: Final = datetime.timedelta(days=90)
 MOST_SKETCHES: Final = 50
-"""At a time, of all who work on them: each may hold some ten megabytes."""
+"""At a time, of all who work on them."""
+MOST_SKETCH_BYTES: Final = 500_000_000
+"""Of all sketches together, with every folder that was sent and the pages: ten megabytes for each."""
 MOST_FOLDERS: Final = 30
 """Of a sketch: what came before the last ones is forgotten, but never what it began with."""
 _LONGEST_TITLE: Final = 200
 _NAMELESS: Final = "Ohne Titel"
 
 
-class TooManySketches(Exception):
-    """There are MOST_SKETCHES; one must be discarded before."""
+class NoRoom(Exception):
+    """There are MOST_SKETCHES, or they would take more than MOST_SKETCH_BYTES; one must be discarded before."""
 
 
 def begin_sketch(
@@ -40,11 +44,12 @@ def begin_sketch(
 ) -> UUID:
     """Keep what was made of a PDF: the files of its folder, its pages as JPEG, what was noticed; return the id.
 
-    Raises TooManySketches.
+    Raises NoRoom.
     """
     with transaction.atomic():
+        _in_turn()
         if Sketch.objects.count() >= MOST_SKETCHES:
-            raise TooManySketches
+            raise NoRoom
         sketch = Sketch.objects.create(
             service_id=service_id,
             title=_title(title),
@@ -54,6 +59,7 @@ def begin_sketch(
             changed_at=now,
         )
         _add(sketch, 1, files, pages, by, now)
+        _refuse_too_much()
         _record("sketch.begun", sketch, by, now)
     return sketch.id
 
@@ -69,9 +75,10 @@ def change_sketch(
 ) -> int:
     """Keep files that were corrected, beside those before; return their number. `pages`: if the PDF is another one.
 
-    Raises UnknownSketch.
+    Raises UnknownSketch, NoRoom.
     """
     with transaction.atomic():
+        _in_turn()
         sketch = Sketch.objects.select_for_update().filter(id=sketch_id).first()
         if sketch is None:
             raise UnknownSketch(sketch_id)
@@ -80,6 +87,7 @@ def change_sketch(
         _add(sketch, number, files, pages, by, now)
         sketch.folders.filter(number__in=numbers[1:-MOST_FOLDERS]).delete()
         sketch.pages.exclude(form__in=sketch.folders.values("form")).delete()
+        _refuse_too_much()
         sketch.title, sketch.changed_at = _title(title), now
         sketch.save(update_fields=["title", "changed_at"])
         _record("sketch.changed", sketch, by, now, number=str(number))
@@ -102,6 +110,18 @@ def forget_old_sketches(*, now: datetime.datetime) -> int:
     number = old.count()
     old.delete()
     return number
+
+
+def _in_turn() -> None:
+    """Let one take room at a time: of two at once, both would find the last of it. Held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('catalogue sketches', 0))")
+
+
+def _refuse_too_much() -> None:
+    taken = (each.objects.aggregate(taken=Sum(Length("content")))["taken"] or 0 for each in (SketchFolder, SketchPage))
+    if sum(taken) > MOST_SKETCH_BYTES:
+        raise NoRoom
 
 
 def _add(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buergerbuero.base import clock, limits, web
 from buergerbuero.base.actors import staff
+from buergerbuero.base.incoming import MOST_OF_ONE
 from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.base.yamlfile import Problem as Mistake
 from buergerbuero.catalogue import actions
@@ -43,7 +44,10 @@ _HINT = (
     f"Höchstens {MOST_FORM_BYTES // 1_000_000} MB. Was in den Feldern steht, wird gelöscht, bevor etwas"
     " gespeichert wird."
 )
-_TOO_MANY = "Es gibt schon so viele Entwürfe, wie Platz haben. Verwerfen Sie unten einen, den niemand mehr braucht."
+_NO_ROOM = (
+    f"Für Entwürfe ist kein Platz mehr: Mehr als {actions.MOST_SKETCHES} können es nicht sein, und alle zusammen dürfen"
+    f" höchstens {actions.MOST_SKETCH_BYTES // 1_000_000} MB brauchen. Verwerfen Sie einen, den niemand mehr braucht."
+)
 
 
 @requires(Permission.SUBMIT_SERVICES)
@@ -72,8 +76,8 @@ def sketches(request: HttpRequest, member: StaffMember) -> HttpResponse:
         )
     except making.NotTaken as error:
         return _start(request, (Problem("pdf", error.text),), typed)
-    except actions.TooManySketches:
-        return _start(request, (Problem("pdf", _TOO_MANY),), typed)
+    except actions.NoRoom:
+        return _start(request, (Problem("pdf", _NO_ROOM),), typed)
     return redirect(f"{reverse('desk:sketch', args=[begun])}?getan=neu")
 
 
@@ -86,16 +90,18 @@ def sketch(request: HttpRequest, member: StaffMember, sketch_id: UUID) -> HttpRe
         return _show(request, sketch_id)
     now = _counted(member)
     try:
-        content = making.sent(request, "ordner", making.MOST_ZIP)
+        content = making.sent(request, "ordner", MOST_OF_ONE)
         files, drawn = making.corrected(found, content, str(member.staff_id))
+        title = making.title_of(files, found.title)
+        actions.change_sketch(
+            sketch_id=sketch_id, title=title, files=files, pages=drawn, by=staff(member.staff_id), now=now
+        )
     except making.NotTaken as error:
         return _show(request, sketch_id, (Problem("ordner", error.text),))
     except DefinitionError as error:
         return _show(request, sketch_id, (Problem("ordner", _refused(error)),), error.problems)
-    title = making.title_of(files, found.title)
-    actions.change_sketch(
-        sketch_id=sketch_id, title=title, files=files, pages=drawn, by=staff(member.staff_id), now=now
-    )
+    except actions.NoRoom:
+        return _show(request, sketch_id, (Problem("ordner", _NO_ROOM),))
     return redirect(f"{reverse('desk:sketch_check', args=[sketch_id])}?getan=da")
 
 
