@@ -79,10 +79,26 @@ def test_a_pdf_among_the_files_of_a_service_hinders_no_template() -> None:
     assert render(template=(HEAD + "Guten Tag").encode(), data=DATA, files={"antrag.pdf": pdf}, name="vorlagen/a.typ")
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "pyproject.toml", "/dev/null", "../../../../etc/passwd"])
+@pytest.mark.parametrize(
+    "path",
+    ["/etc/passwd", "pyproject.toml", "/dev/null", "../../../../etc/passwd", "/../__init__.py", "/../fonts/OFL.txt"],
+)
 def test_a_template_reads_no_file_of_the_machine(path: str) -> None:
     with pytest.raises(TemplateError):
         make(f'#read("{path}")')
+
+
+def test_no_file_of_a_service_takes_the_place_of_a_shared_part() -> None:
+    files = {"buergerbuero/brief.typ": b"#panic()"}
+    head = HEAD + '#import "/buergerbuero/brief.typ": wert\n#wert((text: "Muster", example: false))'
+    assert render(template=head.encode(), data=DATA, files=files, name="vorlagen/a.typ")
+
+
+def test_what_a_document_was_given_is_there_for_no_other() -> None:
+    template = (HEAD + '#read("/vorlagen/teil.txt")').encode()
+    assert render(template=template, data=DATA, files={"vorlagen/teil.txt": b"Teil"}, name="vorlagen/a.typ")
+    with pytest.raises(TemplateError):
+        render(template=template, data=DATA, files={}, name="vorlagen/a.typ")
 
 
 @pytest.mark.parametrize(

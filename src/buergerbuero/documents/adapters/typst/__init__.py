@@ -1,9 +1,9 @@
 """Documents by Typst: PDF/A-3b and PDF/UA-1 in one file, from a template, data and nothing else.
 
 A template is a small Typst program that a department reads and signs (services/<id>/vorlagen/*.typ). It sees
-virtual files only: its own assets, our shared parts under /buergerbuero/, and the data as /daten.json. No
-folder, no network, no system font; the same input gives the same bytes. Data are values and never markup: a
-template may not call eval.
+its own assets and the data as /daten.json, which are files in memory only, and one folder, that of our shared parts
+under /buergerbuero/. No other folder, no network, no system font; the same input gives the same bytes. Data are values
+and never markup: a template may not call eval.
 """
 
 import datetime
@@ -13,6 +13,7 @@ import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import typst
@@ -23,15 +24,21 @@ from buergerbuero.documents.values import TemplateError
 STANDARDS: "list[typst.PDFStandard]" = ["a-3b", "ua-1"]
 FILLABLE: "list[typst.PDFStandard]" = ["ua-1"]
 """Of a form: what programs make of it when somebody fills it, is no PDF/A any more."""
-PARTS = "buergerbuero"
 _HERE = Path(__file__).parent
-_NOWHERE = "/dev/null"  # the folder of templates and of packages: nothing can lie below it
-_PLACE = re.compile(r"┌─ (?:.*?dev/null/)?(\S+?):(\d+):\d+")
+_PARTS = _HERE / "parts"
+"""The folder of templates: a compiler reads and parses a part of it once, where what is given is parsed each time."""
+_OURS = "buergerbuero/"
+_NOWHERE = "/dev/null"  # the folder of packages: nothing can lie below it
+_PLACE = re.compile(r"┌─ (?:.*?typst/parts/)?(\S+?):(\d+):\d+")
 _OWN = threading.local()  # a compiler serves one thread at a time
 
 
 class TypstRenderer:
     """Makes documents. A compiler and its fonts stay loaded, so a document takes some milliseconds."""
+
+    def __init__(self, parts: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        """`parts`: our shared parts, for a process that can read no folder."""
+        self._parts = parts
 
     def render(
         self, *, template: bytes, name: str, data: Mapping[str, Any], files: Mapping[str, bytes], archived: bool = True
@@ -44,7 +51,7 @@ class TypstRenderer:
         for path, content in files.items():
             if path.endswith(".typ"):
                 _refuse(path, content)
-        given = {**_texts(files), **parts(), "main.typ": template, "daten.json": _json(data)}
+        given = {**_given(files), **self._parts, "main.typ": template, "daten.json": _json(data)}
         moment = datetime.datetime.fromisoformat(data["created_at"]).replace(microsecond=0)  # Typst takes whole seconds
         try:
             pdf = _compiler().compile(  # type: ignore[type-var]  # its README offers virtual files, its types forget them
@@ -59,10 +66,9 @@ class TypstRenderer:
 renderer = TypstRenderer()
 
 
-@cache
 def parts() -> dict[str, bytes]:
-    """Return the shared parts of all templates by their virtual names, such as `buergerbuero/brief.typ`."""
-    return {f"{PARTS}/{path.name}": path.read_bytes() for path in sorted((_HERE / "parts").glob("*.typ"))}
+    """Return the shared parts of all templates by their names, such as `buergerbuero/brief.typ`."""
+    return {f"{_OURS}{path.name}": path.read_bytes() for path in sorted((_PARTS / _OURS).glob("*.typ"))}
 
 
 @cache
@@ -73,7 +79,7 @@ def _fonts() -> typst.Fonts:
 def _compiler() -> typst.Compiler:
     if not hasattr(_OWN, "compiler"):
         _OWN.compiler = typst.Compiler(
-            root=_NOWHERE,
+            root=str(_PARTS),
             font_paths=_fonts(),
             ignore_system_fonts=True,
             package_path=_NOWHERE,
@@ -87,9 +93,12 @@ def _json(data: Mapping[str, Any]) -> bytes:
     return json.dumps(rules.printable(dict(data))).encode()
 
 
-def _texts(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files that are text: Typst takes no others here. A service also has antrag.pdf, for no template."""
-    return {name: content for name, content in files.items() if _is_text(content)}
+def _given(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that are text: Typst takes no others here. A service also has antrag.pdf, for no template.
+
+    None takes the place of a part of ours.
+    """
+    return {name: content for name, content in files.items() if not name.startswith(_OURS) and _is_text(content)}
 
 
 def _is_text(content: bytes) -> bool:

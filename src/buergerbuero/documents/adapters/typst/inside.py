@@ -15,7 +15,7 @@ from typing import Any, Final
 from buergerbuero.documents import checking
 from buergerbuero.documents.adapters.caged import cage
 from buergerbuero.documents.adapters.caged.talking import say, whole_input
-from buergerbuero.documents.adapters.typst import renderer
+from buergerbuero.documents.adapters.typst import TypstRenderer, parts
 from buergerbuero.documents.values import TemplateError, TooMuchText
 
 MOST_MEMORY: Final = 1_000_000_000
@@ -30,13 +30,14 @@ _FONTS: Final = b"""
   for weight in ("regular", "semibold", "bold") { text(font: font, weight: weight)[a] }
 }
 """
+_RENDERER: Final = TypstRenderer(parts())
 os.environ["RAYON_NUM_THREADS"] = "1"  # Typst begins a thread for each processor, and each takes of MOST_MEMORY
 logging.disable()
 
 
 def main(wish: str) -> None:
     """Try the templates on stdin."""
-    ready = renderer.render(template=_FONTS, name="a", data={"created_at": "2000-01-01T00:00:00Z"}, files={})
+    ready = _RENDERER.render(template=_FONTS, name="a", data={"created_at": "2000-01-01T00:00:00Z"}, files={})
     checking.text_of(ready)
     cage.shut(most_memory=MOST_MEMORY, most_seconds=MOST_SECONDS)
     say(b"B")
@@ -50,7 +51,7 @@ class _Telling:
 
     def render(self, *, name: str, **given: Any) -> bytes:  # noqa: ANN401 - as the renderer takes it
         say(b"N", name.encode())
-        return renderer.render(name=name, **given)
+        return _RENDERER.render(name=name, **given)
 
 
 def _problems(said: Mapping[str, Any], files: Mapping[str, bytes]) -> list[list[str | int]]:
