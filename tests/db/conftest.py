@@ -30,6 +30,7 @@ from buergerbuero.identity.models import Staff, StaffSession
 from buergerbuero.identity.values import Role
 from tests.cast import NOW, PROJECT
 from tests.journey import html
+from tests.made.reactions import handlers_of
 
 NAMES = {
     Role.CLERK: "S. Muster",
@@ -196,7 +197,8 @@ def work(db: None, time: Time) -> Callable[[], None]:
         while jobs := list(_reactions(seen, time.now)):
             for job in jobs:
                 seen.add(job.id)
-                outbox.handle(outbox.fact_from(job.args["fact"]), handler=job.args["handler"], now=time.now)
+                for handler in handlers_of(job):
+                    outbox.handle(outbox.fact_from(job.args["fact"]), handler=handler, now=time.now)
 
     return run
 

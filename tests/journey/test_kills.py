@@ -32,6 +32,7 @@ from buergerbuero.forms import queries as form_queries
 from buergerbuero.messages.models import Message
 from tests.cast import PROJECT
 from tests.made import sending
+from tests.made.reactions import handlers_of
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -97,7 +98,7 @@ def test_submit(digest: str, when: str, number: int) -> None:
     assert case.number == receipt_number
     assert queries.open_access(number=receipt_number, code=access_code).case_id == case.id
     assert Event.objects.filter(case=case).count() == 1
-    handlers = [job.args["handler"] for job in ProcrastinateJob.objects.filter(task_name="react")]
+    handlers = [each for job in ProcrastinateJob.objects.filter(task_name="react") for each in handlers_of(job)]
     assert sorted(handlers) == sorted(REACTIONS["case.opened"])
     assert commits_of(output) <= len(POINTS) // 2  # every commit of the verb was killed at
 
@@ -190,8 +191,13 @@ def test_release(digest: str, when: str, number: int) -> None:
 def test_deliver(digest: str, when: str, number: int) -> None:
     decision = decided(digest)
     actions.release_decision(decision_id=decision.id, now=clock.now())
-    [job] = [job for job in ProcrastinateJob.objects.filter(task_name="react") if "make_notice" in job.args["handler"]]
-    arguments = ("react", job.args["handler"], json.dumps(job.args["fact"]))
+    [told] = [
+        (handler, job.args["fact"])
+        for job in ProcrastinateJob.objects.filter(task_name="react")
+        for handler in handlers_of(job)
+        if "make_notice" in handler
+    ]
+    arguments = ("react", told[0], json.dumps(told[1]))
 
     assert run(when, number, *arguments).returncode == KILLED
     assert Delivery.objects.count() == (0 if when == "before" else 1)
@@ -213,4 +219,4 @@ def test_deliver(digest: str, when: str, number: int) -> None:
 
 def facts(handler: str) -> int:
     jobs = ProcrastinateJob.objects.filter(task_name="react")
-    return sum(job.args["handler"].endswith(handler) for job in jobs)
+    return sum(each.endswith(handler) for job in jobs for each in handlers_of(job))

@@ -19,6 +19,7 @@ from buergerbuero.payments.values import AttemptState, ClaimState
 from tests.journey.test_kills import KILLED, POINTS, commits_of, repeat, run
 from tests.made import fees
 from tests.made.paying import Provider, process, use
+from tests.made.reactions import handlers_of
 
 CLERK = staff(uuid4())
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -108,10 +109,12 @@ def test_follow_and_give_a_receipt(claim: Claim, provider: Provider, when: str, 
 
 def _reaction(handler: str) -> tuple[str, str, str]:
     jobs = ProcrastinateJob.objects.filter(task_name="react", args__fact__type="payment.settled")
-    [job] = [job for job in jobs if job.args["handler"].endswith(f".{handler}")]
-    return "react", job.args["handler"], json.dumps(job.args["fact"])
+    [(path, fact)] = [
+        (each, job.args["fact"]) for job in jobs for each in handlers_of(job) if each.endswith(f".{handler}")
+    ]
+    return "react", path, json.dumps(fact)
 
 
 def _settled() -> int:
     jobs = ProcrastinateJob.objects.filter(task_name="react", args__fact__type="payment.settled")
-    return sum(job.args["handler"].endswith(".follow_fee") for job in jobs)
+    return sum(each.endswith(".follow_fee") for job in jobs for each in handlers_of(job))

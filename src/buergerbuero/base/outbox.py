@@ -1,6 +1,7 @@
 """Facts: how one area tells those above it that something has happened, without importing them.
 
-`emit` queues one job a reaction in the action's own transaction, so a fact commits or vanishes with what it reports.
+`emit` queues one job in the action's own transaction, so a fact commits or vanishes with what it reports. The job runs
+all who react to it, each in a transaction of its own; one that fails goes on in a job of its own, alone (ADR 0035).
 The worker delivers at least once; a unique HandledFact row makes that "as once". What fails for good shows on the desk.
 Reactions stand in `config/reactions.py`, reached by the dotted path in settings.REACTIONS.
 
@@ -9,7 +10,7 @@ a service, or of the town, is seen by whoever reads it, or by a job that runs by
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -25,6 +26,8 @@ from buergerbuero.base.models import HandledFact
 
 VERSION = 1
 RETRY = RetryStrategy(max_attempts=10, exponential_wait=3)
+PAUSE = datetime.timedelta(seconds=3)
+"""Before a handler that failed beside others is tried alone: as long as RETRY waits at first."""
 Handler: TypeAlias = Callable[..., None]
 """Called as `handler(fact=, now=)`. Stands at the top of a module: jobs name it by where it is."""
 REMEMBERED = datetime.timedelta(days=90)
@@ -76,17 +79,36 @@ def emit(*, type: str, case_id: UUID, sequence: int, now: datetime.datetime) -> 
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"the fact {type} must be emitted inside the action's transaction")
     fact = Fact(new_id(), type, VERSION, case_id, now, sequence)
-    jobs: list[dict[str, Any]] = [{"fact": fact.as_json(), "handler": each} for each in reactions()[type]]
-    if jobs:
-        app.configure_task("react", queue="facts").batch_defer(*jobs)
+    if reactions()[type]:
+        app.configure_task("react", queue="facts").defer(fact=fact.as_json())
     return fact
 
 
 def repeat(fact: Fact, *, handler: Handler, at: datetime.datetime) -> None:
     """Queue a fact for one handler anew, later: what it could not do yet. Call it inside a transaction."""
-    path = f"{handler.__module__}.{handler.__qualname__}"
-    job = app.configure_task("react", queue="facts", schedule_at=at)
-    job.defer(fact=replace(fact, id=new_id()).as_json(), handler=path)
+    _queue(replace(fact, id=new_id()), handler=f"{handler.__module__}.{handler.__qualname__}", at=at)
+
+
+def handle_all(fact: Fact, *, now: datetime.datetime) -> None:
+    """Run all who react to a fact, one after the other. Who fails is queued alone, and keeps nobody from their work.
+
+    Raises LookupError for a fact that nobody reacts to.
+    """
+    for handler in _all(fact):
+        try:
+            handle(fact, handler=handler, now=now)
+        except Exception:  # noqa: BLE001  # whatever it is, it is this handler's alone; its own job will tell
+            _queue(fact, handler=handler, at=now + PAUSE)
+
+
+def handle_apart(fact: Fact, *, now: datetime.datetime) -> None:
+    """Queue a fact for each who reacts to it: a worker that ran them all was killed, perhaps by what one of them does.
+
+    Raises LookupError for a fact that nobody reacts to.
+    """
+    with transaction.atomic():
+        for handler in _all(fact):
+            _queue(fact, handler=handler, at=now)
 
 
 def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:
@@ -101,6 +123,16 @@ def handle(fact: Fact, *, handler: str, now: datetime.datetime) -> None:
     with transaction.atomic():
         if _is_fresh(fact, handler, now):
             run(fact=fact, now=now)
+
+
+def _all(fact: Fact) -> Iterable[str]:
+    if not (found := reactions().get(fact.type)):
+        raise LookupError(f"nobody reacts to {fact.type}")
+    return found
+
+
+def _queue(fact: Fact, *, handler: str, at: datetime.datetime) -> None:
+    app.configure_task("react", queue="facts", schedule_at=at).defer(fact=fact.as_json(), handler=handler)
 
 
 def _is_fresh(fact: Fact, handler: str, now: datetime.datetime) -> bool:

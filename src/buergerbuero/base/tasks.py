@@ -12,10 +12,16 @@ SECONDS_WITHOUT_HEARTBEAT = 60
 DAYS_DONE_JOBS_STAY = 30
 
 
-@app.task(name="react", queue="facts", retry=outbox.RETRY)
-def react(fact: dict[str, Any], handler: str) -> None:
-    """Run one handler for one fact."""
-    outbox.handle(outbox.fact_from(fact), handler=handler, now=clock.now())
+@app.task(name="react", queue="facts", retry=outbox.RETRY, pass_context=True)
+def react(context: JobContext, fact: dict[str, Any], handler: str = "") -> None:
+    """Run one handler for one fact; or all who react to it, at the first try."""
+    told, now = outbox.fact_from(fact), clock.now()
+    if handler:
+        outbox.handle(told, handler=handler, now=now)
+    elif context.job.attempts:
+        outbox.handle_apart(told, now=now)
+    else:
+        outbox.handle_all(told, now=now)
 
 
 @app.periodic(cron="17 3 * * *")

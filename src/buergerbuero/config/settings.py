@@ -70,6 +70,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 REACTIONS = "buergerbuero.config.reactions.REACTIONS"
+PROCRASTINATE_ON_APP_READY = "buergerbuero.base.queueing.connect"
 
 _OWN_URL = BB.desk_url if BB.process == "desk" else BB.portal_url
 _OWN_HOST = urlsplit(_OWN_URL).hostname or ""

@@ -8,7 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
 from buergerbuero.base import outbox, tasks
 from buergerbuero.base.models import HandledFact, RateCount
@@ -17,7 +20,7 @@ from buergerbuero.config.reactions import REACTIONS
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 CASE = UUID(int=7)
-NOTE, FAIL = "tests.db.base.handlers.note", "tests.db.base.handlers.fail"
+NOTE, FAIL, HALF = (f"tests.db.base.handlers.{name}" for name in ("note", "fail", "tell_and_fail"))
 
 
 @pytest.fixture(autouse=True)
@@ -34,16 +37,23 @@ def jobs() -> list[dict[str, Any]]:
     return list(ProcrastinateJob.objects.order_by("id").values_list("args", flat=True))
 
 
+def attempt(number: int) -> JobContext:
+    """What procrastinate tells a job: how often it was tried before."""
+    job = Job(id=1, queue="facts", lock=None, queueing_lock=None, task_name="react", attempts=number)
+    return JobContext(app=app, job=job, start_timestamp=0, abort_reason=lambda: None)
+
+
 def notes(fact: Fact) -> int:
     row = RateCount.objects.filter(bucket=f"note/{fact.id}").first()
     return row.count if row else 0
 
 
 @pytest.mark.django_db
-def test_a_fact_becomes_one_job_a_reaction_with_nothing_but_the_envelope() -> None:
+def test_a_fact_becomes_one_job_with_nothing_but_the_envelope() -> None:
     fact = emit("test.failed")
-    assert [job["handler"] for job in jobs()] == [NOTE, FAIL]
-    assert jobs()[0]["fact"] == {
+    [job] = jobs()
+    assert set(job) == {"fact"}
+    assert job["fact"] == {
         "id": str(fact.id),
         "type": "test.failed",
         "version": 1,
@@ -94,10 +104,51 @@ def test_a_fact_that_the_table_does_not_name_is_refused() -> None:
 def test_delivered_twice_is_handled_once() -> None:
     fact = emit()
     (job,) = jobs()
-    tasks.react(**job)
-    tasks.react(**job)
+    tasks.react(attempt(0), **job)
+    tasks.react(attempt(0), **job)
     assert notes(fact) == 1
     assert HandledFact.objects.get().fact_id == fact.id
+
+
+@pytest.mark.django_db
+def test_one_that_fails_goes_on_alone_and_keeps_nobody_from_their_work() -> None:
+    fact = emit("test.half")
+    (job,) = jobs()
+    tasks.react(attempt(0), **job)
+    assert [row.handler for row in HandledFact.objects.all()] == [NOTE]
+    assert notes(fact) == 1
+    assert jobs() == [job, {**job, "handler": HALF}]
+    assert ProcrastinateJob.objects.get(args__handler=HALF).scheduled_at
+    with pytest.raises(ConnectionError):
+        tasks.react(attempt(0), **jobs()[1])
+
+
+@pytest.mark.django_db
+def test_after_a_kill_each_has_a_job_of_its_own() -> None:
+    fact = emit("test.failed")
+    (job,) = jobs()
+    tasks.react(attempt(1), **job)
+    assert jobs() == [job, {**job, "handler": NOTE}, {**job, "handler": FAIL}]
+    assert notes(fact) == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("attempts", [0, 1])
+def test_a_fact_that_nobody_reacts_to_is_refused(attempts: int) -> None:
+    with pytest.raises(LookupError, match="nobody reacts"):
+        tasks.react(attempt(attempts), fact=Fact(uuid4(), "test.misspelt", 1, CASE, NOW, 3).as_json())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_handler_queues_vanishes_with_it_also_in_a_worker() -> None:
+    told = Fact(uuid4(), "test.half", 1, CASE, NOW, 3)
+    app.configure_task("react", queue="own").defer(fact=told.as_json())  # as in test_tasks: nothing that is due besides
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()):
+        app.run_worker(queues=["own"], wait=False, install_signal_handlers=False, listen_notify=False)
+    queued = ProcrastinateJob.objects.filter(task_name="react").order_by("id")
+    assert [job.args["fact"]["type"] for job in queued] == ["test.half", "test.half"]
+    assert [row.handler for row in HandledFact.objects.all()] == [NOTE]
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from buergerbuero.cases.models import MailCheck
 from buergerbuero.cases.values import Access, MailState, Receipt
 from buergerbuero.messages.models import Hint
 from tests.cast import LATER, NOW
+from tests.made.reactions import handlers_of
 
 pytestmark = pytest.mark.django_db
 Run = Callable[[], list[str]]
@@ -68,5 +69,6 @@ def test_nothing_is_tried_for_ever(applied: Receipt, access: Access, email: str,
         may_write(email, now=late)
     actions.want_code(access=access, by=CITIZEN, now=NOW)
     [job] = ProcrastinateJob.objects.all()
-    outbox.handle(outbox.fact_from(job.args["fact"]), handler=job.args["handler"], now=late)
+    [handler] = handlers_of(job)
+    outbox.handle(outbox.fact_from(job.args["fact"]), handler=handler, now=late)
     assert ProcrastinateJob.objects.count() == 1 and Hint.objects.count() == 1

@@ -167,7 +167,7 @@ def test_a_failed_job_is_shown_and_tried_again(boss: Colleague, application: Cal
 
 
 def test_every_job_has_a_name() -> None:
-    ours = {name for name in app.tasks if not name.startswith(("builtin:", "procrastinate."))} - {"react"}
+    ours = {name for name in app.tasks if not name.startswith(("builtin:", "procrastinate."))}
     handlers = {handler.rpartition(".")[2] for reactions in REACTIONS.values() for handler in reactions}
     assert set(JOBS) == ours | handlers
 

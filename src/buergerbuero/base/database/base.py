@@ -25,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether the connection still stands. One that waits for us has nothing to say: if it has, it was ended."""
         if self.connection is None or self.connection.closed:
             return False
-        return (not self.errors_occurred and not _says_something(self.connection.fileno())) or super().is_usable()
+        return (not self.errors_occurred and not says_something(self.connection.fileno())) or super().is_usable()
 
 
 class _Last:
@@ -49,7 +49,8 @@ class _Here(threading.local):
 _here = _Here()
 
 
-def _says_something(descriptor: int) -> bool:
+def says_something(descriptor: int) -> bool:
+    """Say whether something has come over a connection that nobody has asked: the server has ended it."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(0))

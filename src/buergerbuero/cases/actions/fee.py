@@ -42,7 +42,7 @@ def check_fee(*, fact: Fact, now: datetime.datetime) -> None:
     """
     case = step.lock(fact.case_id)
     answers, readable = answers_of.readable(case, keyring.open_at_desk(vault=case.id))
-    if not readable or fees.stopped(case.id):
+    if not readable:
         return
     bundle = catalogue.bundle(case.digest)
     charge = charge_of(bundle, fees.billed(case, bundle, answers), now=now)
@@ -51,7 +51,7 @@ def check_fee(*, fact: Fact, now: datetime.datetime) -> None:
     due = [claim for claim in claims if claim.state is ClaimState.DUE]
     paid = sum(claim.amount_cents for claim in claims if claim.state is ClaimState.PAID)
     waived = not due and any(claim.state in (ClaimState.WAIVED, ClaimState.REFUNDED) for claim in claims)
-    if paid + sum(claim.amount_cents for claim in due) == wanted or waived:
+    if paid + sum(claim.amount_cents for claim in due) == wanted or waived or fees.stopped(case.id):
         return
     for claim in due:
         payments.waive(claim_id=claim.id, by=SYSTEM, now=now)

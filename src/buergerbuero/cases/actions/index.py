@@ -10,7 +10,7 @@ from buergerbuero.base import keyring
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
-from buergerbuero.cases.models import Case, SearchLabel
+from buergerbuero.cases.models import Case
 from buergerbuero.cases.queries import labels, parties
 from buergerbuero.cases.values import Role
 
@@ -27,7 +27,7 @@ def index_case(*, fact: Fact, now: datetime.datetime) -> None:
     _label(case, frozenset[bytes]().union(*(rules.tokens_of(person, index_key) for person in known)))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _label(case: Case, tokens: frozenset[bytes]) -> None:
     """Give a case the next label of each word. Before it, its labels of earlier words are left behind, not deleted.
 
@@ -35,7 +35,7 @@ def _label(case: Case, tokens: frozenset[bytes]) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_INDEXER])
-    case.labels.update(case=None)
-    counts = labels.next_counts(tokens)
-    new = sorted(rules.label(token, count) for token, count in counts.items())  # their order tells nothing
-    SearchLabel.objects.bulk_create(SearchLabel(label=each, case=case) for each in new)
+        cursor.execute("UPDATE cases_searchlabel SET case_id = NULL WHERE case_id = %s", [case.id])
+        counts = labels.next_counts(tokens)
+        new = sorted(rules.label(token, count) for token, count in counts.items())  # their order tells nothing
+        cursor.execute("INSERT INTO cases_searchlabel (label, case_id) SELECT unnest(%s), %s", [new, case.id])

@@ -45,11 +45,12 @@ _UNDECIDED = (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_CIT
 
 def want_registers(*, fact: Fact, now: datetime.datetime) -> None:
     """Queue asking the registers about a case, where its service asks any: this handler runs in a transaction."""
-    case = Case.objects.filter(id=fact.case_id).first()
-    if case is None or not catalogue.bundle(case.digest).service.registers:
+    digest = Case.objects.filter(id=fact.case_id).values_list("digest", flat=True).first()
+    if digest is None or not catalogue.bundle(digest).service.registers:
         return
     # jobs of one case run one after the other
-    app.configure_task("ask_registers", queue="registers", lock=f"registers/{case.id}").defer(case_id=str(case.id))
+    case_id = str(fact.case_id)
+    app.configure_task("ask_registers", queue="registers", lock=f"registers/{case_id}").defer(case_id=case_id)
 
 
 def ask_registers(*, case_id: UUID, now: datetime.datetime) -> None:

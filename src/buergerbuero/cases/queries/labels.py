@@ -4,18 +4,20 @@ Labels of a word are counted from 0 without a hole (rules/tokens.py). Reading go
 that 5,000 cases have takes ten statements, and one that nobody has takes one.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Collection
 from typing import Final
 from uuid import UUID
+
+from django.db import connection
 
 from buergerbuero.cases.models import SearchLabel
 from buergerbuero.cases.rules import label
 
 _FIRST_BATCH: Final = 16
 _STEPS: Final = 16
-_HIGHEST: Final = 40
-"""Nothing is counted to 2 ** 40."""
+_ENDLESS: Final = sys.maxsize
 
 
 def cases_with(tokens: Collection[bytes]) -> dict[bytes, set[UUID]]:
@@ -35,20 +37,18 @@ def cases_with(tokens: Collection[bytes]) -> dict[bytes, set[UUID]]:
 
 def next_counts(tokens: Collection[bytes]) -> dict[bytes, int]:
     """Return for each token the first count that has no label yet. Keep others from adding labels meanwhile."""
-    powers = [0, *(2**power for power in range(_HIGHEST))]
-    ranges = dict.fromkeys(tokens, (0, 2**_HIGHEST))
-    points = dict.fromkeys(tokens, powers)
-    while points:
-        ranges = {**ranges, **_narrowed({token: ranges[token] for token in points}, points)}
-        points = {token: _between(low, high) for token, (low, high) in ranges.items() if low < high}
+    ranges = dict.fromkeys(tokens, (0, _ENDLESS))
+    while points := {token: _between(low, high) for token, (low, high) in ranges.items() if low < high}:
+        ranges |= _narrowed({token: ranges[token] for token in points}, points)
     return {token: low for token, (low, _) in ranges.items()}
 
 
 def _narrowed(ranges: dict[bytes, tuple[int, int]], points: dict[bytes, list[int]]) -> dict[bytes, tuple[int, int]]:
     """Look at the labels of these points with one statement; return between which counts the first free one lies."""
     asked = {label(token, count): (token, count) for token, counts in points.items() for count in counts}
-    known = SearchLabel.objects.filter(label__in=asked).values_list("label", flat=True)
-    taken = {asked[each] for each in known}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT label FROM cases_searchlabel WHERE label = ANY(%s)", [list(asked)])
+        taken = {asked[each] for (each,) in cursor}
     return {
         token: (
             max([low, *(count + 1 for count in points[token] if (token, count) in taken)]),
@@ -59,4 +59,6 @@ def _narrowed(ranges: dict[bytes, tuple[int, int]], points: dict[bytes, list[int
 
 
 def _between(low: int, high: int) -> list[int]:
+    if high == _ENDLESS:
+        return [low + 2**power - 1 for power in range(_STEPS)]
     return list(range(low, high, max(1, (high - low) // _STEPS)))

@@ -24,6 +24,7 @@ _LOCALE: Final = "de_DE"
 _DAYS: Final = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 JOBS: Final = {
     **{handler.rpartition(".")[2]: means for each in reactions().values() for handler, means in each.items()},
+    "react": "Tun, was auf ein Ereignis folgt",
     "remind_consents": "An offene Zustimmungen erinnern",
     "release_decision": "Entscheidung freigeben",
     "release_due": "Fällige Entscheidungen freigeben",

@@ -1,0 +1,53 @@
+"""How jobs reach the database: what an action queues goes with its transaction, the worker's own questions do not wait.
+
+procrastinate's worker would have what a handler queues go by a connection of its own: a job would be there although
+the handler was rolled back. Here it goes with the handler, as everywhere. And its pool would ask before each question
+whether the server is still there, and frame each with BEGIN and COMMIT: four for one. Here each stands for itself.
+"""
+
+from typing import Any
+
+from procrastinate import App
+from procrastinate.connector import BaseConnector
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.psycopg_connector import PsycopgConnector
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from buergerbuero.base.database.base import says_something
+
+
+def connect(app: App) -> None:
+    """Let jobs be queued and worked off by our connectors. Called once by procrastinate (settings)."""
+    app.connector = app.job_manager.connector = _Connector()
+
+
+class _Connector(DjangoConnector):
+    """Queues jobs with the transaction that Django has open."""
+
+    def get_worker_connector(self) -> PsycopgConnector:
+        return _WorkerConnector(
+            kwargs=connector_params(self.alias), pool_factory=_pool, configure=_each_for_itself, min_size=1
+        )
+
+
+class _WorkerConnector(PsycopgConnector):
+    """Takes jobs and says what became of them. What handlers queue is no part of that."""
+
+    def get_sync_connector(self) -> BaseConnector:
+        return _Connector()
+
+
+def _pool(**arguments: Any) -> AsyncConnectionPool[AsyncConnection]:  # noqa: ANN401 - the pool's own
+    return AsyncConnectionPool(**{**arguments, "check": _stands})
+
+
+async def _each_for_itself(connection: AsyncConnection) -> None:
+    await connection.set_autocommit(True)
+
+
+async def _stands(connection: AsyncConnection) -> None:
+    """Ask the server only if the waiting connection has something to say: then it was ended."""
+    if says_something(connection.fileno()):
+        await AsyncConnectionPool.check_connection(connection)
