@@ -446,6 +446,12 @@ def test_captions_below_one_heading_may_hang_and_stand_above_below_another() -> 
     assert "".join(field.label for field in found) == "ABCD"
 
 
+def test_words_beside_a_box_below_are_not_the_label_of_a_field() -> None:
+    ticks = [check("m", places=(Box(0, 200, 324, 210, 334),), silent=True)]
+    printed = [Printed("Im Haushalt seit:", 60, 303), Printed("männlich", 214, 324)]
+    assert asked(at("a", 200, 300, 300), *printed, others=tuple(ticks)) == "Im Haushalt seit"
+
+
 def test_a_label_inside_of_its_field_at_the_top() -> None:
     high = at("a", 60, 200, 300, 30)
     above = at("b", 60, 170, 300, 30)

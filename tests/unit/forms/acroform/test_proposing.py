@@ -50,7 +50,11 @@ from tests.unit.forms.acroform.papers import (
         ("PLZ", "plz"),
         ("Geburtsname", "name"),
         ("Name des Hundes", "text"),
-        ("Name, Vorname", "text"),
+        ("Name, Vorname", "person"),
+        ("Vor- und Nachname", "person"),
+        ("Vorname und Name (Kontoinhaber)", "person"),
+        ("Full name", "person"),
+        ("Name und Anschrift", "text"),
         ("Geburtsort", "text"),
         ("Firma", "text"),
         ("Postleitzahl, Ort", "text"),
@@ -208,8 +212,51 @@ def test_names_of_several_people_are_several_persons() -> None:
     assert (second.heading, "geburtsdatum" in str(second.questions[0].links)) == ("Angaben zum Kind", True)
 
 
-def test_name_and_given_name_in_one_field_stay_text() -> None:
-    assert kinds(proposed(text("n", "Familienname, Vorname"), text("o", "Geburtsort", at=1))) == ["text", "text"]
+def test_name_and_given_name_in_one_field_are_a_person_as_well() -> None:
+    proposal = proposed(
+        text("n", "Familienname, Vorname"), text("g", "Geburtsdatum", at=1), text("o", "Geburtsort", at=2)
+    )
+    assert kinds(proposal) == ["person", "text"]
+    assert keys(proposal)["n"] == ("person.familienname", "person.vornamen")
+    assert any("in einem Feld" in remark.text for remark in proposal.remarks)
+
+
+def test_a_form_in_two_languages_is_asked_in_german() -> None:
+    proposal = proposed(
+        text("a", "Familienname / Surname"),
+        text("b", "Vorname / First name", at=1),
+        text("c", "PLZ / Ort / Postcode / City", at=2),
+        text("d", "Straße, Nr. / Street, number", at=3),
+        text("e", "Telefon / Phone", at=4, section="Erreichbarkeit / Contact"),
+    )
+    assert kinds(proposal) == ["person", "anschrift", "telefon"]
+    assert own_pages(proposal)[2].heading == "Telefon"
+    assert any("zweisprachig" in remark.text for remark in proposal.remarks)
+    one = proposed(text("a", "Telefon / Fax"), text("b", "PLZ / Ort", at=1), text("c", "Titel / Anrede", at=2))
+    assert asked(one)[0].label == "Telefon / Fax"
+
+
+def test_a_table_with_a_column_for_each_person_is_read_along_the_persons() -> None:
+    proposal = proposed(
+        *(
+            text(f"{row}{head}", head, at=at, left=left, width=100, row=row)
+            for at, row in enumerate(("Familienname", "Vorname", "Geburtsdatum", "Beruf"))
+            for head, left in (("Mutter", 150), ("Vater", 260))
+        )
+    )
+    assert [(each.kind, each.label) for each in asked(proposal)] == [
+        ("person", "Mutter: Name"),
+        ("text", "Mutter: Beruf"),
+        ("person", "Vater: Name"),
+        ("text", "Vater: Beruf"),
+    ]
+
+
+def test_boxes_that_only_count_are_told_apart() -> None:
+    proposal = proposed(*(box(f"b{n}", label, at=n) for n, label in enumerate(("1. Hund", "2. Hund", "weiterer Hund"))))
+    assert [(each.kind, list(each.settings["antworten"].values())) for each in asked(proposal)] == [
+        ("auswahl", ["1. Hund", "2. Hund", "weiterer Hund"])
+    ]
 
 
 @pytest.mark.parametrize(

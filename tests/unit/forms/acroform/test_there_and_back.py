@@ -276,6 +276,22 @@ def test_whole_addresses_and_names_come_apart(person_and_address: Form) -> None:
     assert apart(person_and_address, "Erika", "wer.vornamen", "wer.familienname") is None
 
 
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        (("wer.familienname", "wer.vornamen"), "Muster, Erika A."),
+        (("wer.vornamen", "wer.familienname"), "Erika A. Muster"),
+    ],
+)
+def test_two_names_in_one_line_come_apart_whichever_is_first(
+    person_and_address: Form, keys: tuple[str, str], line: str
+) -> None:
+    asked = [leaf for key in keys if (each := target(person_and_address, key)) for leaf in leaves(each)]
+    parts = tuple("Erika A." if key.endswith("vornamen") else "Muster" for key in keys)
+    assert joining.join(asked, parts, TODAY) == line
+    assert joining.take_apart(asked, line, TODAY) == joining.take_apart(asked, "Muster, Erika A.", TODAY) == parts
+
+
 @pytest.mark.timeout(20)
 def test_a_house_number_of_many_parts_keeps_nobody_busy() -> None:
     many = "1" + " -1" * 60

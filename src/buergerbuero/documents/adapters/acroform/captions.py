@@ -22,12 +22,19 @@ def hanging(lines: Sequence[TextLine], boxes: Sequence[Box], heads: frozenset[Te
     """Return the lines that are captions of the fields above them, `heads` being the headings of the page."""
     wide = [box for box in boxes if box.width >= _SMALL_BOX]
     edges = sorted(head.box.top for head in heads)
-    near = [(line, _distance(line, wide, -1), _distance(line, wide, 1)) for line in lines if line not in heads]
+    free = [line for line in lines if line not in heads and not belongs_to_box(line, boxes)]
+    near = [(line, _distance(line, wide, -1), _distance(line, wide, 1)) for line in free]
     found = [one for one in near if one[1] is not None or one[2] is not None]
     found.sort(key=lambda one: one[0].box.top)
     parts = [list(part) for _, part in groupby(found, key=lambda one: sum(edge <= one[0].box.top for edge in edges))]
     whole = _lean(found)
     return frozenset(line for part in parts for line in _hanging(part, whole))
+
+
+def belongs_to_box(line: TextLine, boxes: Sequence[Box]) -> bool:
+    """Say whether a small box to tick stands before a line."""
+    small = [box for box in boxes if box.width < _SMALL_BOX and 0 <= line.box.left - box.right < 20]
+    return any(abs(box.top + box.bottom - line.box.top - line.box.bottom) < 12 for box in small)
 
 
 _Near = tuple[TextLine, float | None, float | None]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from buergerbuero.documents.adapters.acroform.captions import hanging
+from buergerbuero.documents.adapters.acroform.captions import belongs_to_box, hanging
 from buergerbuero.documents.adapters.acroform.headings import likely, sections
 from buergerbuero.documents.adapters.acroform.matrices import Cell, cells
 from buergerbuero.documents.values import Box, FieldKind, PaperField, PaperPage, Place, TextLine
@@ -266,9 +266,9 @@ def _above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
         return None
     centred = abs(_centre(line.box) - _centre(box)) < 9 and line.box.width > 0.3 * box.width
     aligned = abs(line.box.left - box.left) < 9 or centred
-    claimed = 30 if _belongs_to_box(line, sheet) or _leads_to_another(line, box, sheet) else 0
+    claimed = 30 if belongs_to_box(line, sheet.boxes) or _leads_to_another(line, box, sheet) else 0
     heads = 25 if line in sheet.heads and gap > 3 else 0
-    return max(gap, 0.0) + (0 if aligned else 5) + heads + claimed
+    return max(gap, 0.0) + (0 if aligned else 12) + heads + claimed
 
 
 def _far_above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
@@ -283,12 +283,6 @@ def _far_above(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
     if not sheet.is_free(box.left + 2, line.box.bottom, box.right - 2, box.top - 1) or line.box.width > 1.6 * box.width:
         return None
     return 60 + gap
-
-
-def _belongs_to_box(line: TextLine, sheet: _Sheet) -> bool:
-    """Say whether a small box to tick stands before a line."""
-    small = [box for box in sheet.boxes if box.width < 20 and 0 <= line.box.left - box.right < 20]
-    return any(abs(_middle(box) - _middle(line.box)) < 6 for box in small)
 
 
 def _leads_to_another(line: TextLine, box: Box, sheet: _Sheet) -> bool:
@@ -317,7 +311,8 @@ def _below(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
     under = [
         other for other in sheet.boxes if 0 <= other.top - line.box.bottom < max(gap, 4) and _overlaps(line.box, other)
     ]
-    return None if under and line not in sheet.hanging else max(gap, 0) + 8 + (0 if line.size < 10 else 4)
+    claimed = 30 if belongs_to_box(line, sheet.boxes) else 0
+    return None if under and line not in sheet.hanging else max(gap, 0) + 8 + (0 if line.size < 10 else 4) + claimed
 
 
 def _right(line: TextLine, box: Box, sheet: _Sheet) -> float | None:

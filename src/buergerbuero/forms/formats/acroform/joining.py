@@ -30,15 +30,16 @@ def join(leaves: Sequence[Target], texts: Sequence[str], today: datetime.date) -
     """Return the texts of several answers as one line, "" if there are none."""
     if not any(texts):
         return ""
-    for between in (_comma_before_postcode, lambda leaf: " "):
+    for between in (_comma, lambda leaf: " "):
         plain = _with(leaves, texts, between)
         if take_apart(leaves, plain, today) == tuple(texts):
             return plain
     return APART.join(texts)
 
 
-def _comma_before_postcode(leaf: Target) -> str:
-    return ", " if leaf.field.type == "plz" else " "
+def _comma(leaf: Target) -> str:
+    """Return what stands before a part: a comma before a postcode, and before given names behind the family's."""
+    return ", " if leaf.field.type == "plz" or "vorname" in last(leaf.field.key) else " "
 
 
 def _with(leaves: Sequence[Target], texts: Sequence[str], between: Callable[[Target], str]) -> str:
@@ -55,19 +56,20 @@ def take_apart(leaves: Sequence[Target], text: str, today: datetime.date) -> tup
     pieces = text.split(APART)
     if len(pieces) == len(leaves) and any(pieces):
         return tuple(piece.strip() for piece in pieces)
-    if _swapped(leaves, text):
-        family, _, given = text.partition(",")
-        return (given.strip(), family.strip())
+    if _with_comma(leaves, text):
+        family, _, given = (part.strip() for part in text.partition(","))
+        return (given, family) if "vorname" in last(leaves[0].field.key) else (family, given)
     words = re.split(r"[\s,;]+", text.strip(" ,;\n\r\t"))
     if not words[0] or len(words) > _MANY_WORDS or len(text) > _LONGEST:
         return None
     return _best(leaves, words, today)
 
 
-def _swapped(leaves: Sequence[Target], text: str) -> bool:
-    """Whether somebody wrote Muster, Erika where given names come first."""
+def _with_comma(leaves: Sequence[Target], text: str) -> bool:
+    """Whether somebody wrote Muster, Erika for two names, whichever of them comes first in the form."""
     names = [last(leaf.field.key) for leaf in leaves]
-    return len(names) == 2 and "vorname" in names[0] and leaves[1].field.type == "name" and text.count(",") == 1
+    is_name = len(names) == 2 and all(leaf.field.type == "name" for leaf in leaves)
+    return is_name and any("vorname" in name for name in names) and text.count(",") == 1
 
 
 def _best(leaves: Sequence[Target], words: Sequence[str], today: datetime.date) -> tuple[str, ...] | None:

@@ -12,6 +12,7 @@ from typing import Final
 from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperField, PaperForm
 from buergerbuero.forms.formats.acroform.proposing import (
     aside,
+    bilingual,
     boxes,
     cells,
     headings,
@@ -19,6 +20,7 @@ from buergerbuero.forms.formats.acroform.proposing import (
     pages,
     rows,
     spans,
+    tables,
     units,
     wholes,
     words,
@@ -39,14 +41,16 @@ _EDITION: Final = re.compile(
 _NO_TITLE: Final = re.compile(
     r"\.(?:docx?|pdf|indd|odt|xlsx?)\b|microsoft word|untitled|unbenannt|^\W*$|formular\d|^layout", re.I
 )
-_ENGLISH: Final = re.compile(
-    r"\b(?:the|of|your|and|date|first|last|number|street|city|address|postcode|signature|phone)\b", re.IGNORECASE
-)
 _OBVIOUS: Final = ("person", "name")
+
+
+_TWICE: Final = Remark("wording", "", "Das PDF ist zweisprachig. Gefragt ist mit den deutschen Worten.")
 
 
 def propose(form: PaperForm) -> Proposal:
     """Return how a fillable PDF could be asked online; every field of it is in the proposal."""
+    twice = bilingual.is_bilingual(form)
+    form = bilingual.german(form)
     left = aside.left_out(form)
     form = headings.held(form, _title(form))
     asked = [field for field in form.fields if field.name not in left]
@@ -69,11 +73,12 @@ def propose(form: PaperForm) -> Proposal:
         pages=tuple(found),
         lines=tuple(_lines(form, found, left)),
         left=tuple(left[field.name] for field in form.fields if field.name in left),
-        remarks=(*_remarks(form, found, left), *remarks),
+        remarks=(*_remarks(form, found, left), *([_TWICE] if twice else ()), *remarks),
     )
 
 
 def _questions(form: PaperForm, fields: Sequence[PaperField]) -> list[Question]:
+    fields = list(tables.along(fields))
     of_boxes = {question.source.name: question for question in boxes.questions(form, fields)}
     found = []
     for field in fields:
@@ -206,7 +211,7 @@ def _of_file(form: PaperForm) -> Iterator[Remark]:
 def _is_english(form: PaperForm) -> bool:
     """Whether a form is in English, by the words at its fields; what files say of themselves is what a program says."""
     labels = [aside.label_of(field) for field in form.fields]
-    return sum(bool(_ENGLISH.search(label)) for label in labels) * 4 > len(labels)
+    return sum(bool(bilingual.ENGLISH.search(label)) for label in labels) * 4 > len(labels)
 
 
 def _title(form: PaperForm) -> str:

@@ -38,6 +38,7 @@ _ONE_OF: Final = tuple(
         r"befristet\w*|unbefristet\w*|dauerhaft|vorübergehend|temporary|permanent",
         r"per post|per e-?mail|postalisch|persönlich|abholung\w*|zusendung\w*|online|by post|by e-?mail|in person"
         r"|collection|pick\W?up|delivery",
+        r"\d{1,2}(?=\. )|erste[rs]?|zweite[rs]?|dritte[rs]?|weitere\w*",
         r"mann|frau|beide|gemeinsam|allein|alleine|mit|zusammen",
     )
 )

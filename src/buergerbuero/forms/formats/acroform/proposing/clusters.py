@@ -83,7 +83,9 @@ def labels(cluster: Sequence[PaperField]) -> list[str]:
     """Return what ticking each box of a cluster says. A tooltip that all of them have is the question instead."""
     tips = {field.tooltip for field in cluster}
     shared = len(cluster) > 1 and len(tips) == 1
-    return [answer_label(field, by_tooltip=not shared) for field in cluster]
+    found = [answer_label(field, by_tooltip=not shared) for field in cluster]
+    counted = [words.tidy(field.places[0].label) for field in cluster]
+    return counted if len(set(found)) < len(found) == len(set(counted)) else found
 
 
 def answer_label(field: PaperField, *, by_tooltip: bool = True) -> str:

@@ -1,7 +1,7 @@
 """Fields that together are one thing: a person, an address in whatever cut, a day in three boxes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -47,6 +47,15 @@ _EXTRA: Final = re.compile(
     r"|\bfloor\b|\bcare of\b",
     re.IGNORECASE,
 )
+_Parts = tuple[str, ...]
+_NAMES: Final[_Parts] = ("familienname", "vornamen")
+_AND: Final = r"\s*(?:,|/|und|and|&|\+)\s*"
+_LAST: Final = r"(?:(?:familien|nach|zu)?-?namen?|(?:last |sur|family )?name)"
+_FIRST: Final = r"(?:(?:alle )?vornamen?(?:\(n\))?|(?:first|given)[ -]?names?)"
+_ENDS: Final = r"(?:$| \(| de[sr] | of )"
+_SWAPPED: Final = re.compile(rf"^{_LAST}{_AND}{_FIRST}{_ENDS}", re.IGNORECASE)
+_BOTH: Final = re.compile(rf"^(?:{_FIRST}(?:{_AND}|\s+){_LAST}|vor-{_AND}{_LAST}|full name){_ENDS}", re.IGNORECASE)
+_CALLED: Final = re.compile(r"(\([A-ZÄÖÜ][\w/ -]{5,}\))$")
 _WHOSE: Final = re.compile(r"\b((?:de[sr]|of) .+)$")
 _PARTS: Final = ("straße", "hausnummer", "plz", "ort")
 _DAY_PARTS: Final = (
@@ -147,32 +156,51 @@ def _persons(questions: Sequence[Question]) -> list[Question]:
     return found
 
 
-def _person_at(questions: Sequence[Question], start: int) -> dict[str, int]:
+def is_part(question: Question) -> bool:
+    """Whether a question asks for a name or a part of an address."""
+    label = question.label
+    return bool(_GIVEN.match(label) or _FAMILY.match(label) or _name_in_one(question) or address_parts(question))
+
+
+def _name_in_one(question: Question) -> _Parts:
+    """Return given and family name in the order in which one field asks for both."""
+    if question.kind not in ("text", "name") or question.source.multiline:
+        return ()
+    given_first = _BOTH.match(question.label)
+    return ("vornamen", "familienname") if given_first else _NAMES if _SWAPPED.match(question.label) else ()
+
+
+def _person_at(questions: Sequence[Question], start: int) -> dict[_Parts, int]:
+    """Return where the parts of a person are that begins at a place; nothing if none does."""
+    both = _name_in_one(questions[start])
+    parts = {both: start} if both else _names_at(questions, start)
+    after = max(parts.values(), default=0) + 1
+    for place in range(after, min(after + 3, len(questions))) if parts else ():
+        each = questions[place]
+        another = _GIVEN.match(each.label) or (_FAMILY.match(each.label) and _single(each))
+        if another or not _near(questions[start], each):
+            break
+        if each.kind == "datum" and _BORN.match(each.label):
+            return {**parts, ("geburtsdatum",): place}
+    return parts
+
+
+def _names_at(questions: Sequence[Question], start: int) -> dict[_Parts, int]:
     first = questions[start]
     wanted = {"vornamen": _GIVEN, "familienname": _FAMILY}
     part = next((name for name, pattern in wanted.items() if _single(first) and pattern.match(first.label)), "")
     if not part:
         return {}
     other = "familienname" if part == "vornamen" else "vornamen"
-    parts = {part: start}
     for place in range(start + 1, min(start + 4, len(questions))):
         each = questions[place]
         if not _near(first, each):
             break
         if _single(each) and wanted[other].match(each.label):
-            parts[other] = place
-            break
+            return {(part,): start, (other,): place}
         if not _BESIDE_A_NAME.match(each.label):
             break
-    if len(parts) < 2:
-        return {}
-    for place in range(max(parts.values()) + 1, min(max(parts.values()) + 4, len(questions))):
-        each = questions[place]
-        if not _near(first, each) or _GIVEN.match(each.label) or (_FAMILY.match(each.label) and _single(each)):
-            break
-        if each.kind == "datum" and _BORN.match(each.label):
-            return {**parts, "geburtsdatum": place}
-    return parts
+    return {}
 
 
 def _single(question: Question) -> bool:
@@ -186,14 +214,14 @@ def _near(first: Question, other: Question) -> bool:
     return alike and abs(first.box.page - other.box.page) <= 1
 
 
-def _person(questions: Sequence[Question], parts: dict[str, int]) -> Question:
+def _person(questions: Sequence[Question], parts: dict[_Parts, int]) -> Question:
     links = tuple(
-        link.below(part)
-        for part, place in sorted(parts.items(), key=lambda each: each[1])
+        replace(link, parts=tuple(key for part in names for key in link.below(part).parts))
+        for names, place in sorted(parts.items(), key=lambda each: each[1])
         for link in questions[place].links
     )
     first = questions[min(parts.values())]
-    ohne = {} if "geburtsdatum" in parts else {"ohne": ["geburtsdatum"]}
+    ohne = {} if ("geburtsdatum",) in parts else {"ohne": ["geburtsdatum"]}
     return replace(
         first,
         kind="person",
@@ -202,13 +230,13 @@ def _person(questions: Sequence[Question], parts: dict[str, int]) -> Question:
         settings=ohne,
         help="",
         required=any(questions[place].required for place in parts.values()),
-        guessed=(),
+        guessed=_said_of_joined(questions[place].label for names, place in parts.items() if len(names) > 1),
     )
 
 
 def _whose(first: Question) -> str:
-    """Return "des Kindes" out of "Vorname des Kindes"."""
-    match = _WHOSE.search(first.label)
+    """Return "des Kindes" out of "Vorname des Kindes", and "(Kontoinhaber)" as it is there."""
+    match = _WHOSE.search(first.label) or _CALLED.search(first.label)
     return f"Name {match[1]}" if match else ""
 
 
@@ -287,11 +315,6 @@ def address_parts(question: Question) -> tuple[str, ...]:
 def _address(run: Sequence[tuple[Question, tuple[str, ...]]]) -> Question:
     first = run[0][0]
     links = tuple(replace(link, parts=parts) for each, parts in run for link in each.links)
-    joined = [each.label for each, parts in run if len(parts) > 1]
-    said = tuple(
-        f"„{label}“ steht im PDF in einem Feld; online sind es mehrere, für das PDF werden sie verbunden."
-        for label in joined
-    )
     whose = _whose_address(first)
     return replace(
         first,
@@ -300,8 +323,15 @@ def _address(run: Sequence[tuple[Question, tuple[str, ...]]]) -> Question:
         links=links,
         settings={},
         help="",
-        guessed=said,
+        guessed=_said_of_joined(each.label for each, parts in run if len(parts) > 1),
         required=any(each.required for each, _ in run),
+    )
+
+
+def _said_of_joined(labels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        f"„{label}“ steht im PDF in einem Feld; online sind es mehrere, für das PDF werden sie verbunden."
+        for label in labels
     )
 
 
