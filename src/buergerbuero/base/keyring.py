@@ -18,11 +18,12 @@ from buergerbuero.base import revoking, sealing
 from buergerbuero.base.models import VaultRow, WrappedKey
 
 SALT_BYTES = 16
+CODE, DESK = "code", "desk"
 PERSON = "person/"
 """Before the hash of a pseudonym: the holder of a copy for who has logged in."""
 _WITH_COPY = (
     "SELECT {columns}, copy.salt, copy.wrapped FROM {table} row"
-    " LEFT JOIN base_wrappedkey copy ON copy.vault = row.id AND copy.holder = 'code' WHERE row.{column} = %s"
+    " LEFT JOIN base_wrappedkey copy ON copy.vault = row.id AND copy.holder = %s WHERE row.{column} = %s"
 )
 _NOT_ENDED = " AND NOT EXISTS (SELECT FROM base_revokedticket WHERE mark = %s)"
 Row = TypeVar("Row", bound=VaultRow)
@@ -44,8 +45,8 @@ def context(vault: UUID, table: str, column: str, version: int = 1) -> str:
 def create_vault(*, vault: UUID, now: datetime.datetime) -> bytes:
     """Make the key of a case, wrapped to the desk's public key, and return it."""
     key = sealing.new_key()
-    wrapped = sealing.wrap_for_desk(settings.BB.held("desk_public_key"), key, context=_wrap_context(vault, "desk"))
-    WrappedKey.objects.create(vault=vault, holder="desk", salt=b"", wrapped=wrapped, created_at=now)
+    wrapped = sealing.wrap_for_desk(settings.BB.held("desk_public_key"), key, context=_wrap_context(vault, DESK))
+    WrappedKey.objects.create(vault=vault, holder=DESK, salt=b"", wrapped=wrapped, created_at=now)
     return key
 
 
@@ -87,18 +88,20 @@ def row_with_copy(
     columns: Sequence[str] = (),
     lock: bool = False,
     ticket: str = "",
+    holder: str = CODE,
 ) -> Row | None:
-    """Return the row that a vault belongs to, with the code's copy of its key for `open_copy`; None if there is none.
+    """Return the row that a vault belongs to, with the copy of its key of a holder; None if there is none.
 
     `columns`: those that are needed, with the id first, or all. `lock`: others wait for it until the transaction ends.
-    `ticket`: what a browser shows (base.revoking); one that a log-out has ended finds nothing.
+    `ticket`: what a browser shows (base.revoking); one that a log-out has ended finds nothing. The copy is for
+    `open_copy`, that of the holder DESK for `open_desks_copy`.
 
-    Every page asks this first, so it is one statement, without Django's own way, which takes longer than the database.
+    Pages and jobs ask this first: one statement, without Django's own way, which takes longer than the database.
     """
     names = columns or [field.attname for field in model._meta.concrete_fields]
     wanted = ", ".join(f"row.{name}" for name in names)
     statement = _WITH_COPY.format(columns=wanted, table=model._meta.db_table, column=column)
-    values = [value]
+    values = [holder, value]
     if ticket:
         statement += _NOT_ENDED
         values.append(revoking.mark(ticket))
@@ -169,14 +172,21 @@ def open_at_desk(*, vault: UUID) -> bytes:
 
 def open_many_at_desk(vaults: list[UUID]) -> dict[UUID, bytes]:
     """Return the keys of many vaults with one query. Raises WrappedKey.DoesNotExist if one of them is erased."""
-    rows = {row.vault: bytes(row.wrapped) for row in WrappedKey.objects.filter(vault__in=vaults, holder="desk")}
+    rows = {row.vault: bytes(row.wrapped) for row in WrappedKey.objects.filter(vault__in=vaults, holder=DESK)}
     if missing := set(vaults) - rows.keys():
         raise WrappedKey.DoesNotExist(f"{len(missing)} vaults have no key")
+    return {vault: open_desks_copy(wrapped, vault=vault) for vault, wrapped in rows.items()}
+
+
+def open_desks_copy(wrapped: bytes | None, *, vault: UUID) -> bytes:
+    """Return the vault's key from the desk's copy of it, as `row_with_copy` reads it.
+
+    Raises WrappedKey.DoesNotExist where there is none, as after erasure.
+    """
+    if wrapped is None:
+        raise WrappedKey.DoesNotExist("a vault has no key")
     private_key = settings.BB.held("desk_private_key")
-    return {
-        vault: sealing.unwrap_at_desk(private_key, wrapped, context=_wrap_context(vault, "desk"))
-        for vault, wrapped in rows.items()
-    }
+    return sealing.unwrap_at_desk(private_key, bytes(wrapped), context=_wrap_context(vault, DESK))
 
 
 def destroy(*, vault: UUID) -> None:

@@ -13,7 +13,7 @@ class VaultRow(models.Model):
 
     salt: bytes | None = None
     wrapped: bytes | None = None
-    """The code's copy of the vault's key, where it was read along (keyring.row_with_copy); None if there is none."""
+    """A copy of the vault's key, where it was read along (keyring.row_with_copy); None if there is none."""
 
     class Meta:
         abstract = True

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from buergerbuero.base import keyring
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import rules
@@ -40,8 +39,8 @@ def check_fee(*, fact: Fact, now: datetime.datetime) -> None:
 
     What is due and wrong is waived and claimed anew; what was paid stays, and counts.
     """
-    case = step.lock(fact.case_id)
-    answers, readable = answers_of.readable(case, keyring.open_at_desk(vault=case.id))
+    case, key = step.opened(fact.case_id, lock=True)
+    answers, readable = answers_of.readable(case, key)
     if not readable:
         return
     bundle = catalogue.bundle(case.digest)

@@ -6,7 +6,6 @@ from typing import Final
 from django.conf import settings
 from django.db import connection, transaction
 
-from buergerbuero.base import keyring
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases import rules
 from buergerbuero.cases.actions import step
@@ -20,8 +19,8 @@ _ONE_INDEXER: Final = 0x696E6465780001
 
 def index_case(*, fact: Fact, now: datetime.datetime) -> None:
     """Let a case be found by the person's words of now, and by no other word any more."""
-    case = step.get(fact.case_id)
-    found = parties.parties_of(case, keyring.open_at_desk(vault=case.id))
+    case, key = step.opened(fact.case_id)
+    found = parties.parties_of(case, key)
     known = [person for role, person in found.items() if role is not Role.SECOND_PARENT]
     index_key = settings.BB.held("index_key")
     _label(case, frozenset[bytes]().union(*(rules.tokens_of(person, index_key) for person in known)))

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from buergerbuero.audit import actions as audit
-from buergerbuero.base import keyring, outbox, sealing
+from buergerbuero.base import outbox, sealing
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.base.outbox import Fact
 from buergerbuero.cases.actions import step
@@ -43,8 +43,7 @@ def ask_to_confirm(*, fact: Fact, now: datetime.datetime) -> None:
 
     On a later day, where too many codes have gone there today: perhaps it is somebody else's.
     """
-    case = step.lock(fact.case_id)
-    key = keyring.open_at_desk(vault=case.id)
+    case, key = step.opened(fact.case_id, lock=True)
     address = applicant_of(case, key).email
     there = mails.check_of(case, key)
     if there and there.address == address and (there.confirmed or fact.type != "mail.code_wanted"):
@@ -113,8 +112,7 @@ def tell_notice(*, fact: Fact, now: datetime.datetime) -> None:
 
 def tell(fact: Fact, kind: HintKind, now: datetime.datetime, **words: str) -> None:
     """Queue a mail to the applicant, where there is an address that has been confirmed."""
-    case: Case = step.get(fact.case_id)
-    key = keyring.open_at_desk(vault=case.id)
+    case, key = step.opened(fact.case_id)
     applicant = applicant_of(case, key)
     if mails.state_of(case, key, applicant) is MailState.CONFIRMED:
         write(case, kind, vault=case.id, key=key, to=applicant.email or "", now=now, **words)

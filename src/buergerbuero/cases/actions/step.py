@@ -102,18 +102,35 @@ def begin(case: Case, *, by: Actor, now: datetime.datetime) -> None:
 
 def lock(case_id: UUID) -> Case:
     """Return a case, locked until the transaction ends: for who waits instead of failing. Raises UnknownCase."""
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("a lock needs a transaction")
+    _lasts()
     try:
         return Case.objects.select_for_update().get(id=case_id)
     except Case.DoesNotExist:
         raise UnknownCase from None
 
 
+def opened(case_id: UUID, *, lock: bool = False) -> tuple[Case, bytes]:
+    """Return a case, locked if that is wanted, and its key by the desk's private key, with one statement.
+
+    Raises UnknownCase, and WrappedKey.DoesNotExist after erasure.
+    """
+    if lock:
+        _lasts()
+    case = keyring.row_with_copy(Case, "id", case_id, lock=lock, holder=keyring.DESK)
+    if case is None:
+        raise UnknownCase
+    return case, keyring.open_desks_copy(case.wrapped, vault=case.id)
+
+
 def refuse_unless(allowed: bool, verb: Verb, state: str) -> None:
     """Raise NotAllowed unless allowed."""
     if not allowed:
         raise NotAllowed(verb, state)
+
+
+def _lasts() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a lock needs a transaction")
 
 
 def _record(case: Case, axis: str, verb: Verb, before: str, after: str, *, by: Actor, now: datetime.datetime) -> None:
