@@ -13,6 +13,7 @@ from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperField, 
 from buergerbuero.forms.formats.acroform.proposing import (
     aside,
     bilingual,
+    bounds,
     boxes,
     cells,
     headings,
@@ -48,7 +49,8 @@ _TWICE: Final = Remark("wording", "", "Das PDF ist zweisprachig. Gefragt ist mit
 
 
 def propose(form: PaperForm) -> Proposal:
-    """Return how a fillable PDF could be asked online; every field of it is in the proposal."""
+    """Return how a fillable PDF could be asked online; every field of it is in the proposal. Raises FormRefused."""
+    form = bounds.bounded(form)
     twice = bilingual.is_bilingual(form)
     form = bilingual.german(form)
     left = aside.left_out(form)

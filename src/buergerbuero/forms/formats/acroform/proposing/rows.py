@@ -15,7 +15,7 @@ _MOST_ROWS: Final = 50
 MOST_INPUTS: Final = 380  # of one page; the checks allow 400
 _ORDINAL: Final = re.compile(
     r"\b(?:erst|zweit|dritt|viert|fünft|sechst|siebt|siebent|acht|neunt|zehnt)e[nrsm]?\b\s*|(?:^|\s)\d+\s*[.)]?(?=\s|$)"
-    r"|\s+(?:eins|zwei|drei|vier|fünf|sechs)\b(?=\s*(?:$|in\b))|[\s_]*\(?\d+\)?$",
+    r"|\s+(?:eins|zwei|drei|vier|fünf|sechs)\b(?=\s*(?:$|in\b))|(?<![\s_])[\s_]*\(?\d+\)?$",
     re.IGNORECASE,
 )
 _INDEX: Final = re.compile(r"\[(\d+)\](?=\.)|(?:(?<=\.)|(?<=[A-Za-zäöüßÄÖÜ_]))(\d+)(?=\.)")
@@ -121,7 +121,7 @@ def _stem(label: str) -> str:
 def _shape(name: str) -> str:
     """Return a field's name with # for each number, and without those at its end."""
     shape = re.sub(r"\d+", "#", name)
-    return re.sub(r"(?:[\s_.\-]*(?:Row|Zeile)?[\s_.\-\[]*#\]?)+$", "", shape, flags=re.IGNORECASE)
+    return re.sub(r"(?<![\s_.\-])(?:[\s_.\-]*+(?:Row|Zeile)?[\s_.\-\[]*+#\]?)+$", "", shape, flags=re.IGNORECASE)
 
 
 def _by_name(questions: Sequence[Question]) -> list[Question]:

@@ -123,9 +123,13 @@ def _one_label(three: Sequence[Question]) -> bool:
 
 
 def _part_of_day(question: Question) -> str:
-    for text in (question.label, words.tidy(question.source.label), re.sub(r"[\W\d_]+$", "", question.source.name)):
+    for text in (
+        question.label,
+        words.tidy(question.source.label),
+        re.sub(r"(?<![\W\d_])[\W\d_]+$", "", question.source.name),
+    ):
         for part, pattern in _DAY_PARTS:
-            if pattern.search(re.sub(r"[\s:.*]+$", "", text)):
+            if pattern.search(re.sub(r"(?<![\s:.*])[\s:.*]+$", "", text)):
                 return part
     return ""
 
@@ -133,7 +137,7 @@ def _part_of_day(question: Question) -> str:
 def _label_of_day(three: Sequence[Question]) -> str:
     """Return what the three have in common: the words before "Tag", or those of the first."""
     candidates = [re.sub(r"[\s,:()–-]*\(?(?:tag|tt|dd)\)?$", "", three[0].label, flags=re.IGNORECASE).strip(" ,:(–-")]
-    stem = re.sub(r"[_.\- ]*(?:tag|tt|dd|day)[\W\d_]*$", "", three[0].source.name, flags=re.IGNORECASE)
+    stem = re.sub(r"(?<![_.\- ])[_.\- ]*(?:tag|tt|dd|day)[\W\d_]*$", "", three[0].source.name, flags=re.IGNORECASE)
     candidates += [words.cleaned(three[0].source.label), words.named(stem), words.named(three[0].source.name)]
     for text in candidates:
         if len(text) > 2 and not any(pattern.search(text) for _, pattern in _DAY_PARTS):

@@ -8,7 +8,7 @@ from typing import Final
 from buergerbuero.base.composing import composed
 
 _SPACES: Final = re.compile(r"\s+")
-_ROW: Final = re.compile(r"[\s_]*(?:_Row_\d+|Row\s?\d+)$")
+_ROW: Final = re.compile(r"(?<![\s_])[\s_]*(?:_Row_\d+|Row\s?\d+)$")
 _LEADERS: Final = re.compile(r"[._…·]{3,}|…")
 _NUMBER: Final = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[a-z]?[.)]|[a-zA-Z][.)]|\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)")
 _ON_PAPER: Final = re.compile(
@@ -18,10 +18,16 @@ _ON_PAPER: Final = re.compile(
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(
-    r"[\s,:–-]*\b(?:bitte\s+)?(?:hier\s+)?(?:eintragen|eingeben|ankreuzen|ausfüllen|auswählen|angeben)\s*[.!]?$", re.I
+    r"(?<![\s,:–-])[\s,:–-]*\b(?:bitte\s+)?(?:hier\s+)?"
+    r"(?:eintragen|eingeben|ankreuzen|ausfüllen|auswählen|angeben)\s*[.!]?$",
+    re.I,
+)
+_WHAT_TO_DO: Final = re.compile(
+    r"\b(?:geben|tragen|wählen|schreiben|klicken|kreuzen|füllen) sie\b|^(?:please )?(?:enter|type|fill in|select) (?:the|your)\b",
+    re.IGNORECASE,
 )
 _PLEASE: Final = re.compile(r"^bitte\s+(?=[A-ZÄÖÜ])", re.IGNORECASE)
-_STAR: Final = re.compile(r"\s*[*]+(?=\s|$|:)")
+_STAR: Final = re.compile(r"\s*(?<![*])[*]++(?=\s|$|:)")
 _HYPHEN: Final = re.compile(r"(?<=[a-zäöüß])-\s+(?=[a-zäöüß])(?!und\b|oder\b|bzw\b|sowie\b)")
 _CAMEL: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _GENERIC: Final = re.compile(
@@ -91,6 +97,11 @@ def beginning(texts: Sequence[str]) -> str:
         while not text.startswith(shared):
             shared = shared[:-1]
     return shared if shared.endswith((" ", "?", ":")) else shared.rpartition(" ")[0]
+
+
+def tells_what_to_do(text: str) -> bool:
+    """Whether a text does not name a field but says how to fill it."""
+    return _WHAT_TO_DO.search(text) is not None
 
 
 def starred(text: str) -> bool:
