@@ -44,7 +44,13 @@ def _pool(**arguments: Any) -> AsyncConnectionPool[AsyncConnection]:  # noqa: AN
 
 
 async def _each_for_itself(connection: AsyncConnection) -> None:
+    """No frame, parsed once, and that a job has begun or ended does not wait for the disk.
+
+    Where the server falls before it is written, a job runs once more, which all jobs bear: they come at least once.
+    """
     await connection.set_autocommit(True)
+    await connection.execute("SET synchronous_commit = off")
+    connection.prepare_threshold = 0
 
 
 async def _stands(connection: AsyncConnection) -> None:
