@@ -3,11 +3,14 @@
 import datetime
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from buergerbuero.catalogue import actions, queries
+from buergerbuero.catalogue.models import Publication
 from buergerbuero.catalogue.values import Retention
 from tests.unit.catalogue.folders import FOLDER, TOWN, with_service
 
@@ -79,6 +82,31 @@ def test_a_page_that_is_being_drawn_mixes_no_two_states(digest: str, tmp_path: P
         after = actions.publish(folder=changed, town=TOWN, by="muster", released_by="beispiel", demo=True, now=NOW)
         assert queries.newest_digest("hundesteuer_anmeldung") == digest
     assert queries.newest_digest("hundesteuer_anmeldung") == after != digest
+
+
+def test_a_publication_that_was_taken_back_is_never_the_newest(digest: str, tmp_path: Path) -> None:
+    """Also where it was read before that, and others have published as many since, numbered up to the same."""
+    changed = shutil.copytree(FOLDER, tmp_path / FOLDER.name)
+    text = (changed / "service.yaml").read_text(encoding="utf-8")
+    (changed / "service.yaml").write_text(text.replace("Haustier, ", ""), encoding="utf-8")
+    given: dict[str, Any] = {"town": TOWN, "by": "muster", "released_by": "beispiel", "demo": True, "now": NOW}
+    older = actions.publish(folder=changed, **given)
+    other = actions.publish(folder=FOLDER.parent / "bewohnerparkausweis", **given)
+    number = Publication.objects.latest("id").id
+    _publish(number + 1, digest)
+    _publish(number + 9, other)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        _publish(number + 2, older)
+        assert queries.newest_digest("hundesteuer_anmeldung") == older
+        _ = 1 / 0
+    _publish(number + 3, digest)
+    assert queries.newest_digest("hundesteuer_anmeldung") == digest
+
+
+def _publish(number: int, digest: str) -> None:
+    Publication.objects.create(
+        id=number, bundle_id=digest, prepared_by="muster", released_by="beispiel", published_at=NOW
+    )
 
 
 def test_the_day_a_decision_is_due_counts_working_days(digest: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from django.db import connection
@@ -18,15 +19,16 @@ class Newest:
     of_service: Mapping[str, str] = field(default_factory=dict)
 
 
-# Publications are only ever added. Two that commit in another order than they were numbered differ in their count.
-_EXTENT: Final = "SELECT count(*), max(id) FROM catalogue_publication"
+# Publications are only ever added. Two that commit in another order than they were numbered differ in their count; one
+# that was taken back, seen by nobody but whoever published it, and the one in its place differ in the sum.
+_EXTENT: Final = "SELECT count(*), sum(id) FROM catalogue_publication"
 _LAST_ONES: Final = (
     "SELECT DISTINCT ON (b.service_id, b.at_desk) p.id, b.service_id, b.at_desk, p.bundle_id"
     " FROM catalogue_publication p JOIN catalogue_bundle b ON b.digest = p.bundle_id"
     " ORDER BY b.service_id, b.at_desk, p.id DESC"
 )
 _told: ContextVar[list[Newest] | None] = ContextVar("_told", default=None)
-_known: dict[tuple[int, int | None] | None, Newest] = {}
+_known: dict[tuple[int, Decimal | None] | None, Newest] = {}
 
 
 @contextmanager
