@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
 from django.test import Client
@@ -15,6 +17,7 @@ from buergerbuero.figures.models import Figure
 from buergerbuero.figures.values import Funnel, Period, Step
 from tests.cast import NOW
 from tests.db.portal.person import SERVICE, SHORTEST, Person
+from tests.made import sending
 
 pytestmark = pytest.mark.django_db
 TODAY = Period(NOW.date(), NOW.date())
@@ -120,3 +123,14 @@ def test_the_next_question_counts_with_the_answer_and_showing_it_writes_nothing(
     wrote = [each["sql"] for each in done if re.match(r"INSERT|UPDATE|DELETE", each["sql"])]
     assert [sql.split()[1].strip('"') for sql in wrote] == ["forms_draft", "INTO"]
     assert "'saved', 'wohnung'" in wrote[1] and "'shown', " in wrote[1]
+
+
+def test_who_is_kept_on_a_page_by_a_file_was_not_shown_the_next_one(bare_portal: None, tmp_path: Path) -> None:
+    sending.publish(tmp_path)
+    person = Person().open(f"/leistung/{sending.ID}/").press("Antrag starten")
+    person.press("Weiter", {"schein": SimpleUploadedFile("foto.jpg", sending.PHOTO)})
+    entered = {"fahrt-kennzeichen": "SI-AB 123", "fahrt-bestätigung": SimpleUploadedFile("a.tif", sending.NO_PHOTO)}
+    person.press("Weiter", entered)
+    assert person.path == "/antrag/fahrt/"
+    assert sums()["saved", "fahrt"] == 1
+    assert ("shown", "firmenwagen") not in sums()

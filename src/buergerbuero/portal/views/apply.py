@@ -98,7 +98,7 @@ def _receive(request: HttpRequest, held: Held, came: Carried) -> HttpResponse:
             return problem
         if for_entries:
             return _change_entries(request, held, came, wish)
-        saved = _save(held, came, onward=wish == GO_ON and not inputs.from_check(request))
+        saved = _save(held, came, onward=wish == GO_ON and not refused and not inputs.from_check(request))
         refused = saved is None or refused
     if not asks(held.form, came.page_id):
         raise Http404
