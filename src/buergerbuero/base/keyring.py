@@ -42,11 +42,14 @@ def context(vault: UUID, table: str, column: str, version: int = 1) -> str:
     return f"{vault}/{table}/{column}/{version}"
 
 
-def create_vault(*, vault: UUID, now: datetime.datetime) -> bytes:
-    """Make the key of a case, wrapped to the desk's public key, and return it."""
+def create_vault(*, vault: UUID, code: str = "", now: datetime.datetime) -> bytes:
+    """Make the key of a case, wrapped to the desk's public key and, if there is one, for a code; return it."""
     key = sealing.new_key()
     wrapped = sealing.wrap_for_desk(settings.BB.held("desk_public_key"), key, context=_wrap_context(vault, DESK))
-    WrappedKey.objects.create(vault=vault, holder=DESK, salt=b"", wrapped=wrapped, created_at=now)
+    copies = [WrappedKey(vault=vault, holder=DESK, salt=b"", wrapped=wrapped, created_at=now)]
+    if code:
+        copies.append(_codes_copy(vault, key, code, now))
+    WrappedKey.objects.bulk_create(copies)
     return key
 
 
@@ -59,10 +62,8 @@ def create_code_vault(*, vault: UUID, code: str, now: datetime.datetime) -> byte
 
 def grant_code(*, vault: UUID, key: bytes, code: str, now: datetime.datetime) -> None:
     """Let a code open the vault. Replaces the code before it, if there was one."""
-    salt = os.urandom(SALT_BYTES)
-    wrapped = sealing.seal(_code_key(code, salt), key, context=_wrap_context(vault, "code"))
     WrappedKey.objects.bulk_create(
-        [WrappedKey(vault=vault, holder="code", salt=salt, wrapped=wrapped, created_at=now)],
+        [_codes_copy(vault, key, code, now)],
         update_conflicts=True,
         unique_fields=["vault", "holder"],
         update_fields=["salt", "wrapped", "created_at"],
@@ -192,6 +193,12 @@ def open_desks_copy(wrapped: bytes | None, *, vault: UUID) -> bytes:
 def destroy(*, vault: UUID) -> None:
     """Destroy every copy of the key: what was sealed with it can never be opened again."""
     WrappedKey.objects.filter(vault=vault).delete()
+
+
+def _codes_copy(vault: UUID, key: bytes, code: str, now: datetime.datetime) -> WrappedKey:
+    salt = os.urandom(SALT_BYTES)
+    wrapped = sealing.seal(_code_key(code, salt), key, context=_wrap_context(vault, "code"))
+    return WrappedKey(vault=vault, holder="code", salt=salt, wrapped=wrapped, created_at=now)
 
 
 def _code_key(code: str, salt: bytes) -> bytes:

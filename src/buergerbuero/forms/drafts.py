@@ -66,6 +66,7 @@ def opened(row: DraftRow, key: bytes) -> OpenDraft:
         account=_account(found),
         trail=_trail(found),
         paper=_paper(found),
+        key=key,
     )
 
 

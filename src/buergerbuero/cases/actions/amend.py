@@ -75,11 +75,11 @@ def amend(*, access: Access, draft_id: UUID, code: str, by: Actor, now: datetime
                 raise NoAmendment from None
             return
         case = step.lock(access.case_id)
-        _amend(case, access, draft, code, by=by, now=now)
+        _amend(case, access, draft, by=by, now=now)
         forms.mark_submitted(draft_id=draft_id, case_id=case.id, now=now)
 
 
-def _amend(case: Case, access: Access, draft: OpenDraft, code: str, *, by: Actor, now: datetime.datetime) -> None:
+def _amend(case: Case, access: Access, draft: OpenDraft, *, by: Actor, now: datetime.datetime) -> None:
     if draft.amending is None or draft.draft.amends != case.id:
         raise NoAmendment
     step.refuse_unless(rules.allowed(CaseState(case.state), Verb.AMEND), Verb.AMEND, case.state)
@@ -94,9 +94,7 @@ def _amend(case: Case, access: Access, draft: OpenDraft, code: str, *, by: Actor
         raise Incomplete(page.id)
     _keep_former(case)
     _store_parties(case, access.key, form, found)
-    forms.hand_over_files(
-        draft_id=draft.draft.id, code=code, answers=found, to_vault=case.id, to_key=access.key, now=now
-    )
+    forms.hand_over_files(draft=draft, answers=found, to_vault=case.id, to_key=access.key, now=now)
     words = rules.text_of(draft.amending.note, field="text", required=False)
     if words:
         _post(case, access.key, words, by=by, now=now)

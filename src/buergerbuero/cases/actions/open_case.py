@@ -80,7 +80,8 @@ def _submit(draft: OpenDraft, code: str, person: Person | None, *, by: Actor, no
     case = _new_case(draft, bundle, answers, now)
     charge = charge_of(bundle, answers, now=now)
     case.fee_state = FeeState.DUE if charge else FeeState.NONE
-    access_code = _store(case, bundle, answers, charge, person, draft_code=code, by=by, now=now)
+    access_code = derive_code(code, CodeKind.CASE, purpose="access", salt=case.draft_id.bytes)
+    _store(case, draft, bundle, answers, charge, person, access_code=access_code, by=by, now=now)
     forms.mark_submitted(draft_id=draft.draft.id, case_id=case.id, now=now)
     forms.count_sent(draft=draft, by=by, now=now)
     return access.receipt_for(case, access_code)
@@ -108,34 +109,30 @@ def _new_case(draft: OpenDraft, bundle: PublishedService, answers: Answers, now:
 
 def _store(
     case: Case,
+    draft: OpenDraft,
     bundle: PublishedService,
     answers: Answers,
     charge: Charge | None,
     person: Person | None,
     *,
-    draft_code: str,
+    access_code: str,
     by: Actor,
     now: datetime.datetime,
-) -> str:
-    """Write everything down; return the case's access code."""
+) -> None:
+    """Write everything down."""
     case.number = case_number(timezone.localdate(now).year, _next_count())
-    key = keyring.create_vault(vault=case.id, now=now)
-    access_code = derive_code(draft_code, CodeKind.CASE, purpose="access", salt=case.draft_id.bytes)
-    keyring.grant_code(vault=case.id, key=key, code=access_code, now=now)
+    key = keyring.create_vault(vault=case.id, code=access_code, now=now)
     if person and person.pseudonym:
         keyring.grant_pseudonym(vault=case.id, key=key, pseudonym=person.pseudonym, now=now)
     case.sealed_answers = sealing.seal_json(key, answers, context=contexts.answers(case.id))
     case.save(force_insert=True)
-    forms.hand_over_files(
-        draft_id=case.draft_id, code=draft_code, answers=answers, to_vault=case.id, to_key=key, now=now
-    )
+    forms.hand_over_files(draft=draft, answers=answers, to_vault=case.id, to_key=key, now=now)
     _add_parties(case, key, bundle, answers, person)
     step.begin(case, by=by, now=now)
     if charge:
         claim_with(case, charge, bundle, by=by, now=now)
     ask_where_needed(case, key, bundle, answers, by=by, now=now)
     outbox.emit(type="case.opened", case_id=case.id, sequence=case.sequence, now=now)
-    return access_code
 
 
 def _add_parties(case: Case, key: bytes, bundle: PublishedService, answers: Answers, person: Person | None) -> None:

@@ -155,9 +155,8 @@ def record_consent(
 
 def _ask(case: Case, key: bytes, subject: Mapping[str, Any], email: str, *, by: Actor, now: datetime.datetime) -> None:
     code, consent_id = new_code(CodeKind.CONSENT), new_id()
-    vault_key = keyring.create_vault(vault=consent_id, now=now)
     door = consents.door_of(code, subject["birth_date"])
-    keyring.grant_code(vault=consent_id, key=vault_key, code=door, now=now)
+    vault_key = keyring.create_vault(vault=consent_id, code=door, now=now)
     kept = {**subject, "email": email, "code": code}
     way = {"email": email, "code": "" if email else code}
     Consent.objects.create(

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from buergerbuero.base import sealing, storage
 from buergerbuero.documents import queries, rules
-from buergerbuero.documents.actions.erase import erase_uploads
+from buergerbuero.documents.actions import uploads
 from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import UnknownUpload
 
@@ -26,20 +26,29 @@ _log = logging.getLogger(__name__)
 def hand_over(
     *, upload_ids: Iterable[UUID], vault: UUID, key: bytes, to_vault: UUID, to_key: bytes, now: datetime.datetime
 ) -> None:
-    """Give uploads of one vault to another; what else the old vault had is erased.
+    """Give uploads of one vault to another, unless it has them already; what else the old vault had is erased.
 
     Belongs into the transaction that opens the case. Raises UnknownUpload if one of them is not there or not ready.
     """
-    for upload_id in dict.fromkeys(upload_ids):
-        row = UploadRow.objects.select_for_update().filter(vault=vault, id=upload_id, state="ready").first()
-        if row is None:
-            raise UnknownUpload(upload_id)
-        file_key = queries.file_key(row, key)
-        row.vault = to_vault
-        row.sealed_key = sealing.seal(to_key, file_key, context=queries.upload_place(row))
-        row.touched_at = row.handed_over_at = now
-        row.save(update_fields=["vault", "sealed_key", "touched_at", "handed_over_at"])
-    erase_uploads(vault=vault)
+    there = {row.id: row for row in UploadRow.objects.select_for_update().filter(vault=vault)}
+    wanted = set(upload_ids)
+    if missing := wanted - {row.id for row in there.values() if row.state == "ready"}:
+        missing -= queries.upload_ids(vault=to_vault)
+    if missing:
+        raise UnknownUpload(min(missing))
+    for row in there.values():
+        if row.id in wanted:
+            _give(row, key, to_vault, to_key, now)
+        else:
+            uploads.forget(row)
+
+
+def _give(row: UploadRow, key: bytes, to_vault: UUID, to_key: bytes, now: datetime.datetime) -> None:
+    file_key = queries.file_key(row, key)
+    row.vault = to_vault
+    row.sealed_key = sealing.seal(to_key, file_key, context=queries.upload_place(row))
+    row.touched_at = row.handed_over_at = now
+    row.save(update_fields=["vault", "sealed_key", "touched_at", "handed_over_at"])
 
 
 def keep_handed_over(*, now: datetime.datetime) -> int:

@@ -247,19 +247,17 @@ def turn_file(
 
 
 def hand_over_files(
-    *, draft_id: UUID, code: str, answers: Answers, to_vault: UUID, to_key: bytes, now: datetime.datetime
+    *, draft: OpenDraft, answers: Answers, to_vault: UUID, to_key: bytes, now: datetime.datetime
 ) -> None:
     """Give the files in these answers, and the PDF that answers came from, to the case; erase all others of the draft.
 
-    Belongs into the transaction that opens the case, before `mark_submitted`. What is the case's already stays so.
+    Belongs into the transaction that opened the draft with its lock, before `mark_submitted`. What is the case's
+    already stays so.
     """
-    row = drafts.locked(draft_id)
-    key = drafts.unlock(row, code)
-    there = stored.upload_ids(vault=to_vault)
-    paper = drafts.opened(row, key).paper
-    kept = [*files.in_answers(_form_of(row), answers), *([paper.upload] if paper else [])]
-    ids = [number for each in kept if (number := UUID(each)) not in there]
-    documents.hand_over(upload_ids=ids, vault=draft_id, key=key, to_vault=to_vault, to_key=to_key, now=now)
+    row, paper = draft.draft, draft.paper
+    kept = [*files.in_answers(_form(row.digest), answers), *([paper.upload] if paper else [])]
+    ids = [UUID(each) for each in kept]
+    documents.hand_over(upload_ids=ids, vault=row.id, key=draft.key, to_vault=to_vault, to_key=to_key, now=now)
 
 
 def _keep(draft_id: UUID, code: str, upload: Upload, now: datetime.datetime) -> bool:

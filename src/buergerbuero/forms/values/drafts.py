@@ -135,6 +135,7 @@ class OpenDraft:
     `files`: what was sent for file fields, by input name. `arriving`: what is on its way, by the id of the upload.
     `refused`: the last files of a page that were not taken. `sheets`: by page, which drawing of it was kept last.
     `account`: what a log-in said. `trail`: what of it was counted. `paper`: a filled PDF from which answers came.
+    `key`: the one of its vault, which opens its files.
     """
 
     draft: Draft
@@ -149,6 +150,7 @@ class OpenDraft:
     account: Account | None = None
     trail: Trail = field(default_factory=Trail)
     paper: TakenPaper | None = None
+    key: bytes = field(default=b"", repr=False, compare=False)
 
 
 class NoAmendment(Exception):
