@@ -266,6 +266,8 @@ def _field(
 
 
 def _with_account(field: FieldView, known: Mapping[str, FromAccount]) -> FieldView:
+    if not known:
+        return field
     children = tuple(_with_account(child, known) for child in field.children)
     return replace(field, children=children, account=known.get(field.name))
 

@@ -86,10 +86,11 @@ def render(
         "aside": frame.aside,
         "demo": settings.BB.demo,
         "problems": (),
+        "carry": "",
         "draft_days": KEPT.days,
     }
     own = context or {}
-    return draw(request, template, {**common, **_languages(request, own), **own}, status=status)
+    return draw(request, template, {**common, **_about(request, own), **own}, status=status)
 
 
 def problems_of(view: PageView) -> tuple[Problem, ...]:
@@ -117,16 +118,18 @@ def _root(code: str) -> str:
     return "/" if code == languages.GERMAN else f"/{code}/"
 
 
-def _languages(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the language of the page, and the others it is there in: those of the service or case it is about.
+def _about(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what follows from the service or case that a page is about: its languages, and whether it is practice.
 
     `switch_at` is where the page is there in another language, if its own address draws another page.
     """
     about = context.get("card") or context.get("case")
     brought = about.languages if about else ()
     return {
+        "home": _root(language()),
         "language": languages.own(language()),
         "languages": switch(request, brought, context.get("switch_at", "")),
+        "practice": bool(about and about.practice),
     }
 
 

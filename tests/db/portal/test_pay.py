@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.cases import actions as cases
 from buergerbuero.cases.models import Case
-from buergerbuero.cases.queries import citizen_view, open_access
+from buergerbuero.cases.queries import citizen_view, open_access, receipt_page
 from buergerbuero.cases.values import FeeState, Receipt
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.payments import actions, tasks
@@ -305,6 +305,11 @@ def test_a_free_application_says_nothing_of_paying(bare_portal: None, provider: 
 def test_each_practice_page_says_that_it_is_one(person: Person, due: Receipt) -> None:
     for path in ("/leistung/passierschein_a38/", "/vorgang/stand/", "/vorgang/gebuehr/", "/vorgang/gebuehr/stand/"):
         person.open(path).page.says("Das ist eine Übung.")
+
+
+def test_the_receipt_of_practice_says_that_it_is_one(due: Receipt) -> None:
+    access = open_access(number=due.number, code=due.access_code)
+    assert receipt_page(access=access, language="de").practice
 
 
 def test_the_service_page_says_what_depends_on_what(bare_portal: None) -> None:

@@ -77,7 +77,6 @@ def citizen_view(*, access: Access, language: str) -> CitizenCase:
             can_revoke=may_revoke(case, applicant),
             register_down=checks.waits(case.id, case.state),
             outcome=outcome_of(case),
-            practice=bundle.service.practice,
             parties=people_of(people, language),
             consent=consents.own_consent(case, access.key, people),
             free=catalogue.is_free(bundle, fees.billed(case, bundle, stand)),

@@ -98,6 +98,7 @@ class SentCase:
     delivery_text: str
     responsible: str
     demo: bool
+    practice: bool
     digest: str
     fee: Fee | None
     quick: bool
@@ -139,7 +140,6 @@ class CitizenCase(SentCase):
     can_withdraw: bool
     outcome: str = ""
     being_decided: bool = False
-    practice: bool = False
     mail: MailState = MailState.NONE
     email: str = ""
     can_revoke: bool = False

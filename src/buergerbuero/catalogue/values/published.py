@@ -66,6 +66,11 @@ class ServiceCard:
     life_events: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
 
+    @property
+    def practice(self) -> bool:
+        """Whether it is there to practise only, without legal effect."""
+        return self.kind == "übung"
+
 
 @dataclass(frozen=True)
 class PublishedService:

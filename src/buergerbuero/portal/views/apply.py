@@ -30,6 +30,9 @@ from buergerbuero.portal.drafts import (
 from buergerbuero.portal.inputs import Carried, Drawn, typed
 
 GO_ON: Final = "weiter"
+_UNUSUAL: Final = {"token_failed": False, "too_many": False, "differs": False, "changed": False, "action": ""}
+"""What a page of a question says when something went wrong, as it is when nothing did: asking a template for a name that
+is not there takes longer than anything else in it."""
 
 
 @draft
@@ -242,6 +245,7 @@ def _show(
         "before": held.before(view.id),
         "amending": held.opened.amending,
         "sent_files": held.sent_files,
+        **_UNUSUAL,
         **(more or {}),
     }
     return pages.render(request, "portal/question.html", context, status=status)
