@@ -239,8 +239,12 @@ def _without_draft(request: HttpRequest, now: datetime.datetime) -> HttpResponse
 
 
 def _renew(response: HttpResponse, kind: cookies.Kind, ticket: Ticket, now: datetime.datetime) -> None:
-    """Start its time anew, within what it may last, unless the view has given or taken back the ticket itself."""
-    if cookies.name(kind) not in response.cookies:
+    """Start its time anew, within what it may last, unless the view has given or taken back the ticket itself.
+
+    Not for each of the pieces and pictures that belong to one page: a minute less of its time is enough.
+    """
+    recent = now - (ticket.used or ticket.since) < cookies.RENEWED_EACH
+    if not recent and cookies.name(kind) not in response.cookies:
         cookies.renew(response, kind, ticket, now=now)
 
 

@@ -48,6 +48,8 @@ ENDS: Final[dict[Kind, datetime.timedelta]] = {
     "aside": KEPT,
     "consent": datetime.timedelta(hours=8),
 }
+RENEWED_EACH: Final = datetime.timedelta(minutes=1)
+"""How old use may be in a ticket. It ends that much earlier at most."""
 LARGEST: Final = 3900
 """Bytes of a cookie with its name, of which browsers must take 4096 (RFC 6265, 6.1)."""
 _WINDOW: Final = 12

@@ -106,6 +106,15 @@ def test_who_tries_another_persons_number_does_not_lock_them_out(another: Person
     assert log_in(another, sent.number, sent.access_code).status == 200
 
 
+def test_what_follows_within_a_minute_renews_nothing(inside: Person, time: Time) -> None:
+    time.passes(seconds=59)
+    assert "bb_case" not in inside.open("/vorgang/stand/").response.cookies
+    time.passes(seconds=1)
+    assert "bb_case" in inside.open("/vorgang/stand/").response.cookies
+    time.passes(minutes=29, seconds=59)
+    assert inside.open("/vorgang/stand/").status == 200
+
+
 def test_the_case_closes_after_half_an_hour_without_a_visit(inside: Person, time: Time) -> None:
     time.passes(minutes=29)
     assert inside.open("/vorgang/stand/").status == 200

@@ -113,6 +113,8 @@ class PublishedService:
 
     def fill(self, sentence: str, language: str = "de") -> str:
         """Put the town's name and creditor id where a sentence says {stadt} and {gläubiger_id}."""
+        if "{" not in sentence:
+            return sentence
         creditor = marked(self.town.creditor_id, language)
         return sentence.replace("{stadt}", self.town.name).replace("{gläubiger_id}", creditor)
 

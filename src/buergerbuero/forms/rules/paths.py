@@ -70,6 +70,8 @@ def path(form: Form, answers: Answers) -> tuple[Page, ...]:
 
 def fields_on(form: Form, page: Page, answers: Answers) -> tuple[Field, ...]:
     """Return the fields of a page that apply now; all of them for a page off the path."""
+    if not any(field.condition for field in page.fields):
+        return page.fields
     return next((fields for each, fields in walk(form, answers) if each.id == page.id), page.fields)
 
 

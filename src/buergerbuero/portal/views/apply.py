@@ -31,8 +31,7 @@ from buergerbuero.portal.inputs import Carried, Drawn, typed
 
 GO_ON: Final = "weiter"
 _UNUSUAL: Final = {"token_failed": False, "too_many": False, "differs": False, "changed": False, "action": ""}
-"""What a page of a question says when something went wrong, as it is when nothing did: asking a template for a name that
-is not there takes longer than anything else in it."""
+"""What the page says only when something went wrong. In a template, a name that is not there takes longest of all."""
 
 
 @draft
