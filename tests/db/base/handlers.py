@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.db import connection
+
 from buergerbuero.base import limits, outbox
 from buergerbuero.base.outbox import Fact
 
@@ -17,15 +19,28 @@ def fail(*, fact: Fact, now: datetime.datetime) -> None:
     raise ConnectionError
 
 
+def tell(*, fact: Fact, now: datetime.datetime) -> None:
+    """Tell of something."""
+    outbox.emit(type="test.happened", case_id=fact.case_id, sequence=fact.sequence, now=now)
+
+
 def tell_and_fail(*, fact: Fact, now: datetime.datetime) -> None:
     """Tell of something, then fail: it has not happened."""
-    outbox.emit(type="test.happened", case_id=fact.case_id, sequence=fact.sequence, now=now)
+    tell(fact=fact, now=now)
     raise ConnectionError
+
+
+def lose(*, fact: Fact, now: datetime.datetime) -> None:
+    """Do half of the work, then lose the line to the database."""
+    note(fact=fact, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
 REACTIONS = {
     "test.happened": {"tests.db.base.handlers.note": "Vermerken"},
     "test.failed": {"tests.db.base.handlers.note": "Vermerken", "tests.db.base.handlers.fail": "Scheitern"},
     "test.half": {"tests.db.base.handlers.tell_and_fail": "Halb tun", "tests.db.base.handlers.note": "Vermerken"},
+    "test.lost": {"tests.db.base.handlers.lose": "Verlieren", "tests.db.base.handlers.tell": "Sagen"},
     "test.unheard": {},
 }

@@ -20,7 +20,9 @@ from buergerbuero.config.reactions import REACTIONS
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 CASE = UUID(int=7)
-NOTE, FAIL, HALF = (f"tests.db.base.handlers.{name}" for name in ("note", "fail", "tell_and_fail"))
+NOTE, FAIL, HALF, LOSE, TELL = (
+    f"tests.db.base.handlers.{name}" for name in ("note", "fail", "tell_and_fail", "lose", "tell")
+)
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +43,13 @@ def attempt(number: int) -> JobContext:
     """What procrastinate tells a job: how often it was tried before."""
     job = Job(id=1, queue="facts", lock=None, queueing_lock=None, task_name="react", attempts=number)
     return JobContext(app=app, job=job, start_timestamp=0, abort_reason=lambda: None)
+
+
+def work(*queues: str) -> None:
+    """Let a worker do what is due."""
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()):
+        app.run_worker(queues=list(queues), wait=False, install_signal_handlers=False, listen_notify=False)
 
 
 def notes(fact: Fact) -> int:
@@ -143,12 +152,24 @@ def test_a_fact_that_nobody_reacts_to_is_refused(attempts: int) -> None:
 def test_what_a_handler_queues_vanishes_with_it_also_in_a_worker() -> None:
     told = Fact(uuid4(), "test.half", 1, CASE, NOW, 3)
     app.configure_task("react", queue="own").defer(fact=told.as_json())  # as in test_tasks: nothing that is due besides
-    connector: Any = app.connector
-    with app.replace_connector(connector.get_worker_connector()):
-        app.run_worker(queues=["own"], wait=False, install_signal_handlers=False, listen_notify=False)
+    work("own")
     queued = ProcrastinateJob.objects.filter(task_name="react").order_by("id")
     assert [job.args["fact"]["type"] for job in queued] == ["test.half", "test.half"]
     assert [row.handler for row in HandledFact.objects.all()] == [NOTE]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_is_lost_at_work_is_opened_anew_for_the_others() -> None:
+    told = Fact(uuid4(), "test.lost", 1, CASE, NOW, 3)
+    app.configure_task("react", queue="own").defer(fact=told.as_json())
+    work("own")
+    reacted = ProcrastinateJob.objects.filter(task_name="react", status="todo").order_by("id")
+    assert [(job.args["fact"]["type"], job.args.get("handler")) for job in reacted] == [
+        ("test.lost", LOSE),
+        ("test.happened", None),
+    ]
+    assert notes(told) == 0
+    assert [row.handler for row in HandledFact.objects.all()] == [TELL]
 
 
 @pytest.mark.django_db
