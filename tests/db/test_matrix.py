@@ -15,23 +15,28 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import settings as live
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 from django.urls.resolvers import get_resolver
 
-from buergerbuero.base.actors import SYSTEM, staff
+from buergerbuero.base import revoking
+from buergerbuero.base.actors import CITIZEN, SYSTEM, staff
 from buergerbuero.cases import actions, queries
 from buergerbuero.cases.models import Case, Delivery
 from buergerbuero.cases.values import Receipt
 from buergerbuero.catalogue import actions as catalogue
 from buergerbuero.catalogue import queries as catalogue_queries
 from buergerbuero.desk import access
+from buergerbuero.forms import actions as forms
 from buergerbuero.identity import actions as identity
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role
 from buergerbuero.payments import actions as payments
+from buergerbuero.portal import cookies
+from buergerbuero.portal.cookies import Ticket
 from tests.cast import NOW, PROJECT
-from tests.db.conftest import Colleague, Time, leads_to, plain_static_files, propose
+from tests.db.conftest import Colleague, Time, leads_to, plain_static_files, propose, publish_dog_tax
 
 pytestmark = pytest.mark.django_db
 
@@ -472,7 +477,24 @@ def hold(receipt: Receipt) -> Client:
     return browser
 
 
-@pytest.mark.parametrize("who", WHO)
+def ended(receipt: Receipt) -> Client:
+    """A browser with a copy of every ticket of a person who has logged out since."""
+    begun, code = forms.start_draft(digest=publish_dog_tax(), language="de", by=CITIZEN, now=NOW)
+    draft, case = Ticket(str(begun.id), code, NOW), Ticket(receipt.number, receipt.access_code, NOW)
+    given: dict[cookies.Kind, Ticket] = {"draft": draft, "aside": draft, "receipt": case, "case": case}
+    response, browser = HttpResponse(), Client()
+    for kind, ticket in given.items():
+        cookies.give(response, kind, ticket, now=NOW)
+    browser.cookies.update(response.cookies)
+    assert browser.get(reverse("portal:case")).status_code == 200
+    assert browser.get(reverse("portal:question", args=["halter"])).status_code == 200
+    browser.cookies.update(response.cookies)
+    for ticket in (draft, case):
+        revoking.revoke(session=ticket.session, until=NOW + datetime.timedelta(days=30))
+    return browser
+
+
+@pytest.mark.parametrize("who", [*WHO, "ended"])
 def test_portal(who: str, world: World, settings: Any, tmp_path: Path, time: Time) -> None:
     settings.ROOT_URLCONF = "buergerbuero.config.urls_portal"
     settings.MIDDLEWARE = live.MIDDLEWARE_OF["portal"]
@@ -482,8 +504,8 @@ def test_portal(who: str, world: World, settings: Any, tmp_path: Path, time: Tim
     actions.ask_back(case_id=inboxed.case_id, version=0, text="Seit wann?", by=staff(uuid4()), now=time.now)
     actions.ask_back(case_id=world.foreign.case_id, version=0, text="Seit wann?", by=staff(uuid4()), now=time.now)
     document = notice_of(world)
-    browsers = {"stranger": Client(), "holder": hold(inboxed), "other": hold(world.foreign)}
-    of_document = {"stranger": Client(), "holder": hold(world.granted), "other": hold(world.foreign)}
+    browsers = {"stranger": Client(), "holder": hold(inboxed), "other": hold(world.foreign), "ended": ended(inboxed)}
+    of_document = {**browsers, "holder": hold(world.granted), "ended": ended(world.granted)}
     arguments: dict[str, dict[str, Any]] = {
         "service": {"service_id": "hundesteuer_anmeldung"},
         "service_privacy": {"service_id": "hundesteuer_anmeldung"},
@@ -508,7 +530,7 @@ def test_portal(who: str, world: World, settings: Any, tmp_path: Path, time: Tim
         browser = (of_document if name == "document" else browsers)[who]
         for method, expected in (("get", page.get), ("post", page.post)):
             got = asked(browser, method, address, page.typed)
-            if got != (should := expected[WHO.index(who)]):
+            if got != (should := expected[0 if who == "ended" else WHO.index(who)]):
                 wrong[f"{method.upper()} {name}"] = f"{got} instead of {should}"
     assert not wrong
 

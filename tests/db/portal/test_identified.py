@@ -23,6 +23,7 @@ from buergerbuero.catalogue import actions as catalogue
 from tests.cast import NOW, PROJECT
 from tests.db.conftest import Time
 from tests.db.portal.person import Person
+from tests.db.portal.test_logged_out import copied
 from tests.db.portal.test_login import brought, left, reply_to
 from tests.made import provider as foreign
 from tests.made.provider import BORN, BPK2, FAMILY, GIVEN, MAIL
@@ -242,6 +243,16 @@ def test_my_cases_opens_them_without_number_and_code(log_in: LogIn, time: Time) 
     device.press("Auf diesem Gerät abmelden")
     assert device.open("/vorgang/stand/").status == 403
     device.open("/vorgang/meine/").page.says("melden Sie sich genauso an")
+
+
+def test_a_log_out_ends_the_copied_case_of_an_account(log_in: LogIn) -> None:
+    sent(log_in)
+    device = log_in(visitor().open("/vorgang/meine/").press("Anmelden")).press("Mit Anmeldung (Probe)")
+    thief = copied(device)
+    assert thief.open("/vorgang/stand/").status == 200
+    device.press("Auf diesem Gerät abmelden")
+    for path in ("/vorgang/stand/", "/vorgang/quittung/pdf/", "/vorgang/gebuehr/"):
+        assert thief.open(path).status == 403
 
 
 def test_number_and_code_go_on_working(log_in: LogIn) -> None:
