@@ -68,7 +68,7 @@ TRIES: dict[str, Callable[[], object]] = {
     "copy what is open": lambda: os.dup(1),
     "take all memory": exhaust,
     "have a thread": thread,
-    "read a file in a thread of before": lambda: BEFORE.submit(MINE.read_text).result(),
+    "look at a file in a thread of before": lambda: BEFORE.submit(MINE.stat).result(),
 }
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ WAYS_OUT = (
     "read another process",
     "become another user",
     "copy what is open",
-    "read a file in a thread of before",
+    "look at a file in a thread of before",
 )
 
 
