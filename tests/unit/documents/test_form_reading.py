@@ -366,6 +366,14 @@ def test_columns_with_headings_are_read_one_after_the_other() -> None:
     assert order(*right, *left, printed=[*said, *said_right], texts=True) == "adbecf"
 
 
+def test_a_field_below_two_columns_is_read_after_both() -> None:
+    heads = [Printed("Person", 60, 60, size=14, bold=True), Printed("Ehegatte", 330, 60, size=14, bold=True)]
+    said = [Printed(n, left, top - 9, size=7) for left in (60, 330) for n, top in (("x", 100), ("y", 130), ("z", 160))]
+    places = itertools.product((60, 330), (100, 130, 160))
+    columns = [at(n, left, top, 200) for n, (left, top) in zip("abcdef", places, strict=True)]
+    assert order(*columns, at("g", 60, 190, 470), printed=[*heads, *said], texts=True) == "abcdefg"
+
+
 def test_a_table_is_read_row_by_row() -> None:
     cells = [at(f"{n}{row}", left, 100 + 20 * row, 200) for row in range(4) for n, left in (("b", 300), ("a", 60))]
     heads = [Printed("Familienname", 100, 80, bold=True), Printed("Vorname", 350, 80, bold=True)]
@@ -444,6 +452,13 @@ def test_captions_below_one_heading_may_hang_and_stand_above_below_another() -> 
     said = [Printed(n, 60, top, size=7) for n, top in zip("ABCD", (121, 155, 220, 250), strict=True)]
     found = seen(*made, printed=[*heads, *said], texts=True).fields
     assert "".join(field.label for field in found) == "ABCD"
+
+
+def test_a_heading_below_the_last_row_is_not_its_label() -> None:
+    made = [at(f"{row}", 60, 100 + 19 * row, 200) for row in range(2)]
+    printed = [Printed("Vorname", 60, 88, size=8), Printed("Nächster Teil", 60, 147, size=14, bold=True)]
+    found = seen(*made, at("n", 60, 170), printed=[*printed, Printed("Ort", 30, 173)], texts=True).fields
+    assert [each.label for each in found] == ["Vorname", "Vorname", "Ort"] and found[2].section == "Nächster Teil"
 
 
 def test_words_beside_a_box_below_are_not_the_label_of_a_field() -> None:

@@ -1,13 +1,14 @@
 """What is proposed for a fillable PDF: which type, which answer is which state, what is one thing, what is left out."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buergerbuero.documents.values.paperform import FieldKind, Format, PaperField
+from buergerbuero.documents.values.paperform import FieldKind, Format, PaperField, Place
 from buergerbuero.forms.formats.acroform.proposing import words
 from tests.unit.forms.acroform.papers import (
     asked,
@@ -70,6 +71,8 @@ from tests.unit.forms.acroform.papers import (
         ("Number of passport", "text"),
         ("Licence plate", "kennzeichen"),
         ("Place of birth", "text"),
+        ("Verbleibende Gehwegbreite", "text"),
+        ("Mietende", "datum"),
     ],
 )
 def test_a_field_is_of_the_type_that_its_words_say(label: str, kind: str) -> None:
@@ -219,6 +222,40 @@ def test_name_and_given_name_in_one_field_are_a_person_as_well() -> None:
     assert kinds(proposal) == ["person", "text"]
     assert keys(proposal)["n"] == ("person.familienname", "person.vornamen")
     assert any("in einem Feld" in remark.text for remark in proposal.remarks)
+
+
+def test_numbers_before_labels_without_a_dot_are_left_out_if_the_form_has_them() -> None:
+    labels = ("3 Name", "4 Vornamen", "6 Geburtsdatum", "9 Anschrift der Wohnung", "32 (Datum)")
+    proposal = proposed(
+        *(text(f"f{at}", label, at=at) for at, label in enumerate(labels)),
+        text("u", "33 (Unterschrift)", at=4, left=400),
+    )
+    assert kinds(proposal) == ["person", "anschrift"]
+    assert [left.label for left in proposal.left] == ["Datum"]
+    assert asked(proposed(text("a", "17 Jahre alt waren"), text("b", "Ort", at=1)))[0].label == "17 Jahre alt waren"
+
+
+def test_a_tooltip_that_says_what_to_do_is_behind_what_is_printed() -> None:
+    def labelled(tooltip: str, printed: str) -> str:
+        field = text("a", tooltip, tooltip=tooltip)
+        places = (Place(field.places[0].box, label=printed),)
+        return asked(proposed(replace(field, places=places)))[0].label
+
+    assert labelled("Bitte geben Sie Ihren Beruf ein", "Derzeitiger Beruf:") == "Derzeitiger Beruf"
+    assert labelled("Bitte geben Sie Ihren Beruf ein", "") == "Beruf"
+    assert labelled("Enter your occupation", "") == "occupation"
+    assert labelled("Beruf, auch früherer", "Tätigkeit") == "Beruf, auch früherer"
+
+
+def test_a_unit_before_the_next_label_belongs_to_the_field_before() -> None:
+    length, width = asked(
+        proposed(
+            text("a", "Länge", width=60),
+            text("b", "m Breite", left=300, width=60),
+            lines=[line("m Breite", left=214)],
+        )
+    )
+    assert (length.help, width.label) == ("In m", "Breite")
 
 
 def test_a_form_in_two_languages_is_asked_in_german() -> None:

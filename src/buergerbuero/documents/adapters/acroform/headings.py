@@ -16,6 +16,7 @@ _LEVEL: Final = 8.0
 def sections(fields: Sequence[PaperField], pages: Sequence[PaperPage]) -> list[str]:
     """Return the heading of each field, in their order; "" before the first one."""
     beside = [place.label for one in fields for place in one.places if place.label]
+    beside += [one.row for one in fields if one.row]
     heads = [_heads(page, beside) for page in pages]
     return [_head_of(one, heads) for one in fields]
 

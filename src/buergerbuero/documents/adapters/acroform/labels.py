@@ -30,6 +30,8 @@ _NUMBER: Final = re.compile(r"(nr\.?|person|kind|zeile)?\s*\d{1,3}\s*[.):]?|[a-z
 _FARTHEST_LEFT, _FARTHEST_RIGHT, _ABOVE, _BELOW, _FAR = 240.0, 45.0, 18.0, 11.0, 60.0
 _CLOSE: Final = 60.0
 """Points up to which a label on the left is the better the closer it is; columns of labels may be wide."""
+_CAPTION: Final = 3.0
+"""Points below a field up to which what looks like a heading may be its caption."""
 _MOST_LINES: Final = 4
 """Of a label; a longer paragraph explains something."""
 
@@ -304,7 +306,8 @@ def _above_box(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
 
 def _below(line: TextLine, box: Box, sheet: _Sheet) -> float | None:
     gap = line.box.top - box.bottom
-    if not -0.5 * line.box.height <= gap <= _BELOW or not _overlaps(line.box, box):
+    farthest = _CAPTION if line in sheet.heads else _BELOW
+    if not -0.5 * line.box.height <= gap <= farthest or not _overlaps(line.box, box):
         return None
     if abs(line.box.left - box.left) > 20 and abs(_centre(line.box) - _centre(box)) > 20:
         return None

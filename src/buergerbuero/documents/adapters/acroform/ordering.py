@@ -6,12 +6,14 @@ a heading of its own), the left one before the right one.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import Final
 
 from buergerbuero.documents.values import Box, PaperField, PaperPage, TextLine
 
 _MEETS: Final = 4.0
 """Points between the middles of two rows that are one."""
+_LEVEL: Final = 3 * _MEETS
 _GUTTER: Final = 6.0
 """Points between two columns, at least."""
 _LEAST: Final = 2
@@ -57,17 +59,24 @@ def _read(fields: Sequence[_Item], texts: Sequence[_Item], depth: int = 3) -> li
     if depth and len(fields) >= 2 * _LEAST:
         for gutter in _gutters(fields, texts):
             bands = _bands(fields, texts, gutter)
-            if any(_are_columns(*_halves(each, gutter), *_halves(beside, gutter)) for each, beside in bands):
+            if any(_are_columns(each, beside, gutter) for each, beside in bands):
                 return [item for each, beside in bands for item in _band(each, beside, gutter, depth)]
     return _rows(fields)
 
 
 def _band(fields: Sequence[_Item], texts: Sequence[_Item], gutter: float, depth: int) -> list[_Item]:
-    left, right = _halves(fields, gutter)
-    left_texts, right_texts = _halves(texts, gutter)
-    if not _are_columns(left, right, left_texts, right_texts):
+    """Return the fields of a band in order, at the end one that goes across the gutter below the others."""
+    if not _are_columns(fields, texts, gutter):
         return _rows(fields)
-    return [*_read(left, left_texts, depth - 1), *_read(right, right_texts, depth - 1)]
+    lowest = max(item.box.bottom for item in fields if not _crosses(item, gutter))
+    across = [item for item in fields if _crosses(item, gutter) and item.box.top > lowest - _MEETS]
+    left, right = _halves([item for item in fields if item not in across], gutter)
+    left_texts, right_texts = _halves(texts, gutter)
+    return [*_read(left, left_texts, depth - 1), *_read(right, right_texts, depth - 1), *_rows(across)]
+
+
+def _crosses(item: _Item, gutter: float) -> bool:
+    return item.box.left < gutter - 1 and item.box.right > gutter + 1
 
 
 def _gutters(fields: Sequence[_Item], texts: Sequence[_Item]) -> list[float]:
@@ -81,7 +90,7 @@ def _gutters(fields: Sequence[_Item], texts: Sequence[_Item]) -> list[float]:
 
 def _bands(fields: Sequence[_Item], texts: Sequence[_Item], gutter: float) -> list[tuple[list[_Item], list[_Item]]]:
     """Return fields and texts from the top down, parted where something goes across the gutter."""
-    crossing = [item for item in [*fields, *texts] if item.box.left < gutter - 1 and item.box.right > gutter + 1]
+    crossing = [item for item in [*fields, *texts] if _crosses(item, gutter)]
     edges = sorted((item.box.top + item.box.bottom) / 2 for item in crossing)
     bands = []
     for low, high in zip([float("-inf"), *edges], [*edges, float("inf")], strict=True):
@@ -92,6 +101,7 @@ def _bands(fields: Sequence[_Item], texts: Sequence[_Item], gutter: float) -> li
 
 
 def _halves(items: Iterable[_Item], gutter: float) -> tuple[list[_Item], list[_Item]]:
+    """Return what has its middle left and right of a gutter."""
     left: list[_Item] = []
     right: list[_Item] = []
     for item in items:
@@ -99,11 +109,13 @@ def _halves(items: Iterable[_Item], gutter: float) -> tuple[list[_Item], list[_I
     return left, right
 
 
-def _are_columns(left: list[_Item], right: list[_Item], left_texts: list[_Item], right_texts: list[_Item]) -> bool:
-    """Say whether two halves stand for themselves."""
+def _are_columns(fields: Sequence[_Item], texts: Sequence[_Item], gutter: float) -> bool:
+    """Say whether the two halves of a band stand for themselves."""
+    left, right = _halves(fields, gutter)
+    left_texts, right_texts = _halves(texts, gutter)
     if min(len(left), len(right)) < _LEAST:
         return False
-    if _headed(left, left_texts) and _headed(right, right_texts) and _level(left_texts, right_texts):
+    if _headed(left, left_texts, right_texts) and _headed(right, right_texts, left_texts):
         return True
     if not _are_wide([*left, *left_texts], [*right, *right_texts]):
         return False
@@ -124,16 +136,19 @@ def _are_wide(left: list[_Item], right: list[_Item]) -> bool:
     return min(widths) >= 0.33 * sum(widths)
 
 
-def _headed(fields: list[_Item], texts: list[_Item]) -> bool:
-    """Say whether a half begins with a heading, and each field has words beside it; those of a table have none."""
-    if len(texts) < len(fields) / 2 + 1:
+def _headed(fields: list[_Item], texts: list[_Item], beside: list[_Item]) -> bool:
+    """Say whether a half begins with a heading, level with the words of the other one, and each field has words beside
+    it; those of a table have none. The title of the form may stand over one of them.
+    """
+    if not beside or len(texts) < len(fields) / 2 + 1:
         return False
-    first = min(texts, key=lambda item: item.box.top)
-    return first.heads and first.box.bottom <= min(item.box.top for item in fields) + _MEETS
-
-
-def _level(ours: list[_Item], theirs: list[_Item]) -> bool:
-    return abs(min(item.box.top for item in ours) - min(item.box.top for item in theirs)) < 3 * _MEETS
+    level = min(item.box.top for item in beside)
+    below = dropwhile(
+        lambda item: item.heads and item.box.top < level - _LEVEL, sorted(texts, key=lambda item: item.box.top)
+    )
+    first = next(below, None)
+    is_over = first is not None and first.box.bottom <= min(item.box.top for item in fields) + _MEETS
+    return first is not None and is_over and first.heads and first.box.top < level + _LEVEL
 
 
 def _middles(fields: list[_Item]) -> list[float]:

@@ -40,6 +40,8 @@ def _person(question: Question, number: int) -> Value:
 
 
 def _text(question: Question, number: int) -> str:
+    if "beispiel" in question.settings:
+        return str(question.settings["beispiel"])
     longest = int(question.settings.get("höchstens", 100))
     for pattern, text in (
         (r"familienname|nachname|\bname\b", "Muster"),

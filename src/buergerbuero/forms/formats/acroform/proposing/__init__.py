@@ -12,13 +12,13 @@ from typing import Final
 from buergerbuero.documents.values.paperform import OFF, FieldKind, PaperField, PaperForm
 from buergerbuero.forms.formats.acroform.proposing import (
     aside,
-    bilingual,
     bounds,
     boxes,
     cells,
     headings,
     kinds,
     pages,
+    plain,
     rows,
     spans,
     tables,
@@ -51,8 +51,8 @@ _TWICE: Final = Remark("wording", "", "Das PDF ist zweisprachig. Gefragt ist mit
 def propose(form: PaperForm) -> Proposal:
     """Return how a fillable PDF could be asked online; every field of it is in the proposal. Raises FormRefused."""
     form = bounds.bounded(form)
-    twice = bilingual.is_bilingual(form)
-    form = bilingual.german(form)
+    twice = plain.is_bilingual(form)
+    form = plain.plain(form)
     left = aside.left_out(form)
     form = headings.held(form, _title(form))
     asked = [field for field in form.fields if field.name not in left]
@@ -213,7 +213,7 @@ def _of_file(form: PaperForm) -> Iterator[Remark]:
 def _is_english(form: PaperForm) -> bool:
     """Whether a form is in English, by the words at its fields; what files say of themselves is what a program says."""
     labels = [aside.label_of(field) for field in form.fields]
-    return sum(bool(bilingual.ENGLISH.search(label)) for label in labels) * 4 > len(labels)
+    return sum(bool(plain.ENGLISH.search(label)) for label in labels) * 4 > len(labels)
 
 
 def _title(form: PaperForm) -> str:

@@ -24,6 +24,7 @@ _OFFICE: Final = re.compile(
     + r"\s+(?:aus|ein)(?:zu|ge)(?:füll|trag)|"
     + _BY_WHOM
     + r"\s+vergeben|\bsachbearbeite(?:r|rin|nde)\b|sachbearbeitung|\binterne[rsn]? (?:nr|nummer|vermerk)"
+    r"|entgegennehmend|gemeindekenn(?:zahl|ziffer)"
     r"|haushaltsstelle|buchungsstelle|rechtspfleger|nicht ausfüllen|bitte freilassen|bitte frei lassen"
     r"|wird (?:von uns|amtlich) (?:ausgefüllt|vergeben)|\b(?:office|official|internal|administrative|staff) use\b"
     r"|\bdo not (?:write|complete|fill)\b|\bleave blank\b|\bdate (?:stamp|received)\b"
@@ -47,8 +48,8 @@ _PLACE_AND_DAY: Final = re.compile(
 )
 _DAY: Final = re.compile(r"^(?:datum|ort|den|date|place|city|town)[\s,.:]*$", re.IGNORECASE)
 _DECLARES: Final = re.compile(
-    r"(?:^|(?<=[.!:]\s))(?:Hiermit\s|Mit (?:meiner|der) Unterschrift\s|(?:Ich|Wir) (?:versicher|erklär|bestätig"
-    r"|verpflicht|willig|stimm|hab(?:e|en) (?:die|das|den|von)|bin|nehm)|Mir ist bekannt|Uns ist bekannt"
+    r"(?:^|(?<=[.!:]\s))(?:Hiermit\s|Mit (?:meiner|der) Unterschrift\s|(?:Ich|Wir)(?: ?/ ?[Ww]ir)? (?:versicher|erklär"
+    r"|bestätig|verpflicht|willig|stimm|hab(?:e|en) (?:die|das|den|von)|bin|nehm)|Mir ist bekannt|Uns ist bekannt"
     r"|Die Richtigkeit|Es wird versichert|Vorstehende Angaben|(?:I|We) (?:hereby )?(?:declare|confirm|certify|agree"
     r"|consent|understand|undertake|have read)|(?:I am|We are) aware|By signing|With (?:my|our) signature)",
 )
@@ -59,8 +60,13 @@ _LONGEST: Final = 2000
 
 
 def label_of(field: PaperField) -> str:
-    """Return what a field asks, by its tooltip, else by what is printed beside it, else by its name."""
-    for text in (field.tooltip, field.label, *(place.label for place in field.places[:1])):
+    """Return what a field asks, by its tooltip, else by what is printed beside it, else by its name.
+
+    A tooltip that says what to do ("Geben Sie Ihren Namen ein") comes after what is printed.
+    """
+    printed = tuple(place.label for place in field.places[:1])
+    telling = words.tells_what_to_do(field.tooltip)
+    for text in (*printed, field.tooltip) if telling else (field.tooltip, field.label, *printed):
         if (found := words.cleaned(text)) and not words.generic(found):
             return found
     return words.named(field.name)

@@ -11,7 +11,8 @@ from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
 
 _DATE: Final = re.compile(
     r"\b(?:\w*datum|geboren(?: am)?|geb\.?(?: am)?|\w*tag de[sr] \w+|gültig (?:bis|ab|von)|gültigkeit bis"
-    r"|\w*beginn|\w*ende|\w*frist|(?:birth)?date|dob|born(?: on)?|valid (?:from|until|to)|expiry)\b|d\.o\.b\."
+    r"|\w*beginn|(?:\w+(?:zeit|ungs|ts|trags|beits))?ende|miet(?:verhältnis)?ende|bauende|\w*frist"
+    r"|(?:birth)?date|dob|born(?: on)?|valid (?:from|until|to)|expiry)\b|d\.o\.b\."
     r"|(?:^|\s)(?:am|ab|vom|bis|bis zum|seit|seit wann|ab wann|until|since)$|^(?:am|ab|von|vom|bis|seit|from|until)\b",
     re.IGNORECASE,
 )

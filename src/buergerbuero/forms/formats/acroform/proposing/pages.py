@@ -81,6 +81,8 @@ def _page(chunk: Sequence[Question], taken: set[str], himself: Question | None, 
         wanted = first.id or words.slug(_id_words(first, heading))
         page_id = words.unique(wanted, taken)
         return ProposedPage(page_id, label, (replace(first, id=page_id),), help=first.help)
+    if len(rows := {each.source.row for each in chunk}) == 1 and rows != {""}:
+        heading = words.cleaned(rows.pop())
     page_id = words.unique(words.slug(heading or chunk[0].label), taken)
     inside: set[str] = set()
     named = tuple(replace(each, id=words.unique(words.slug(each.label), inside)) for each in chunk)

@@ -11,6 +11,7 @@ _UNIT: Final = re.compile(
     r"|prozent|chf|usd|gbp|[$£]|uhr|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|std\.?|minuten|min\.?|stück|stk\.?|personen|years|months|weeks|days|hours",
     re.IGNORECASE,
 )
+_UNIT_BEFORE: Final = re.compile(r"^(\S+)\s+(?:[A-ZÄÖÜ].*|bis\b.*)")
 _FARTHEST: Final = 14.0  # points behind a field
 
 
@@ -26,7 +27,7 @@ def beside(form: PaperForm, field: PaperField) -> str:
     box = field.places[0].box
     for line in form.pages[box.page].lines:
         in_row = box.top - 2 < (line.box.top + line.box.bottom) / 2 < box.bottom + 2
-        said = line.text.strip(" .:()[]")
+        said = _UNIT_BEFORE.sub(r"\1", line.text).strip(" .:()[]")
         if in_row and -3 <= line.box.left - box.right < _FARTHEST and _UNIT.fullmatch(said):
             return said
     return ""

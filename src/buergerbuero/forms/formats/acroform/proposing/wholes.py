@@ -15,7 +15,7 @@ _GIVEN: Final = re.compile(
     re.IGNORECASE,
 )
 _FAMILY: Final = re.compile(
-    r"^(?:familien-?name|nach-?name|zuname|name|(?:last|family|sur)[ -]?names?)" + _OF_WHOM, re.IGNORECASE
+    r"^(?:familien-?name|nach-?namen?|zuname|name|(?:last|family|sur)[ -]?names?)" + _OF_WHOM, re.IGNORECASE
 )
 _BORN: Final = re.compile(
     r"^(?:geburtsdatum|geboren(?: am)?|geb\.?(?: am)?|geb\.?-?datum|geburtstag|tag der geburt|date of birth"

@@ -23,9 +23,17 @@ _TELLS: Final = re.compile(
     re.I,
 )
 _WHAT_TO_DO: Final = re.compile(
-    r"\b(?:geben|tragen|wählen|schreiben|klicken|kreuzen|füllen) sie\b|^(?:please )?(?:enter|type|fill in|select) (?:the|your)\b",
+    r"^(?:bitte )?(?:hier )?(?:geben|tragen|wählen|schreiben|klicken|kreuzen|füllen) sie\b"
+    r"|^(?:please )?(?:enter|type|fill in|select) (?:the|your)\b",
     re.IGNORECASE,
 )
+_ASKED: Final = re.compile(
+    r"^(?:bitte )?(?:geben|tragen) sie (?:hier )?(?:bitte )?(?:ihre?[nrsm]?|den|die|das) (.+?) (?:ein|an)[.!]?$"
+    r"|^(?:please )?(?:enter|type|fill in) (?:the|your) (.+?)[.!]?$",
+    re.IGNORECASE,
+)
+_IN_BRACKETS: Final = re.compile(r"^\(([^()]*)\)$")
+_UNIT_BEFORE: Final = re.compile(r"^(?:[ck]?m[²³23]?|kg|€|EUR|Euro|%|Uhr)\s+(?=[A-ZÄÖÜ]|bis\b)")
 _PLEASE: Final = re.compile(r"^bitte\s+(?=[A-ZÄÖÜ])", re.IGNORECASE)
 _STAR: Final = re.compile(r"\s*(?<![*])[*]++(?=\s|$|:)")
 _HYPHEN: Final = re.compile(r"(?<=[a-zäöüß])-\s+(?=[a-zäöüß])(?!und\b|oder\b|bzw\b|sowie\b)")
@@ -63,6 +71,7 @@ def cleaned(text: str) -> str:
     found = _LEADERS.sub(" ", _ON_PAPER.sub("", _STAR.sub("", found)))
     found = _NUMBER.sub("", _SPACES.sub(" ", found).strip(" ,;"))
     found = _TELLS.sub("", found) or found
+    found = _UNIT_BEFORE.sub("", _IN_BRACKETS.sub(r"\1", _ASKED.sub(lambda asked: asked[1] or asked[2], found)))
     found = _PLEASE.sub("", _balanced(found.strip(" :;,·•-–").strip()))
     return shortened(found[:1].upper() + found[1:] if _PLEASE.search(text) else found, LONGEST_LABEL)
 
