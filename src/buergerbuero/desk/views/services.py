@@ -98,8 +98,7 @@ def proposal(request: HttpRequest, member: StaffMember, proposal_id: UUID) -> Ht
 @require_POST
 def release(request: HttpRequest, member: StaffMember, proposal_id: UUID) -> HttpResponse:
     """Publish a proposed version."""
-    found = catalogue.proposal(proposal_id)
-    if found.readable and found.state == "offen" and _mistakes(catalogue.bundle(found.digest)):
+    if _mistakes(catalogue.proposal(proposal_id)):
         return _show(request, member, proposal_id, (Problem("", _BROKEN),), status=409)
     try:
         actions.release(proposal_id=proposal_id, by=staff(member.staff_id), now=clock.now())
@@ -134,7 +133,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     found = catalogue.proposal(proposal_id)
-    mistakes = _mistakes(catalogue.bundle(found.digest)) if found.readable and found.state == "offen" else ()
+    mistakes = _mistakes(found)
     own = found.submitted_by == str(member.staff_id)
     public = next((each for each in catalogue.versions(found.service_id) if each.digest == found.compared_with), None)
     may = identity.may(member.roles, Permission.RELEASE_SERVICES) and found.state == "offen"
@@ -161,8 +160,11 @@ def _changes(found: Proposal) -> tuple[Section, ...]:
         return ()  # the mistakes say it
 
 
-def _mistakes(version: PublishedService) -> tuple[Mistake, ...]:
-    """Return what is wrong with a version by the rules of today: the program may have learned since."""
+def _mistakes(found: Proposal) -> tuple[Mistake, ...]:
+    """Return what is wrong with what waits, by the rules of today: the program may have learned since."""
+    if found.state != "offen" or not found.readable:
+        return ()
+    version = catalogue.bundle(found.digest)
     review = forms.review_version(version, today=timezone.localdate(clock.now()))
     return (*catalogue.check_version(version), *review.problems, *review.unvisited)
 
