@@ -258,6 +258,14 @@ def test_a_unit_before_the_next_label_belongs_to_the_field_before() -> None:
     assert (length.help, width.label) == ("In m", "Breite")
 
 
+def test_a_page_on_which_nothing_can_be_read_is_told() -> None:
+    def told(**more: Any) -> bool:
+        return any("nichts Gedrucktes" in remark.text for remark in proposed(text("Beruf", **more)).remarks)
+
+    assert told() and not told(tooltip="Beruf")
+    assert not any("nichts" in each.text for each in proposed(text("a"), lines=[line("Beruf")]).remarks)
+
+
 def test_a_form_in_two_languages_is_asked_in_german() -> None:
     proposal = proposed(
         text("a", "Familienname / Surname"),

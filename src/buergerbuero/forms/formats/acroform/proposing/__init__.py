@@ -203,6 +203,10 @@ def _of_file(form: PaperForm) -> Iterator[Remark]:
         yield Remark("check", "", "Das PDF hat neben dem AcroForm einen XFA-Teil. Übernommen ist das AcroForm.")
     if form.signed:
         yield Remark("check", "", "Das PDF war elektronisch unterschrieben. Für die Kopie gilt die Unterschrift nicht.")
+    for number, page in enumerate(form.pages):
+        if not page.lines and any(not field.tooltip for field in form.fields if field.places[0].box.page == number):
+            text = f"Auf Seite {number + 1} war nichts Gedrucktes zu lesen: Fragen heißen dort wie die Felder des PDF."
+            yield Remark("check", "", text)
     if _is_english(form):
         text = "Das PDF ist englisch. Fragen und Antworten stehen im Entwurf, wie sie dort stehen: bitte übersetzen."
         yield Remark("wording", "", text)

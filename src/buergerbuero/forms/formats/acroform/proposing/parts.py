@@ -1,10 +1,14 @@
 """What a proposal is made of: questions with the PDF fields behind them, pages, and what a human must look at."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from buergerbuero.documents.values.paperform import Box, PaperField
+
+WHOSE: Final = re.compile(r"\b((?:de[sr]|of) .+)$")
+"""In a label: "des Kindes"."""
 
 
 @dataclass(frozen=True)
@@ -108,3 +112,17 @@ class Proposal:
     lines: tuple[Line, ...]
     left: tuple[Left, ...]
     remarks: tuple[Remark, ...]
+
+
+def near(first: Question, other: Question) -> bool:
+    """Whether two questions stand below one heading, in one row of a table, on the same page or the next."""
+    alike = first.section == other.section and first.source.row == other.source.row
+    return alike and abs(first.box.page - other.box.page) <= 1
+
+
+def said_of_joined(labels: Iterable[str]) -> tuple[str, ...]:
+    """Return what a human should know of fields that hold several answers, by their labels."""
+    return tuple(
+        f"„{label}“ steht im PDF in einem Feld; online sind es mehrere, für das PDF werden sie verbunden."
+        for label in labels
+    )

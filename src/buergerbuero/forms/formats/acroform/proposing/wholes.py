@@ -1,15 +1,16 @@
-"""Fields that together are one thing: a person, an address in whatever cut, a day in three boxes."""
+"""Fields that together are one thing: a person, a day in three boxes; and an address (addresses.py)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from buergerbuero.forms.formats.acroform.proposing import words
-from buergerbuero.forms.formats.acroform.proposing.parts import Question
+from buergerbuero.forms.formats.acroform.proposing import addresses, words
+from buergerbuero.forms.formats.acroform.proposing.parts import WHOSE, Question, near, said_of_joined
 
-_OF_WHOM: Final = r"(?:\(s\))?(?:$| \(| de[sr] | of )"
+_ENDS: Final = r"(?:$| \(| de[sr] | of )"
+_OF_WHOM: Final = r"(?:\(s\))?" + _ENDS
 _GIVEN: Final = re.compile(
     r"^(?:(?:alle |sämtliche )?vornamen?|vorname\(n\)|rufname|(?:first|given|fore|christian)[ -]?names?)" + _OF_WHOM,
     re.IGNORECASE,
@@ -27,37 +28,14 @@ _BESIDE_A_NAME: Final = re.compile(
     r"|(?:birth|maiden|middle)[ -]?name|name at birth|title|gender|sex\b|former|previous)",
     re.IGNORECASE,
 )
-_STREET: Final = re.compile(r"\bstr(?:a(?:ß|ss)en?(?:name)?|\.|eet\b)|^address (?:line )?1$", re.IGNORECASE)
-_NUMBER: Final = re.compile(
-    r"\bhaus-?\s?(?:nummer|nr)|\bnr\.?(?:$|[\s,/])|\bhausnummer|\bnummer$|\bhouse (?:number|no)\b|\b(?:number|no\.?)$",
-    re.IGNORECASE,
-)
-_CODE: Final = re.compile(r"\bplz\b|\bpostleitzahl|\bpost ?code\b|\bpostal code\b|\bzip\b", re.IGNORECASE)
-_TOWN: Final = re.compile(r"\b(?:wohn)?ort\b|\bstadt\b|\bgemeinde\b|\bwohnort|\bcity\b|\btown\b", re.IGNORECASE)
-_WHOLE: Final = re.compile(
-    r"^(?:(?:wohn|privat|post)?anschrift|(?:wohn)?adresse|(?:(?:home|postal|current|mailing|private) )?address)\b"
-    r"(?! de[sr] (?:bank|firma)| of (?:the )?(?:bank|company))",
-    re.IGNORECASE,
-)
-_NOT_PLACE: Final = re.compile(
-    r"geburtsort|ort der geburt|\bstaat\b|\bland\b|\btag\b|datum|\bam\b|name|birth|\bcountry\b|\bdate\b", re.IGNORECASE
-)
-_EXTRA: Final = re.compile(
-    r"zusatz|zusätz|wohnungsnummer|etage|stockwerk|\bc/o\b|ortsteil|stadtteil|postfach|\baddress (?:line )?2|\bflat\b"
-    r"|\bfloor\b|\bcare of\b",
-    re.IGNORECASE,
-)
 _Parts = tuple[str, ...]
 _NAMES: Final[_Parts] = ("familienname", "vornamen")
 _AND: Final = r"\s*(?:,|/|und|and|&|\+)\s*"
 _LAST: Final = r"(?:(?:familien|nach|zu)?-?namen?|(?:last |sur|family )?name)"
 _FIRST: Final = r"(?:(?:alle )?vornamen?(?:\(n\))?|(?:first|given)[ -]?names?)"
-_ENDS: Final = r"(?:$| \(| de[sr] | of )"
 _SWAPPED: Final = re.compile(rf"^{_LAST}{_AND}{_FIRST}{_ENDS}", re.IGNORECASE)
 _BOTH: Final = re.compile(rf"^(?:{_FIRST}(?:{_AND}|\s+){_LAST}|vor-{_AND}{_LAST}|full name){_ENDS}", re.IGNORECASE)
 _CALLED: Final = re.compile(r"(\([A-ZÄÖÜ][\w/ -]{5,}\))$")
-_WHOSE: Final = re.compile(r"\b((?:de[sr]|of) .+)$")
-_PARTS: Final = ("straße", "hausnummer", "plz", "ort")
 _DAY_PARTS: Final = (
     ("TT", re.compile(r"(?:^|[^a-zäöü])(?:tag|tt|dd|day)$", re.IGNORECASE)),
     ("MM", re.compile(r"(?:^|[^a-zäöü])(?:monat|mm|month)$", re.IGNORECASE)),
@@ -70,7 +48,7 @@ _NARROW: Final = 90.0
 
 def together(questions: Sequence[Question]) -> list[Question]:
     """Return the questions with those that are one thing made one."""
-    return _addresses(_persons(days(questions)))
+    return addresses.joined(_persons(days(questions)))
 
 
 def days(questions: Sequence[Question]) -> list[Question]:
@@ -163,7 +141,7 @@ def _persons(questions: Sequence[Question]) -> list[Question]:
 def is_part(question: Question) -> bool:
     """Whether a question asks for a name or a part of an address."""
     label = question.label
-    return bool(_GIVEN.match(label) or _FAMILY.match(label) or _name_in_one(question) or address_parts(question))
+    return bool(_GIVEN.match(label) or _FAMILY.match(label) or _name_in_one(question) or addresses.parts_in(question))
 
 
 def _name_in_one(question: Question) -> _Parts:
@@ -182,7 +160,7 @@ def _person_at(questions: Sequence[Question], start: int) -> dict[_Parts, int]:
     for place in range(after, min(after + 3, len(questions))) if parts else ():
         each = questions[place]
         another = _GIVEN.match(each.label) or (_FAMILY.match(each.label) and _single(each))
-        if another or not _near(questions[start], each):
+        if another or not near(questions[start], each):
             break
         if each.kind == "datum" and _BORN.match(each.label):
             return {**parts, ("geburtsdatum",): place}
@@ -198,7 +176,7 @@ def _names_at(questions: Sequence[Question], start: int) -> dict[_Parts, int]:
     other = "familienname" if part == "vornamen" else "vornamen"
     for place in range(start + 1, min(start + 4, len(questions))):
         each = questions[place]
-        if not _near(first, each):
+        if not near(first, each):
             break
         if _single(each) and wanted[other].match(each.label):
             return {(part,): start, (other,): place}
@@ -211,11 +189,6 @@ def _single(question: Question) -> bool:
     return (
         question.kind in ("text", "name") and not question.source.multiline and not re.search(r"[,/]", question.label)
     )
-
-
-def _near(first: Question, other: Question) -> bool:
-    alike = first.section == other.section and first.source.row == other.source.row
-    return alike and abs(first.box.page - other.box.page) <= 1
 
 
 def _person(questions: Sequence[Question], parts: dict[_Parts, int]) -> Question:
@@ -234,111 +207,11 @@ def _person(questions: Sequence[Question], parts: dict[_Parts, int]) -> Question
         settings=ohne,
         help="",
         required=any(questions[place].required for place in parts.values()),
-        guessed=_said_of_joined(questions[place].label for names, place in parts.items() if len(names) > 1),
+        guessed=said_of_joined(questions[place].label for names, place in parts.items() if len(names) > 1),
     )
 
 
 def _whose(first: Question) -> str:
     """Return "des Kindes" out of "Vorname des Kindes", and "(Kontoinhaber)" as it is there."""
-    match = _WHOSE.search(first.label) or _CALLED.search(first.label)
+    match = WHOSE.search(first.label) or _CALLED.search(first.label)
     return f"Name {match[1]}" if match else ""
-
-
-def _addresses(questions: Sequence[Question]) -> list[Question]:
-    """Return the questions with the parts of an address made one, however they are cut."""
-    found: list[Question] = []
-    number = 0
-    while number < len(questions):
-        run, between = _address_run(questions, number)
-        if run:
-            found += [_address(run), *between]
-            number += len(run) + len(between)
-            continue
-        found.append(questions[number])
-        number += 1
-    return found
-
-
-def _address_run(
-    questions: Sequence[Question], start: int
-) -> tuple[list[tuple[Question, tuple[str, ...]]], list[Question]]:
-    """Return the questions from a place on that are a whole address, and what is asked between them; else nothing."""
-    run: list[tuple[Question, tuple[str, ...]]] = []
-    between: list[Question] = []
-    seen: set[str] = set()
-    for each in questions[start : start + 7]:
-        parts = address_parts(each)
-        if run and _EXTRA.search(each.label) and not seen & {"plz", "ort"} and _near(run[0][0], each):
-            between.append(each)
-            continue
-        if not run and parts == _PARTS and _goes_on(questions[start + 1 : start + 3]):
-            parts = _PARTS[:2]
-        if not parts or set(parts) & seen or (run and not _near(run[0][0], each)):
-            break
-        run.append((each, parts))
-        seen |= set(parts)
-        if seen == set(_PARTS):
-            return run, between
-    if seen == {"straße", "plz", "ort"}:  # the number stands behind the street, as people write it
-        return [(each, ("straße", "hausnummer") if parts == ("straße",) else parts) for each, parts in run], between
-    return [], []
-
-
-def _goes_on(questions: Sequence[Question]) -> bool:
-    """Whether postcode and town have fields of their own after one that could hold the whole address."""
-    behind = [each for each in questions if not _EXTRA.search(each.label)][:1]
-    return any(set(address_parts(each)) & {"plz", "ort"} and "straße" not in address_parts(each) for each in behind)
-
-
-def address_parts(question: Question) -> tuple[str, ...]:
-    """Return which parts of an address a field asks for, in the order of its label."""
-    if question.kind not in ("text", "plz", "name", "langtext") or question.links[0].states:
-        return ()
-    label = question.label
-    within = f"{label} {question.source.label}" if _WHOLE.match(label) and not _STREET.search(label) else label
-    if _NOT_PLACE.search(re.sub(r"\b(?:gemeinde|straßen|street ?)name\w*|ortsname", "", within, flags=re.I)):
-        return ()
-    places = {
-        part: match.start()
-        for part, pattern in zip(_PARTS, (_STREET, _NUMBER, _CODE, _TOWN), strict=True)
-        if (match := pattern.search(within))
-    }
-    if _WHOLE.match(label) and not places:
-        return _PARTS
-    if (
-        set(places) == {"hausnummer"}
-        and not re.search(r"haus|house", label, re.IGNORECASE)
-        and not re.match(r"^(?:nr|nummer|no|number)\.?$", label, re.I)
-    ):
-        return ()
-    if len(re.findall(r"[a-zäöüß]{4,}", re.sub(r"\([^)]*\)", "", label.lower()))) > len(places) + 3:
-        return ()
-    return tuple(sorted(places, key=lambda part: places[part]))
-
-
-def _address(run: Sequence[tuple[Question, tuple[str, ...]]]) -> Question:
-    first = run[0][0]
-    links = tuple(replace(link, parts=parts) for each, parts in run for link in each.links)
-    whose = _whose_address(first)
-    return replace(
-        first,
-        kind="anschrift",
-        label=whose or "Anschrift",
-        links=links,
-        settings={},
-        help="",
-        guessed=_said_of_joined(each.label for each, parts in run if len(parts) > 1),
-        required=any(each.required for each, _ in run),
-    )
-
-
-def _said_of_joined(labels: Iterable[str]) -> tuple[str, ...]:
-    return tuple(
-        f"„{label}“ steht im PDF in einem Feld; online sind es mehrere, für das PDF werden sie verbunden."
-        for label in labels
-    )
-
-
-def _whose_address(first: Question) -> str:
-    match = _WHOSE.search(re.sub(r"\([^)]*\)", "", first.label).strip())
-    return f"Anschrift {match[1]}" if match else ""
