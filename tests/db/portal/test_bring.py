@@ -1,13 +1,16 @@
 """Who has filled in the form as a PDF brings it: what it says is taken, and only what lacks or is wrong is asked."""
 
 import io
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pikepdf
 import pypdf
 import pytest
+from django.db import connection, transaction
 
 from buergerbuero.base import storage
 from buergerbuero.base.actors import CITIZEN, staff
@@ -21,9 +24,11 @@ from buergerbuero.documents.adapters.acroform import stamping
 from buergerbuero.documents.models import UploadRow
 from buergerbuero.documents.values import LEAST_FREE, MOST_FORM_BYTES, Filling, Stamp
 from buergerbuero.forms import actions as forms
+from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import EVIDENCE, AlreadySubmitted
 from buergerbuero.portal import blankforms
 from tests.cast import NOW, PROJECT
+from tests.db.conftest import publish_dog_tax
 from tests.db.portal.person import Person, pdf
 from tests.made import paperforms
 
@@ -242,3 +247,31 @@ def test_a_form_that_comes_while_all_is_sent_says_that_it_was(published: str, mo
     with pytest.raises(AlreadySubmitted):
         forms.take_paper(draft_id=draft.id, code=code, pdf=filled(), keep_mine=True, by=CITIZEN, now=NOW)
     assert not UploadRow.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_waits_for_who_is_at_the_draft_before_it_takes_room() -> None:
+    """So two at once cannot both be the last one that there is room for."""
+    draft, code = forms.start_draft(digest=publish_dog_tax(), language="de", by=CITIZEN, now=NOW)
+
+    def take() -> None:
+        try:
+            forms.take_paper(draft_id=draft.id, code=code, pdf=filled(), keep_mine=True, by=CITIZEN, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            form_queries.open_draft(draft_id=draft.id, code=code, lock=True)
+            taking = pool.submit(take)
+            while not (_waits() or taking.done()):
+                time.sleep(0.05)
+            assert not UploadRow.objects.exists()
+        taking.result()
+    assert UploadRow.objects.count() == 1
+
+
+def _waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+        return bool(cursor.rowcount)

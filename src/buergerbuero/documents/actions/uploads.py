@@ -38,7 +38,7 @@ def begin_upload(
 ) -> Upload:
     """Announce a file of `size` bytes, and keep it if it came along whole as `content`.
 
-    Raises FileRefused for one that cannot be taken whatever it holds.
+    Raises FileRefused for one that cannot be taken whatever it holds. The caller lets one at a time into a vault.
     """
     _check_room(vault, size)
     row, file_key = _new_row(vault, key, name, size, now)

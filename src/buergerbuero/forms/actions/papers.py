@@ -69,7 +69,7 @@ def take_paper(
 
     They are judged as if they were typed, and what is wrong stays as it stands there. `keep_mine`: what was answered
     before wins. Raises NotTaken with the reason: then nothing has changed; NoAmendment, and what opens no draft.
-    Takes seconds, and holds no lock while the file is scanned and its pages are made.
+    Takes seconds, and holds no lock while the file is read, scanned and its pages are made.
     """
     opened = queries.open_draft(draft_id=draft_id, code=code)
     if opened.amending is not None:
@@ -124,11 +124,12 @@ def _brought(bundle: PublishedService, pdf: bytes, today: datetime.date) -> quer
 
 def _kept(draft_id: UUID, code: str, pdf: bytes, sender: str, *, by: Actor, now: datetime.datetime) -> Upload:
     """Have the file scanned and keep its pages with the draft. Raises NotTaken: then it is forgotten."""
-    key = drafts.key_of(draft_id, code)
     try:
-        upload = documents.begin_upload(
-            vault=draft_id, key=key, name=EVIDENCE, size=len(pdf), content=pdf, by=by, now=now
-        )
+        with transaction.atomic():  # one after the other, so that two are not both the last there is room for
+            key = drafts.unlock(drafts.locked(draft_id), code)
+            upload = documents.begin_upload(
+                vault=draft_id, key=key, name=EVIDENCE, size=len(pdf), content=pdf, by=by, now=now
+            )
         try:
             return documents.finish_upload(vault=draft_id, key=key, upload_id=upload.id, sender=sender, by=by, now=now)
         except FileRefused:
