@@ -204,7 +204,10 @@ def _of_file(form: PaperForm) -> Iterator[Remark]:
     if form.signed:
         yield Remark("check", "", "Das PDF war elektronisch unterschrieben. Für die Kopie gilt die Unterschrift nicht.")
     for number, page in enumerate(form.pages):
-        if not page.lines and any(not field.tooltip for field in form.fields if field.places[0].box.page == number):
+        unread = [
+            each for each in form.fields if each.places and each.places[0].box.page == number and not each.tooltip
+        ]
+        if unread and not page.lines:
             text = f"Auf Seite {number + 1} war nichts Gedrucktes zu lesen: Fragen heißen dort wie die Felder des PDF."
             yield Remark("check", "", text)
     if _is_english(form):
