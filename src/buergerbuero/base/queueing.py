@@ -7,11 +7,13 @@ whether the server is still there, and frame each with BEGIN and COMMIT: four fo
 
 from typing import Any
 
-from procrastinate import App
+from procrastinate import App, RetryStrategy, exceptions
 from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
+from procrastinate.jobs import Job, Status
 from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.tasks import Task
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
@@ -21,6 +23,28 @@ from buergerbuero.base.database.base import says_something
 def connect(app: App) -> None:
     """Let jobs be queued and worked off by our connectors. Called once by procrastinate (settings)."""
     app.connector = app.job_manager.connector = _Connector()
+
+
+async def give_back(app: App, *, seconds_without_heartbeat: int) -> None:
+    """Give back to the queue what a worker had begun when it was killed.
+
+    What was tried as often as it may be has failed: perhaps it is what kills the worker.
+    """
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=seconds_without_heartbeat):
+        if _was_last_try(app.tasks.get(job.task_name), job):
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+            continue
+        try:
+            await manager.retry_job(job)
+        except exceptions.UniqueViolation:  # a periodic one, and the next of its kind waits already
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
+
+
+def _was_last_try(task: Task[..., Any, Any] | None, job: Job) -> bool:
+    """Whether a job would not be tried again if it had failed just now, instead of being killed."""
+    limit = task.retry_strategy.max_attempts if task and isinstance(task.retry_strategy, RetryStrategy) else None
+    return limit is not None and job.attempts >= limit
 
 
 class _Connector(DjangoConnector):

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from procrastinate import JobContext, RetryStrategy, exceptions
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Job, Status
-from procrastinate.tasks import Task
 
-from buergerbuero.base import clock, limits, outbox, revoking
+from buergerbuero.base import clock, limits, outbox, queueing, revoking
 
 SECONDS_WITHOUT_HEARTBEAT = 60
 DAYS_DONE_JOBS_STAY = 30
@@ -43,25 +41,8 @@ def forget_handled(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="retry_stalled", queue="sweep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
-    """Give back to the queue what a worker had begun when it was killed: its heartbeat has stopped.
-
-    What was tried as often as it may be has failed: perhaps it is what kills the worker.
-    """
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT):
-        if _was_last_try(context.app.tasks.get(job.task_name), job):
-            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
-            continue
-        try:
-            await manager.retry_job(job)
-        except exceptions.UniqueViolation:  # a periodic one, and the next of its kind waits already
-            await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
-
-
-def _was_last_try(task: Task[..., Any, Any] | None, job: Job) -> bool:
-    """Whether a job would not be tried again if it had failed just now, instead of being killed."""
-    limit = task.retry_strategy.max_attempts if task and isinstance(task.retry_strategy, RetryStrategy) else None
-    return limit is not None and job.attempts >= limit
+    """Give back to the queue what a worker had begun when it was killed: its heartbeat has stopped."""
+    await queueing.give_back(context.app, seconds_without_heartbeat=SECONDS_WITHOUT_HEARTBEAT)
 
 
 @app.periodic(cron="41 3 * * *")
