@@ -18,11 +18,12 @@ _forms: dict[str, Form] = {}
 
 def form_of(bundle: PublishedService) -> Form:
     """Return the questions of a published service in all its languages. Raises DefinitionError for a broken form."""
-    if bundle.digest not in _forms:
+    found = _forms.get(bundle.digest)  # once: another thread may clear them at any moment
+    if found is None:
         if len(_forms) >= _MANY:
             _forms.clear()
-        _forms[bundle.digest] = assembling.assemble(bundle, load(FILE, bundle.file(FILE)))
-    return _forms[bundle.digest]
+        found = _forms[bundle.digest] = assembling.assemble(bundle, load(FILE, bundle.file(FILE)))
+    return found
 
 
 def newest_form(digest: str) -> Form | None:
