@@ -1,5 +1,6 @@
 """Every page names who may see it; which roles that means is tested with every URL and every role elsewhere."""
 
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
@@ -9,6 +10,7 @@ from django.urls import URLPattern, URLResolver
 from django.urls.resolvers import get_resolver
 
 from buergerbuero.identity.values import Permission
+from tests.architecture.source import ROOT
 
 PORTAL, DESK = "buergerbuero.config.urls_portal", "buergerbuero.config.urls_desk"
 KNOWN = {
@@ -77,3 +79,12 @@ def test_errors_have_pages_of_their_own(urlconf: str, status: int) -> None:
     side = "portal" if urlconf == PORTAL else "desk"
     assert handler.__module__.startswith(f"buergerbuero.{side}.")
     assert getattr(import_module(urlconf), f"handler{status}")
+
+
+def test_what_is_drawn_once_for_everybody_takes_no_value_of_a_page() -> None:
+    templates = {path: path.read_text(encoding="utf-8") for path in ROOT.rglob("templates/**/*.html")}
+    names = {name for text in templates.values() for name in re.findall(r'drawn_once "([^"]+)"', text)}
+    once = [text for path, text in templates.items() if any(path.as_posix().endswith(f"/{name}") for name in names)]
+    assert len(once) == len(names) > 0
+    for text in once:
+        assert not re.search(r"{{|csrf|{% (include|extends|if|for|with)\b", text)
