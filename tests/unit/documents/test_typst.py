@@ -88,8 +88,9 @@ def test_a_template_reads_no_file_of_the_machine(path: str) -> None:
         make(f'#read("{path}")')
 
 
-def test_no_file_of_a_service_takes_the_place_of_a_shared_part() -> None:
-    files = {"buergerbuero/brief.typ": b"#panic()"}
+@pytest.mark.parametrize("before", ["", "/", "./", "../", "a/../", "//"])
+def test_no_file_of_a_service_takes_the_place_of_a_shared_part(before: str) -> None:
+    files = {f"{before}buergerbuero/brief.typ": b"#panic()"}
     head = HEAD + '#import "/buergerbuero/brief.typ": wert\n#wert((text: "Muster", example: false))'
     assert render(template=head.encode(), data=DATA, files=files, name="vorlagen/a.typ")
 

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from posixpath import normpath
 from types import MappingProxyType
 from typing import Any
 
@@ -96,9 +97,13 @@ def _json(data: Mapping[str, Any]) -> bytes:
 def _given(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files that are text: Typst takes no others here. A service also has antrag.pdf, for no template.
 
-    None takes the place of a part of ours.
+    None takes the place of a part of ours, however its name is written.
     """
-    return {name: content for name, content in files.items() if not name.startswith(_OURS) and _is_text(content)}
+    return {name: content for name, content in files.items() if not _is_ours(name) and _is_text(content)}
+
+
+def _is_ours(name: str) -> bool:
+    return normpath(f"/{name.lstrip('/')}").startswith(f"/{_OURS}")
 
 
 def _is_text(content: bytes) -> bool:
