@@ -124,9 +124,7 @@ def test_submit_with_files(transactional_db: None, tmp_path: Path, when: str, nu
             assert found.startswith(b"\xff\xd8\xff")
 
 
-@pytest.mark.parametrize(
-    ("when", "number"), [(when, number) for when in ("before", "after") for number in (1, 2, 3)]
-)
+@pytest.mark.parametrize(("when", "number"), [(when, number) for when in ("before", "after") for number in (1, 2, 3)])
 def test_add_a_file(transactional_db: None, tmp_path: Path, when: str, number: int) -> None:
     """Whoever sends it again after the line or the process was lost has it once, and the other one too; what the
     process has left behind is swept.
