@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from buergerbuero.config.cli import pdf
+from buergerbuero.config.cli import folders
 from buergerbuero.documents.adapters.acroform.filling import fill
 from buergerbuero.documents.values import Filling
 from tests.journey.device import File
@@ -31,7 +31,7 @@ def test_a_form_is_brought(screen: Screen) -> None:
     screen.upload("formular", File("fremd.pdf", paperforms.form([paperforms.text("a", value="b")])))
     screen.press("Angaben übernehmen")
     screen.at_each_width().says("Das ist ein anderes Formular")
-    blank = (pdf.ALL / SERVICE / "antrag.pdf").read_bytes()
+    blank = (folders.ALL / SERVICE / "antrag.pdf").read_bytes()
     values = {"Familienname1": ("Erika Muster",), "Postleitzahl1": ("5707",), "Einzugsdatum1": ("1.11.2026",)}
     screen.upload("formular", File("mein.pdf", fill(blank, Filling(values))))
     screen.press("Angaben übernehmen")

@@ -8,7 +8,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from buergerbuero.config.cli import pdf, pdf_fill, pdf_read
+from buergerbuero.config.cli import folders, pdf_fill, pdf_read
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.documents import queries as documents
 from tests.made import paperforms
@@ -80,7 +80,7 @@ def test_a_file_of_the_service_is_not_written_over(tmp_path: Path) -> None:
     given = tmp_path / "a.json"
     given.write_text("{}", encoding="utf-8")
     with pytest.raises(Trouble, match="wird nicht überschrieben"):
-        out = pdf.ALL / SERVICE / "antrag.pdf"
+        out = folders.ALL / SERVICE / "antrag.pdf"
         pdf_fill.run(Namespace(folder=SERVICE, answers=given, out=out, flat=False, town="siegen"))
 
 
@@ -99,7 +99,7 @@ def test_another_form_is_told(tmp_path: Path) -> None:
 
 
 def test_another_version_is_told_and_read_if_wanted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    paper = documents.paper_form((pdf.ALL / SERVICE / "antrag.pdf").read_bytes(), texts=False)
+    paper = documents.paper_form((folders.ALL / SERVICE / "antrag.pdf").read_bytes(), texts=False)
     older = [paperforms.text(field.name, value="57072") for field in paper.fields if "Row9" not in field.name]
     (tmp_path / "a.pdf").write_bytes(paperforms.form(older))
     with pytest.raises(Trouble, match="andere Fassung"):

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from buergerbuero.config.cli import pdf, pdf_export, pdf_fill, pdf_read
+from buergerbuero.catalogue.queries import readable
+from buergerbuero.config.cli import folders, pdf, pdf_export, pdf_fill, pdf_read
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.documents import queries as documents
+from buergerbuero.documents.values.paperform import Stamp
 
 PORTAL = "https://portal.example.org/"
 
@@ -36,7 +38,7 @@ def test_it_is_named_as_the_service(
 
 
 def test_it_is_written_where_it_is_wanted(tmp_path: Path) -> None:
-    run(folder=str(pdf.ALL / "meldebescheinigung"), out=tmp_path / "neu" / "antrag.pdf")
+    run(folder=str(folders.ALL / "meldebescheinigung"), out=tmp_path / "neu" / "antrag.pdf")
     assert (tmp_path / "neu" / "antrag.pdf").read_bytes().startswith(b"%PDF-")
     run(folder="meldebescheinigung", out=tmp_path / "neu")
     assert (tmp_path / "neu" / "meldebescheinigung.pdf").exists()
@@ -77,6 +79,19 @@ def test_a_folder_with_a_mistake_names_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="lässt sich kein Formular machen") as trouble:
         run(folder=str(tmp_path / "kaputt"))
     assert any("service.yaml" in line for line in trouble.value.log)
+
+
+@pytest.mark.parametrize(("operator", "demo"), [("", True), (PORTAL, False)])
+def test_what_is_filled_is_the_version_that_is_given_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operator: str, demo: bool
+) -> None:
+    monkeypatch.setattr(pdf, "OPERATOR", operator)
+    (tmp_path / "antworten.json").write_text('{"zugezogen": true}', encoding="utf-8")
+    service, answers, filled = "hundesteuer_anmeldung", tmp_path / "antworten.json", tmp_path / "voll.pdf"
+    run(folder=service, out=tmp_path / "leer.pdf")
+    assert pdf_fill.run(Namespace(folder=service, answers=answers, out=filled, flat=False, town="siegen")) == 0
+    found = {documents.paper_form(each.read_bytes(), texts=False).stamp for each in (tmp_path / "leer.pdf", filled)}
+    assert found == {Stamp(service, readable(folders.service(service), town=folders.town("siegen"), demo=demo).digest)}
 
 
 def test_answers_go_into_it_where_a_service_has_no_pdf_of_its_own(

@@ -10,7 +10,7 @@ import pytest
 from buergerbuero.base import languages
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import sentence_hash
-from buergerbuero.config.cli import places, services, services_check
+from buergerbuero.config.cli import folders, places, services, services_check
 from buergerbuero.config.cli.trouble import Trouble
 
 SERVICE = "hundesteuer_anmeldung"
@@ -110,7 +110,7 @@ def test_mistakes_beside_the_pages_do_not_hide_them(folder: Path) -> None:
 def test_services_and_towns_are_named_by_id_or_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["check", SERVICE], ["check", str(folder), "--town", str(TOWN)], ["check", "--town", "siegen"]):
         options = services._parser().parse_args(words)
-        options.town = services._town(options.town)
+        options.town = folders.town(options.town)
         services._find_folders(options)
         assert SERVICE in [path.name for path in options.folders]
     for words in (["check", "katze"], ["check", "--town", "atlantis"]):

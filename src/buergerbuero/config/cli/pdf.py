@@ -6,18 +6,16 @@ What these say is German: who uses them works in a department and is no programm
 import argparse
 import importlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from buergerbuero.config.cli import places, reach
+from buergerbuero.base import languages
+from buergerbuero.config.cli import reach
 from buergerbuero.config.cli.trouble import Trouble
 
-ALL: Final = places.PROJECT / "services"
-TOWNS: Final = places.PROJECT / "towns"
 OPERATOR: Final = os.environ.get("BB_PORTAL_URL", "")
 """Where the portal of an operator is, whose settings are there; "" in a folder to try things in."""
-Run = Callable[[argparse.Namespace], int]
 VERBS: Final[Mapping[str, str]] = {
     "import": "Make a draft of a service from a fillable PDF, and say what needs a human eye.",
     "fill": "Write answers into the PDF of a service.",
@@ -31,8 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one of them; the exit code is 1 if something is wrong with what was given."""
     options = _parser().parse_args(arguments)
     with reach.files_only():
-        run: Run = importlib.import_module(f"{__package__}.pdf_{options.verb}").run
-        return run(options)
+        return int(importlib.import_module(f"{__package__}.pdf_{options.verb}").run(options))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,32 +57,16 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--out", type=Path, metavar="FILE", help="the file to write (with --all a folder); default: ID.pdf"
     )
-    export.add_argument("--lang", default="de", metavar="de|en", help="the language of the form (default: %(default)s)")
+    export.add_argument(
+        "--lang",
+        default=languages.GERMAN,
+        metavar="|".join(languages.whole()),
+        help="the language of the form (default: %(default)s)",
+    )
     export.add_argument("--portal", metavar="URL", help="where it is taken back; default: as operated, or the demo")
     for verb in verbs.values():
         verb.add_argument("--town", default="siegen", help="the town: its id, or its folder (default: %(default)s)")
     return parser
-
-
-def service_folder(name: str) -> Path:
-    """Return the folder of a service by its id or path. Raises Trouble."""
-    for folder in (ALL / name, Path(name)):
-        if folder.is_dir():
-            return folder
-    known = ", ".join(sorted(path.name for path in ALL.iterdir() if path.is_dir()))
-    raise Trouble(
-        f"Den Ordner der Leistung „{name}“ gibt es nicht.",
-        f"Nennen Sie eine Kennung oder einen Ordner. In services/ gibt es: {known}",
-    )
-
-
-def town_folder(name: str) -> Path:
-    """Return the folder of a town by its id or path. Raises Trouble."""
-    for folder in (TOWNS / name, Path(name)):
-        if folder.is_dir():
-            return folder
-    known = ", ".join(sorted(path.name for path in TOWNS.iterdir() if path.is_dir()))
-    raise Trouble(f"Den Ordner der Stadt „{name}“ gibt es nicht.", f"In towns/ gibt es: {known}")
 
 
 def content_of(path: Path, what: str) -> bytes:

@@ -10,10 +10,9 @@ from pathlib import Path
 from django.utils.translation import override
 
 from buergerbuero.base import languages
-from buergerbuero.base.yamlfile import DefinitionError
-from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import FORM_FILE, PublishedService
-from buergerbuero.config.cli import environment, pdf
+from buergerbuero.config.cli import environment, folders, pdf
+from buergerbuero.config.cli.pdf_service import service_in
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.portal import blankforms
 
@@ -40,25 +39,13 @@ def with_form(service: PublishedService) -> PublishedService:
 
 
 def _services(options: argparse.Namespace) -> list[PublishedService]:
-    town = pdf.town_folder(options.town)
+    town = folders.town(options.town)
     if options.folder and not options.all:
-        return [_read(pdf.service_folder(options.folder), town)]
+        return [service_in(folders.service(options.folder), town)]
     if options.folder or not options.all:
         raise Trouble("Welche Leistung?", "Nennen Sie ihre Kennung oder ihren Ordner, oder --all für alle.")
-    found = [_read(folder, town) for folder in sorted(pdf.ALL.iterdir()) if folder.is_dir()]
+    found = [service_in(folder, town) for folder in folders.services()]
     return [service for service in found if service.id in service.town.services]
-
-
-def _read(folder: Path, town: Path) -> PublishedService:
-    """Return a service as it would be published here: with example values, unless an operator's settings are there."""
-    try:
-        return catalogue.readable(folder, town=town, demo=not pdf.OPERATOR)
-    except DefinitionError as error:
-        raise Trouble(
-            f"Aus dem Ordner „{folder}“ lässt sich kein Formular machen.",
-            "Berichtigen Sie es; alle Fehler zeigt: ./buergerbuero services check",
-            log=[str(problem) for problem in error.problems],
-        ) from None
 
 
 def _made(service: PublishedService, language: str, portal: str) -> bytes:

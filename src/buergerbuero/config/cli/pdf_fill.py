@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from buergerbuero.base import clock
-from buergerbuero.base.yamlfile import DefinitionError
-from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import FORM_FILE, PublishedService
-from buergerbuero.config.cli import pdf, pdf_export, pdf_words
+from buergerbuero.catalogue.values import FORM_FILE
+from buergerbuero.config.cli import folders, pdf, pdf_export, pdf_words
+from buergerbuero.config.cli.pdf_service import service_in
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.documents.values.paperform import FormRefused
 from buergerbuero.forms import actions as forms
@@ -20,13 +19,13 @@ from buergerbuero.forms.values import Slip
 
 def run(options: argparse.Namespace) -> int:
     """Write the filled PDF; the exit code is 1 if an answer is wrong. Raises Trouble."""
-    folder = pdf.service_folder(options.folder)
+    folder = folders.service(options.folder)
     answers = _answers(options.answers)
     if options.out.exists() and options.out.resolve().parent == folder.resolve():
         raise Trouble(
             f"„{options.out}“ gehört zur Leistung und wird nicht überschrieben.", "Nennen Sie eine andere Datei."
         )
-    bundle = pdf_export.with_form(service_in(folder, pdf.town_folder(options.town)))
+    bundle = pdf_export.with_form(service_in(folder, folders.town(options.town)))
     try:
         filled = forms.fill_paper(bundle=bundle, answers=answers, flat=options.flat, now=clock.now())
     except FormRefused as error:
@@ -43,17 +42,6 @@ def run(options: argparse.Namespace) -> int:
     for each in filled.left:
         print(f"{each.key}: Dafür hat das Formular kein Feld; es steht auf dem Beiblatt.", file=sys.stderr)
     return 0
-
-
-def service_in(folder: Path, town: Path) -> PublishedService:
-    """Return a service as its folder stands. Raises Trouble."""
-    try:
-        return catalogue.readable(folder, town=town)
-    except DefinitionError as error:
-        raise Trouble(
-            "\n".join(map(str, error.problems)),
-            f"Alles, was nicht stimmt, sagt: ./buergerbuero services check {folder}",
-        ) from None
 
 
 def tell(slips: Iterable[Slip]) -> None:

@@ -1,4 +1,7 @@
-"""./buergerbuero pdf import: the folder of a draft out of a fillable PDF, and what needs a human eye."""
+"""./buergerbuero pdf import: the folder of a draft out of a fillable PDF, and what needs a human eye.
+
+Imported when Django is set up.
+"""
 
 import argparse
 import re
@@ -8,17 +11,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from buergerbuero.catalogue.values import SERVICE_ID
-from buergerbuero.config.cli.pdf import ALL, content_of
+from buergerbuero.config.cli import folders
+from buergerbuero.config.cli.pdf import content_of
 from buergerbuero.config.cli.pdf_words import refused
 from buergerbuero.config.cli.trouble import Trouble
+from buergerbuero.documents.values.paperform import FormRefused
+from buergerbuero.forms import actions as forms
+from buergerbuero.forms.formats.acroform import reporting
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the folder, and print what became of the form. Raises Trouble."""
-    from buergerbuero.documents.values.paperform import FormRefused  # noqa: PLC0415 - models need Django's setup before
-    from buergerbuero.forms import actions as forms  # noqa: PLC0415 - as above
-    from buergerbuero.forms.formats.acroform import reporting  # noqa: PLC0415 - as above
-
     folder = _folder(options.service, options.out)
     pdf = content_of(options.pdf, "das PDF")
     try:
@@ -43,17 +46,13 @@ def _folder(service: str, out: Path | None) -> Path:
             f"„{service}“ kann keine Kennung einer Leistung sein.",
             "Erlaubt sind kleine Buchstaben a bis z, Ziffern und _, zuerst ein Buchstabe: --service hund_anmelden",
         )
-    folder = out or _short(ALL / service)
+    folder = out or folders.short(folders.ALL / service)
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise Trouble(
             f"„{folder}“ gibt es schon. Damit nichts verloren geht, wird es nicht überschrieben.",
             "Nennen Sie mit --out einen anderen Ordner, oder löschen Sie diesen.",
         )
     return folder
-
-
-def _short(folder: Path) -> Path:
-    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from buergerbuero.base.yamlfile import DefinitionError
-from buergerbuero.config.cli import pdf, pdf_words, services_check
-from buergerbuero.config.cli.pdf_fill import service_in, tell
+from buergerbuero.config.cli import folders, pdf, pdf_words, services_check
+from buergerbuero.config.cli.pdf_fill import tell
+from buergerbuero.config.cli.pdf_service import service_in
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.documents.values.paperform import FormReason, FormRefused
 from buergerbuero.forms import queries as forms
@@ -34,9 +35,9 @@ _NOT_OURS: Final[Mapping[PaperKind, tuple[str, str]]] = {
 
 def run(options: argparse.Namespace) -> int:
     """Print the answers; the exit code is 0 if it was the form of this service. Raises Trouble."""
-    folder = pdf.service_folder(options.folder)
+    folder = folders.service(options.folder)
     content = pdf.content_of(options.pdf, "das ausgefüllte PDF")
-    bundle = service_in(folder, pdf.town_folder(options.town))
+    bundle = service_in(folder, folders.town(options.town))
     today = services_check.today()
     try:
         found = forms.brought(bundle, content, today=today)

@@ -5,27 +5,23 @@ What these say to authors is German: authors are the people of a department, not
 
 import argparse
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from buergerbuero.config.cli import (
-    places,
+    folders,
     reach,
     services_check,
     services_preview,
     services_publish,
     services_schema,
 )
-from buergerbuero.config.cli.trouble import Trouble
 
-TOWNS = places.PROJECT / "towns"
-ALL = places.PROJECT / "services"
 Run = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one of them; the exit code is 1 if something is wrong with a folder."""
     options = _parser().parse_args(arguments)
-    options.town = _town(options.town)
+    options.town = folders.town(options.town)
     _find_folders(options)
     run: Run = options.run
     if run is services_preview.preview:
@@ -65,36 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _town(name: str) -> Path:
-    for folder in (TOWNS / name, Path(name)):
-        if folder.is_dir():
-            return _short(folder)
-    raise Trouble(f"Den Ordner der Stadt „{name}“ gibt es nicht.", f"In towns/ gibt es: {_names(TOWNS)}")
-
-
 def _find_folders(options: argparse.Namespace) -> None:
     """Put folders in the place of ids. Raises Trouble."""
     if options.folder is not None:
-        options.folder = _service(options.folder)
-    names = options.folders or [path.name for path in sorted(ALL.iterdir()) if path.is_dir()]
-    options.folders = [_service(name) for name in names]
-
-
-def _service(name: str) -> Path:
-    for folder in (ALL / name, Path(name)):
-        if folder.is_dir():
-            return _short(folder)
-    raise Trouble(
-        f"Den Ordner der Leistung „{name}“ gibt es nicht.",
-        f"Nennen Sie eine Kennung oder einen Ordner. In services/ gibt es: {_names(ALL)}",
-    )
-
-
-def _short(folder: Path) -> Path:
-    """Return the folder as one would name it from here."""
-    found = folder.resolve()
-    return found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found
-
-
-def _names(folder: Path) -> str:
-    return ", ".join(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+        options.folder = folders.service(options.folder)
+    options.folders = [folders.service(name) for name in options.folders] or [*map(folders.short, folders.services())]
