@@ -183,11 +183,6 @@ def sheets(sketch: Sketch, found: Marked) -> tuple[Sheet, ...]:
     )
 
 
-def unseen(sketch: Sketch, found: Marked) -> tuple[Asked, ...]:
-    """Return the fields that are on no page."""
-    return _together(_rows(sketch, (mark for mark in found.marks if not mark.boxes)))
-
-
 def _together(rows: Iterable[Row]) -> tuple[Asked, ...]:
     """Return rows with what they have become above them, once for all that follow each other."""
     return tuple(

@@ -168,7 +168,6 @@ def _show(
         "newest": found.sent[0].number,
         "marked": marked,
         "sheets": making.sheets(found, marked) if marked else (),
-        "unseen": making.unseen(found, marked) if marked else (),
         "noted": making.noted(found, marked),
         "unreadable": unreadable,
         "problems": problems,

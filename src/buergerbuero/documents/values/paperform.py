@@ -142,11 +142,12 @@ class Stamp:
 
 @dataclass(frozen=True)
 class PaperForm:
-    """A fillable PDF, its fields in the order in which one reads them.
+    """A fillable PDF, the fields that are seen on its pages in the order in which one reads them.
 
     `fingerprint` is the same for each copy of a form whatever stands in it: SHA-256 of names and kinds of its fields,
-    sorted. `signed`: it bears a signature. `hybrid`: it has an XFA part beside. `cleaned`: what was in it that a
-    form does not need, and is not taken over (scripts, embedded files, actions), in German, for the report.
+    sorted. `signed`: it bears a signature. `hybrid`: it has an XFA part beside. `cleaned`: what is in it that a form
+    does not need, and cleaning takes out (scripts, embedded files, actions), in German, for the report. `unseen`: names
+    of fields that are on no page, hidden ones too, but for buttons; they stay in the PDF and nobody can fill them.
     """
 
     pages: tuple[PaperPage, ...]
@@ -158,10 +159,7 @@ class PaperForm:
     signed: bool = False
     hybrid: bool = False
     cleaned: tuple[str, ...] = ()
-
-    def field(self, name: str) -> PaperField | None:
-        """Return a field by its full name."""
-        return next((one for one in self.fields if one.name == name), None)
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -721,11 +721,21 @@ def test_buttons_and_what_cannot_be_changed_is_left_out_and_said() -> None:
         text("beruf", "Beruf"),
         other("drucken", FieldKind.BUTTON, "Drucken", at=1),
         text("nr", "Formularnummer", at=2, read_only=True, required=True),
-        PaperField("nirgends", FieldKind.TEXT, ()),
     )
-    assert [left.name for left in proposal.left] == ["drucken", "nr", "nirgends"]
-    assert [each.name for each in proposal.lines] == ["beruf", "nr", "nirgends"]
+    assert [left.name for left in proposal.left] == ["drucken", "nr"]
+    assert [each.name for each in proposal.lines] == ["beruf", "nr"]
     assert [remark.about for remark in proposal.remarks if remark.kind == "contradiction"] == ["nr"]
+
+
+def test_fields_that_are_on_no_page_are_told_and_not_asked() -> None:
+    def told(*unseen: str) -> list[str]:
+        remarks = proposed(text("beruf", "Beruf"), unseen=unseen).remarks
+        return [each.text for each in remarks if "keiner Seite" in each.text]
+
+    assert told() == []
+    assert told("summe", "netto") == ["Auf keiner Seite zu sehen und deshalb nicht gefragt: „summe“, „netto“."]
+    [many] = told(*(f"f{number}" for number in range(25)))
+    assert many.endswith("„f19“ und 5 weitere Felder.")
 
 
 def test_a_signature_is_a_declaration_in_the_words_above_it() -> None:

@@ -38,7 +38,6 @@ class Waste(Enum):
     VALUE = ("eine Eingabe in einem Feld", "Eingaben in {} Feldern")
     PART = ("", "")
     """Of something that is counted where it stands."""
-    HIDDEN = ("ein verstecktes Feld, das niemand sieht", "{} versteckte Felder, die niemand sieht")
 
 
 _HARMLESS: Final = ("/GoTo", "/URI")
@@ -66,7 +65,6 @@ _OF_STREAMS: Final = ("/F", "/FFilter", "/FDecodeParms")
 _OF_ROOT: Final = ("/NeedsRendering", "/Requirements", "/SpiderInfo", "/Legal", "/PieceInfo", "/Threads")
 _OF_PAGES: Final = ("/Thumb", "/PieceInfo", "/Trans", "/Dur")
 _OF_FORM: Final = ("/CO", "/SigFlags", "/NeedAppearances")
-_HIDDEN: Final = 1 << 1 | 1 << 5
 _READ_ONLY: Final = 1
 Found = Iterator[tuple[Waste, Dictionary | Stream, str]]
 """What it is, in which dictionary, under which key."""
@@ -90,13 +88,12 @@ def clean(pdf: bytes) -> bytes:
 
 
 def superfluous(document: Pdf) -> tuple[str, ...]:
-    """Return in German what is in it that a form does not need."""
+    """Return in German what is in it that a form does not need; `clean` takes out all of it."""
     fields = nodes(document)
     counted = Counter(waste for waste, *_ in _waste(document))
     counted[Waste.MEDIA] += sum(_is_media(one) for page in document.pages for one in annotations(page.obj))
     counted[Waste.BUTTON] += sum(_starts(node) for each in fields.values() for node in each)
     counted[Waste.VALUE] += sum(any(_is_filled(node) for node in each) for each in fields.values())
-    counted[Waste.HIDDEN] += sum(_is_hidden(each) for each in fields.values())
     counted[Waste.LOCK] += document.is_encrypted
     return tuple(_told(waste, counted[waste]) for waste in Waste if counted[waste] and waste is not Waste.PART)
 
@@ -266,11 +263,6 @@ def _is_filled(node: Node) -> bool:
 def _fixed(node: Node) -> Object | None:
     """Return what stands in a field that nobody can change, if the form says so itself."""
     return node.get("/DV") if node.number("/Ff") & _READ_ONLY else None
-
-
-def _is_hidden(each: list[Node]) -> bool:
-    flags = [widget.get("/F") for node in each for widget in node.widgets]
-    return bool(flags) and all(isinstance(flag, int) and flag & _HIDDEN for flag in flags)
 
 
 def _emptied(fields: Mapping[str, list[Node]]) -> None:

@@ -72,12 +72,21 @@ def look(pdf: bytes, *, texts: bool) -> PaperForm:
         if texts:
             fields = labels.labelled(fields, pages)
         form = _form(document, pages, tuple(fields), cleaned)
-        return replace(form, fingerprint=_fingerprint(kinds), signed=_is_signed(found, kinds))
+        signed, unseen = _is_signed(found, kinds), tuple(_unseen(document, found, kinds, views))
+        return replace(form, fingerprint=_fingerprint(kinds), signed=signed, unseen=unseen)
 
 
 def _fields(document: Pdf, found: Mapping[str, list[Node]], kinds: Kinds, views: Sequence[Sight]) -> list[PaperField]:
     """Return the fields that have places on the pages, as one looks at them."""
     return [one for one in _read(found, kinds, _seen(document, views)) if one.places]
+
+
+def _unseen(document: Pdf, found: Mapping[str, list[Node]], kinds: Kinds, views: Sequence[Sight]) -> Iterator[str]:
+    """Yield the names of fields that have no place on a page; a button holds nothing."""
+    seen = _seen(document, views)
+    for name, kind in kinds.items():
+        if kind is not FieldKind.BUTTON and not _places(found[name], kind, seen):
+            yield name
 
 
 def _printed(document: Pdf, pdf: bytes, views: Sequence[Sight]) -> tuple[tuple[PaperPage, Sight], ...]:

@@ -43,6 +43,7 @@ def written(form: PaperForm) -> bytes:
         "stamp": [form.stamp.service, form.stamp.version] if form.stamp else [],
         "flags": [form.signed, form.hybrid],
         "cleaned": form.cleaned,
+        "unseen": form.unseen,
     }
     return json.dumps(said, separators=(",", ":")).encode()
 
@@ -113,6 +114,7 @@ def _form(said: dict[str, Any]) -> PaperForm:
         signed=signed,
         hybrid=hybrid,
         cleaned=tuple(map(str, said["cleaned"])),
+        unseen=tuple(map(str, said["unseen"])),
     )
 
 

@@ -43,6 +43,8 @@ _NO_TITLE: Final = re.compile(
     r"\.(?:docx?|pdf|indd|odt|xlsx?)\b|microsoft word|untitled|unbenannt|^\W*$|formular\d|^layout", re.I
 )
 _OBVIOUS: Final = ("person", "name")
+_MOST_NAMES: Final = 20
+_LONGEST_NAME: Final = 80
 
 
 _TWICE: Final = Remark("wording", "", "Das PDF ist zweisprachig. Gefragt ist mit den deutschen Worten.")
@@ -204,17 +206,23 @@ def _of_file(form: PaperForm) -> Iterator[Remark]:
     if form.signed:
         yield Remark("check", "", "Das PDF war elektronisch unterschrieben. Für die Kopie gilt die Unterschrift nicht.")
     for number, page in enumerate(form.pages):
-        unread = [
-            each for each in form.fields if each.places and each.places[0].box.page == number and not each.tooltip
-        ]
+        unread = [each for each in form.fields if each.places[0].box.page == number and not each.tooltip]
         if unread and not page.lines:
             text = f"Auf Seite {number + 1} war nichts Gedrucktes zu lesen: Fragen heißen dort wie die Felder des PDF."
             yield Remark("check", "", text)
     if _is_english(form):
         text = "Das PDF ist englisch. Fragen und Antworten stehen im Entwurf, wie sie dort stehen: bitte übersetzen."
         yield Remark("wording", "", text)
+    if form.unseen:
+        yield Remark("check", "", f"Auf keiner Seite zu sehen und deshalb nicht gefragt: {_told(form.unseen)}.")
     for what in form.cleaned:
         yield Remark("check", "", f"Aus dem PDF entfernt: {what}.")
+
+
+def _told(names: Sequence[str]) -> str:
+    """Return names of fields to be read in a sentence, the first of them if there are many."""
+    said = ", ".join(f"„{words.shortened(words.tidy(name), _LONGEST_NAME)}“" for name in names[:_MOST_NAMES])
+    return f"{said} und {len(names) - _MOST_NAMES} weitere Felder" if len(names) > _MOST_NAMES else said
 
 
 def _is_english(form: PaperForm) -> bool:

@@ -90,8 +90,6 @@ def left_out(form: PaperForm) -> dict[str, Left]:
 def _why(field: PaperField, office: bool) -> str:
     if field.kind is FieldKind.BUTTON:
         return "Schaltfläche: Sie enthält keine Angabe"
-    if not field.places:
-        return "Das Feld ist auf keiner Seite zu sehen"
     if field.read_only:
         return "Das Feld lässt sich nicht ausfüllen (schreibgeschützt)"
     if office:
@@ -128,7 +126,7 @@ def _below_headings(form: PaperForm, page: int) -> Iterator[str]:
 
 
 def _on(fields: Iterable[PaperField], page: int) -> Iterator[PaperField]:
-    return (field for field in fields if field.places and field.places[0].box.page == page)
+    return (field for field in fields if field.places[0].box.page == page)
 
 
 def _heading_between(lines: Sequence[TextLine], top: float, bottom: float, office: TextLine) -> bool:

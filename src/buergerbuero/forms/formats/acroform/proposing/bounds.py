@@ -20,7 +20,11 @@ def bounded(form: PaperForm) -> PaperForm:
     if any(len(field.name) > LONGEST_NAME for field in form.fields) or sum(map(len, _texts(form))) > MOST:
         raise FormRefused(FormReason.TOO_MUCH_WORK)
     return replace(
-        form, title=_text(form.title), pages=tuple(map(_page, form.pages)), fields=tuple(map(_field, form.fields))
+        form,
+        title=_text(form.title),
+        pages=tuple(map(_page, form.pages)),
+        fields=tuple(map(_field, form.fields)),
+        unseen=tuple(map(_text, form.unseen)),
     )
 
 

@@ -36,10 +36,7 @@ def _of_columns(form: PaperForm, fields: Sequence[PaperField]) -> Iterator[Paper
     sections = {each.section for each in fields}
     pairs = [list(_pairs(form, page, sections)) for page in range(len(form.pages))]
     for field in fields:
-        place = field.places[0].box if field.places else None
-        if place is None:
-            yield field
-            continue
+        place = field.places[0].box
         for left, right in pairs[place.page]:
             split = (left.box.right + right.box.left) / 2
             if place.top > left.box.top and place.left < split - _OVER and place.right > split + _OVER:
