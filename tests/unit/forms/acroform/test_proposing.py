@@ -359,6 +359,24 @@ def test_a_day_in_three_boxes_is_one_day(made: tuple[tuple[str, ...], tuple[int,
 
 
 @pytest.mark.parametrize(
+    ("label", "born"),
+    [
+        *(
+            (label, True)
+            for label in ("Geburtsdatum", "geboren am", "Geb. am", "geb am", "Geb.-Datum", "Date of birth")
+        ),
+        *((label, False) for label in ("Angebot vom", "Abgegeben am", "Gebührenbescheid vom", "In Paderborn seit")),
+    ],
+)
+def test_only_a_day_of_birth_lies_in_the_past(label: str, born: bool) -> None:
+    boxes = [
+        text(f"f{n}", label if n == 0 else "", left=150 + 50 * n, width=40, max_length=(2, 2, 4)[n]) for n in range(3)
+    ]
+    whole = day("d", label, at=1)
+    assert [each.settings for each in asked(proposed(*boxes, whole))] == [{"spätestens": "heute"} if born else {}] * 2
+
+
+@pytest.mark.parametrize(
     ("labels", "rooms", "parts"),
     [
         (("IBAN", "", "", "", "", ""), (4, 4, 4, 4, 4, 2), "1-4 5-8 9-12 13-16 17-20 21-"),
@@ -380,8 +398,9 @@ def test_an_iban_over_several_fields_is_one_question(
     assert " ".join(link.pattern for link in asked(proposal)[0].links) == parts
 
 
-def test_a_postcode_in_cells_is_a_part_of_the_address() -> None:
-    cells = [text(f"p{n}", "PLZ" if n == 0 else "", at=1, left=150 + 16 * n, width=14, max_length=1) for n in range(5)]
+@pytest.mark.parametrize("called", ["PLZ", "Postleitzahl", "Postcode", "Postal code", "ZIP", "ZIP code"])
+def test_a_postcode_in_cells_is_a_part_of_the_address(called: str) -> None:
+    cells = [text(f"p{n}", called if n == 0 else "", at=1, left=150 + 16 * n, width=14, max_length=1) for n in range(5)]
     proposal = proposed(text("s", "Straße, Nr."), *cells, text("o", "Ort", at=1, left=260))
     assert kinds(proposal) == ["anschrift"] and keys(proposal)["p4"] == ("anschrift.plz",)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from buergerbuero.forms.formats.acroform.proposing import words
 from buergerbuero.forms.formats.acroform.proposing.parts import WHOSE, Question, near, said_of_joined
 
 _STREET: Final = re.compile(r"\bstr(?:a(?:ß|ss)en?(?:name)?|\.|eet\b)|^address (?:line )?1$", re.IGNORECASE)
@@ -12,7 +13,7 @@ _NUMBER: Final = re.compile(
     r"\bhaus-?\s?(?:nummer|nr)|\bnr\.?(?:$|[\s,/])|\bhausnummer|\bnummer$|\bhouse (?:number|no)\b|\b(?:number|no\.?)$",
     re.IGNORECASE,
 )
-_CODE: Final = re.compile(r"\bplz\b|\bpostleitzahl|\bpost ?code\b|\bpostal code\b|\bzip\b", re.IGNORECASE)
+_CODE: Final = re.compile(rf"\b{words.POSTCODE}\b", re.IGNORECASE)
 _TOWN: Final = re.compile(r"\b(?:wohn)?ort\b|\bstadt\b|\bgemeinde\b|\bwohnort|\bcity\b|\btown\b", re.IGNORECASE)
 _WHOLE: Final = re.compile(
     r"^(?:(?:wohn|privat|post)?anschrift|(?:wohn)?adresse|(?:(?:home|postal|current|mailing|private) )?address)\b"

@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Final
 
+from buergerbuero.forms.formats.acroform.proposing import words
 from buergerbuero.forms.formats.acroform.proposing.parts import Question
 
 _KINDS: Final = (
     ("iban", re.compile(r"\biban\b", re.IGNORECASE), 22),
-    ("plz", re.compile(r"^(?:plz|postleitzahl|post ?code)\b", re.IGNORECASE), 5),
+    ("plz", re.compile(rf"^{words.POSTCODE}\b", re.IGNORECASE), 5),
 )
 """How it is called, and how many letters it has."""
 _ACCOUNT: Final = re.compile(r"\b(?:blz|bankleitzahl)\b.*\bkonto", re.IGNORECASE)
@@ -33,10 +34,10 @@ def joined(questions: Sequence[Question]) -> list[Question]:
 def _whole(questions: Sequence[Question], start: int) -> tuple[Question, int]:
     """Return the question that begins at a place, and of how many it is made."""
     first = questions[start]
-    for kind, words, length in _KINDS:
+    for kind, called, length in _KINDS:
         run = _row(questions[start : start + length], kind)
         named = re.sub(r"[\W\d_]+", " ", first.source.name).strip()
-        if words.search(first.label) or words.search(named) or (kind == "iban" and _is_account(run)):
+        if called.search(first.label) or called.search(named) or (kind == "iban" and _is_account(run)):
             lengths, guessed = _lengths(run, kind, length)
             if len(lengths) > 1:
                 return _joined(run[: len(lengths)], kind, lengths, length, guessed), len(lengths)

@@ -44,7 +44,7 @@ _PLATE: Final = re.compile(
     r"|\b(?:number|licen[cs]e|registration) plate\b|\bvehicle registration (?:number|no)\b",
     re.IGNORECASE,
 )
-_POSTCODE: Final = re.compile(r"^(?:plz|postleitzahl|post ?code|postal code|zip(?:[ -]?code)?)$", re.IGNORECASE)
+_POSTCODE: Final = re.compile(rf"^{words.POSTCODE}$", re.IGNORECASE)
 _TIME: Final = re.compile(r"\buhrzeit\b|\buhr$|^time$|\btime of \w+$", re.IGNORECASE)
 NAMES: Final = re.compile(
     r"^(?:(?:alle |sämtliche )?vornamen?|vorname\(n\)|rufnamen?|familien-?namen?|nach-?namen?|zunamen?|geburts-?namen?"
@@ -64,7 +64,7 @@ _WORDS: Final = (
     ("plz", _POSTCODE, 5, 5),
     ("name", NAMES, 1, _ANY),
     ("zahl", _COUNT, 1, _ANY),
-    ("geld", re.compile(r"€|\beuro?s?\b", re.IGNORECASE), 1, _ANY),
+    ("geld", words.EURO, 1, _ANY),
 )
 """By which words a field is of a kind, and how many letters it must have room for."""
 _IF_KNOWN: Final = "Wenn Sie schon eins haben: Es steht auf dem Schreiben, um das es geht."
@@ -203,8 +203,7 @@ def _pattern_for(field: PaperField) -> str:
 
 
 def _day(base: Question, pattern: str) -> Question:
-    born = re.search(r"geburt|geboren|geb\.|birth|born|\bdob\b|d\.o\.b", base.label, re.IGNORECASE)
-    settings: dict[str, Any] = {"spätestens": "heute"} if born else {}
+    settings: dict[str, Any] = {"spätestens": "heute"} if words.BORN.search(base.label) else {}
     return replace(base, kind="datum", links=(_written(base, pattern),), settings=settings)
 
 

@@ -18,7 +18,7 @@ _GIVEN: Final = re.compile(
 _FAMILY: Final = re.compile(
     r"^(?:familien-?name|nach-?namen?|zuname|name|(?:last|family|sur)[ -]?names?)" + _OF_WHOM, re.IGNORECASE
 )
-_BORN: Final = re.compile(
+_DAY_OF_BIRTH: Final = re.compile(
     r"^(?:geburtsdatum|geboren(?: am)?|geb\.?(?: am)?|geb\.?-?datum|geburtstag|tag der geburt|date of birth"
     r"|birth ?da(?:te|y)|dob|d\.o\.b|born(?: on)?)\b",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _DAY_PARTS: Final = (
     ("MM", re.compile(r"(?:^|[^a-zäöü])(?:monat|mm|month)$", re.IGNORECASE)),
     ("JJJJ", re.compile(r"(?:^|[^a-zäöü])(?:jahr|jjjj|jj|yyyy|yy|year)$", re.IGNORECASE)),
 )
-_ASKS_A_DAY: Final = re.compile(r"datum|geb|\bam\b|\bseit\b|\bbis\b|tag|date|birth", re.IGNORECASE)
+_ASKS_A_DAY: Final = re.compile(rf"datum|\bam\b|\bvom\b|\bseit\b|\bbis\b|tag|date|{words.BORN.pattern}", re.IGNORECASE)
 _APART: Final = 30.0  # points between the boxes of a day
 _NARROW: Final = 90.0
 
@@ -81,7 +81,7 @@ def _day(three: Sequence[Question]) -> Question | None:
     patterns = ["JJ" if each == "JJJJ" and room == 2 else each for each, room in zip(patterns, lengths, strict=True)]
     links = tuple(replace(each.links[0], pattern=part) for each, part in zip(three, patterns, strict=True))
     label = _label_of_day(three)
-    born = {"spätestens": "heute"} if re.search("geb|birth", label, re.IGNORECASE) else {}
+    born = {"spätestens": "heute"} if words.BORN.search(label) else {}
     return replace(
         three[0],
         kind="datum",
@@ -162,7 +162,7 @@ def _person_at(questions: Sequence[Question], start: int) -> dict[_Parts, int]:
         another = _GIVEN.match(each.label) or (_FAMILY.match(each.label) and _single(each))
         if another or not near(questions[start], each):
             break
-        if each.kind == "datum" and _BORN.match(each.label):
+        if each.kind == "datum" and _DAY_OF_BIRTH.match(each.label):
             return {**parts, ("geburtsdatum",): place}
     return parts
 

@@ -44,6 +44,11 @@ _GENERIC: Final = re.compile(
     r"[\s_.\-#\[\]()0-9]*$",
     re.IGNORECASE,
 )
+POSTCODE: Final = r"(?:plz|postleitzahl|post ?code|postal code|zip(?:[ -]?code)?)"
+"""What a postcode is called, to stand in an expression."""
+BORN: Final = re.compile(r"geburt|geboren|\bgeb(?:\b|_|dat)|birth|\bborn\b|\bdob\b|d\.o\.b", re.IGNORECASE)
+"""In words at a day: it is one of birth, which lies in the past."""
+EURO: Final = re.compile(r"€|\beuro?s?\b", re.IGNORECASE)
 LONGEST_LABEL: Final = 200
 _LONGEST_READ: Final = 1000  # letters; labels of strangers may have any number
 _LONGEST_ID: Final = 36
