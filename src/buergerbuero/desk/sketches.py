@@ -13,6 +13,7 @@ from buergerbuero.base.yamlfile import DefinitionError, Problem
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import FORM_FILE, Sketch, SketchNote
 from buergerbuero.documents import queries as documents
+from buergerbuero.documents.actions import clean_paper_form
 from buergerbuero.documents.values import FileRefused, RefusalReason
 from buergerbuero.documents.values.paperform import FormReason, FormRefused
 from buergerbuero.documents.values.paperwords import about_form
@@ -145,7 +146,7 @@ def corrected(sketch: Sketch, content: bytes, whose: str) -> tuple[dict[str, byt
     if pdf is None or hashlib.sha256(pdf).hexdigest() == sketch.form:
         return files, ()
     try:
-        files[FORM_FILE] = actions.empty_form(pdf)
+        files[FORM_FILE] = clean_paper_form(pdf)
         return files, _pictures(files[FORM_FILE], whose)[0]
     except FormRefused as refused:
         raise NotTaken(f"antrag.pdf im ZIP: {said(refused)}") from None

@@ -28,7 +28,7 @@ from buergerbuero.forms.actions.files import (
 )
 from buergerbuero.forms.actions.papers import FilledPaper, fill_paper, take_paper
 from buergerbuero.forms.actions.renewals import renew_draft, tell_renewal
-from buergerbuero.forms.actions.sketches import Sketched, empty_form, sketch_service
+from buergerbuero.forms.actions.sketches import Sketched, sketch_service
 from buergerbuero.forms.actions.trails import count_once, count_sent, count_shown
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "count_once",
     "count_sent",
     "count_shown",
-    "empty_form",
     "fill_paper",
     "finish_arrived",
     "finish_file",

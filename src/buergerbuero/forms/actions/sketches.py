@@ -31,9 +31,5 @@ def sketch_service(pdf: bytes, *, named: Callable[[str], str]) -> Sketched:
     """
     proposal = proposing.propose(queries.paper_form(pdf, texts=True))
     service = named(proposal.title)
-    return Sketched(service, writing.folder(proposal, service=service, pdf=empty_form(pdf)), proposal)
-
-
-def empty_form(pdf: bytes) -> bytes:
-    """Return the PDF of a sketch with nothing in its fields, and without scripts and the like. Raises FormRefused."""
-    return documents.clean_paper_form(pdf)
+    empty = documents.clean_paper_form(pdf)
+    return Sketched(service, writing.folder(proposal, service=service, pdf=empty), proposal)
