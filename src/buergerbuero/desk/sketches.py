@@ -21,13 +21,8 @@ from buergerbuero.forms import actions
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.actions import Sketched
 from buergerbuero.forms.queries import Marked
+from buergerbuero.forms.values.papers import REMARKS
 
-KINDS: Final = {
-    "contradiction": "Widersprüche im PDF",
-    "guess": "Vermutet: bitte prüfen",
-    "wording": "Wortlaut: bitte lesen und verbessern",
-    "check": "Bitte beachten",
-}
 _LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NO_PICTURES: Final = SketchNote("check", "", "Die Seiten des PDF ließen sich nicht zeichnen. Die Felder stehen unten.")
 _LONG_ID: Final = 40
@@ -213,7 +208,7 @@ def noted(sketch: Sketch, found: Marked | None) -> list[tuple[str, list[tuple[Sk
             numbers.setdefault(about, mark.number)
     listed = [
         (title, [(note, numbers.get(note.about, 0)) for note in sketch.notes if note.kind == kind])
-        for kind, title in KINDS.items()
+        for kind, title in REMARKS.items()
     ]
     return [(title, notes) for title, notes in listed if notes]
 

@@ -11,6 +11,14 @@ from buergerbuero.forms.values.sentences import Message
 EVIDENCE: Final = "Das ausgefüllte Formular.pdf"
 """What the file is called from which answers were taken: with the draft, and with the case."""
 
+REMARKS: Final[Mapping[str, str]] = {
+    "contradiction": "Widersprüche im PDF",
+    "guess": "Vermutet: bitte prüfen",
+    "wording": "Wortlaut: bitte lesen und verbessern",
+    "check": "Bitte beachten",
+}
+"""What stands over the remarks of each kind to whoever makes a service out of a PDF, in this order."""
+
 
 class PaperKind(StrEnum):
     """What a PDF is, seen from a service."""

@@ -33,7 +33,6 @@ from buergerbuero.forms.values import (
 )
 
 _BOXES = (FieldKind.CHECK, FieldKind.RADIO)
-_ONE_OF_SEVERAL = ("auswahl", "ja_nein")
 
 
 @dataclass(frozen=True)

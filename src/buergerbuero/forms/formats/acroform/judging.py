@@ -117,7 +117,7 @@ def _pattern(located: Located, path: Path, mapped: MappedField, targets: list[Ta
         "geld": patterns.numeric(mapped.pattern),
         "zahl": patterns.numeric(mapped.pattern),
         "uhrzeit": "hh" in mapped.pattern or "mm" in mapped.pattern,
-        "iban": mapped.pattern == wording.WITHOUT_COUNTRY,
+        "iban": mapped.pattern == patterns.WITHOUT_COUNTRY,
     }
     split = patterns.letters(mapped.pattern) and set(asked) <= set(wording.LETTER_BY_LETTER)
     if not split and not any(fits.get(kind) for kind in asked):

@@ -16,7 +16,8 @@ from buergerbuero.forms.types.question import options_of
 from buergerbuero.forms.values import Field
 
 DAY: Final = "TT.MM.JJJJ"
-TIME: Final = "hh:mm"
+WITHOUT_COUNTRY: Final = "ohne DE"
+"""Of an IBAN whose DE is printed before the field."""
 _TOKENS: Final = {"TT": "tag", "T": "tag", "MM": "monat", "M": "monat", "JJJJ": "jahr", "JJ": "jahr"}
 _TOKEN: Final = re.compile("(?<![a-zäöüß])(?:TT?|MM?|JJJJ|JJ)(?![a-zäöüß])")
 _CLOCK: Final = re.compile("hh|mm")

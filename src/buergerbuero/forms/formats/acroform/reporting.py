@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from buergerbuero.forms.formats.acroform.proposing.parts import Line, Proposal, ProposedPage, Question, Remark
+from buergerbuero.forms.values.papers import REMARKS
 
 _TO_DO: Final = """\
 ## Was ein Mensch tun muss
@@ -18,12 +19,6 @@ _TO_DO: Final = """\
 6. **Ansehen und prüfen.** `./buergerbuero services preview {service}` zeigt alles wie auf einem Telefon,
    `./buergerbuero services check --as-draft {service}` nennt Fehler mit Datei und Zeile.
 """
-_KINDS: Final = {
-    "contradiction": "Widersprüche im PDF",
-    "guess": "Vermutet: bitte prüfen",
-    "wording": "Wortlaut: bitte lesen",
-    "check": "Bitte beachten",
-}
 _MOST_IN_CELL: Final = 3
 
 
@@ -63,7 +58,7 @@ def summary(proposal: Proposal) -> str:
 def short(proposal: Proposal) -> Iterator[str]:
     """Yield what is worth saying at once, on the terminal."""
     yield summary(proposal)
-    for kind, title in _KINDS.items():
+    for kind, title in REMARKS.items():
         found = [remark for remark in proposal.remarks if remark.kind == kind]
         if found:
             yield f"\n{title}:"
@@ -86,7 +81,7 @@ def _about(remark: Remark) -> str:
 
 
 def _remarks(remarks: Sequence[Remark]) -> Iterator[str]:
-    for kind, title in _KINDS.items():
+    for kind, title in REMARKS.items():
         found = [remark for remark in remarks if remark.kind == kind]
         if found:
             yield f"## {title}"
@@ -105,7 +100,7 @@ def _table(proposal: Proposal) -> Iterator[str]:
 
 
 def _rows(page: ProposedPage, question: Question, by_key: dict[str, list[str]]) -> Iterator[str]:
-    base = page.id if page.single else f"{page.id}.{question.id}"
+    base = page.key_of(question)
     names = [name for key, found in by_key.items() if key == base or key.startswith(f"{base}.") for name in found]
     label = page.heading if page.single else question.label
     yield f"| `{base}` | {_cell(label)} | {question.kind} | {_names(list(dict.fromkeys(names)))} |"

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from buergerbuero.documents.values.blankform import WHOLE
+from buergerbuero.forms.formats.acroform import patterns
 from buergerbuero.forms.types.langtext import LongTextOptions
 from buergerbuero.forms.types.question import options_of
 from buergerbuero.forms.types.text import TextOptions
 from buergerbuero.forms.values import Field, Message, message
 
-DATE: Final = "TT.MM.JJJJ"
-"""How a day stands in a field, as pdf.yaml says it (`als`)."""
 LONGEST_RADIO: Final = 12
 """Answers; more are a list that opens, as on our pages."""
 _IBAN_LETTERS: Final = 34  # ISO 13616, 6.2: of any country
@@ -35,7 +34,7 @@ class Shape:
 
 
 _SHAPES: Final = {
-    "datum": Shape(width=4, max_length=10, hint=message("TT.MM.JJJJ"), pattern=DATE),
+    "datum": Shape(width=4, max_length=10, hint=message("TT.MM.JJJJ"), pattern=patterns.DAY),
     "uhrzeit": Shape(width=3, hint=message("zum Beispiel 14:30")),
     "zahl": Shape(width=3),
     "geld": Shape(width=4, hint=message("in Euro")),

@@ -19,7 +19,6 @@ from buergerbuero.forms.types.question import one, scope
 from buergerbuero.forms.values import Field, Raw
 
 YES: Final = "ja"
-WITHOUT_COUNTRY: Final = "ohne DE"
 LETTER_BY_LETTER: Final = ("iban", "plz")
 """What may stand over several fields, a few letters in each (patterns.letters)."""
 COUNTRY: Final = 2
@@ -56,7 +55,7 @@ def _by_pattern(text: str, kind: str, pattern: str, *, split: bool) -> str:
         return _number(text, kind, pattern, split=split)
     if kind == "uhrzeit":
         return patterns.time_written(text, pattern)
-    if kind == "iban" and pattern == WITHOUT_COUNTRY:
+    if kind == "iban" and pattern == patterns.WITHOUT_COUNTRY:
         return text.removeprefix("DE").strip()
     if kind in LETTER_BY_LETTER and (part := patterns.letters(pattern)):
         return re.sub(r"\s", "", text)[part]
@@ -115,7 +114,7 @@ def _entered(leaf: Target, text: str, pattern: str | None, today: datetime.date)
         return {"": _keys(leaf.field, text)}
     if kind in ("geld", "zahl") and pattern:
         return {"": [patterns.number_entered(text, pattern) or text]}
-    if kind == "iban" and pattern == WITHOUT_COUNTRY:
+    if kind == "iban" and pattern == patterns.WITHOUT_COUNTRY:
         return {"": [with_country(text)]}
     return {"": [text]}
 

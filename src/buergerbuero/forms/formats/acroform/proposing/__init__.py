@@ -159,7 +159,7 @@ def _lines(form: PaperForm, found: Iterable[ProposedPage], left: dict[str, Left]
     by_name: dict[str, Line] = {}
     for page in found:
         for question in page.questions:
-            base = page.id if page.single else f"{page.id}.{question.id}"
+            base = page.key_of(question)
             for link in question.links:
                 keys = tuple(f"{base}.{part}" if part else base for part in link.parts)
                 by_name[link.name] = Line(link.name, keys, link.pattern, link.states)
@@ -182,7 +182,7 @@ def _signed(field: PaperField, own: bool) -> Remark:
 def _remarks(form: PaperForm, found: Sequence[ProposedPage], left: dict[str, Left]) -> Iterator[Remark]:
     for page in found:
         for question in page.questions:
-            about = page.id if page.single else f"{page.id}.{question.id}"
+            about = page.key_of(question)
             for text in (*question.guessed, *(each for inner in question.fields for each in inner.guessed)):
                 yield Remark("guess", about, text)
     if not any(field.required for field in form.fields):

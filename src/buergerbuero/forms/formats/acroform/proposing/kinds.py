@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from buergerbuero.documents.values.paperform import PaperField
+from buergerbuero.forms.formats.acroform import patterns
 from buergerbuero.forms.formats.acroform.proposing import units, words
 from buergerbuero.forms.formats.acroform.proposing.aside import is_reference, label_of
 from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
@@ -74,7 +75,6 @@ _PERHAPS_OFFICE: Final = (
 _LINE: Final = 32.0  # points: higher than that, a field is meant for several lines
 _WIDE: Final = 300.0  # points
 _LEAST_FOR_A_DAY: Final = 6
-_DAY: Final = "TT.MM.JJJJ"
 _SHOWN: Final = re.compile(r"\b(?:[TDMJY]{2}([./-])[TDM]{2}\1(?:[JY]{4}|[JY]{2})|[JY]{4}([./-])MM\2[TD]{2})\b", re.I)
 _ENGLISH: Final = str.maketrans("tj", "dy")
 _ACROBAT: Final = (("yyyy", "JJJJ"), ("yy", "JJ"), ("dd", "TT"), ("mm", "MM"), ("d", "TT"), ("m", "MM"))
@@ -169,7 +169,7 @@ def _by_words(base: Question) -> Question | None:
     for kind, pattern, least, most in _WORDS:
         if pattern.search(base.label) and (longest == 0 or least <= longest <= most):
             bare = kind == "iban" and longest == _WITHOUT_COUNTRY
-            written = _MONEY if kind == "geld" else "ohne DE" if bare else ""
+            written = _MONEY if kind == "geld" else patterns.WITHOUT_COUNTRY if bare else ""
             return replace(base, kind=kind, links=(_written(base, written),))
     return _day(base, _pattern_for(base.source)) if is_day(base) else None
 
@@ -198,7 +198,7 @@ def _pattern_for(field: PaperField) -> str:
     if pattern and field.max_length in (0, len(pattern)):
         return pattern
     return {6: "TTMMJJ", 7: "TTMMJJ", 8: "TTMMJJJJ" if field.comb else "TT.MM.JJ", 9: "TT.MM.JJ"}.get(
-        field.max_length, _DAY
+        field.max_length, patterns.DAY
     )
 
 

@@ -60,18 +60,14 @@ def _chunks(questions: Sequence[Question]) -> Iterator[list[Question]]:
     for each in questions:
         alone = each.kind in _ALONE
         if run and (alone or each.section != run[0].section or len(run) >= MOST):
-            yield from _even(run)
+            yield run
             run = []
         if alone:
             yield [each]
         else:
             run.append(each)
     if run:
-        yield from _even(run)
-
-
-def _even(run: list[Question]) -> Iterator[list[Question]]:
-    yield run
+        yield run
 
 
 def _page(chunk: Sequence[Question], taken: set[str], himself: Question | None, counts: Counter[str]) -> ProposedPage:

@@ -33,8 +33,8 @@ class Link:
 class Question:
     """One thing to be asked. `kind` is its `art` in form.yaml, `settings` what else stands there.
 
-    `id` is empty until all are known. `source`: the PDF field it was first seen in; `whole`: its heading asks it well
-    enough to stand alone on a page. `fields`: of a group. `guessed`: what a human should look at, in German.
+    `id` is empty until all are known. `source`: the PDF field it was first seen in. `fields`: of a group. `guessed`:
+    what a human should look at, in German.
     """
 
     kind: str
@@ -79,6 +79,10 @@ class ProposedPage:
     def single(self) -> bool:
         """Whether the page asks one thing."""
         return len(self.questions) == 1 and self.questions[0].id == self.id
+
+    def key_of(self, question: Question) -> str:
+        """Return the key of the answer to one of its questions, as pdf.yaml names it."""
+        return self.id if self.single else f"{self.id}.{question.id}"
 
 
 @dataclass(frozen=True)
