@@ -7,6 +7,7 @@ from buergerbuero.documents.values import RefusalReason
 from buergerbuero.identity.values import Failure, LogInWay, Permission, SessionEnd, TrustLevel, Weakness
 from buergerbuero.payments.values import AttemptState, ClaimState, Way
 
+EXAMPLES_ONLY_IN_DEMO: Final = "Diese Fassung hat Beispielwerte. Die gibt es nur in der Vorführung."
 PERMISSIONS: Final = {
     Permission.OWN_ACCOUNT: "das eigene Konto sehen",
     Permission.READ_CASES: "Vorgänge lesen",

@@ -76,6 +76,12 @@ def test_a_second_person_publishes_it_and_both_are_written_down(folders: tuple[P
     assert released.detail["proposal"] == submitted.detail["proposal"] == str(proposal_id)
 
 
+def test_what_today_cannot_be_read_at_all_is_named(folders: tuple[Path, Path]) -> None:
+    found = version(folders)
+    broken = dataclasses.replace(found, town_files={**found.town_files, "beispielwerte.yaml": b"["})
+    assert {problem.file for problem in queries.check_version(broken)} == {f"{found.town.id}/beispielwerte.yaml"}
+
+
 def test_nobody_releases_what_they_submitted(folders: tuple[Path, Path]) -> None:
     proposal_id = submit(version(folders))
     with pytest.raises(actions.SamePerson):

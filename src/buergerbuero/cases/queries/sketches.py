@@ -20,13 +20,15 @@ class SketchCheck:
     """What there is to say of a sketch. `file` of a problem is its path inside the folder.
 
     `mistakes` forbid proposing it; so does what nobody has `confirmed` outside a demonstration. `hints`: worth a look.
-    `candidate`: what would be proposed; None while something forbids it.
+    `candidate`: what would be proposed; None while something forbids it. `version`: the sketch as it stands, finished
+    or not; None where its questions cannot be shown.
     """
 
     mistakes: tuple[Problem, ...]
     unconfirmed: tuple[Problem, ...] = ()
     hints: tuple[Problem, ...] = ()
     candidate: PublishedService | None = None
+    version: PublishedService | None = None
 
 
 def check_sketch(service_id: str, files: Mapping[str, bytes], *, now: datetime.datetime) -> SketchCheck:
@@ -34,7 +36,7 @@ def check_sketch(service_id: str, files: Mapping[str, bytes], *, now: datetime.d
     sources = catalogue.sources_at_desk(service_id, files)
     demo, today = settings.BB.demo, timezone.localdate(now)
     found = {*catalogue.check_sources(sources), *documents.check_files(sources.service, service_id)}
-    version = _readable(service_id, files)
+    version = readable_sketch(service_id, files)
     review = forms.review_files(sources.service, service_id, today=today, version=version)
     found |= {*review.problems, *review.unvisited}
     hints = set(review.hints)
@@ -44,24 +46,24 @@ def check_sketch(service_id: str, files: Mapping[str, bytes], *, now: datetime.d
         hints |= _surprises(version, service_id)
     mistakes, hinted = _inside(found, service_id), _inside(hints, service_id)
     if mistakes:
-        return SketchCheck(mistakes, hints=hinted)
+        return SketchCheck(mistakes, hints=hinted, version=version)
     try:
-        return SketchCheck((), hints=hinted, candidate=catalogue.candidate_of(sources, demo=demo))
+        candidate = catalogue.candidate_of(sources, demo=demo)
     except catalogue.NotConfirmed as error:
-        return SketchCheck((), _inside(set(error.problems), service_id), hinted)
+        return SketchCheck((), _inside(set(error.problems), service_id), hinted, version=version)
+    return SketchCheck((), hints=hinted, candidate=candidate, version=version)
 
 
-def readable_sketch(service_id: str, files: Mapping[str, bytes]) -> PublishedService:
-    """Return a sketch as it stands, with whatever is not finished. Raises DefinitionError, NothingPublished."""
-    return catalogue.readable_of(catalogue.sources_at_desk(service_id, files), demo=settings.BB.demo)
+def readable_sketch(service_id: str, files: Mapping[str, bytes]) -> PublishedService | None:
+    """Return a sketch as it stands, with whatever is not finished.
 
-
-def _readable(service_id: str, files: Mapping[str, bytes]) -> PublishedService | None:
+    None where its questions cannot be shown, for which `check_sketch` says the reason.
+    """
     try:
-        version = readable_sketch(service_id, files)
+        version = catalogue.readable_of(catalogue.sources_at_desk(service_id, files), demo=settings.BB.demo)
         forms.form_of(version)
-    except (DefinitionError, KeyError):
-        return None  # said already
+    except (DefinitionError, KeyError, catalogue.NothingPublished):
+        return None
     return version
 
 

@@ -13,8 +13,8 @@ from django.db.utils import IntegrityError
 from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor, staff
 from buergerbuero.base.yamlfile import DefinitionError
-from buergerbuero.catalogue import checking, queries
-from buergerbuero.catalogue.bundle import Sources, open_bundle, pack
+from buergerbuero.catalogue import queries
+from buergerbuero.catalogue.bundle import Sources, pack
 from buergerbuero.catalogue.models import Bundle, Publication, Rejection
 from buergerbuero.catalogue.models import Proposal as ProposalRow
 from buergerbuero.catalogue.values import Proposal, PublishedService, Rehearsal
@@ -72,7 +72,7 @@ def publish(*, folder: Path, town: Path, by: str, released_by: str, demo: bool, 
     if not demo or not settings.BB.demo:
         raise NotInProduction(str(folder))
     sources = queries.sources(folder, town=town)
-    if problems := (*checking.check(sources), *checking.not_yet(sources)):
+    if problems := queries.check_sources(sources):
         raise DefinitionError(problems)
     return _short_way(sources, by, released_by, now)
 
@@ -177,7 +177,7 @@ def _refuse_decided(found: Proposal) -> None:
 
 
 def _short_way(sources: Sources, by: str, released_by: str, now: datetime.datetime) -> str:
-    version = open_bundle(pack(sources, demo=True))
+    version = queries.readable_of(sources, demo=True)
     with transaction.atomic():
         if queries.newest_digest(version.id) != version.digest:
             _keep(version, now)

@@ -226,14 +226,14 @@ def candidate(folder: Path, *, town: Path, demo: bool) -> PublishedService:
 
 
 def candidate_of(found: Sources, *, demo: bool) -> PublishedService:
-    """Return the same of files. Raises DefinitionError, NotConfirmed."""
-    if problems := (*checking.check(found), *checking.not_yet(found)):
+    """Return what would be published of files, as `candidate` does. Raises DefinitionError, NotConfirmed."""
+    if problems := check_sources(found):
         raise DefinitionError(problems)
     parts = define(found, demo=demo)
     missing = blockers(parts.service, parts.service_source, parts.town, parts.town_source)
     if missing and not demo:
         raise NotConfirmed(missing)
-    return open_bundle(pack(found, demo=demo))
+    return readable_of(found, demo=demo)
 
 
 def readable(folder: Path, *, town: Path, demo: bool = True) -> PublishedService:
@@ -241,7 +241,7 @@ def readable(folder: Path, *, town: Path, demo: bool = True) -> PublishedService
 
     Raises DefinitionError.
     """
-    return open_bundle(pack(sources(folder, town=town), demo=demo))
+    return readable_of(sources(folder, town=town), demo=demo)
 
 
 def fee_hints(
@@ -341,8 +341,7 @@ def check(folder: Path, *, town: Path) -> tuple[Problem, ...]:
 
 def check_version(version: PublishedService) -> tuple[Problem, ...]:
     """Return what is wrong with a version that is proposed, by the rules of today, except its questions."""
-    found = Sources(version.files, version.town_files, version.id, version.town.id)
-    return (*checking.check(found), *checking.not_yet(found))
+    return check_sources(Sources(version.files, version.town_files, version.id, version.town.id))
 
 
 def not_yet(folder: Path, *, town: Path) -> tuple[Problem, ...]:
@@ -370,7 +369,7 @@ def begun(folder: Path, *, town: Path) -> dict[str, int]:
 
 
 def gaps_of(version: PublishedService) -> tuple[TranslationGap, ...]:
-    """Return the same of a version that is proposed or published."""
+    """Return which sentences of a version's service.yaml are shown in German in other languages."""
     return checking.gaps(Sources(version.files, version.town_files))
 
 

@@ -22,6 +22,7 @@ from buergerbuero.desk import pages
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.names import names_of
 from buergerbuero.desk.pages import Problem
+from buergerbuero.desk.words import EXAMPLES_ONLY_IN_DEMO
 from buergerbuero.forms import queries as forms
 from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
@@ -34,11 +35,10 @@ _DONE = {
 _SAME = "Sie haben diese Fassung eingereicht. Veröffentlichen muss sie eine zweite Person."
 _LATE = "Jemand hat schon entschieden. Unten steht, wie."
 _OUTDATED = "Inzwischen ist eine andere Fassung öffentlich. Diese muss neu eingereicht werden."
-_REAL = "Diese Fassung hat Beispielwerte. Die gibt es nur in der Vorführung."
 _UNREADABLE = "Diese Fassung lässt sich nicht lesen und deshalb nicht veröffentlichen."
 _REFUSED: Final = {
     actions.AlreadyDecided: _LATE,
-    actions.NotInProduction: _REAL,
+    actions.NotInProduction: EXAMPLES_ONLY_IN_DEMO,
     actions.Outdated: _OUTDATED,
     actions.SamePerson: _SAME,
     actions.Unreadable: _UNREADABLE,

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
-from buergerbuero.base.yamlfile import DefinitionError
 from buergerbuero.cases import queries as cases
 from buergerbuero.cases.queries import SketchCheck
 from buergerbuero.catalogue import actions
@@ -19,6 +18,7 @@ from buergerbuero.catalogue.values import PublishedService, Sketch
 from buergerbuero.desk import pages
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
+from buergerbuero.desk.words import EXAMPLES_ONLY_IN_DEMO
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import Form, UnknownPage
 from buergerbuero.identity.values import Permission, StaffMember
@@ -37,9 +37,12 @@ _KEPT = (
     " oder geben Sie den Ordner der Technik."
 )
 _NEWER = "Inzwischen ist eine neuere Fassung des Ordners da. Unten steht, was die Prüfung zu ihr sagt."
-_REAL = "Diese Fassung hat Beispielwerte. Die gibt es nur in der Vorführung."
 _WRONG = "So lässt sich die Fassung nicht vorschlagen. Unten steht, was fehlt."
-_REFUSED: Final = {actions.NothingNew: _SAME, actions.KeptElsewhere: _KEPT, actions.NotInProduction: _REAL}
+_REFUSED: Final = {
+    actions.NothingNew: _SAME,
+    actions.KeptElsewhere: _KEPT,
+    actions.NotInProduction: EXAMPLES_ONLY_IN_DEMO,
+}
 
 
 @requires(Permission.SUBMIT_SERVICES)
@@ -98,8 +101,8 @@ def check(request: HttpRequest, member: StaffMember, sketch_id: UUID) -> HttpRes
         return _checked(request, sketch, None, (Problem("", _NO_TOWN),))
     if request.method != "POST":
         return _checked(request, sketch, found)
-    if request.POST.get("fassung") != str(number) or found.candidate is None:
-        stale = request.POST.get("fassung") != str(number)
+    stale = request.POST.get("fassung") != str(number)
+    if stale or found.candidate is None:
         return _checked(request, sketch, found, (Problem("", _NEWER if stale else _WRONG),), 409)
     by = staff(member.staff_id)
     rehearsal = forms.rehearse(found.candidate, today=timezone.localdate(now))
@@ -124,20 +127,13 @@ def _checked(
         "found": found,
         "problems": problems,
         "done": _DONE.get(request.GET.get("getan", ""), "").format(number),
-        "looks": bool(found) and _readable(sketch) is not None,
+        "looks": bool(found and found.version),
     }
     return pages.render(request, "desk/sketch_check.html", context, status=status)
 
 
 def _readable(sketch: Sketch) -> PublishedService | None:
-    """Return a sketch as it stands; None where its questions cannot be shown, for which the check says the reason."""
-    try:
-        files = catalogue.sketch_files(sketch.id, sketch.sent[0].number)
-        version = cases.readable_sketch(sketch.service_id, files)
-        forms.form_of(version)
-    except (DefinitionError, KeyError, catalogue.NothingPublished):
-        return None
-    return version
+    return cases.readable_sketch(sketch.service_id, catalogue.sketch_files(sketch.id, sketch.sent[0].number))
 
 
 def _after(form: Form, page_id: str) -> str:

@@ -52,11 +52,10 @@ class Marked:
 
 @dataclass(frozen=True)
 class Previewed:
-    """A page of a sketch as it will look. `accepted`: what was entered would be taken. `anchor`: where to go on."""
+    """A page of a sketch as it will look. `accepted`: what was entered would be taken."""
 
     view: PageView
     accepted: bool = False
-    anchor: str = ""
 
 
 def marked(files: Mapping[str, bytes]) -> Marked:
@@ -79,8 +78,8 @@ def previewed(
     if raw is None:
         return Previewed(_view(page, {}))
     if button.startswith(("mehr:", "weg:")):
-        kept, anchor = gruppe.after_button(page.fields, raw, button)
-        return Previewed(_view(page, {**kept, UNJUDGED: [""]}), anchor=anchor)
+        kept, _ = gruppe.after_button(page.fields, raw, button)
+        return Previewed(_view(page, {**kept, UNJUDGED: [""]}))
     outcome = reading.read_all(page.fields, raw, today)
     problems = outcome.problems if isinstance(outcome, Refused) else ()
     view = showing.page_view(page, page.fields, raw, problems, "de", {})
