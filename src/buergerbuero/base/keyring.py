@@ -77,7 +77,7 @@ def code_hash(code: str) -> str:
 
 def open_with_code(*, vault: UUID, code: str) -> bytes:
     """Return the vault's key by the citizen's code. Raises WrongCode."""
-    copy = WrappedKey.objects.filter(vault=vault, holder="code").values_list("salt", "wrapped")[:1]
+    copy = WrappedKey.objects.filter(vault=vault, holder=CODE).values_list("salt", "wrapped")[:1]
     return open_copy(*next(iter(copy), (None, None)), vault=vault, code=code)
 
 
@@ -121,14 +121,14 @@ def open_copy(salt: bytes | None, wrapped: bytes | None, *, vault: UUID, code: s
     if salt is None or wrapped is None:
         raise WrongCode
     try:
-        return sealing.unseal(_code_key(code, bytes(salt)), bytes(wrapped), context=_wrap_context(vault, "code"))
+        return sealing.unseal(_code_key(code, bytes(salt)), bytes(wrapped), context=_wrap_context(vault, CODE))
     except sealing.Tampered:
         raise WrongCode from None
 
 
 def code_mark(*, vault: UUID) -> bytes:
     """Return what is another one with each new code; it opens nothing. Raises WrongCode where no code opens it."""
-    salt = WrappedKey.objects.filter(vault=vault, holder="code").values_list("salt", flat=True).first()
+    salt = WrappedKey.objects.filter(vault=vault, holder=CODE).values_list("salt", flat=True).first()
     if salt is None:
         raise WrongCode
     return bytes(salt)
@@ -197,8 +197,8 @@ def destroy(*, vault: UUID) -> None:
 
 def _codes_copy(vault: UUID, key: bytes, code: str, now: datetime.datetime) -> WrappedKey:
     salt = os.urandom(SALT_BYTES)
-    wrapped = sealing.seal(_code_key(code, salt), key, context=_wrap_context(vault, "code"))
-    return WrappedKey(vault=vault, holder="code", salt=salt, wrapped=wrapped, created_at=now)
+    wrapped = sealing.seal(_code_key(code, salt), key, context=_wrap_context(vault, CODE))
+    return WrappedKey(vault=vault, holder=CODE, salt=salt, wrapped=wrapped, created_at=now)
 
 
 def _code_key(code: str, salt: bytes) -> bytes:

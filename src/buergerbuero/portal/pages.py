@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render as draw
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from buergerbuero.base import languages
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values import Office, Town
+from buergerbuero.catalogue.values import Office, PublishedService, Town
 from buergerbuero.forms.queries import PageView
 from buergerbuero.forms.values import KEPT
 
@@ -131,6 +131,14 @@ def _about(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
         "languages": switch(request, brought, context.get("switch_at", "")),
         "practice": bool(about and about.practice),
     }
+
+
+def service(service_id: str) -> PublishedService:
+    """Return the newest version of the service that a page is about. Raises Http404, which helps to another one."""
+    try:
+        return catalogue.service(service_id)
+    except LookupError:
+        raise Http404 from None
 
 
 def town() -> Town:

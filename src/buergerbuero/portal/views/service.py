@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from buergerbuero.base import clock
 from buergerbuero.base.actors import CITIZEN
-from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
@@ -25,7 +24,7 @@ _OTHER_WAYS: Final = ("konto", "formular")
 @require_http_methods(["GET", "HEAD", "POST"])
 def service(request: HttpRequest, service_id: str) -> HttpResponse:
     """Show a service, or start an application for it."""
-    bundle = _bundle(service_id)
+    bundle = pages.service(service_id)
     begins = request.method == "POST" and not inputs.only_language(request)
     return _begin(request, bundle) if begins else _show(request, bundle)
 
@@ -33,7 +32,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
 @public
 def privacy(request: HttpRequest, service_id: str) -> HttpResponse:
     """The privacy notice of a service (Art. 13 DSGVO), before the first question."""
-    bundle = _bundle(service_id)
+    bundle = pages.service(service_id)
     text = bundle.privacy_notice(language())
     context = {
         "bundle": bundle,
@@ -101,10 +100,3 @@ def _offer(request: HttpRequest, bundle: PublishedService, held: Held) -> HttpRe
 def _have_ready(bundle: PublishedService) -> tuple[str, ...]:
     things = enumerate(bundle.service.have_ready)
     return tuple(bundle.text(f"leistung.bereithalten.{n}", thing, language()) for n, thing in things)
-
-
-def _bundle(service_id: str) -> PublishedService:
-    try:
-        return catalogue.service(service_id)
-    except LookupError:
-        raise Http404 from None
