@@ -52,7 +52,11 @@ def problems_in(version: PublishedService, name: str, *, now: datetime.datetime)
             journey = build(Journey, located)
         except DefinitionError:
             continue
-        yield from _way(version, journey, located, now, claims)
+        for found in _way(version, journey, located, now):
+            if isinstance(found, Problem):
+                yield found
+            else:
+                claims.append(found)
     try:
         texts = documents.texts_of_notices([claim.notice for claim in claims], version.files, name) if claims else ()
     except DefinitionError as error:
@@ -63,8 +67,9 @@ def problems_in(version: PublishedService, name: str, *, now: datetime.datetime)
 
 
 def _way(
-    version: PublishedService, journey: Journey, located: Located, now: datetime.datetime, claims: list[_Claim]
-) -> Iterator[Problem]:
+    version: PublishedService, journey: Journey, located: Located, now: datetime.datetime
+) -> Iterator[Problem | _Claim]:
+    """Yield what is wrong with a way as it stands, and what it says of the words of notices, which must be set."""
     today = timezone.localdate(now)
     stands = forms.standing(forms.form_of(version), journey, today)
     yield from rehearsed_fees.problems_in(version, journey, located, stands, today)
@@ -79,7 +84,7 @@ def _way(
             yield from _document(version, step.expected, ruling, located, place)
             if ruling and step.expected.document == _title(version, ruling):
                 material = _material(version, stands[number], now)
-                claims += _claims(version, step.expected, material, ruling, located, place)
+                yield from _claims(version, step.expected, material, ruling, located, place)
 
 
 def _ruling(version: PublishedService, step: Step, answers: Answers, now: datetime.datetime) -> Ruling | None:
