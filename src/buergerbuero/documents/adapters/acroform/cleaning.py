@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from buergerbuero.documents.adapters.acroform.kinds import kind_of
 from buergerbuero.documents.adapters.acroform.opening import opened
 from buergerbuero.documents.adapters.acroform.texts import text_of
-from buergerbuero.documents.adapters.acroform.tree import DEEPEST, Node, annotations, nodes
+from buergerbuero.documents.adapters.acroform.tree import DEEPEST, READ_ONLY, Node, annotations, nodes
 from buergerbuero.documents.values import OFF, FieldKind, FormReason, FormRefused
 
 MOST_OBJECTS: Final = 200_000
@@ -65,7 +65,6 @@ _OF_STREAMS: Final = ("/F", "/FFilter", "/FDecodeParms")
 _OF_ROOT: Final = ("/NeedsRendering", "/Requirements", "/SpiderInfo", "/Legal", "/PieceInfo", "/Threads")
 _OF_PAGES: Final = ("/Thumb", "/PieceInfo", "/Trans", "/Dur")
 _OF_FORM: Final = ("/CO", "/SigFlags", "/NeedAppearances")
-_READ_ONLY: Final = 1
 Found = Iterator[tuple[Waste, Dictionary | Stream, str]]
 """What it is, in which dictionary, under which key."""
 
@@ -262,7 +261,7 @@ def _is_filled(node: Node) -> bool:
 
 def _fixed(node: Node) -> Object | None:
     """Return what stands in a field that nobody can change, if the form says so itself."""
-    return node.get("/DV") if node.number("/Ff") & _READ_ONLY else None
+    return node.get("/DV") if node.number("/Ff") & READ_ONLY else None
 
 
 def _emptied(fields: Mapping[str, list[Node]]) -> None:

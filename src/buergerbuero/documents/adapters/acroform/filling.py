@@ -9,17 +9,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pikepdf
-from pikepdf import Dictionary, Name, String
+from pikepdf import Dictionary, String
 
 from buergerbuero.documents.adapters.acroform import boxes, choices, continuation, drawing, flattening, looks
 from buergerbuero.documents.adapters.acroform.fonts import clusters, showable
+from buergerbuero.documents.adapters.acroform.kinds import kind_of
 from buergerbuero.documents.adapters.acroform.opening import opened
 from buergerbuero.documents.adapters.acroform.pen import Pen
 from buergerbuero.documents.adapters.acroform.texts import text_of
-from buergerbuero.documents.adapters.acroform.tree import COMB, MULTILINE, PASSWORD, PUSH, Node, name_text, nodes
-from buergerbuero.documents.values import Filling, FormReason, FormRefused
+from buergerbuero.documents.adapters.acroform.tree import COMB, HIDDEN, MULTILINE, PASSWORD, Node, flagged, nodes
+from buergerbuero.documents.values import FieldKind, Filling, FormReason, FormRefused
 
-_HIDDEN: Final = 1 << 1
 _LINE_ENDS: Final = ("\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85")
 
 
@@ -65,13 +65,13 @@ def _fill(document: pikepdf.Pdf, filling: Filling) -> None:
 
 def _write(pen: Pen, name: str, label: str, found: Sequence[Node], values: tuple[str, ...]) -> None:
     """Write values into a field, wherever it lies. Raises FormRefused."""
-    kind = words_of_kind(found[0])
+    kind = kind_of(found[0])
     _leave_to_field(found)
-    if kind == "/Btn" and not found[0].flags & PUSH:
+    if kind in (FieldKind.CHECK, FieldKind.RADIO):
         boxes.write(pen, name, found, values)
-    elif kind == "/Ch":
+    elif kind is FieldKind.CHOICE:
         choices.write(pen, name, label, found, values)
-    elif kind == "/Tx":
+    elif kind is FieldKind.TEXT:
         if len(values) > 1:
             raise FormRefused(FormReason.UNKNOWN_VALUE, name)
         text = values[0] if values else ""
@@ -95,12 +95,12 @@ def _leave_to_field(found: Sequence[Node]) -> None:
 
 def _draw_again(pen: Pen, name: str, label: str, found: Sequence[Node]) -> None:
     """Draw a field with the value that it has."""
-    kind = words_of_kind(found[0])
-    if kind == "/Tx":
+    kind = kind_of(found[0])
+    if kind is FieldKind.TEXT:
         draw_text(pen, name, label, found, text_of(found[0].get("/V")))
-    elif kind == "/Ch":
+    elif kind is FieldKind.CHOICE:
         choices.draw(pen, name, label, found)
-    elif kind == "/Btn" and not found[0].flags & PUSH:
+    elif kind in (FieldKind.CHECK, FieldKind.RADIO):
         boxes.draw_missing(pen, found)
 
 
@@ -122,7 +122,7 @@ def draw_text(pen: Pen, name: str, label: str, found: Sequence[Node], text: str)
         content = ""
         if shown and spot.frame.is_seen:
             drawn = _text_content(pen, spot, shown, cells, most)
-            if drawn is None and not _is_hidden(widget):
+            if drawn is None and not flagged(widget, HIDDEN):
                 drawn = pen.part(name, label, shown, spot, many=not cells)
                 cells = 0
             content = drawn or ""
@@ -139,12 +139,6 @@ def plain(text: str) -> str:
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
     return showable(text)
-
-
-def words_of_kind(node: Node) -> str:
-    """Return the type of a field (FT), as its name is written."""
-    kind = node.get("/FT")
-    return "/" + name_text(bytes(kind)) if isinstance(kind, Name) else ""
 
 
 def _text_content(pen: Pen, spot: looks.Spot, text: str, cells: int, most: int) -> str | None:
@@ -166,11 +160,6 @@ def _on_one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _is_hidden(widget: Dictionary) -> bool:
-    flags = widget.get("/F", 0)
-    return isinstance(flags, int) and bool(flags & _HIDDEN)
-
-
 def _tidy(document: pikepdf.Pdf, fields: Mapping[str, Sequence[Node]], pen: Pen) -> None:
     """Take out what is no longer so: signatures, the XFA part, the word that looks are missing."""
     root, form = document.Root, document.Root.AcroForm
@@ -183,7 +172,7 @@ def _tidy(document: pikepdf.Pdf, fields: Mapping[str, Sequence[Node]], pen: Pen)
             del root[key]
     for found in fields.values():
         for node in found:
-            if words_of_kind(node) == "/Sig" and "/V" in node.field:
+            if kind_of(node) is FieldKind.SIGNATURE and "/V" in node.field:
                 del node.field["/V"]
                 for widget in node.widgets:
                     if "/AP" in widget:

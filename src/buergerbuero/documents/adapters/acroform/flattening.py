@@ -2,17 +2,13 @@
 
 import copy
 from collections.abc import Sequence
-from typing import Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from buergerbuero.documents.adapters.acroform.looks import number, rectangle
 from buergerbuero.documents.adapters.acroform.tagging import Tags
-from buergerbuero.documents.adapters.acroform.tree import annotations
-
-_UNSEEN: Final = (1 << 1) | (1 << 5)
-"""Hidden, or not to be seen (12.5.3)."""
+from buergerbuero.documents.adapters.acroform.tree import HIDDEN, NO_VIEW, annotations, flagged
 
 
 def flatten(pdf: pikepdf.Pdf) -> None:
@@ -35,8 +31,7 @@ def flatten(pdf: pikepdf.Pdf) -> None:
 
 def look_of(widget: Dictionary) -> pikepdf.Stream | None:
     """Return what a widget looks like now (12.5.5); None if nothing of it is seen."""
-    flags = widget.get("/F", 0)
-    if isinstance(flags, int) and flags & _UNSEEN:
+    if flagged(widget, HIDDEN | NO_VIEW):
         return None
     drawn = widget.get("/AP")
     drawn = drawn.get("/N") if isinstance(drawn, Dictionary) else None

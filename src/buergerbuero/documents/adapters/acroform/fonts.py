@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name
 
 from buergerbuero.documents import rules
 from buergerbuero.documents.adapters.acroform.cutting import Cut, Ink, Part, Source, outlines, source
+from buergerbuero.documents.adapters.acroform.tounicode import to_unicode
 
 CAP_HEIGHT: Final = 714
 DEEP: Final = -220
@@ -255,7 +256,8 @@ def _packed(begun: Cut, pieces: Sequence[Piece], known: int) -> _Packed:
     font = begun.copy()
     font.add([(piece.parts, piece.width) for piece in pieces[known:]])
     data = font.file()
-    return _Packed(zlib.compress(data), len(data), zlib.compress(_to_unicode(pieces)), _tag(data))
+    letters = to_unicode((piece.code, piece.text) for piece in pieces)
+    return _Packed(zlib.compress(data), len(data), zlib.compress(letters), _tag(data))
 
 
 def _deflated(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Stream:
@@ -297,19 +299,6 @@ def _widths(pieces: Sequence[Piece]) -> Iterator[Any]:
             yield piece.code - len(row) + 1
             yield Array(row)
             row = []
-
-
-def _to_unicode(pieces: Sequence[Piece]) -> bytes:
-    lines = [f"<{piece.code:04X}> <{piece.text.encode('utf-16-be').hex().upper()}>" for piece in pieces]
-    blocks = [lines[begin : begin + 100] for begin in range(0, len(lines), 100)]
-    said = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-        f"{said}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-    ).encode()
 
 
 _TYPED: Final = _typed()

@@ -13,16 +13,14 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from buergerbuero.documents.adapters.acroform import stamping, typeface
-from buergerbuero.documents.adapters.acroform.tree import COMB, COMBO, MULTILINE, RADIO
+from buergerbuero.documents.adapters.acroform.tree import COMB, COMBO, MULTILINE, PRINTED, RADIO, REQUIRED
 from buergerbuero.documents.values.blankform import BlankField, BlankForm, BlankPlace, places
 from buergerbuero.documents.values.paperform import OFF, FieldKind
 
 PLACEHOLDER: Final = "feld:"
-REQUIRED: Final = 1 << 1
 SIZE: Final = 11
 """Of typed text, in points: what fits the field's height, and reads as well as the rest of the page."""
 _LOOK: Final = f"{typeface.NAME} {SIZE} Tf 0 g"
-_PRINTED: Final = 4  # annotation flag Print (12.5.3)
 _EMPTY: Final = b"/Tx BMC\nEMC\n"
 
 
@@ -77,7 +75,7 @@ def _widgets(pdf: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
             for key in ("/A", "/Border", "/Contents", "/H"):
                 if key in annotation:
                     del annotation[key]
-            annotation.Subtype, annotation.F, annotation.P = Name.Widget, _PRINTED, page.obj
+            annotation.Subtype, annotation.F, annotation.P = Name.Widget, PRINTED, page.obj
             parents[int(annotation.StructParent)].S = Name.Form
             found[int(target.removeprefix(PLACEHOLDER))] = annotation
     return found

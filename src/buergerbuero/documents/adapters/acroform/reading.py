@@ -14,17 +14,22 @@ from buergerbuero.documents.adapters.acroform.cleaning import superfluous
 from buergerbuero.documents.adapters.acroform.formats import format_of
 from buergerbuero.documents.adapters.acroform.kinds import kind_of
 from buergerbuero.documents.adapters.acroform.opening import opened
-from buergerbuero.documents.adapters.acroform.sight import Sight, rectangle, sights
+from buergerbuero.documents.adapters.acroform.sight import Sight, area, sights
 from buergerbuero.documents.adapters.acroform.still import still
 from buergerbuero.documents.adapters.acroform.texts import one_line, rich_text_of, text_of
 from buergerbuero.documents.adapters.acroform.tree import (
     COMB,
     COMBO,
     EDIT,
+    HIDDEN,
     MULTILINE,
     MULTIPLE,
+    NO_VIEW,
+    READ_ONLY,
+    REQUIRED,
     Node,
     annotations,
+    flagged,
     name_text,
     nodes,
 )
@@ -39,11 +44,8 @@ from buergerbuero.documents.values import (
     Place,
 )
 
-READ_ONLY, REQUIRED = 1 << 0, 1 << 1
 MOST_OPTIONS: Final = 5_000
 """Of one list."""
-_UNSEEN: Final = 1 << 1 | 1 << 5
-"""Hidden, or not to be seen (12.5.3, table 167)."""
 _HOLDS: Final = (FieldKind.TEXT, FieldKind.CHECK, FieldKind.RADIO, FieldKind.CHOICE)
 Seen = Mapping[tuple[int, int], Sight]
 """On which page each widget is."""
@@ -170,8 +172,8 @@ def _places(each: Sequence[Node], kind: FieldKind, seen: Seen) -> tuple[Place, .
 
 
 def _place(widget: Dictionary, state: str, seen: Seen) -> Place | None:
-    view, at, flags = seen.get(widget.objgen), rectangle(widget.get("/Rect")), widget.get("/F")
-    if view is None or at is None or (isinstance(flags, int) and flags & _UNSEEN):
+    view, at = seen.get(widget.objgen), area(widget.get("/Rect"))
+    if view is None or at is None or flagged(widget, HIDDEN | NO_VIEW):
         return None
     return Place(view.box(*at), state)
 

@@ -55,8 +55,8 @@ class Sight:
 
 def sight(page: Dictionary, number: int) -> Sight:
     """Return how a page is looked at, whatever it says."""
-    media = rectangle(_inherited(page, "/MediaBox")) or _LETTER
-    crop = rectangle(_inherited(page, "/CropBox")) or media
+    media = area(_inherited(page, "/MediaBox")) or _LETTER
+    crop = area(_inherited(page, "/CropBox")) or media
     seen = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     if not (seen[0] < seen[2] and seen[1] < seen[3]):
         seen = media
@@ -65,8 +65,8 @@ def sight(page: Dictionary, number: int) -> Sight:
     return Sight(number, *seen, degrees)
 
 
-def rectangle(said: object) -> tuple[float, float, float, float] | None:
-    """Return a rectangle's left, low, right, high; None for what is none."""
+def area(said: object) -> tuple[float, float, float, float] | None:
+    """Return left, low, right, high of a rectangle that has an area; None for what is none."""
     if not isinstance(said, Array) or len(said) < 4:
         return None
     numbers = [_number(one) for one in said[:4]]

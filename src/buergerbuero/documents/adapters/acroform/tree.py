@@ -14,9 +14,14 @@ DEEPEST: Final = 40
 """How many fields may lie in one another; more is a loop."""
 MOST_PLACES: Final = 10_000
 """Of all fields of a form."""
+READ_ONLY, REQUIRED = 1 << 0, 1 << 1
+"""Of all fields (Ff, 12.7.4.1); the next of some types."""
 MULTILINE, PASSWORD, COMB, RADIO, PUSH, COMBO, EDIT, MULTIPLE, IN_UNISON = (
     1 << 12, 1 << 13, 1 << 24, 1 << 15, 1 << 16, 1 << 17, 1 << 18, 1 << 21, 1 << 25
 )  # fmt: skip
+
+HIDDEN, PRINTED, NO_VIEW = 1 << 1, 1 << 2, 1 << 5
+"""Of an annotation (F, 12.5.3)."""
 
 
 @dataclass
@@ -92,6 +97,12 @@ def annotations(page: Dictionary) -> Iterator[Dictionary]:
     for one in listed if isinstance(listed, Array) else ():
         if isinstance(one, Dictionary):
             yield one
+
+
+def flagged(widget: Dictionary, flags: int) -> bool:
+    """Say whether an annotation bears one of these flags."""
+    said = widget.get("/F")
+    return isinstance(said, int) and bool(said & flags)
 
 
 def _highest(widget: Dictionary) -> Dictionary:

@@ -5,7 +5,6 @@ the code for what is typed.
 """
 
 import io
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Final
 import pikepdf
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
+
+from buergerbuero.documents.adapters.acroform.tounicode import to_unicode
 
 NAME: Final = "/Wingdings"
 """What the form calls the font. It may call it anything; PDFium (Chromium) has its own fonts draw all letters that
@@ -54,7 +55,7 @@ def embed(pdf: pikepdf.Pdf) -> pikepdf.Object:
             BaseFont=Name.NotoSans,
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([pdf.make_indirect(descendant)]),
-            ToUnicode=pikepdf.Stream(pdf, _to_unicode(font)),
+            ToUnicode=pikepdf.Stream(pdf, to_unicode((glyph, chr(code)) for glyph, code in font.letters)),
         )
     )
 
@@ -78,21 +79,3 @@ def _font() -> _Font:
         ascent=round(hhea.ascent * unit),
         descent=round(hhea.descent * unit),
     )
-
-
-def _to_unicode(font: _Font) -> bytes:
-    lines = [f"<{glyph:04X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for glyph, code in font.letters]
-    said = "\n".join(_blocks(lines))
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-        f"{said}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-    ).encode()
-
-
-def _blocks(lines: Sequence[str]) -> Iterator[str]:
-    for begin in range(0, len(lines), 100):
-        block = lines[begin : begin + 100]
-        yield "\n".join([f"{len(block)} beginbfchar", *block, "endbfchar"])
