@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from buergerbuero.documents.values.paperform import PaperField
 from buergerbuero.forms.formats.acroform import patterns
-from buergerbuero.forms.formats.acroform.proposing import units, words
+from buergerbuero.forms.formats.acroform.proposing import words
 from buergerbuero.forms.formats.acroform.proposing.aside import is_reference, label_of
 from buergerbuero.forms.formats.acroform.proposing.parts import Link, Question
 
@@ -107,7 +107,7 @@ def _with_unit(base: Question, unit: str) -> Question:
 
 def _by_unit(base: Question, unit: str) -> Question | None:
     """Return what is asked in euros, or at which time of the day."""
-    if units.is_euro(unit) and base.box.width <= _WIDE and not several_lines(base.source):
+    if words.EURO.search(unit) and base.box.width <= _WIDE and not several_lines(base.source):
         return replace(base, kind="geld", links=(_written(base, _MONEY),))
     return replace(base, kind="uhrzeit") if unit.lower() == "uhr" else None
 
@@ -143,7 +143,7 @@ def _number(base: Question, example: str, unit: str) -> Question | None:
     """Return money for euros, else a number; one with decimal places is a text that looks like one."""
     decimals = len(match[1]) if (match := re.search(r"[.,](\d{1,2})$", example)) else 0
     perhaps = decimals == 2 and not unit and not _MEASURE.search(base.label)
-    if units.is_euro(unit or base.label) or perhaps:
+    if words.EURO.search(unit or base.label) or perhaps:
         said = ("Eine Zahl mit zwei Nachkommastellen: als Betrag in Euro gefragt.",) if perhaps else ()
         link = _written(base, example if decimals == 2 else _MONEY)
         return replace(base, kind="geld", links=(link,), guessed=(*base.guessed, *said))

@@ -4,20 +4,15 @@ import re
 from typing import Final
 
 from buergerbuero.documents.values.paperform import PaperField, PaperForm
-from buergerbuero.forms.formats.acroform.proposing import words
 
 _UNIT: Final = re.compile(
     r"(?:mtl\.? |monatlich )?(?:€|euro?)(?:\W.{0,12})?|[mk]?m[²³23]?|cm|qm|cbm|ccm|ha|k?g|t|l|kwh?|ps|km/h|%"
-    r"|prozent|chf|usd|gbp|[$£]|uhr|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|std\.?|minuten|min\.?|stück|stk\.?|personen|years|months|weeks|days|hours",
+    r"|prozent|chf|usd|gbp|[$£]|uhr|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|std\.?"
+    r"|minuten|min\.?|stück|stk\.?|personen|years|months|weeks|days|hours",
     re.IGNORECASE,
 )
 _UNIT_BEFORE: Final = re.compile(r"^(\S+)\s+(?:[A-ZÄÖÜ].*|bis\b.*)")
 _FARTHEST: Final = 14.0  # points behind a field
-
-
-def is_euro(text: str) -> bool:
-    """Whether an amount in this unit, or with these words, is in euros, which alone are asked for as money."""
-    return words.EURO.search(text) is not None
 
 
 def beside(form: PaperForm, field: PaperField) -> str:
