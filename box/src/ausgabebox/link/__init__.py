@@ -1,0 +1,1 @@
+"""The only way out: the box calls the town hall, and nothing calls the box."""
