@@ -5,6 +5,8 @@ keys; docs/operating.md has the whole order:
 
     .venv/bin/python deploy/prepare.py https://buergerbuero.example.org https://schreibtisch.example.org
 
+A third address is where boxes call (https://boxen.example.org:8007), for towns that have any.
+
 What is there already stays as it is, so it may run again after a new process or key has come with an update.
 """
 
@@ -16,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from buergerbuero.base.settings import KEYS_OF
-from buergerbuero.config.cli import environment, keys, places, roles
+from buergerbuero.config.cli import boxauthority, environment, keys, places, roles
 from buergerbuero.config.cli.passwords import write_private
 
 ETC = Path("/etc/buergerbuero")
@@ -31,19 +33,24 @@ PROCESSES = environment.PROCESSES
 
 def main(arguments: list[str]) -> int:
     """Prepare everything; the exit code."""
-    if len(arguments) != 2 or any(urlsplit(address).scheme != "https" for address in arguments):
-        sys.stderr.write("Give two addresses that begin with https://: the portal's and the desk's.\n")
+    if len(arguments) not in (2, 3) or any(urlsplit(address).scheme != "https" for address in arguments):
+        sys.stderr.write(
+            "Give two addresses that begin with https://: the portal's and the desk's; a third for boxes.\n"
+        )
         return 2
     if missing := [name for name in environment.SEAL.values() if not (KEYS / name).is_file()]:
         sys.stderr.write(f"The town's seal is missing: put {' and '.join(missing)} (PEM) into {KEYS}, mode 0600.\n")
         return 2
-    portal, desk = (address.rstrip("/") for address in arguments)
+    portal, desk, boxes = (*(address.rstrip("/") for address in arguments), "")[:3]
     users()
     folders()
-    keys.make_missing(KEYS)
+    keys.make_missing(KEYS, boxes_call=urlsplit(boxes).hostname or "")
     statements()
     for process in PROCESSES:
-        settings(process, portal, desk)
+        if process != "boxlink" or boxes:
+            settings(process, portal, desk, boxes)
+    if boxes:
+        authority()
     sys.stdout.write(f"Prepared: {ETC}, {DATA}. Next: the database, by {KEYS / 'roles.sql'}.\n")
     return 0
 
@@ -53,7 +60,7 @@ def users() -> None:
     _unless_known("group", READERS, ["groupadd", "--system", READERS])
     for process in PROCESSES:
         lonely = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
-        also = [] if process == "owner" else ["--groups", READERS]
+        also = [] if process in ("owner", "boxlink") else ["--groups", READERS]
         _unless_known("passwd", f"bb_{process}", [*lonely, *also, "--home-dir", "/nonexistent", f"bb_{process}"])
 
 
@@ -81,7 +88,14 @@ def statements() -> None:
     write_private(KEYS / "roles.sql", roles.as_statements(words, roles.DATABASE).encode())
 
 
-def settings(process: str, portal: str, desk: str) -> None:
+def authority() -> None:
+    """Give the owner what `box register` needs: to certify a box, and to tell it whose grants count."""
+    for name in (boxauthority.KEY, boxauthority.CERTIFICATE, "pickup-public-key"):
+        if not (ETC / "owner" / name).exists():
+            _give(KEYS / name, ETC / "owner" / name, "owner")
+
+
+def settings(process: str, portal: str, desk: str, boxes: str) -> None:
     """Give a process copies of the keys that it may hold, and write its settings unless somebody has."""
     lines = {
         "PROCESS": process,
@@ -91,10 +105,12 @@ def settings(process: str, portal: str, desk: str) -> None:
         "STORAGE_DIR": str(DATA / "storage"),
         "CHECKPOINT_DIR": str(DATA / "checkpoints"),
         "STATIC_DIR": str(DATA / "static"),
-        "PROXIES": "1",
+        "PROXIES": "0" if process == "boxlink" else "1",
         "SMTP_URL": "smtp://127.0.0.1:25",
         "MAIL_FROM": f"buergerbuero@{urlsplit(portal).hostname}",
     }
+    if boxes and process in ("boxlink", "owner"):
+        lines["BOXLINK_URL"] = boxes
     if CLAMD.exists():
         lines["CLAMD"] = str(CLAMD)
     for setting, name in _held(process).items():
@@ -113,7 +129,8 @@ def _held(process: str) -> dict[str, str]:
     held = KEYS_OF[process]
     shared = {setting: name for key, (setting, name) in environment.FILES.items() if key in held}
     seal = environment.SEAL if "seal" in held else {}
-    return {"DATABASE_URL": f"database-url-{process}", "SECRET_KEY": f"secret-key-{process}", **shared, **seal}
+    link = environment.LINK if process == "boxlink" else {}
+    return {"DATABASE_URL": f"database-url-{process}", "SECRET_KEY": f"secret-key-{process}", **shared, **seal, **link}
 
 
 def _unless_known(kind: str, name: str, command: list[str]) -> None:

@@ -22,7 +22,17 @@ from buergerbuero.documents.values import LEAST_FREE, ScannerDown
 
 _LOOPBACK: Final = LOOPBACK | {"testserver"}
 _SECRETS: Final = (
-    *("SECRET_KEY", "PEPPER", "DESK_PRIVATE_KEY", "INDEX_KEY", "SEAL_KEY", "AUDIT_KEY", "DATABASE_URL", "LOGIN_KEY"),
+    *(
+        "SECRET_KEY",
+        "PEPPER",
+        "DESK_PRIVATE_KEY",
+        "INDEX_KEY",
+        "SEAL_KEY",
+        "AUDIT_KEY",
+        "PICKUP_KEY",
+        "DATABASE_URL",
+        "LOGIN_KEY",
+    ),
 )
 _PROVIDERS: Final = "buergerbuero.identity.queries.login_providers"  # its tables are not there yet when this is read
 _LITTLE_ROOM: Final = 5 * LEAST_FREE

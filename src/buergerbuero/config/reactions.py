@@ -29,6 +29,13 @@ COUNT_PAYMENT = {"buergerbuero.cases.actions.counting.count_payment": "Zahlung z
 FEE_RECEIPT = {"buergerbuero.cases.actions.fee_papers.make_fee_receipt": "Zahlungsbeleg erstellen und siegeln"}
 TELL_PAID = {"buergerbuero.cases.actions.fee_papers.tell_paid": "Zahlung per E-Mail melden"}
 TELL_FEE_OPEN = {"buergerbuero.cases.actions.fee_papers.tell_fee_open": "Offene Gebühr per E-Mail melden"}
+BOX_READY = {"buergerbuero.cases.actions.boxes.box_ready": "Bescheid in der Ausgabebox als bereit vermerken"}
+BOX_COLLECTED = {"buergerbuero.cases.actions.boxes.box_collected": "Abholung an der Ausgabebox vermerken"}
+BOX_EXPIRED = {"buergerbuero.cases.actions.boxes.box_expired": "Bescheid aus der Ausgabebox an den Schalter geben"}
+BOX_TROUBLE = {"buergerbuero.cases.actions.boxes.box_in_trouble": "Störung an der Ausgabebox am Vorgang vermerken"}
+BOX_REMINDER = {"buergerbuero.cases.actions.boxes.remind_of_box": "Per E-Mail an die Ausgabebox erinnern"}
+TELL_BLOCKED = {"buergerbuero.cases.actions.boxes.tell_blocked": "Neues zur Abholung per E-Mail melden"}
+FORGET_PIN = {"buergerbuero.cases.actions.boxes.forget_pin": "PIN eines zurückgezogenen Antrags vergessen"}
 
 REACTIONS: dict[str, dict[str, str]] = {
     "case.opened": INDEX | ASK_TO_CONFIRM | CHECK_FEE | REGISTERS,
@@ -36,7 +43,7 @@ REACTIONS: dict[str, dict[str, str]] = {
     "case.question_asked": TELL_QUESTION,
     "case.answered": {},
     "case.amended": INDEX | ASK_TO_CONFIRM | CHECK_FEE | REGISTERS,
-    "case.withdrawn": TELL_SECOND_PARENT,
+    "case.withdrawn": TELL_SECOND_PARENT | FORGET_PIN,
     "consent.asked": ASK_SECOND_PARENT,
     "consent.answered": TELL_CONSENT,
     "mail.code_wanted": ASK_TO_CONFIRM,
@@ -50,6 +57,8 @@ REACTIONS: dict[str, dict[str, str]] = {
     "delivery.handed_out": {},  # once it cannot be taken back any more
     "delivery.fallen_back": {},  # a letter takes its place
     "delivery.given_up": {},
+    "delivery.blocked": TELL_BLOCKED,
+    "delivery.lapsed": TELL_BLOCKED,  # it goes to the counter, which tells again once it lies there
     "payment.settled": FOLLOW_FEE | FEE_RECEIPT | TELL_PAID | REGISTERS | COUNT_PAYMENT,
     "payment.overpaid": {},
     "payment.failed": COUNT_PAYMENT,
@@ -57,5 +66,12 @@ REACTIONS: dict[str, dict[str, str]] = {
     "payment.reminder_due": TELL_FEE_OPEN,
     "payment.refunded": FOLLOW_FEE,
     "payment.waived": FOLLOW_FEE | REGISTERS,
+    "pickup.loaded": {},  # laid in, and nobody may come yet
+    "pickup.ready": BOX_READY,
+    "pickup.collected": BOX_COLLECTED,
+    "pickup.expired": BOX_EXPIRED,
+    "pickup.trouble": BOX_TROUBLE,
+    "pickup.reminder_due": BOX_REMINDER,
+    "pickup.taken_out": BOX_EXPIRED,  # by two colleagues: from here on it waits at the counter
     "register.back": REGISTERS,
 }

@@ -1,4 +1,4 @@
-"""Django's settings, one file for portal, desk, worker and owner; what differs comes from the environment."""
+"""Django's settings, one file for portal, desk, worker, boxlink and owner; what differs comes from the environment."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -52,9 +52,11 @@ INSTALLED_APPS = [
     "buergerbuero.messages",
     "buergerbuero.payments",
     "buergerbuero.exchange",
+    "buergerbuero.pickup",
     "buergerbuero.cases",
     "buergerbuero.portal",
     "buergerbuero.desk",
+    "buergerbuero.boxlink",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "identity.Staff"
@@ -72,10 +74,11 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
 REACTIONS = "buergerbuero.config.reactions.REACTIONS"
 PROCRASTINATE_ON_APP_READY = "buergerbuero.base.queueing.connect"
 
-_OWN_URL = BB.desk_url if BB.process == "desk" else BB.portal_url
+_SIDE = BB.process if BB.process in ("desk", "boxlink") else "portal"
+_OWN_URL = {"desk": BB.desk_url, "boxlink": BB.boxlink_url}.get(BB.process, BB.portal_url)
 _OWN_HOST = urlsplit(_OWN_URL).hostname or ""
 _HTTPS = _OWN_URL.startswith("https://")
-ROOT_URLCONF = f"buergerbuero.config.urls_{'desk' if BB.process == 'desk' else 'portal'}"
+ROOT_URLCONF = f"buergerbuero.config.urls_{_SIDE}"
 WSGI_APPLICATION = "buergerbuero.config.wsgi.application"
 ALLOWED_HOSTS = [_OWN_HOST, *(["127.0.0.1"] if _OWN_HOST == "localhost" else [])]  # desk.middleware.by_its_name
 CSRF_TRUSTED_ORIGINS = [_OWN_URL]
@@ -136,8 +139,9 @@ MIDDLEWARE_OF = {
         "buergerbuero.desk.middleware.staff_session",
         "buergerbuero.desk.middleware.answer_failures",
     ],
+    "boxlink": ["buergerbuero.base.web.security_headers", "buergerbuero.boxlink.middleware.answer_failures"],
 }
-MIDDLEWARE = MIDDLEWARE_OF["desk" if BB.process == "desk" else "portal"]
+MIDDLEWARE = MIDDLEWARE_OF[_SIDE]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -36,6 +36,7 @@ COMMANDS = {
     "texts": Command("update, check, compile: what pages say in other languages", "running", f"{_HERE}.texts"),
     "services": Command("preview, check, submit, publish and more for services", "running", f"{_HERE}.services"),
     "pdf": Command("fillable PDFs: import, fill, read, export", "running", f"{_HERE}.pdf"),
+    "box": Command("the Dokumenten-Ausgabebox: simulate, check-model and more", "running", f"{_HERE}.box"),
     "audit": Command("verify: is the audit log whole and unaltered?", "running", f"{_HERE}.audit"),
     "administrator": Command("make the first person who may log in (operation)", "running", f"{_HERE}.administrator"),
     "manage": Command("Django's manage.py, from the environment", "running", f"{_HERE}.manage"),

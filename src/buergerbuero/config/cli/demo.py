@@ -10,14 +10,17 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
+from functools import partial
 from typing import IO
 
 import pyotp
 
 from buergerbuero.config.cli import (
+    boxauthority,
     children,
     databases,
+    demo_box,
+    demo_programs,
     environment,
     identity_provider,
     listening,
@@ -26,19 +29,21 @@ from buergerbuero.config.cli import (
     postgres,
     prepare,
     progress,
-    servers,
     setup,
     supervision,
     upkeep,
 )
 from buergerbuero.config.cli.environment import Ports
 from buergerbuero.config.cli.progress import Step
-from buergerbuero.config.cli.supervision import Program, Running
+from buergerbuero.config.cli.supervision import Running
 from buergerbuero.config.cli.trouble import Trouble, tail
 
 DATABASE = places.STATE / "demo-database"
 """Which database the demo's data belong to, as a hash: an address holds a password."""
-DATA = ("postgres", "storage", "checkpoints", "mail", "secrets", "anmeldung", "idp", "demo-logins.json", "demo-filling")
+DATA = (
+    *("postgres", "storage", "checkpoints", "mail", "secrets", "anmeldung", "idp", "box"),
+    *("demo-logins.json", "demo-filling"),
+)
 """What --reset deletes below var/: data, and the keys without which they are noise."""
 SECONDS_TO_ANSWER = 30.0
 
@@ -83,14 +88,12 @@ def _alone() -> IO[str]:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Serve portal, desk, worker and mail page with invented cases.")
-    parser.add_argument(
-        "--port", type=int, default=8000, help="the portal's; desk, mails, log-ins and payments take the next"
-    )
+    parser.add_argument("--port", type=int, default=8000, help="the portal's; the others take the nine after it")
     parser.add_argument("--reset", action="store_true", help="delete the demonstration's data and start afresh")
     parser.add_argument("--yes", action="store_true", help="with --reset: also in the database of DATABASE_URL")
     options = parser.parse_args(arguments)
-    if not 1 <= options.port <= 65529:
-        parser.error(f"--port {options.port}: a number from 1024 to 65529 is needed")
+    if not 1 <= options.port <= 65526:
+        parser.error(f"--port {options.port}: a number from 1024 to 65526 is needed")
     return options
 
 
@@ -103,6 +106,9 @@ def _require_free(ports: Ports) -> None:
     listening.require_free(ports.idp, "provider of log-ins", remedy)
     listening.require_free(ports.pay, "payment provider", remedy)
     listening.require_free(ports.registers, "registers", remedy)
+    listening.require_free(ports.boxlink, "link to boxes", remedy)
+    listening.require_free(ports.kiosk, "screen of the box", remedy)
+    listening.require_free(ports.cabinet, "drawn cabinet", remedy)
 
 
 def _reset(*, yes: bool) -> None:
@@ -160,9 +166,6 @@ def _start(ports: Ports, stack: ExitStack) -> list[Running]:
         prepared("files", "owner")
         upkeep.files().set()
 
-    def cases() -> None:
-        prepared("cases", "worker")
-
     def logins() -> None:
         try:
             identity_provider.ensure()
@@ -172,7 +175,7 @@ def _start(ports: Ports, stack: ExitStack) -> list[Running]:
         _module("demo_logins", str(ports.idp), environment.without_ours(setup.environment()))
 
     def programs() -> None:
-        running.extend(stack.enter_context(supervision.together(_programs(ports, addresses[0]))))
+        running.extend(stack.enter_context(supervision.together(demo_programs.programs(ports, addresses[0]))))
         _wait(running, ports)
 
     steps = [
@@ -180,9 +183,16 @@ def _start(ports: Ports, stack: ExitStack) -> list[Running]:
         (True, Step("Database", database)),
         (not upkeep.tables().fresh, Step("Tables and rights", tables)),
         (not upkeep.files().fresh, Step("Style sheets and fonts, ready to be sent", files)),
-        (not prepare.LOGINS.exists(), Step("Services, staff and 200 invented cases", cases)),
+        (
+            not prepare.LOGINS.exists(),
+            Step("Services, staff and 200 invented cases", partial(prepared, "cases", "worker")),
+        ),
+        (
+            not demo_box.BOX.is_ready(ports),
+            Step("Dokumenten-Ausgabebox: keys, papers, first colleagues", partial(prepared, "box", "owner")),
+        ),
         (True, Step("Log-ins of citizens", logins)),
-        (True, Step("Portal, desk, worker and mail page", programs)),
+        (True, Step("Portal, desk, worker, box and mail page", programs)),
     ]
     progress.walk([step for needed, step in steps if needed])
     return running
@@ -191,7 +201,9 @@ def _start(ports: Ports, stack: ExitStack) -> list[Running]:
 def _keys_missing() -> bool:
     """Whether keys must be made. Raises Trouble if data sealed with them are there."""
     if (environment.SECRETS / "seal-cert").exists():  # the last one made
-        return False
+        return not (
+            environment.SECRETS / boxauthority.SERVER_CERTIFICATE
+        ).exists()  # a demo from before there was a box
     if prepare.LOGINS.exists():
         raise Trouble(
             f"The keys in {environment.SECRETS} are gone, but the data sealed with them are still there.",
@@ -215,34 +227,6 @@ def _module(name: str, argument: str, env: dict[str, str]) -> None:
         raise Trouble(f"This step failed. Its log: {log}", "The last lines say why.", log=tail(log, 12))
 
 
-def _programs(ports: Ports, address: databases.Addresses) -> list[Program]:
-    mail: list[str | Path] = [
-        places.PYTHON,
-        "-m",
-        f"{__package__}.mailpage",
-        str(ports.mail_page),
-        str(ports.smtp),
-    ]
-    ours = environment.without_ours(setup.environment())
-    return [
-        Program("portal", servers.web(ports.portal), environment.of("portal", ports, address("bb_portal"))),
-        Program("desk", servers.web(ports.desk), environment.of("desk", ports, address("bb_desk"))),
-        Program("worker", servers.worker(), environment.of("worker", ports, address("bb_worker"))),
-        *_provider(ports),
-        Program("pay", servers.pay(ports.pay), ours, spared=True),
-        Program("registers", servers.registers(ports.registers), ours, spared=True),
-        Program("mail", mail, ours),  # last: the worker may still send
-    ]
-
-
-def _provider(ports: Ports) -> list[Program]:
-    """The stand-in for BundID, where it could be set up."""
-    if identity_provider.find() is None:
-        return []
-    env = identity_provider.environment(places.STATE / environment.PROVIDER)
-    return [Program("idp", identity_provider.command(ports.idp), env)]
-
-
 def _wait(running: Sequence[Running], ports: Ports) -> None:
     """Return when all pages answer. Raises Trouble if one ends or takes too long."""
     deadline = time.monotonic() + SECONDS_TO_ANSWER
@@ -264,6 +248,7 @@ def _show(ports: Ports, running: Sequence[Running]) -> None:
   Portal     {ports.url(ports.portal)}
   Desk       {ports.desk_url}   (by this name: browsers make passkeys for no number)
   Payments   {ports.url(ports.pay)}   (a stand-in for the payment provider: nobody's money moves)
+  Box        {ports.url(ports.cabinet)}   (a drawn cabinet; its screen: {ports.url(ports.kiosk)})
   Mail page  {ports.url(ports.mail_page)}   (all mails, and the one-time codes of the moment)
 
   Log-ins for the desk (invented; the code is good for half a minute, a fresh one is on the mail page):""")

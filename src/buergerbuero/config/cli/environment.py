@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from buergerbuero.base.settings import KEYS_OF
-from buergerbuero.config.cli import places, setup
+from buergerbuero.config.cli import boxauthority, places, setup
 from buergerbuero.config.cli.passwords import write_private
 
-PROCESSES = ("owner", "portal", "desk", "worker")
+PROCESSES = ("owner", "portal", "desk", "worker", "boxlink")
 SECRETS = places.STATE / "secrets"
 """The keys of the demo; other folders of state have theirs under the same name."""
 LOGINS, PROVIDER = "anmeldung", "idp"
@@ -23,9 +23,16 @@ FILES = {
     "desk_private_key": ("DESK_PRIVATE_KEY", "desk-private-key"),
     "index_key": ("INDEX_KEY", "index-key"),
     "audit_key": ("AUDIT_KEY", "audit-key"),
+    "pickup_key": ("PICKUP_KEY", "pickup-key"),
 }
 """The keys of base.settings: their setting and their file."""
 SEAL = {"SEAL_KEY": "seal-key", "SEAL_CERT": "seal-cert"}
+LINK = {
+    "BOXLINK_KEY": boxauthority.SERVER_KEY,
+    "BOXLINK_CERT": boxauthority.SERVER_CERTIFICATE,
+    "BOX_CA_CERT": boxauthority.CERTIFICATE,
+}
+"""What the link to boxes shows them, and whom it believes."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +53,23 @@ class Ports:
     registers: int = 0
     """The registers of residents and vehicles; 0 where there are none."""
 
+    boxlink: int = 0
+    """Where boxes call; 0 where there are none."""
+
+    kiosk: int = 0
+    """The screen of the demo's box."""
+
+    cabinet: int = 0
+    """The drawn cabinet of the demo's box."""
+
     def url(self, port: int) -> str:
         """The address for a browser."""
         return f"http://127.0.0.1:{port}"
+
+    @property
+    def boxlink_url(self) -> str:
+        """Where boxes call, with TLS from end to end."""
+        return f"https://127.0.0.1:{self.boxlink}"
 
     @property
     def desk_url(self) -> str:
@@ -57,9 +78,19 @@ class Ports:
 
 
 def ports_from(first: int) -> Ports:
-    """The seven ports from a first one."""
+    """The ten ports from a first one."""
     return Ports(
-        first, first + 1, first + 2, first + 3, first + 4, first + 5, desk_host="localhost", registers=first + 6
+        portal=first,
+        desk=first + 1,
+        mail_page=first + 2,
+        smtp=first + 3,
+        idp=first + 4,
+        pay=first + 5,
+        desk_host="localhost",
+        registers=first + 6,
+        boxlink=first + 7,
+        kiosk=first + 8,
+        cabinet=first + 9,
     )
 
 
@@ -94,6 +125,8 @@ def of(process: str, ports: Ports, database_url: str, *, state: Path = places.ST
         **_keys(KEYS_OF[process], secrets),
         **(_payments(ports) if process in ("portal", "worker") and ports.pay else {}),
         **(_registers(ports) if process in ("desk", "worker") and ports.registers else {}),
+        **(_boxlink(ports, secrets) if process == "boxlink" else {}),
+        **({"BOXLINK_URL": ports.boxlink_url} if process == "owner" and ports.boxlink else {}),
         **(_logins(state, secrets) if process == "portal" and ports.idp else {}),
     }
     named = {f"BB_{name}": value for name, value in settings.items()}
@@ -138,6 +171,11 @@ def _payments(ports: Ports) -> dict[str, str]:
 
 def _registers(ports: Ports) -> dict[str, str]:
     return {"REGISTERS_URL": ports.url(ports.registers)}
+
+
+def _boxlink(ports: Ports, secrets: Path) -> dict[str, str]:
+    files = {f"{setting}_FILE": os.fspath(secrets / name) for setting, name in LINK.items()}
+    return {"BOXLINK_URL": ports.boxlink_url, **files}
 
 
 def _keys(held: frozenset[str], secrets: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from buergerbuero.config.cli import chromium, clamd, identity_provider, places, trust, uv
+from buergerbuero.config.cli import chromium, clamd, espeak, identity_provider, places, trust, uv
 from buergerbuero.config.cli.commands import Needs
 from buergerbuero.config.cli.stamps import Stamp
 
@@ -28,10 +28,11 @@ class Part:
 def needed(needs: Needs) -> list[Part]:
     """All parts that a command of this kind needs, the made ones too."""
     parts = [_tool(), _packages(needs), _design_system(needs), _static(), _texts()]
-    return [*parts, BROWSER, SCANNER, IDENTITY] if needs == "testing" else parts
+    return [*parts, BROWSER, SCANNER, VOICE, IDENTITY] if needs == "testing" else parts
 
 
 BROWSER = Part("Chromium", lambda: chromium.find() is not None, chromium.ensure)
+VOICE = Part("Voice of the box (espeak-ng)", lambda: espeak.find() is not None, espeak.ensure)
 SCANNER = Part("Virus scanner (clamd)", lambda: clamd.find() is not None, clamd.ensure)
 IDENTITY = Part(
     "Identity provider (SimpleSAMLphp)", lambda: identity_provider.find() is not None, identity_provider.ensure

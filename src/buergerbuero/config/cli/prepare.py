@@ -11,7 +11,7 @@ import django
 from django.core.management import call_command
 
 from buergerbuero.base import clock
-from buergerbuero.config.cli import places
+from buergerbuero.config.cli import environment, places
 from buergerbuero.config.cli.passwords import write_private
 
 LOGINS = places.STATE / "demo-logins.json"
@@ -43,6 +43,13 @@ def cases() -> None:
     FILLING.unlink()
 
 
+def box() -> None:
+    """Put the Dokumenten-Ausgabebox of the demonstration into operation."""
+    from buergerbuero.config.cli import demo_box  # noqa: PLC0415 - models can only be imported after setup
+
+    demo_box.BOX.prepare(environment.noted_ports())
+
+
 if __name__ == "__main__":
     django.setup()
-    {"tables": tables, "files": files, "cases": cases}[sys.argv[1]]()
+    {"tables": tables, "files": files, "cases": cases, "box": box}[sys.argv[1]]()

@@ -1,7 +1,7 @@
 """The database and its roles: who owns it, who works in it.
 
-`bb_owner` owns the tables and migrates. `bb_portal`, `bb_desk` and `bb_worker` may log in and nothing else;
-what each may do with each table is granted after the migrations, from what the models say (`base.policy`).
+`bb_owner` owns the tables and migrates. `bb_portal`, `bb_desk`, `bb_worker` and `bb_boxlink` may log in and nothing
+else; what each may do with each table is granted after the migrations, from what the models say (`base.policy`).
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from psycopg import sql
 DATABASE = "buergerbuero"
 """The name of the database in a cluster of our own."""
 OWNER = "bb_owner"
-PROCESSES = ("bb_portal", "bb_desk", "bb_worker")
+PROCESSES = ("bb_portal", "bb_desk", "bb_worker", "bb_boxlink")
 ROLES = (OWNER, *PROCESSES)
 NO_LARGE_OBJECTS: LiteralString = (
     "REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC"

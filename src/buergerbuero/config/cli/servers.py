@@ -16,6 +16,7 @@ THREADS = 40
 
 
 OURS = "buergerbuero.config.wsgi:application"
+VERIFY = "--ssl-client-verify"
 
 
 def web(
@@ -26,6 +27,17 @@ def web(
     size = ["--workers", str(workers), "--blocking-threads", str(threads), "--http", "1", "--no-ws"]
     care = ["--workers-kill-timeout", "10", "--respawn-failed-workers", "--log-level", "warning"]
     return [places.PYTHON, "-m", "granian", *where, *size, *care, application]
+
+
+def boxlink(
+    port: int, *, key: Path, certificate: Path, authority: Path, host: str = "127.0.0.1", workers: int = 1
+) -> list[str | Path]:
+    """Where boxes call: TLS 1.3, and nobody without a certificate of our authority gets as far as to ask anything.
+
+    No proxy stands before it, which would end the boxes' TLS.
+    """
+    tls: list[str | Path] = ["--ssl-keyfile", key, "--ssl-certificate", certificate, "--ssl-protocol-min", "tls1.3"]
+    return [*web(port, host=host, workers=workers, threads=8)[:-1], *tls, "--ssl-ca", authority, VERIFY, OURS]
 
 
 def worker() -> list[str | Path]:
@@ -43,3 +55,25 @@ def registers(port: int) -> list[str | Path]:
 def pay(port: int) -> list[str | Path]:
     """The stand-in for the payment provider, in demonstrations and tests alone."""
     return [places.PYTHON, "-m", "buergerbuero.payments.adapters.xbezahldienste.double", "--port", str(port)]
+
+
+def cabinet(port: int, *, device: Path, wiring: Path, cards: Path, columns: int, kiosk: str) -> list[str | Path]:
+    """The drawn cabinet of a simulated box, and its boards on a serial port; in demonstrations alone."""
+    what: list[str | Path] = [
+        "--device",
+        device,
+        "--wiring",
+        wiring,
+        "--cards",
+        cards,
+        "--columns",
+        str(columns),
+        "--kiosk",
+        kiosk,
+    ]
+    return [places.PYTHON, "-m", "ausgabebox.simulated.exhibit", "--port", str(port), *what]
+
+
+def box(config: Path) -> list[str | Path]:
+    """The program of a box, as it runs in a cabinet."""
+    return [places.PYTHON, "-m", "ausgabebox", "run", "--config", config]

@@ -14,6 +14,7 @@ FILES = {
     "wege.yaml": "services/*/wege/*.yaml",
     "texte.yaml": "services/*/texte/*.yaml",
     "town.yaml": "towns/*/town.yaml",
+    "ausgabebox.yaml": "towns/*/ausgabebox.yaml",
 }
 """By kind of file: where its schema holds. `.vscode/settings.json` says the same."""
 
@@ -52,4 +53,5 @@ def schemas() -> dict[str, Any]:
         "wege.yaml": catalogue.journey_schema(),
         "texte.yaml": catalogue.translations_schema(),
         "town.yaml": catalogue.town_schema(),
+        "ausgabebox.yaml": catalogue.boxes_schema(),
     }

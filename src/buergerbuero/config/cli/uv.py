@@ -61,7 +61,7 @@ def install(lock: Path) -> None:
     run([places.UV, "pip", "sync", *options, lock], {**environment(), **index()})
     site_packages = next(places.VENV.glob("lib/python3.*/site-packages"))
     # Relative, so that neither umlauts in the path nor moving the folder matters.
-    (site_packages / "buergerbuero.pth").write_text("../../../../src\n", encoding="ascii")
+    (site_packages / "buergerbuero.pth").write_text("../../../../src\n../../../../box/src\n", encoding="ascii")
 
 
 def index() -> dict[str, str]:

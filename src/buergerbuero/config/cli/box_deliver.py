@@ -1,0 +1,48 @@
+"""./buergerbuero box deliver: write what waits for a box onto a stick (`ausgabebox take`), where there is no line.
+
+With the settings of the worker (deploy/as worker box deliver BOX FILE), who alone signs: it reads first what the box
+has said, so that grants for what was loaded go along, and what it need not say again.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from ausgabebox.store import sticks
+from ausgabebox.store.sticks import BadFile
+from buergerbuero.base import clock
+from buergerbuero.base.settings import NotHeld
+from buergerbuero.config.cli import reach
+from buergerbuero.config.cli.trouble import Trouble
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write it and say what is left. Raises Trouble."""
+    parser = argparse.ArgumentParser(prog="buergerbuero box deliver", description="Write what waits for a box.")
+    parser.add_argument("box", help="how the town calls the box")
+    parser.add_argument("file", type=Path, help="where to write it; the box takes it by `ausgabebox take`")
+    options = parser.parse_args(arguments)
+    with reach.data("worker"):
+        from buergerbuero.pickup import actions, queries, values  # noqa: PLC0415 - models need Django's setup before
+
+        now = clock.now()
+        try:
+            if options.box in queries.box_ids():
+                actions.take(box_id=options.box, now=now)
+                actions.say_what_is_due(box_id=options.box, now=now)
+            delivered = actions.bundle_for(box_id=options.box, now=now)
+        except values.UnknownBox:
+            known = ", ".join(queries.box_ids()) or "none"
+            raise Trouble(f"No box that may call is {options.box!r}.", f"Known are: {known}.") from None
+        except NotHeld:
+            remedy = "Run it with the settings of the worker: deploy/as worker box deliver BOX FILE"
+            raise Trouble("The key that boxes believe is not here.", remedy) from None
+    try:
+        sticks.write(options.file, delivered.content)
+    except BadFile as error:
+        raise Trouble(error.message, error.remedy) from None
+    print(f"{delivered.messages} messages for {options.box}; all that it said up to {delivered.kept} is acknowledged.")
+    print(f"At the box: ausgabebox take {sticks.shown(options.file.name)}")
+    if delivered.left:
+        print(f"{delivered.left} more do not fit: bring what the box exports then, and deliver again.")
+    return 0
