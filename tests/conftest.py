@@ -51,6 +51,7 @@ def _environment() -> dict[str, str]:
         "BB_DESK_PRIVATE_KEY_FILE": _write("desk-private", private.hex()),
         "BB_INDEX_KEY_FILE": _write("index", os.urandom(32).hex()),
         "BB_AUDIT_KEY_FILE": _write("audit", os.urandom(32).hex()),
+        "BB_PICKUP_KEY_FILE": _write("pickup", os.urandom(32).hex()),
     }
 
 

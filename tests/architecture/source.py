@@ -8,10 +8,11 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROOT = PROJECT / "src" / "buergerbuero"
-PACKAGE = "buergerbuero"
+PACKAGE = ROOT.name
+BOX = PROJECT / "box" / "src" / "ausgabebox"
 LEVELS = (
     ("config",),
-    ("portal", "desk", "continuity"),
+    ("portal", "desk", "boxlink", "continuity"),
     ("cases",),
     ("appointments", "messages", "payments", "pickup", "exchange"),
     ("forms",),
@@ -21,7 +22,7 @@ LEVELS = (
     ("base",),
 )
 """design.md: a name may import any line below it, never above, never a neighbour."""
-WEB = ("portal", "desk")
+WEB = ("portal", "desk", "boxlink")
 
 
 @dataclass(frozen=True)
@@ -71,18 +72,24 @@ def modules() -> tuple[Module, ...]:
 
 
 @cache
+def box_modules() -> tuple[Module, ...]:
+    """Return all files of the box's own program."""
+    return tuple(read(path, BOX) for path in sorted(BOX.rglob("*.py")))
+
+
+@cache
 def areas() -> tuple[str, ...]:
     """Return the areas that are there."""
     return tuple(sorted(path.parent.name for path in ROOT.glob("*/__init__.py")))
 
 
-def read(path: Path) -> Module:
-    """Return one file."""
-    inside = path.relative_to(ROOT).with_suffix("")
+def read(path: Path, root: Path = ROOT) -> Module:
+    """Return one file of the program that lies below `root`."""
+    inside = path.relative_to(root).with_suffix("")
     text = path.read_text(encoding="utf-8")
     parts = [part for part in inside.parts if part != "__init__"]
     area = inside.parts[0] if len(inside.parts) > 1 else ""
-    return Module(path, ".".join([PACKAGE, *parts]), area, ast.parse(text), tuple(text.splitlines()))
+    return Module(path, ".".join([root.name, *parts]), area, ast.parse(text), tuple(text.splitlines()))
 
 
 def imports(tree: ast.AST) -> Iterator[Import]:

@@ -22,8 +22,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 PAPERS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
-TEST = re.compile(r"tests/[\w/]+\.py::\w+")
-COMMAND = re.compile(r"(?:\./buergerbuero|deploy/as (?:owner|portal|desk|worker)) ([a-z]+)(?: ([a-z]+))?")
+TEST = re.compile(r"(?:box/)?tests/[\w/]+\.py::\w+")
+COMMAND = re.compile(r"(?:\./buergerbuero|deploy/as (?:owner|portal|desk|worker|boxlink)) ([a-z]+)(?: ([a-z]+))?")
 SUBCOMMANDS = {"services": {"preview", "check", "submit", "publish", "report", "schema"}, "audit": {"verify", "key"}}
 READERS = dict.fromkeys(("text", "choice", "number", "url"), "") | dict.fromkeys(
     ("secret_text", "secret_key", "secret_file"), "_FILE"
@@ -107,7 +107,7 @@ def test_every_setting_that_is_read_is_known(file: Path) -> None:
     assert read and read <= READ_BY[file]
 
 
-@pytest.mark.parametrize("process", ["portal", "desk", "worker"])
+@pytest.mark.parametrize("process", ["portal", "desk", "worker", "boxlink"])
 def test_the_units_start_what_there_is(process: str) -> None:
     unit = (PROJECT / "deploy" / "systemd" / f"buergerbuero-{process}.service").read_text(encoding="utf-8")
     assert f"ExecStart=/opt/buergerbuero/buergerbuero serve {process}\n" in unit

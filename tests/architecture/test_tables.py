@@ -13,7 +13,10 @@ from buergerbuero.base.policy import LIBRARY_POLICIES, PROCESS_ROLES, Policy
 GRANT = re.compile(r"(SELECT|INSERT|UPDATE|DELETE)(?: \(([a-z_]+(?:, [a-z_]+)*)\))?")
 WHOLE = ("DELETE", "TRUNCATE", "TRIGGER")
 BY_COLUMN = ("SELECT", "INSERT", "UPDATE", "REFERENCES")
-OWNER_FUNCTIONS = {"audit_queue": "takes an entry into the queue, which no process may write by itself"}
+OWNER_FUNCTIONS = {
+    "audit_queue": "takes an entry into the queue, which no process may write by itself",
+    "pickup_wake": "queues that a box has said something, for a process that may queue nothing",
+}
 """Functions that run with the owner's rights, each with its reason."""
 
 

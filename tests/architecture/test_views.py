@@ -12,10 +12,11 @@ from django.urls.resolvers import get_resolver
 from buergerbuero.identity.values import Permission
 from tests.architecture.source import ROOT
 
-PORTAL, DESK = "buergerbuero.config.urls_portal", "buergerbuero.config.urls_desk"
+PORTAL, DESK, BOXLINK = (f"buergerbuero.config.urls_{side}" for side in ("portal", "desk", "boxlink"))
 KNOWN = {
     PORTAL: {"public", "draft", "receipt", "case", "consent", "owner"},
     DESK: {"public", *Permission},
+    BOXLINK: {"box"},
 }
 OPEN_AT_THE_DESK = {
     *("log_in", "log_in_passkey", "log_out", "set_up", "keys", "error"),
@@ -42,18 +43,18 @@ def views(urlconf: str) -> list[Any]:
     return [pytest.param(urlconf, each, id=address) for address, each in patterns(urlconf)]
 
 
-@pytest.mark.parametrize(("urlconf", "pattern"), [*views(PORTAL), *views(DESK)])
+@pytest.mark.parametrize(("urlconf", "pattern"), [*views(PORTAL), *views(DESK), *views(BOXLINK)])
 def test_a_page_names_its_permission(urlconf: str, pattern: URLPattern) -> None:
     permission = getattr(pattern.callback, "permission", None)
-    side = "portal" if urlconf == PORTAL else "desk"
+    side = urlconf.rpartition("_")[2]
     assert permission in KNOWN[urlconf], (
         f"{pattern.lookup_str} names no permission: put a decorator of {side}.access before it"
     )
 
 
-@pytest.mark.parametrize(("urlconf", "pattern"), [*views(PORTAL), *views(DESK)])
+@pytest.mark.parametrize(("urlconf", "pattern"), [*views(PORTAL), *views(DESK), *views(BOXLINK)])
 def test_a_page_belongs_to_its_own_side_and_has_a_name(urlconf: str, pattern: URLPattern) -> None:
-    side = "portal" if urlconf == PORTAL else "desk"
+    side = urlconf.rpartition("_")[2]
     assert pattern.callback.__module__.startswith(f"buergerbuero.{side}.views.")
     assert pattern.name, f"{pattern.lookup_str} has no name: templates link by name"
 
@@ -63,20 +64,22 @@ def test_only_the_door_of_the_desk_is_open() -> None:
     assert public == OPEN_AT_THE_DESK
 
 
-@pytest.mark.parametrize(("urlconf", "without"), [(PORTAL, {"login_consume", "payment_heard"}), (DESK, set())])
+@pytest.mark.parametrize(
+    ("urlconf", "without"), [(PORTAL, {"login_consume", "payment_heard"}), (DESK, set()), (BOXLINK, {"call"})]
+)
 def test_few_views_take_what_other_sites_send(urlconf: str, without: set[str]) -> None:
     """They have no token of ours. What log-ins bring is signed, and counts only beside our cookie; what a provider of
-    payments says makes us ask it, and no more.
+    payments says makes us ask it, and no more. A box is no browser, and signs what it says.
     """
     exempt = {str(each.name) for _, each in patterns(urlconf) if getattr(each.callback, "csrf_exempt", False)}
     assert exempt == without
 
 
-@pytest.mark.parametrize("urlconf", [PORTAL, DESK])
+@pytest.mark.parametrize("urlconf", [PORTAL, DESK, BOXLINK])
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
 def test_errors_have_pages_of_their_own(urlconf: str, status: int) -> None:
     handler: Callable[..., object] = get_resolver(urlconf).resolve_error_handler(status)
-    side = "portal" if urlconf == PORTAL else "desk"
+    side = urlconf.rpartition("_")[2]
     assert handler.__module__.startswith(f"buergerbuero.{side}.")
     assert getattr(import_module(urlconf), f"handler{status}")
 

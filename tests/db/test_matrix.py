@@ -33,10 +33,12 @@ from buergerbuero.identity import actions as identity
 from buergerbuero.identity.models import Staff
 from buergerbuero.identity.values import Role
 from buergerbuero.payments import actions as payments
+from buergerbuero.pickup import actions as pickup
 from buergerbuero.portal import cookies
 from buergerbuero.portal.cookies import Ticket
 from tests.cast import NOW, PROJECT
 from tests.db.conftest import Colleague, Time, leads_to, plain_static_files, propose, publish_dog_tax
+from tests.made.boxes import Made
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,13 @@ DESK = {
     "paper": DeskPage(LOOKERS, get=404),
     "picture": DeskPage(LOOKERS, get=404),
     "new_code": DeskPage(WORKERS, post=200, typed={"gesehen": "ja"}),
+    "new_pin": DeskPage(WORKERS, post=200, typed={"gesehen": "ja"}),
+    "boxes": DeskPage({*WORKERS, ADMINISTRATOR}),
+    "box": DeskPage({*WORKERS, ADMINISTRATOR}),
+    "box_label": DeskPage(WORKERS, post=200),
+    "box_alarm": DeskPage(WORKERS, get=405, post=302),
+    "box_return": DeskPage(WORKERS, get=405, post=302, typed={"altes": "entwertet"}),
+    "box_to_counter": DeskPage(WORKERS, get=405, post=404),
     "consent": DeskPage(WORKERS, get=404, post=404),
     "step": DeskPage(WORKERS, post=302, typed={"stand": "0"}),
     "fee": DeskPage(WORKERS, post=302, typed={"betrag": "3,80", "beleg": "K-1"}),
@@ -130,6 +139,8 @@ DESK = {
     "set_up": DeskPage(ALL, post=422, open_to_all=True),
     "error": DeskPage(ALL, get=404, post=404, open_to_all=True),
 }
+BOXLINK = {"call": (405, 400)}
+"""What an address of the link to boxes answers to a stranger who gets and who posts."""
 SKETCH = {"sketch", "sketch_look", "sketch_check", "sketch_discard"}
 COUNTER = {"counter_ready", "counter_hand_out", "counter_take_back", "counter_letter", "counter_give_up"}
 STRANGERS_AT_THE_DESK = {"log_in": 200}
@@ -240,6 +251,7 @@ class World:
     job: int
     proposal: UUID
     claim: UUID
+    order: UUID
 
 
 def names(urlconf: str) -> Iterator[str]:
@@ -259,6 +271,19 @@ def test_every_address_of_the_desk_has_an_expectation() -> None:
 
 def test_every_address_of_the_portal_has_an_expectation() -> None:
     assert sorted(names("buergerbuero.config.urls_portal")) == sorted(PORTAL)
+
+
+def test_every_address_of_the_link_to_boxes_has_an_expectation() -> None:
+    assert sorted(names("buergerbuero.config.urls_boxlink")) == sorted(BOXLINK)
+
+
+@pytest.mark.parametrize("name", ["call"])
+def test_link_to_boxes(name: str, settings: Any) -> None:
+    """Whoever signs as no box gets a word. What boxes get: tests/db/boxlink and tests/contract/pickup."""
+    settings.ROOT_URLCONF = "buergerbuero.config.urls_boxlink"
+    settings.MIDDLEWARE = live.MIDDLEWARE_OF["boxlink"]
+    address = reverse(f"boxlink:{name}")
+    assert (Client().get(address).status_code, Client().post(address).status_code) == BOXLINK[name]
 
 
 def test_who_only_looks_can_send_nothing_but_a_search_and_what_is_their_own() -> None:
@@ -283,7 +308,24 @@ def world(
         [job] = cursor.fetchone()
     open_ = application(index=1)
     proposal = propose(tmp_path / "vorschlag")
-    return World(open_, granted, application(index=3), job, proposal, _claimed(open_))
+    return World(open_, granted, application(index=3), job, proposal, _claimed(open_), _boxed(open_))
+
+
+def _boxed(receipt: Receipt) -> UUID:
+    """Have a document of a case laid into a box; of a delivery that there is not."""
+    box = Made().register()
+    pickup.new_pin(case_id=receipt.case_id, box_id=box.box_id, by=CITIZEN, now=NOW)
+    return pickup.order(
+        case_id=receipt.case_id,
+        delivery_id=uuid4(),
+        box_id=box.box_id,
+        doc_class="probe",
+        low_reach=False,
+        return_required=True,
+        retention_days=7,
+        by=SYSTEM,
+        now=NOW,
+    )
 
 
 def begun_sketch() -> UUID:
@@ -340,6 +382,7 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Col
     delivery, person = {"delivery_id": letter.delivery_id}, {"staff_id": colleague.staff_id}
     counter = {"delivery_id": _handed_out(world)}
     proposed = {"proposal_id": world.proposal}
+    box = {"box_id": "rathaus1"}
     sketch = {"sketch_id": begun_sketch()}
     asked = identity.ask_for_recovery(staff_id=colleague.staff_id, by=staff(asker.staff_id), now=NOW)
     recovery = {"recovery_id": asked}
@@ -351,6 +394,12 @@ def desk_arguments(world: World, me: Colleague, colleague: Colleague, asker: Col
         "picture": {"case_id": world.open.case_id, "upload_id": document, "number": 1},
         "new_code": {"case_id": world.open.case_id},
         "consent": {"case_id": world.open.case_id},
+        "new_pin": {"case_id": world.open.case_id},
+        "box": box,
+        "box_label": {**box, "order_id": world.order},
+        "box_alarm": {**box, "alarm_id": 1},
+        "box_return": {**box, "order_id": world.order},
+        "box_to_counter": {**box, "order_id": world.order},
         "step": {"case_id": world.open.case_id, "slug": "uebernehmen"},
         "fee": {"case_id": world.open.case_id, "claim_id": world.claim, "slug": "kasse"},
         "letter": delivery,
@@ -447,6 +496,7 @@ OF_A_CASE = {
     "paper",
     "picture",
     "new_code",
+    "new_pin",
     "step",
     "fee",
     "letter",

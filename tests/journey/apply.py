@@ -34,6 +34,8 @@ class Receipt:
     code: str
     text: str
     shown: tuple[str, ...]
+    pin: str = ""
+    """For the Dokumenten-Ausgabebox, where it was chosen and can take it."""
 
 
 def apply(way: Way, person: Device, say: Translate = str, *, language: str = "de") -> Receipt:
@@ -106,7 +108,9 @@ def answer_badly(fields: tuple[Field, ...], person: Device, say: Translate) -> N
     typed = {_name(field, part): text for field in fields for part, text in BAD.get(field.kind, {}).items()}
     typed |= {field.name: "?" for field in fields if field.pattern}
     typed = {name: text for name, text in typed.items() if name in person.page.names()}
-    wrong = [field.name for field in fields if not field.voluntary or any(_of(field, name) for name in typed)]
+    there = person.page.names()  # a town with one box does not ask which one
+    asked = [field for field in fields if field.inner or any(_of(field, name) for name in there)]
+    wrong = [field.name for field in asked if not field.voluntary or any(_of(field, name) for name in typed)]
     if not wrong:
         return
     here = person.page.path
@@ -204,13 +208,14 @@ def keep_receipt(shown: list[str], person: Device, say: Translate) -> Receipt:
     page = person.page
     assert page.path.endswith("/antrag/quittung/"), f"{page.path}: {page.problems}"
     assert page.heading == say("Ihr Antrag ist angekommen")
-    number, code = (each.text for each in page.root.of_class("bb-code"))
+    number, code, *pin = (each.text for each in page.root.of_class("bb-code"))
     file = person.download(say("Quittung speichern (PDF)"))
     text = pdf.text_of(file.content)
     for each in (number, code, *shown):
         assert squeezed(each) in squeezed(text), f"the receipt does not say {each!r}: {text}"
     assert number in file.name
-    return Receipt(number, code, text, tuple(shown))
+    assert all(squeezed(each) not in squeezed(text) for each in pin), "the PIN must not stand beside the access code"
+    return Receipt(number, code, text, tuple(shown), "".join(pin).replace(" ", ""))
 
 
 def _of(field: Field, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Looking for words in whatever a thief could carry away, in every disguise that hides a word from the eye only."""
 
 import base64
+import binascii
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,7 @@ def dumped(dump: bytes) -> list[Haystack]:
 
 def search(words: Iterable[str], haystacks: Iterable[Haystack]) -> list[str]:
     """Return where which word was found, in which disguise."""
+    words = set(words)
     forms = {(word, how, form) for word in words for how, form in disguises(word)}
     found = []
     for stack in haystacks:
@@ -33,6 +35,7 @@ def search(words: Iterable[str], haystacks: Iterable[Haystack]) -> list[str]:
         for word, how, form in forms:
             if (form in stack.content) if isinstance(form, bytes) else (form in folded):
                 found.append(f"{word!r} as {how} in {stack.name}")
+        found += [f"{word!r} as base64 in {stack.name}" for word in words if in_base64(word.encode(), stack.content)]
     return sorted(found)
 
 
@@ -46,9 +49,29 @@ def disguises(word: str) -> Iterator[tuple[str, str | bytes]]:
     yield "json", fold(ascii(word)[1:-1].replace("\\x", "\\u00"))
     yield "utf-16", word.encode("utf-16-le")
     yield "latin-1", word.encode("latin-1", "replace")
-    for start in range(3):  # base64 looks different at each of three places
-        whole = base64.b64encode(b"\0" * start + plain + b"\0" * (-(start + len(plain)) % 3))
-        yield "base64", whole[-(-start * 8 // 6) : (start + len(plain)) * 8 // 6]  # the letters that only it makes
+
+
+def in_base64(plain: bytes, content: bytes) -> bool:
+    """Tell whether it stands in a base64 text, which looks different at each of three places.
+
+    The outermost letters carry bits of their neighbours too: what the others find is decoded, or "17" would be "19".
+    """
+    for start in range(3):
+        end = start + len(plain)
+        whole = base64.b64encode(b"\0" * start + plain)
+        first = -(-start * 8 // 6)
+        for at in re.finditer(re.escape(whole[first : end * 8 // 6]), content):
+            letters = content[max(at.start() - first, 0) : at.start() - first - (-end * 8 // 6)]
+            if _decoded(letters)[start:end] == plain:
+                return True
+    return False
+
+
+def _decoded(letters: bytes) -> bytes:
+    try:
+        return base64.b64decode(letters + b"A" * (-len(letters) % 4), validate=True)
+    except binascii.Error:
+        return b""
 
 
 def fold(text: str) -> str:

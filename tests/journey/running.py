@@ -117,7 +117,7 @@ def town(state: Path, superuser_dsn: str, database: str) -> Iterator[Town]:
 
     keys.make_missing(state / environment.SECRETS.name)
     demo_logins.prepare(ports.idp, portal_url=ports.url(ports.portal), state=state)
-    with _database(superuser_dsn, database):
+    with database_of(superuser_dsn, database):
         with ThreadPoolExecutor() as beside:
             collecting = ["-m", "buergerbuero.manage", "collectstatic", "--verbosity", "0", "--no-input"]
             files = beside.submit(run, collecting, told("owner"))
@@ -178,7 +178,7 @@ def _password(superuser_dsn: str, role: str) -> str:
 
 
 @contextmanager
-def _database(superuser_dsn: str, name: str) -> Iterator[None]:
+def database_of(superuser_dsn: str, name: str) -> Iterator[None]:
     words = {role: _password(superuser_dsn, role) for role in roles.ROLES}
     with psycopg.connect(superuser_dsn, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
@@ -199,10 +199,10 @@ def run(words: list[str], env: Mapping[str, str]) -> str:
 
 def _free_ports() -> Ports:
     """Ports that nobody uses: all are held at the same time, so that they differ."""
-    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(7)]
+    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(10)]
     try:
-        portal, desk, mail_page, smtp, idp, pay, registers = (each.getsockname()[1] for each in held)
-        return Ports(portal, desk, mail_page, smtp, idp=idp, pay=pay, registers=registers)
+        names = ("portal", "desk", "mail_page", "smtp", "idp", "pay", "registers", "boxlink", "kiosk", "cabinet")
+        return Ports(**{name: each.getsockname()[1] for name, each in zip(names, held, strict=True)})
     finally:
         for each in held:
             each.close()

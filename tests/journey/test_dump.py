@@ -3,6 +3,7 @@
 Journeys are walked, then everything that is stored or written is searched for everything that was said in them.
 """
 
+import base64
 import os
 import subprocess
 from pathlib import Path
@@ -94,6 +95,14 @@ def test_nobody_is_found(town: Town, walks: list[Walk]) -> None:
 def test_what_is_planted_is_found(planted: str) -> None:
     dump = f"COPY public.x (y) FROM stdin;\n{planted}\n\\.\n".encode("latin-1" if "\0" in planted else "utf-8")
     assert needles.search([PLANTED], needles.dumped(dump))
+
+
+@pytest.mark.parametrize("before", ["", "x", "xx"])
+def test_a_day_is_no_other_day_in_base64(before: str) -> None:
+    """Public journeys lie in the database in base64, with days of people who are none."""
+    dump = base64.b64encode(f"{before}1990-05-17x".encode())
+    assert needles.search(["1990-05-17"], needles.dumped(dump))
+    assert not needles.search(["1990-05-19", "9990-05-17"], needles.dumped(dump))
 
 
 def test_what_is_planted_among_files_and_logs_is_found(town: Town, walks: list[Walk]) -> None:

@@ -43,6 +43,8 @@ def draft(digest: str, now: datetime.datetime, **changed: object) -> tuple[UUID,
     answers = {**ANSWERS, **changed}
     for page in form.pages:
         wanted = answers.get(page.id)
+        if page.condition and not wanted:
+            continue  # off the path
         raw = form_queries.inputs_for(form, page.id, wanted, today=now.date()) if wanted else {}
         sent = {name: list(values) for name, values in raw.items()}
         forms.save_page(draft_id=row.id, code=code, page_id=page.id, raw=sent, by=CITIZEN, now=now)

@@ -70,6 +70,11 @@ def grant_code(*, vault: UUID, key: bytes, code: str, now: datetime.datetime) ->
     )
 
 
+def code_given_at(*, vault: UUID) -> datetime.datetime | None:
+    """Return since when the code that opens the vault now does so; None where no code opens it."""
+    return WrappedKey.objects.filter(vault=vault, holder=CODE).values_list("created_at", flat=True).first()
+
+
 def code_hash(code: str) -> str:
     """Return by what a code finds its row where nothing else names it. Its 80 random bits cannot be guessed from it."""
     return sealing.keyed_hash(settings.BB.held("pepper"), code, purpose="code")

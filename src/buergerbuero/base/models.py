@@ -88,6 +88,7 @@ class RateCount(models.Model):
         portal="SELECT, INSERT, UPDATE",
         desk="SELECT, INSERT, UPDATE",
         worker="SELECT, INSERT, UPDATE, DELETE",
+        boxlink="SELECT, INSERT, UPDATE",
     )
 
 

@@ -15,7 +15,9 @@ from django.apps import AppConfig, apps
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
-PROCESS_ROLES = ("portal", "desk", "worker")
+PROCESS_ROLES = ("portal", "desk", "worker", "boxlink")
+_SCHEMAS: Final = {"boxlink": "public"}
+"""Whoever speaks with boxes alone has no business with wrapped keys; all others reach both schemas."""
 _GUARD: Final = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)\(\) RETURNS trigger", re.MULTILINE)
 _LAID: Final = r"""
 SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype
@@ -28,7 +30,8 @@ class Policy:
     """The decisions on one table.
 
     retention: how long a row is kept and what ends it. scrub: what is personal in it and how it is made unreadable.
-    portal, desk, worker: SQL privileges of the role, such as "SELECT, INSERT, UPDATE (state)"; empty means none.
+    portal, desk, worker, boxlink: SQL privileges of the role, such as "SELECT, INSERT, UPDATE (state)"; empty means
+    none.
     """
 
     retention: str
@@ -36,6 +39,7 @@ class Policy:
     portal: str = ""
     desk: str = ""
     worker: str = ""
+    boxlink: str = ""
 
 
 # Tables of libraries: the same decisions, made here because their models are not ours.
@@ -101,9 +105,10 @@ def protect() -> None:
 def _grant_rights(cursor: CursorWrapper) -> None:
     for role in PROCESS_ROLES:
         name = f"bb_{role}"
-        cursor.execute(f"GRANT USAGE ON SCHEMA public, keys TO {name}")
+        reached = _SCHEMAS.get(role, "public, keys")
+        cursor.execute(f"GRANT USAGE ON SCHEMA {reached} TO {name}")
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public, keys FROM {name}")
-        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, keys TO {name}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {reached} TO {name}")
     for table, policy in policies():
         for role in PROCESS_ROLES:
             if rights := getattr(policy, role):

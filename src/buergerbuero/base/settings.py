@@ -92,6 +92,7 @@ class Configuration:
     seal_key_file: Path | None
     seal_cert_file: Path | None
     audit_key: bytes | None = field(repr=False)
+    pickup_key: bytes | None = field(default=None, repr=False, kw_only=True)
     undo_seconds: int = 60
     proxies: int = 0
     clamd: str = ""
@@ -100,6 +101,8 @@ class Configuration:
     payment_access: Mapping[str, Any] = field(default_factory=dict)
     registers: RegisterAccess | None = None
     directory: DirectoryAccess | None = None
+    boxlink_url: str = ""
+    """Where boxes call; "" where there are none."""
 
     def held(self, name: str) -> bytes:
         """Return a secret by name. Raises NotHeld where this process must do without it (KEYS_OF)."""
@@ -222,7 +225,10 @@ _NONE: Final[Mapping[str, OwnSettings]] = MappingProxyType({})
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
-KEY_BYTES = {"PEPPER": 32, "DESK_PUBLIC_KEY": 1216, "DESK_PRIVATE_KEY": 96, "INDEX_KEY": 32, "AUDIT_KEY": 32}
+KEY_BYTES = {
+    **{"PEPPER": 32, "DESK_PUBLIC_KEY": 1216, "DESK_PRIVATE_KEY": 96},
+    **{"INDEX_KEY": 32, "AUDIT_KEY": 32, "PICKUP_KEY": 32},
+}
 """The desk's keys: ML-KEM-768 (seed 64, public 1184) and X25519 (32 each), see base.sealing."""
 
 _NAMES = """
@@ -230,8 +236,8 @@ _NAMES = """
     SMTP_URL SMTP_URL_FILE MAIL_FROM UNDO_SECONDS PROXIES CLAMD PAYMENT_PROVIDER
     LOGIN_DIR LOGIN_KEY_FILE LOGIN_CERT_FILE REGISTERS_URL REGISTERS_CERTIFICATE_FILE
     DIRECTORY_URL DIRECTORY_CLIENT_ID DIRECTORY_CLIENT_SECRET_FILE DIRECTORY_NAME DIRECTORY_METHODS DIRECTORY_LEVEL
-    DIRECTORY_NEWCOMERS
-    SECRET_KEY_FILE PEPPER_FILE INDEX_KEY_FILE AUDIT_KEY_FILE SEAL_KEY_FILE SEAL_CERT_FILE
+    DIRECTORY_NEWCOMERS BOXLINK_URL BOXLINK_KEY_FILE BOXLINK_CERT_FILE BOX_CA_CERT_FILE
+    SECRET_KEY_FILE PEPPER_FILE INDEX_KEY_FILE AUDIT_KEY_FILE SEAL_KEY_FILE SEAL_CERT_FILE PICKUP_KEY_FILE
     DESK_PUBLIC_KEY_FILE DESK_PRIVATE_KEY_FILE
 """
 KNOWN = frozenset(_NAMES.split())
@@ -262,6 +268,11 @@ def payments(adapters: Mapping[str, OwnSettings]) -> tuple[str, dict[str, object
             f" {', '.join('BB_' + name for name in sorted(adapters[chosen].names))}."
         )
     return chosen if chosen in access else "", access
+
+
+def pickup_key() -> bytes | None:
+    """Return the key that signs for boxes (Ed25519); None where the town has no box. Raises BadSettings."""
+    return secret_key("PICKUP_KEY") if "BB_PICKUP_KEY_FILE" in os.environ else None
 
 
 def login_access() -> LoginAccess | None:
@@ -307,7 +318,7 @@ def directory_access() -> DirectoryAccess | None:
 def configuration(providers: Mapping[str, OwnSettings] = _NONE) -> Configuration:
     """Read the whole configuration; `providers` are those of payments, by name. Raises BadSettings."""
     refuse_unknown(KNOWN.union(*(each.names for each in providers.values())))
-    process = choice("PROCESS", ("portal", "desk", "worker", "owner"))
+    process = choice("PROCESS", ("portal", "desk", "worker", "boxlink", "owner"))
     holds = KEYS_OF[process]
     provider, access = payments(providers if process in ("portal", "worker") else _NONE)
     return Configuration(
@@ -329,6 +340,7 @@ def configuration(providers: Mapping[str, OwnSettings] = _NONE) -> Configuration
         seal_key_file=secret_file("SEAL_KEY") if "seal" in holds else None,
         seal_cert_file=secret_file("SEAL_CERT") if "seal" in holds else None,
         audit_key=secret_key("AUDIT_KEY") if "audit_key" in holds else None,
+        pickup_key=pickup_key() if "pickup_key" in holds else None,
         undo_seconds=number("UNDO_SECONDS", 60),
         proxies=number("PROXIES", 0),
         clamd=daemon("CLAMD"),
@@ -336,14 +348,19 @@ def configuration(providers: Mapping[str, OwnSettings] = _NONE) -> Configuration
         payment_provider=provider,
         payment_access=access,
         directory=directory_access() if process == "desk" else None,
+        boxlink_url=url("BOXLINK_URL", ("https",)) if text("BOXLINK_URL", "") or process == "boxlink" else "",
         registers=register_access() if process in ("desk", "worker") else None,
     )
 
 
-# Which process holds which key (design.md, "Keys"): the portal can write to the desk, but not read.
-KEYS_OF = {
+# Which process holds which key (design.md, "Keys"): the portal can write to the desk, but not read. Who speaks with
+# boxes has none of ours: whatever it passes on was signed by others and for others.
+KEYS_OF: Final[Mapping[str, frozenset[str]]] = {
     "portal": frozenset({"pepper", "desk_public_key"}),
     "desk": frozenset({"pepper", "desk_public_key", "desk_private_key", "index_key"}),
-    "worker": frozenset({"pepper", "desk_public_key", "desk_private_key", "index_key", "seal", "audit_key"}),
+    "worker": frozenset(
+        {"pepper", "desk_public_key", "desk_private_key", "index_key", "seal", "audit_key", "pickup_key"}
+    ),
+    "boxlink": frozenset(),
     "owner": frozenset({"desk_public_key"}),
 }

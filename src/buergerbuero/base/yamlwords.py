@@ -140,6 +140,8 @@ _IN_WORDS: Final = {
     ),
     r"^[0-9]+ Tage? nach .+$": "eine Zahl von Tagen, und wonach, zum Beispiel: 4 Tage nach Absendung",
     r"^[0-9]{2}\.[0-9]{2}\.$": "Tag und Monat, zum Beispiel: 15.02.",
+    r"^[a-z][a-z0-9]{0,39}$": "kleine Buchstaben ohne Umlaute und Ziffern, zum Beispiel: rathaus",
+    r"^[1-9][0-9]{0,2}$": "die Nummer eines Fachs, in Anführungszeichen",
     r"^20[0-9]{2}$": "ein Jahr, zum Beispiel: 2026",
     r"^[0-9]{5}$": "eine Postleitzahl mit fünf Ziffern",
     r"^[0-9]{8}$": "acht Ziffern",

@@ -70,11 +70,12 @@ END $$;
 CREATE OR REPLACE TRIGGER cases_event_of_portal BEFORE INSERT ON cases_event
     FOR EACH ROW EXECUTE FUNCTION cases_event_of_portal();
 
--- Reading a notice online is not collecting it: the portal opens what lies in the inbox, and nothing at the counter.
+-- Reading a notice online is not collecting it: the portal opens what lies in the inbox, and nothing at the counter or
+-- in a box.
 CREATE OR REPLACE FUNCTION cases_delivery_of_portal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_user = 'bb_portal' AND (
-        OLD.state = 'provided' AND NEW.state = 'opened' AND OLD.channel <> 'counter'
+        OLD.state = 'provided' AND NEW.state = 'opened' AND OLD.channel NOT IN ('counter', 'box')
     ) IS NOT TRUE THEN
         RAISE EXCEPTION 'the portal opens what was provided, no more' USING ERRCODE = 'restrict_violation';
     END IF;
@@ -225,17 +226,18 @@ END $$;
 CREATE OR REPLACE TRIGGER cases_mail_of_portal BEFORE UPDATE ON cases_mailcheck
     FOR EACH ROW EXECUTE FUNCTION cases_mail_of_portal();
 
--- A clerk may add one delivery only: the letter that takes the place of what was not opened or collected.
+-- A clerk may add two deliveries only: the letter that takes the place of what was not opened or collected, and the
+-- counter that takes the place of a box.
 CREATE OR REPLACE FUNCTION cases_delivery_of_desk() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_user = 'bb_desk' AND (
-        NEW.channel = 'post' AND NEW.state = 'prepared' AND EXISTS (
+        NEW.channel IN ('post', 'counter') AND NEW.state = 'prepared' AND EXISTS (
             SELECT 1 FROM cases_delivery d
             WHERE d.decision_id = NEW.decision_id AND d.case_id = NEW.case_id AND d.document_id = NEW.document_id
-                AND d.state = 'fallen_back'
+                AND d.state = 'fallen_back' AND (d.channel = 'box') = (NEW.channel = 'counter')
         )
     ) IS NOT TRUE THEN
-        RAISE EXCEPTION 'a clerk adds no delivery but a letter in place of another'
+        RAISE EXCEPTION 'a clerk adds no delivery but a letter or the counter in place of another'
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;

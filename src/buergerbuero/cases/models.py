@@ -312,7 +312,7 @@ class Delivery(models.Model):
         scrub="ids, times and the name of an office only",
         portal="SELECT, UPDATE (state, opened_at)",
         desk="SELECT, INSERT, UPDATE (state, provided_at, place, collected_at)",
-        worker="SELECT, INSERT, UPDATE (state, provided_at), DELETE",
+        worker="SELECT, INSERT, UPDATE (state, provided_at, collected_at), DELETE",
     )
 
     class Meta:

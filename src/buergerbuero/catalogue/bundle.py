@@ -20,9 +20,11 @@ from buergerbuero.base.yamlfile import DefinitionError, Located, Node, Problem, 
 from buergerbuero.base.yamlfile import Path as YamlPath
 from buergerbuero.catalogue.values import PublishedService, Service, Town, Translations, statements
 from buergerbuero.catalogue.values.stated import FrozenMap, Id, Sentence, Value
+from buergerbuero.catalogue.values.town import PICKUP
 
 SERVICE_FILE: Final = "service.yaml"
 TOWN_FILE: Final = "town.yaml"
+BOXES_FILE: Final = f"{PICKUP}.yaml"
 EXAMPLES_FILE: Final = "beispielwerte.yaml"
 M = TypeVar("M", bound=BaseModel)
 
@@ -31,7 +33,7 @@ _KNOWN_SERVICE_FILES: Final = re.compile(
     r"|texte/[a-z]{2}\.yaml|vorlagen/.+|wege/.+|bausteine/[a-zäöüß0-9_]+\.yaml"
 )
 _KNOWN_TOWN_FILES: Final = re.compile(
-    r"town\.yaml|beispielwerte\.yaml|README\.md|(impressum|datenschutz|barrierefreiheit)(\.[a-z]{2})?\.md|vorlagen/.+"
+    r"town\.yaml|ausgabebox\.yaml|beispielwerte\.yaml|README\.md|(impressum|datenschutz|barrierefreiheit)(\.[a-z]{2})?\.md|vorlagen/.+"
 )
 
 
@@ -110,7 +112,7 @@ def open_bundle(content: bytes) -> PublishedService:
 
 def define(sources: Sources, *, demo: bool) -> Definition:
     """Read service and town. With `demo`, example values stand in for what is unconfirmed. Raises DefinitionError."""
-    town_source = _load(sources.town, TOWN_FILE, sources.town_name)
+    town_source = _with_boxes(_load(sources.town, TOWN_FILE, sources.town_name), sources)
     service_source = _load(sources.service, SERVICE_FILE, sources.name)
     town, service = _without_examples(Town, town_source), _without_examples(Service, service_source)
     if demo and EXAMPLES_FILE in sources.town:
@@ -159,6 +161,19 @@ def unknown_files(sources: Sources) -> Iterator[Problem]:
 def _under(folder: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     found = {name.removeprefix(folder): data for name, data in sorted(files.items()) if name.startswith(folder)}
     return MappingProxyType(found)
+
+
+def _with_boxes(town: Located, sources: Sources) -> Located:
+    """Return town.yaml with what ausgabebox.yaml says of the town's boxes, where there is one."""
+    assert isinstance(town.value, dict)
+    if PICKUP in town.value:
+        remedy = f"Schreiben Sie es in {BOXES_FILE} daneben."
+        raise DefinitionError((town.problem((PICKUP,), f"„{PICKUP}“ gehört nicht hierher.", remedy),))
+    if BOXES_FILE not in sources.town:
+        return town
+    boxes = _load(sources.town, BOXES_FILE, sources.town_name)
+    places = {(PICKUP, *path): (boxes.file, line) for path, line in boxes.lines.items()}
+    return replace(town, value={**town.value, PICKUP: boxes.value}, foreign={**town.foreign, **places})
 
 
 def _load(files: Mapping[str, bytes], file: str, folder: str) -> Located:

@@ -8,7 +8,7 @@ from typing import Final
 from buergerbuero.base import languages
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
 from buergerbuero.catalogue.bundle import Definition, Sources, define, unknown_files
-from buergerbuero.catalogue.rules import fees, possible, registers
+from buergerbuero.catalogue.rules import boxes, fees, possible, registers
 from buergerbuero.catalogue.rules.calculations import CALCULATIONS
 from buergerbuero.catalogue.rules.missing import begins_with
 from buergerbuero.catalogue.values import (
@@ -78,6 +78,7 @@ def problems_in(definition: Definition, sources: Sources) -> Iterator[Problem]:
     yield from _named_files(definition, sources.service)
     yield from _places(definition, sources)
     yield from _town_facts(definition)
+    yield from _boxes(definition)
     yield from _calculation(definition)
     yield from _fees(definition)
     yield from _registers(definition)
@@ -211,6 +212,11 @@ def _town_facts(definition: Definition) -> Iterator[Problem]:
                 "Berichtigen Sie den Pfad oder ergänzen Sie town.yaml.",
             )
             yield definition.service_source.problem(("stadtangaben", number), message, remedy)
+
+
+def _boxes(definition: Definition) -> Iterator[Problem]:
+    for message, remedy in boxes.problems(definition.service, definition.town):
+        yield definition.service_source.problem(("dokumentart",), message, remedy)
 
 
 def _fees(definition: Definition) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from buergerbuero.base.yamlfile import Node, load
-from buergerbuero.catalogue.bundle import TOWN_FILE
+from buergerbuero.catalogue.bundle import BOXES_FILE, TOWN_FILE
 from buergerbuero.catalogue.models import Proposal as ProposalRow
 from buergerbuero.catalogue.models import Publication
 from buergerbuero.catalogue.rules import comparing
@@ -26,7 +26,7 @@ OF_FEE: Final = ("Gebühr", "Gebühr nach Antwort", "Zahlung")
 _OFFERED: Final = re.compile(r"^leistungen:[^\n]*(?:\n[\] \t-][^\n]*)*", re.MULTILINE)
 """In town.yaml; the same expression as in catalogue_bring_in (guards.sql)."""
 _NOTHING: Final[Mapping[str, bytes]] = {}
-_DATA: Final = re.compile(r"(service|form|town|beispielwerte)\.yaml|texte/[a-z]{2}\.yaml")
+_DATA: Final = re.compile(r"(service|form|town|ausgabebox|beispielwerte)\.yaml|texte/[a-z]{2}\.yaml")
 
 
 def value_of(row: ProposalRow, bundle: PublishedService, newest: str | None) -> Proposal:
@@ -95,7 +95,7 @@ def changes(before: PublishedService | None, after: PublishedService) -> tuple[S
 
 
 def _town(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Sequence[Change]:
-    files = ("town.yaml", "beispielwerte.yaml")
+    files = ("town.yaml", BOXES_FILE, "beispielwerte.yaml")
     return [change for name in files for change in comparing.statements(_data(before, name), _data(after, name))]
 
 

@@ -47,6 +47,7 @@ _ENTRIES: Final = (
     ("Zahlungen", "desk:payments", Permission.SEE_PAYMENTS),
     ("Zahlen", "desk:figures", Permission.SEE_FIGURES),
     ("Personal", "desk:staff", Permission.MANAGE_STAFF),
+    ("Ausgabebox", "desk:boxes", Permission.SEE_BOXES),
     ("Leistungen", "desk:services", Permission.SEE_SERVICES),
     ("Technik", "desk:jobs", Permission.SEE_FAILED_JOBS),
 )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from buergerbuero.desk.views import (
     account,
+    boxes,
     case,
     consent,
     counter,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("vorgang/<uuid:case_id>/seite/<uuid:upload_id>/<int:number>/", papers.page, name="paper"),
     path("vorgang/<uuid:case_id>/seite/<uuid:upload_id>/<int:number>/bild/", papers.picture, name="picture"),
     path("vorgang/<uuid:case_id>/zugangscode/", case.new_code, name="new_code"),
+    path("vorgang/<uuid:case_id>/abholpin/", boxes.new_pin, name="new_pin"),
     path("vorgang/<uuid:case_id>/gebuehr/<uuid:claim_id>/<slug:slug>/", fees.fee, name="fee"),
     path("vorgang/<uuid:case_id>/zustimmung/", consent.consent, name="consent"),
     path("vorgang/<uuid:case_id>/<slug:slug>/", steps.step, name="step"),
@@ -48,6 +50,12 @@ urlpatterns = [
     path("schalter/<uuid:delivery_id>/doch-nicht/", counter.take_back, name="counter_take_back"),
     path("schalter/<uuid:delivery_id>/als-brief/", counter.as_letter, name="counter_letter"),
     path("schalter/<uuid:delivery_id>/ohne-zustellung/", counter.give_up, name="counter_give_up"),
+    path("box/", boxes.boxes, name="boxes"),
+    path("box/<slug:box_id>/", boxes.box, name="box"),
+    path("box/<slug:box_id>/etikett/<uuid:order_id>/", boxes.label, name="box_label"),
+    path("box/<slug:box_id>/meldung/<int:alarm_id>/", boxes.see, name="box_alarm"),
+    path("box/<slug:box_id>/altes-dokument/<uuid:order_id>/", boxes.returned, name="box_return"),
+    path("box/<slug:box_id>/an-den-schalter/<uuid:order_id>/", boxes.to_counter, name="box_to_counter"),
     path("zahlungen/", fees.overview, name="payments"),
     path("zahlungen/abgleichen/", fees.balance, name="balance"),
     path("zahlen/", figures.overview, name="figures"),

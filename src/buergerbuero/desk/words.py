@@ -20,6 +20,7 @@ PERMISSIONS: Final = {
     Permission.RELEASE_SERVICES: "Leistungen veröffentlichen",
     Permission.SEE_PAYMENTS: "Zahlungen sehen",
     Permission.SEE_FIGURES: "Zahlen sehen",
+    Permission.SEE_BOXES: "Ausgabeboxen sehen",
     Permission.SETTLE_FEES: "Gebühren erlassen, Zurückzahlungen bestätigen",
 }
 CONSENTS: Final = {
@@ -151,6 +152,10 @@ HISTORY_ICONS: Final = {
     Verb.TAKE_BACK: "arrow-back",
     Verb.FALL_BACK: "mail",
     Verb.GIVE_UP: "close",
+    Verb.ISSUE: "success",
+    Verb.BLOCK: "warning",
+    Verb.LAPSE: "arrow-back",
+    Verb.OVERTAKE: "close",
 }
 LEVELS = {TrustLevel.NORMAL: "normal", TrustLevel.SUBSTANTIAL: "substantiell", TrustLevel.HIGH: "hoch"}
 VOUCHED = {

@@ -8,8 +8,9 @@ from typing import TypeAlias
 from buergerbuero.base.yamlfile import DefinitionError, Located
 from buergerbuero.catalogue.values import PublishedService
 from buergerbuero.forms import checking, loading, types
+from buergerbuero.forms.loading import offering
 from buergerbuero.forms.source import FieldSource, PageSource
-from buergerbuero.forms.values import DELIVERY, Field, Form, Page, Place, Saying, Text
+from buergerbuero.forms.values import DELIVERY, Boxes, Field, Form, Page, Place, Saying, Text
 from buergerbuero.identity import queries as identity
 
 # Finds a sentence in all languages, by its stable id and its German wording.
@@ -44,7 +45,22 @@ def place_of(bundle: PublishedService) -> Place:
     """Return the town as the fields of a service know it."""
     town = bundle.town
     streets = town.streets.value if town.streets and town.streets.usable else None
-    return Place(town.name, frozenset(town.postcodes.value or ()), streets or ())
+    return Place(town.name, frozenset(town.postcodes.value or ()), streets or (), _boxes_of(bundle))
+
+
+def _boxes_of(bundle: PublishedService) -> Boxes:
+    """Return what the town has for what the service puts into a box; none while nobody vouches for it."""
+    rules = bundle.town.pickup
+    found = rules.classes.get(bundle.service.document_class or "") if rules else None
+    if rules is None or found is None or not found.may_lie_in_a_box:
+        return Boxes(())
+    places = rules.usable_boxes
+    low_only = found.reach.value == "niedrig"
+    return Boxes(
+        names=tuple((box, each.text()) for box, each in places.items()),
+        low=not low_only and any(each.has_low for each in places.values()),
+        proxy=found.by_proxy,
+    )
 
 
 def _brought(pages: tuple[PageSource, ...]) -> dict[tuple[str, str], str]:
@@ -69,8 +85,8 @@ def sensible(located: Located, files: Mapping[str, bytes] = MappingProxyType({})
 
 
 def form_pages(pages: tuple[PageSource, ...], say: Say, place: Place) -> tuple[Page, ...]:
-    """Return the pages with all that they say."""
-    return tuple(_page(page, say, place) for page in pages)
+    """Return the pages with all that they say, as far as the town has what they ask about."""
+    return tuple(_page(page, say, place) for page in offering.on_offer(pages, place.boxes))
 
 
 def _page(page: PageSource, say: Say, place: Place) -> Page:

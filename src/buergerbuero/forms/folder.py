@@ -6,7 +6,7 @@ What comes in is names and bytes, so that a folder and a published version are j
 import datetime
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from buergerbuero.base.yamlfile import DefinitionError, Located, Problem, build, load
@@ -16,9 +16,10 @@ from buergerbuero.documents.values import FormRefused, PaperForm
 from buergerbuero.forms import assembling, checking, journeys, types
 from buergerbuero.forms.checking import delivery, mandates, notices
 from buergerbuero.forms.formats.acroform import judging
+from buergerbuero.forms.loading import offering
 from buergerbuero.forms.source import FieldSource, PageSource
 from buergerbuero.forms.types.reading import ONE_OF_SEVERAL, last
-from buergerbuero.forms.values import Field, Form, Page, Place, Text
+from buergerbuero.forms.values import Boxes, Field, Form, Page, Place, Text
 from buergerbuero.identity import queries as identity
 
 FILE: Final = "form.yaml"
@@ -58,7 +59,10 @@ def review(
         pages = assembling.sensible(located, files)
     except DefinitionError as error:
         return Review(error.problems)
-    asked = assembling.form_pages(pages, lambda key, german: Text(german), place or Place())
+    # judged as a town with one box asks it: whether this one has any, or several, is no matter of the service
+    place = replace(place or Place(), boxes=Boxes())
+    pages = offering.on_offer(pages, place.boxes)
+    asked = assembling.form_pages(pages, lambda key, german: Text(german), place)
     asking = _service(files, name)
     form = Form("", asked, level=identity.level_named((asking[1].trust_level.value if asking else None) or "normal"))
     sentences = dict(checking.sentences(pages))

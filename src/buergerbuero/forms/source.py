@@ -66,13 +66,15 @@ class FieldHead(_Head):
 
 class PageHead(_Head):
     """What every page has. `zweck` says what the program needs its answer for: how a notice reaches the person
-    (`zustellung`), for whom they apply (`für_wen`), and whom else the application is about.
+    (`zustellung`), what a box must know for it (`ausgabebox`), for whom they apply (`für_wen`), and whom else the
+    application is about.
     """
 
     why: Sentence | None = Setting(default=None, alias="warum")
-    purpose: Literal["zustellung", "für_wen", "kind", "vertretene", "organisation", "zweiter_elternteil"] | None = (
-        Setting(default=None, alias="zweck")
-    )
+    purpose: (
+        Literal["zustellung", "ausgabebox", "für_wen", "kind", "vertretene", "organisation", "zweiter_elternteil"]
+        | None
+    ) = Setting(default=None, alias="zweck")
 
 
 class SinglePage(PageHead):

@@ -26,7 +26,7 @@ from buergerbuero.cases.values import Access, ConsentAccess, NotSureEnough, Unkn
 from buergerbuero.forms import queries as forms
 from buergerbuero.forms.values import AlreadySubmitted, OpenDraft, UnknownDraft
 from buergerbuero.identity.values import Person
-from buergerbuero.portal import aside, cookies, inputs, logins, pages, rescue
+from buergerbuero.portal import aside, boxes, cookies, inputs, logins, pages, rescue
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold
 from buergerbuero.portal.inputs import Carried
@@ -158,12 +158,18 @@ def opened_case(request: HttpRequest, ticket: Ticket | None, *, now: datetime.da
 
 
 def show_receipt(
-    ticket: Ticket, *, seen: OpenDraft | None = None, person: Person | None = None, now: datetime.datetime
+    ticket: Ticket,
+    *,
+    seen: OpenDraft | None = None,
+    person: Person | None = None,
+    with_pin: bool = True,
+    now: datetime.datetime,
 ) -> HttpResponse:
     """Send the draft, or, if it was sent already, find what became of it; lead to the receipt either way.
 
     Where its case has another access code since, or is erased, lead to the door of the case: this one opens nothing.
     It is sent in the language in which it was `seen`. `person` is who has logged in for it; that log-in is over then.
+    `with_pin`: where the notice is to lie in a box, another PIN than before is made and shown.
     Raises cases.values.Incomplete, Stale where the draft is not as it was `seen`, and what opens no draft.
     """
     try:
@@ -173,6 +179,7 @@ def show_receipt(
             seen=seen,
             language=seen.draft.language if seen else "",
             person=person,
+            with_pin=with_pin,
             by=CITIZEN,
             now=now,
         )
@@ -186,6 +193,8 @@ def show_receipt(
     cookies.give(response, "receipt", found, now=now)
     cookies.give(response, "case", found, now=now)
     cookies.take_back(response, "draft")
+    if with_pin:
+        boxes.give_pin(response, number=sent.number, pin=sent.pin, now=now)
     if person:
         logins.forget(response)
     return response
@@ -194,8 +203,14 @@ def show_receipt(
 def show_receipt_to(
     request: HttpRequest, ticket: Ticket, came: Carried | None, *, now: datetime.datetime
 ) -> HttpResponse:
-    """Lead to the receipt as `show_receipt` does, and say what came too late to be sent."""
-    led = show_receipt(ticket, now=now)
+    """Lead to the receipt as `show_receipt` does, and say what came too late to be sent.
+
+    Only who sends once more, since the answer got lost, sees another PIN: for all others the one that they have written
+    down goes on to count.
+    """
+    asked = request.resolver_match
+    sends = request.method == "POST" and asked is not None and asked.view_name == "portal:check"
+    led = show_receipt(ticket, with_pin=sends, now=now)
     if came is None:
         return led
     response = rescue.late(request, came, receipt=led["Location"])

@@ -1,9 +1,10 @@
-"""What the browser keeps: six sealed cookies, each opening one thing for a while.
+"""What the browser keeps: seven sealed cookies, each opening one thing for a while.
 
 `draft` opens an application that is being filled in or corrected, `aside` one that was begun before a correction came
 between, `receipt` the receipt of one just sent, `case` a case by number and code, `consent` what another parent is
-asked. Each holds the code that the server itself does not keep (design.md, "Keys"), sealed with a key from SECRET_KEY
-and with the moment it was set, so that its age does not depend on the browser. `shown` opens nothing: see `once`.
+asked. Each of them holds the code that the server itself does not keep (design.md, "Keys"), sealed with a key from
+SECRET_KEY and with the moment it was set, so that its age does not depend on the browser. `shown` opens nothing: see
+`once`. `pin` is shown once: see `boxes`.
 
 A copy of a cookie ends when its original does: use makes it last longer, never beyond ENDS, and a log-out ends every
 copy (base.revoking).
@@ -28,7 +29,7 @@ from buergerbuero.base import revoking
 from buergerbuero.base.sealing import Tampered, keyed_hash, seal, unseal
 from buergerbuero.forms.values import KEPT
 
-Kind: TypeAlias = Literal["draft", "receipt", "case", "aside", "consent", "shown"]
+Kind: TypeAlias = Literal["draft", "receipt", "case", "aside", "consent", "shown", "pin"]
 
 # How long each is good for. A draft outlives the evening, not two days on a borrowed computer; its code lasts 30 days.
 LASTS: Final[dict[Kind, datetime.timedelta]] = {
@@ -38,6 +39,7 @@ LASTS: Final[dict[Kind, datetime.timedelta]] = {
     "aside": datetime.timedelta(hours=24),
     "consent": datetime.timedelta(minutes=30),
     "shown": datetime.timedelta(minutes=5),
+    "pin": datetime.timedelta(minutes=5),
 }
 # How long each is good for at most, however often it is used. What opens a draft ends with the draft: whoever comes
 # back to it each evening need not have written the code down.

@@ -18,6 +18,7 @@ PURPOSES: Final[Mapping[str, Promise]] = {
     "case": _("der Vorgang, den Sie gerade offen haben"),
     "consent": _("der Antrag, dem Sie als anderer Elternteil zustimmen sollen"),
     "shown": _("was die nächste Seite einmal sagt, zum Beispiel was noch fehlt"),
+    "pin": _("die PIN für die Ausgabebox, bis die Quittung sie einmal gezeigt hat"),
     "login": _("wofür Sie sich gerade anmelden, und wohin Sie danach zurückkommen"),
     "answer": _("was der Anmeldedienst geantwortet hat, bis zur nächsten Seite"),
     "person": _("wer Sie sind, wenn Sie sich angemeldet haben"),

@@ -33,9 +33,9 @@ class Draft:
         """Write some words that go along."""
         forms.note_amendment(draft_id=self.id, code=self.code, note=text, by=CITIZEN, now=NOW)
 
-    def send(self, access: Access, now: datetime.datetime = NOW) -> None:
-        """Send it."""
-        actions.amend(access=access, draft_id=self.id, code=self.code, by=CITIZEN, now=now)
+    def send(self, access: Access, now: datetime.datetime = NOW) -> str:
+        """Send it; return the PIN, if it brings one."""
+        return actions.amend(access=access, draft_id=self.id, code=self.code, by=CITIZEN, now=now)
 
 
 def version(receipt: Receipt) -> int:

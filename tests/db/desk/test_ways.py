@@ -13,19 +13,26 @@ from buergerbuero.cases.actions.counter import close_handed_out
 from buergerbuero.cases.models import Case, Delivery
 from buergerbuero.cases.values import CaseState, CitizenCase, IdentityCheck, Receipt
 from buergerbuero.catalogue.values.ways import WAYS, WORDS, Channel, ToDo, Way
+from buergerbuero.pickup import actions as pickup
+from buergerbuero.pickup.models import Order
 from tests.cast import NOW, PROJECT
 from tests.db.conftest import Colleague, Time
 from tests.made import fees
+from tests.made.boxes import Made, until_ready
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
+BOX = Made("rathaus")
+ASKED: dict[str, dict[str, object]] = {"box": {"ausgabebox": {"niedrig": "nein"}}}
+"""What a way asks besides."""
 LISTS = {ToDo.POST: "/post/", ToDo.COUNTER: "/schalter/"}
 ANSWERS = """\
       postfach: Online in mein Postfach
       post: Als Brief an meine Anschrift
       schalter: Ich hole ihn am Schalter ab
+      box: Ich hole ihn an der Ausgabebox ab, mit Code und PIN
 """
-ALLOWED = "zustellung: [postfach, post, schalter]"
+ALLOWED = "zustellung: [postfach, post, schalter, box]"
 
 
 @pytest.fixture
@@ -48,7 +55,8 @@ def test_it_is_gone_to_its_end(
     channel: Channel, folder: Path, clerk: Colleague, work: Callable[[], object], time: Time
 ) -> None:
     way, by = WAYS[channel], staff(clerk.staff_id)
-    receipt = fees.apply(fees.publish(NOW, folder), NOW, farbe="grau", zustellung=way.word)
+    BOX.register()
+    receipt = fees.apply(fees.publish(NOW, folder), NOW, farbe="grau", zustellung=way.word, **ASKED.get(way.word, {}))
     work()
     actions.take(case_id=receipt.case_id, version=0, by=by, now=NOW)
     the_desk_names_it(way, receipt, clerk)
@@ -61,12 +69,14 @@ def test_it_is_gone_to_its_end(
     assert delivery.channel == channel
     it_stands_on_its_list_and_no_other(way, receipt, clerk)
 
-    {ToDo.NOTHING: in_the_inbox, ToDo.POST: posted, ToDo.COUNTER: laid_ready}[way.to_do](delivery, by)
+    {ToDo.NOTHING: in_the_inbox, ToDo.POST: posted, ToDo.COUNTER: laid_ready, ToDo.BOX: laid_in}[way.to_do](
+        delivery, by
+    )
     work()
     waits = Case.objects.get(id=receipt.case_id).state == CaseState.DECIDED
     assert waits is not way.ends, "what ends the case stands in the table"
     if waits:
-        {ToDo.NOTHING: opened, ToDo.COUNTER: handed_out}[way.to_do](delivery, receipt, by)
+        {ToDo.NOTHING: opened, ToDo.COUNTER: handed_out, ToDo.BOX: collected}[way.to_do](delivery, receipt, by)
         work()
     assert Case.objects.get(id=receipt.case_id).state == CaseState.CLOSED
     time.passes(hours=1)
@@ -112,6 +122,22 @@ def posted(delivery: Delivery, by: Actor) -> None:
     [letter] = queries.post_list()
     assert letter.way == WAYS[delivery.channel].name
     actions.mark_posted(delivery_id=letter.delivery_id, by=by, now=NOW)
+
+
+def laid_in(delivery: Delivery, by: Actor) -> None:
+    pickup.say_what_is_due(box_id=BOX.box_id, now=NOW)
+    until_ready(BOX, order_of(delivery).id)
+
+
+def collected(delivery: Delivery, receipt: Receipt, by: Actor) -> None:
+    load_id = order_of(delivery).load_id
+    assert load_id
+    BOX.says(BOX.issues(load_id))
+    pickup.take(box_id=BOX.box_id, now=NOW)
+
+
+def order_of(delivery: Delivery) -> Order:
+    return Order.objects.get(delivery_id=delivery.id)
 
 
 def laid_ready(delivery: Delivery, by: Actor) -> None:

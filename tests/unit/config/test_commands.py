@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from buergerbuero.config.cli import check, commands, places
+from buergerbuero.config.cli import box, check, commands, places
 
 LAUNCHER = places.PROJECT / "buergerbuero"
 
@@ -23,6 +23,14 @@ def test_every_command_has_a_module_with_a_main(name: str) -> None:
     spec = importlib.util.find_spec(commands.COMMANDS[name].module)
     assert spec is not None and spec.origin is not None
     assert "def main(" in Path(spec.origin).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("verb", box.VERBS)
+def test_every_verb_of_the_box_calls_itself_by_the_same_words(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        box.main([verb, "--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: buergerbuero box {verb} ")
 
 
 def test_alone_it_lists_all_commands(tmp_path: Path) -> None:

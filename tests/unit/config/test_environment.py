@@ -11,7 +11,13 @@ from buergerbuero.identity.rules.passkeys import takes_passkeys
 
 ADDRESS = "postgresql://bb_portal:secret-word@/buergerbuero?host=%2Frun"
 PORTS = environment.ports_from(8000)
-PRIVATE = {"BB_DESK_PRIVATE_KEY_FILE", "BB_INDEX_KEY_FILE", "BB_AUDIT_KEY_FILE", "BB_SEAL_KEY_FILE"}
+PRIVATE = {
+    "BB_DESK_PRIVATE_KEY_FILE",
+    "BB_INDEX_KEY_FILE",
+    "BB_AUDIT_KEY_FILE",
+    "BB_SEAL_KEY_FILE",
+    "BB_PICKUP_KEY_FILE",
+}
 
 
 def named(process: str, state: Path) -> dict[str, str]:
@@ -25,7 +31,7 @@ def test_the_portal_holds_no_key_that_opens(tmp_path: Path) -> None:
 
 
 def test_only_the_worker_seals_and_signs(tmp_path: Path) -> None:
-    alone = {"BB_AUDIT_KEY_FILE", "BB_SEAL_KEY_FILE", "BB_SEAL_CERT_FILE"}
+    alone = {"BB_AUDIT_KEY_FILE", "BB_PICKUP_KEY_FILE", "BB_SEAL_KEY_FILE", "BB_SEAL_CERT_FILE"}
     assert alone & set(named("desk", tmp_path)) == set()
     assert alone <= set(named("worker", tmp_path))
 

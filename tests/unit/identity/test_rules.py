@@ -21,7 +21,11 @@ ALL = set(Permission)
     [
         (
             Role.CLERK,
-            ALL - {Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.WORK_CASES, Permission.SEE_PAYMENTS},
+            ALL
+            - {
+                *(Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.WORK_CASES, Permission.SEE_PAYMENTS),
+                Permission.SEE_BOXES,
+            },
         ),
         (Role.READER, ALL - {Permission.OWN_ACCOUNT, Permission.READ_CASES, Permission.SEE_FIGURES}),
         (Role.SUPERVISOR, {Permission.MANAGE_STAFF, Permission.SUBMIT_SERVICES}),

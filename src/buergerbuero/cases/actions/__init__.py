@@ -5,6 +5,7 @@ What follows from facts stands beside these verbs and not here: `config/reaction
 
 from buergerbuero.cases.actions.access import replace_code
 from buergerbuero.cases.actions.amend import amend, start_amendment
+from buergerbuero.cases.actions.boxes import take_to_counter
 from buergerbuero.cases.actions.consent import revoke_consent
 from buergerbuero.cases.actions.counter import close_handed_out, hand_out, lay_ready, take_back_hand_out
 from buergerbuero.cases.actions.decide import grant, refuse, release_decision, release_due, undo_decision
@@ -32,6 +33,7 @@ from buergerbuero.cases.actions.open_file import (
     record_search,
 )
 from buergerbuero.cases.actions.permits import end_due as end_due_permits
+from buergerbuero.cases.actions.pins import replace_pin
 from buergerbuero.cases.actions.registers import ask_registers
 from buergerbuero.cases.actions.review import answer, ask_back, put_back, take
 from buergerbuero.cases.actions.second_parent import answer_consent, ask_again, note_opening, record_consent
@@ -78,12 +80,14 @@ __all__ = [
     "release_due",
     "remind_consents",
     "replace_code",
+    "replace_pin",
     "retry_job",
     "revoke_consent",
     "send_as_letter",
     "start_amendment",
     "take",
     "take_back_hand_out",
+    "take_to_counter",
     "undo_decision",
     "waive_fee",
     "want_code",

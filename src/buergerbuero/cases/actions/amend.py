@@ -6,16 +6,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from buergerbuero.base import outbox, sealing
+from buergerbuero.base import keyring, outbox, sealing
 from buergerbuero.base.actors import Actor
 from buergerbuero.cases import rules
-from buergerbuero.cases.actions import step
+from buergerbuero.cases.actions import boxes, step
 from buergerbuero.cases.actions.second_parent import ask_where_needed
 from buergerbuero.cases.models import Case, FormerAnswers, Party
 from buergerbuero.cases.queries import answers, contexts, parties
 from buergerbuero.cases.queries.correction import open_correction
 from buergerbuero.cases.values import Access, CaseState, Incomplete, NothingChanged, Role, Stale, Verb
 from buergerbuero.catalogue import queries as catalogue
+from buergerbuero.catalogue.values.ways import WAYS, ToDo
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import (
@@ -30,6 +31,7 @@ from buergerbuero.forms.values import (
 )
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
+from buergerbuero.pickup import queries as pickup
 
 
 def start_amendment(*, access: Access, language: str, by: Actor, now: datetime.datetime) -> tuple[OpenDraft, str]:
@@ -59,8 +61,10 @@ def _account(access: Access) -> Account | None:
     return Account(login.provider, login.level, login.means, login.at, login.facts) if login else None
 
 
-def amend(*, access: Access, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> None:
+def amend(*, access: Access, draft_id: UUID, code: str, by: Actor, now: datetime.datetime) -> str:
     """Put the corrected answers in the place of those before; the review goes on. Sent again, it does nothing.
+
+    Return the PIN for the box, to be shown once, where the notice is to lie in one only now; otherwise nothing.
 
     Only pages that the open question asks for, and those that changes open, can differ. Raises NotAllowed when the case
     does not wait (any more), Stale when another question has taken the place of the one that the draft is for,
@@ -73,10 +77,30 @@ def amend(*, access: Access, draft_id: UUID, code: str, by: Actor, now: datetime
         except AlreadySubmitted as sent:
             if sent.case_id != access.case_id:
                 raise NoAmendment from None
-            return
+            return ""
         case = step.lock(access.case_id)
+        by_box_before = _goes_by_box(case)
         _amend(case, access, draft, by=by, now=now)
         forms.mark_submitted(draft_id=draft_id, case_id=case.id, now=now)
+        return "" if by_box_before else _first_pin(case.id, access.key, by=by, now=now)
+
+
+def _first_pin(case_id: UUID, key: bytes, *, by: Actor, now: datetime.datetime) -> str:
+    """Return a PIN for who chooses a box for the first time. Number and access code got them here, and these lead to
+    what opens the box besides: who has a PIN already, or another box, gets the next one at the counter alone. So does
+    who came by a code that a clerk has given out, or that clerk could get both (four_eyes).
+    """
+    case = step.get(case_id)  # with the answers as they stand now
+    code_since = keyring.code_given_at(vault=case_id)
+    if code_since is None or code_since > case.received_at:
+        return ""
+    if not _goes_by_box(case) or pickup.has_any_pin(case_id=case_id):
+        return ""
+    return boxes.fresh_pin(case, key, catalogue.bundle(case.digest), by=by, now=now)
+
+
+def _goes_by_box(case: Case) -> bool:
+    return WAYS[case.channel].to_do is ToDo.BOX
 
 
 def _amend(case: Case, access: Access, draft: OpenDraft, *, by: Actor, now: datetime.datetime) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -24,9 +25,12 @@ from buergerbuero.cases.values import (
     UnknownCase,
     Verb,
 )
-from buergerbuero.catalogue.values.ways import LETTER, ToDo, waiting_for
+from buergerbuero.catalogue.values.ways import LETTER, REPLACEMENT, ToDo, waiting_for
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction, Kind
+
+_INSTEAD: Final = {Verb.FALL_BACK: LETTER, Verb.LAPSE: REPLACEMENT}
+"""By which verb a notice goes which other way."""
 
 
 def lay_ready(*, delivery_id: UUID, place: str = "", by: Actor, now: datetime.datetime) -> None:
@@ -114,8 +118,8 @@ def change(case: Case, delivery: Delivery, verb: Verb, *, by: Actor, now: dateti
     state = rules.after(rules.DELIVERY, before, verb)
     if not Delivery.objects.filter(id=delivery.id, state=before).update(state=state, **changes):
         raise NotAllowed(verb, before)
-    to_letter = {"channel": LETTER} if verb is Verb.FALL_BACK else {}
-    return step.note(case, "delivery", verb, before, state, by=by, now=now, **to_letter)
+    elsewhere = {"channel": _INSTEAD[verb]} if verb in _INSTEAD else {}
+    return step.note(case, "delivery", verb, before, state, by=by, now=now, **elsewhere)
 
 
 def end(case: Case, *, now: datetime.datetime) -> bool:

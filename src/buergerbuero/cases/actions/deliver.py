@@ -12,7 +12,7 @@ from buergerbuero.base.actors import SYSTEM, Actor
 from buergerbuero.base.ids import CodeKind, new_code
 from buergerbuero.base.languages import translated
 from buergerbuero.base.outbox import Fact
-from buergerbuero.cases.actions import step
+from buergerbuero.cases.actions import boxes, step
 from buergerbuero.cases.actions.counter import change, locked
 from buergerbuero.cases.models import Case, Decision, Delivery
 from buergerbuero.cases.queries.notice import notice_of
@@ -39,8 +39,13 @@ def make_notice(*, fact: Fact, now: datetime.datetime) -> None:
         case=case, decision=decision, channel=case.channel, document_id=document_id, prepared_at=now
     )
     step.note(case, "delivery", Verb.PREPARE, "", DeliveryState.PREPARED, by=SYSTEM, now=now)
-    if WAYS[case.channel].to_do is ToDo.NOTHING:
-        _provide_in_inbox(case, delivery, key, now)
+    match WAYS[case.channel].to_do:
+        case ToDo.NOTHING:
+            _provide_in_inbox(case, delivery, key, now)
+        case ToDo.BOX:
+            boxes.order(case, delivery, key, catalogue.bundle(case.digest), by=SYSTEM, now=now)
+        case ToDo.POST | ToDo.COUNTER:
+            pass  # colleagues go on from their lists
 
 
 def mark_posted(*, delivery_id: UUID, by: Actor, now: datetime.datetime) -> None:

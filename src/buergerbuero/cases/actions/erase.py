@@ -23,6 +23,7 @@ from buergerbuero.documents import actions as documents
 from buergerbuero.exchange import actions as exchange
 from buergerbuero.forms import actions as forms
 from buergerbuero.messages import actions as messages
+from buergerbuero.pickup import actions as pickup
 
 log = logging.getLogger(__name__)
 LIST = "erased.jsonl"
@@ -60,6 +61,7 @@ def erase(*, case_id: UUID, now: datetime.datetime) -> None:
         messages.erase(case_id=case_id)
         forms.forget_amendments(case_id=case_id)
         exchange.erase(case_id=case_id)
+        pickup.erase(case_id=case_id)
         Case.objects.filter(id=case_id).delete()
         audit.record(verb="case.erased", subject="case", subject_id=str(case_id), by=SYSTEM, now=now)
 

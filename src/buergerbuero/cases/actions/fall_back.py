@@ -19,11 +19,11 @@ from buergerbuero.cases.queries.counter import last_day
 from buergerbuero.cases.queries.parties import applicant_of
 from buergerbuero.cases.values import CaseState, DeliveryState, NotAllowed, SomeFailed, Verb
 from buergerbuero.catalogue import queries as catalogue
-from buergerbuero.catalogue.values.ways import LETTER, WAYS
+from buergerbuero.catalogue.values.ways import LETTER, WAYS, ToDo
 
 log = logging.getLogger(__name__)
-WAITING: Final = tuple(channel for channel, way in WAYS.items() if not way.ends)
-"""Where a notice waits for the person, who may never come."""
+WAITING: Final = tuple(channel for channel, way in WAYS.items() if not way.ends and way.to_do is not ToDo.BOX)
+"""Where a notice waits for the person, who may never come. From a box it comes back to the counter first."""
 
 
 def fall_back_due(*, now: datetime.datetime) -> int:

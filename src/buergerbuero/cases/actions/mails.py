@@ -34,7 +34,7 @@ MOST_TRIES: Final = 10
 MOST_CODES: Final = 5
 """Of one address in one case: each is a mail to somebody who may not have asked for it."""
 
-_NOTICE_HINTS: Final = {ToDo.NOTHING: HintKind.NOTICE, ToDo.COUNTER: HintKind.COLLECT}
+_NOTICE_HINTS: Final = {ToDo.NOTHING: HintKind.NOTICE, ToDo.COUNTER: HintKind.COLLECT, ToDo.BOX: HintKind.COLLECT}
 """What a person is told once the notice waits for them. A letter tells of itself."""
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from buergerbuero.base import keyring, outbox, sealing
 from buergerbuero.base.actors import Actor
 from buergerbuero.base.ids import CodeKind, case_number, derive_code, new_id
 from buergerbuero.cases import rules
-from buergerbuero.cases.actions import step
+from buergerbuero.cases.actions import boxes, step
 from buergerbuero.cases.actions.fee import charge_of, claim_with
 from buergerbuero.cases.actions.second_parent import ask_where_needed
 from buergerbuero.cases.models import Case, Party
@@ -19,10 +20,15 @@ from buergerbuero.cases.queries import access, contexts, parties
 from buergerbuero.cases.values import FeeState, Incomplete, NotIdentified, Receipt, Stale
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import Charge, PublishedService
+from buergerbuero.catalogue.values.ways import WAYS, ToDo
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import DELIVERY, AlreadySubmitted, Answers, Form, NoAmendment, OpenDraft
 from buergerbuero.identity.values import Person, TrustLevel
+
+_SENT_AGAIN_WITHIN: Final = datetime.timedelta(hours=1)
+"""For so long who sends once more is taken for who has not seen the answer. Whoever has a copy of what opened the draft
+could otherwise, weeks later, get a PIN beside the code; after that it takes an identity document at the counter."""
 
 
 def open_case(
@@ -32,6 +38,7 @@ def open_case(
     seen: OpenDraft | None = None,
     language: str = "",
     person: Person | None = None,
+    with_pin: bool = True,
     by: Actor,
     now: datetime.datetime,
 ) -> Receipt:
@@ -40,6 +47,9 @@ def open_case(
     `seen` is the draft as the person has looked at it; Stale is raised if it says something else by now, apart from
     the declaration at its end. `language` is the one to write in; if not said, the draft's. `person` is who has logged
     in for it: they can open the case by another log-in later.
+
+    Where the notice is to lie in a box, the receipt brings a fresh PIN for it each time, until something lies there;
+    not if it was sent already and comes without `with_pin`, or later than an answer that got lost explains.
 
     The receipt number exists before any payment does. Raises Incomplete with the first page that lacks an answer,
     NotIdentified where the service must know more surely who sends it, UnknownDraft, and WrongCode; NoAmendment for a
@@ -55,7 +65,12 @@ def open_case(
             _as_seen(draft, seen)
             draft = replace(draft, draft=replace(draft.draft, language=language or draft.draft.language))
             return _submit(draft, code, person, by=by, now=now)
-    return access.receipt_of(draft_id=draft_id, draft_code=code)
+        receipt = access.receipt_of(draft_id=draft_id, draft_code=code)
+        opened = access.open_access(number=receipt.number, code=receipt.access_code)
+        case = step.get(receipt.case_id)
+        if not with_pin or now - case.received_at > _SENT_AGAIN_WITHIN:
+            return receipt
+        return _with_pin(receipt, case, opened.key, by=by, now=now)
 
 
 def _as_seen(draft: OpenDraft, seen: OpenDraft | None) -> None:
@@ -81,10 +96,17 @@ def _submit(draft: OpenDraft, code: str, person: Person | None, *, by: Actor, no
     charge = charge_of(bundle, answers, now=now)
     case.fee_state = FeeState.DUE if charge else FeeState.NONE
     access_code = derive_code(code, CodeKind.CASE, purpose="access", salt=case.draft_id.bytes)
-    _store(case, draft, bundle, answers, charge, person, access_code=access_code, by=by, now=now)
+    key = _store(case, draft, bundle, answers, charge, person, access_code=access_code, by=by, now=now)
     forms.mark_submitted(draft_id=draft.draft.id, case_id=case.id, now=now)
     forms.count_sent(draft=draft, by=by, now=now)
-    return access.receipt_for(case, access_code)
+    return _with_pin(access.receipt_for(case, access_code), case, key, by=by, now=now)
+
+
+def _with_pin(receipt: Receipt, case: Case, key: bytes, *, by: Actor, now: datetime.datetime) -> Receipt:
+    """Return the receipt, with a fresh PIN where the notice is to lie in a box: what was made cannot be read again."""
+    if WAYS[case.channel].to_do is not ToDo.BOX:
+        return receipt
+    return replace(receipt, pin=boxes.fresh_pin(case, key, catalogue.bundle(case.digest), by=by, now=now))
 
 
 def _sure_enough(form: Form, answers: Answers, person: Person | None) -> None:
@@ -118,8 +140,8 @@ def _store(
     access_code: str,
     by: Actor,
     now: datetime.datetime,
-) -> None:
-    """Write everything down."""
+) -> bytes:
+    """Write everything down, and return the case's key."""
     case.number = case_number(timezone.localdate(now).year, _next_count())
     key = keyring.create_vault(vault=case.id, code=access_code, now=now)
     if person and person.pseudonym:
@@ -133,6 +155,7 @@ def _store(
         claim_with(case, charge, bundle, by=by, now=now)
     ask_where_needed(case, key, bundle, answers, by=by, now=now)
     outbox.emit(type="case.opened", case_id=case.id, sequence=case.sequence, now=now)
+    return key
 
 
 def _add_parties(case: Case, key: bytes, bundle: PublishedService, answers: Answers, person: Person | None) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,8 @@ from buergerbuero.catalogue.values.ways import ToDo, waiting_for
 from buergerbuero.documents import queries as documents
 from buergerbuero.documents.values import UnknownUpload
 from buergerbuero.forms import actions as forms
+
+_COLLECTED: Final = (*waiting_for(ToDo.COUNTER), *waiting_for(ToDo.BOX))
 
 
 def record_reading(*, case_id: UUID, by: Actor, now: datetime.datetime) -> None:
@@ -42,7 +45,7 @@ def open_document(*, access: Access, document_id: UUID, by: Actor, now: datetime
         audit.record(verb="document.opened", subject="case", subject_id=str(access.case_id), by=by, now=now)
         provided = Delivery.objects.filter(
             case_id=access.case_id, document_id=document_id, state=DeliveryState.PROVIDED
-        ).exclude(channel__in=waiting_for(ToDo.COUNTER))  # reading it online is not collecting it
+        ).exclude(channel__in=_COLLECTED)  # reading it online is not collecting it
         if delivery := provided.first():
             _opened(delivery, by=by, now=now)
     return file

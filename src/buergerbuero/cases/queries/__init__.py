@@ -1,6 +1,8 @@
 """Reading cases: for the citizen who holds the code, for the desk, and as lists."""
 
 from buergerbuero.cases.queries.access import open_access, open_own, own_cases, receipt_of
+from buergerbuero.cases.queries.box_list import BoxedCase, boxed_cases
+from buergerbuero.cases.queries.boxes import box_collection
 from buergerbuero.cases.queries.citizen import citizen_view
 from buergerbuero.cases.queries.correction import code_of_amendment, open_correction, sent_preview
 from buergerbuero.cases.queries.counter import counter_item, counter_list, unopened_list
@@ -15,8 +17,11 @@ from buergerbuero.cases.queries.sketches import SketchCheck, check_sketch, reada
 from buergerbuero.cases.queries.troubles import FailedJob, failed_jobs
 
 __all__ = [
+    "BoxedCase",
     "FailedJob",
     "SketchCheck",
+    "box_collection",
+    "boxed_cases",
     "case_view",
     "check_sketch",
     "citizen_view",

@@ -162,6 +162,9 @@ def _past(event: Event, decided: str, there: str) -> TimelineEntry | None:
         ("delivery", Verb.HAND_OUT): ("opened", _("Sie haben den Bescheid am Schalter abgeholt"), ""),
         ("delivery", Verb.TAKE_BACK): ("notice", _("Doch noch nicht abgeholt: das war ein Versehen von uns"), ""),
         ("delivery", Verb.FALL_BACK): ("notice", _("Der Bescheid kommt jetzt als Brief"), ""),
+        ("delivery", Verb.ISSUE): ("opened", _("Der Bescheid wurde an der Ausgabebox abgeholt"), ""),
+        ("delivery", Verb.BLOCK): ("question", _("Die Ausgabebox gibt den Bescheid gerade nicht heraus"), ""),
+        ("delivery", Verb.LAPSE): ("notice", _("Nicht über die Ausgabebox: Am Schalter geht es weiter"), ""),
     }.get((event.axis, Verb(event.verb)))
     return TimelineEntry(*said, at=event.at, done=True) if said else None
 

@@ -44,7 +44,7 @@ from buergerbuero.cases.values import (
 )
 from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.catalogue.values import PublishedService
-from buergerbuero.catalogue.values.ways import WAYS
+from buergerbuero.catalogue.values.ways import WAYS, ToDo
 from buergerbuero.forms import queries as form_queries
 from buergerbuero.forms.values import Answers, Form
 from buergerbuero.messages import queries as messages
@@ -102,6 +102,7 @@ def case_view(*, case_id: UUID, staff_id: UUID, now: datetime.datetime) -> DeskC
         refusal_reasons=tuple((id_, reason.sentence) for id_, reason in bundle.service.refusal_reasons.items()),
         version=case.sequence,
         delivery_text=WAYS[case.channel].name,
+        by_box=WAYS[case.channel].to_do is ToDo.BOX,
         demo=bundle.demo,
         fee=fees.fee_of(case, bundle),
         practice=bundle.service.practice,

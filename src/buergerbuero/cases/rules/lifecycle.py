@@ -54,6 +54,18 @@ DELIVERY: Mapping[tuple[DeliveryState, Verb], DeliveryState] = MappingProxyType(
         (L.COLLECTED, Verb.TAKE_BACK): L.PROVIDED,  # only for as long as a decision can be undone
         (L.PROVIDED, Verb.FALL_BACK): L.FALLEN_BACK,  # a letter takes its place
         (L.PROVIDED, Verb.GIVE_UP): L.FAILED,  # nobody came for it, and no letter can be sent
+        # What a box says it has done, it has done, however late we hear of it, and whatever we did meanwhile.
+        (L.PREPARED, Verb.ISSUE): L.COLLECTED,
+        (L.PROVIDED, Verb.ISSUE): L.COLLECTED,
+        (L.BLOCKED, Verb.ISSUE): L.COLLECTED,
+        (L.FALLEN_BACK, Verb.ISSUE): L.COLLECTED,
+        (L.PROVIDED, Verb.BLOCK): L.BLOCKED,
+        (L.BLOCKED, Verb.PROVIDE): L.PROVIDED,  # laid in anew
+        (L.PREPARED, Verb.LAPSE): L.FALLEN_BACK,  # the counter takes the place of the box
+        (L.PROVIDED, Verb.LAPSE): L.FALLEN_BACK,
+        (L.BLOCKED, Verb.LAPSE): L.FALLEN_BACK,
+        (L.PREPARED, Verb.OVERTAKE): L.FAILED,  # the box had handed it out before
+        (L.PROVIDED, Verb.OVERTAKE): L.FAILED,
     }
 )
 FEE: Mapping[tuple[FeeState, Verb], FeeState] = MappingProxyType(

@@ -1,5 +1,6 @@
 """The words of a case: states, verbs, outcomes, and what pages show of it."""
 
+from buergerbuero.cases.values.boxes import BoxCollection
 from buergerbuero.cases.values.checks import MACHINE, MACHINE_ID, CheckLine, DeskChecks, LookupLine
 from buergerbuero.cases.values.citizen import (
     Access,
@@ -53,6 +54,7 @@ from buergerbuero.cases.values.mandates import (
 from buergerbuero.cases.values.persons import Login, MailState, Person, WrongMailCode
 from buergerbuero.cases.values.refusals import (
     EmptyText,
+    GaveTheOther,
     Incomplete,
     NotAllowed,
     NothingChanged,
@@ -81,6 +83,7 @@ __all__ = [
     "Amendment",
     "AskedBy",
     "AskedPage",
+    "BoxCollection",
     "CaseState",
     "Channel",
     "CheckLine",
@@ -106,6 +109,7 @@ __all__ = [
     "Fee",
     "FeeLists",
     "FeeState",
+    "GaveTheOther",
     "Hindrance",
     "HistoryLine",
     "IdentityCheck",

@@ -41,13 +41,17 @@ class OwnCase:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a person keeps. The access code is derived from the draft's code, so a repeated request shows the same."""
+    """What a person keeps. The access code is derived from the draft's code, so a repeated request shows the same.
+
+    `pin`: for the box, where the notice is to lie in one: to be shown once. Another one each time, until it lies there.
+    """
 
     case_id: UUID
     number: str
     access_code: str = field(repr=False)
     received_at: datetime.datetime
     title: str
+    pin: str = field(repr=False, default="")
 
 
 @dataclass(frozen=True)

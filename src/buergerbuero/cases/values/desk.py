@@ -148,6 +148,8 @@ class DeskCase:
     parties: tuple[PartyView, ...] = ()
     consent: DeskConsent | None = None
     practice: bool = False
+    by_box: bool = False
+    """Whether the notice goes into a box, or is meant to."""
     suggested: str = ""
     """Words for the notice about what is requested besides; they may be changed, and not left out."""
 

@@ -10,6 +10,10 @@ class UnknownCase(LookupError):
     """No case has this number and code, or this id."""
 
 
+class GaveTheOther(Exception):
+    """PIN of the box and access code of one case are never given out by the same member of staff."""
+
+
 class NotAllowed(Exception):
     """The verb is not allowed in the state the case is in."""
 

@@ -37,6 +37,10 @@ class Verb(StrEnum):
     TAKE_BACK = "take_back"
     FALL_BACK = "fall_back"
     GIVE_UP = "give_up"
+    BLOCK = "block"
+    ISSUE = "issue"
+    LAPSE = "lapse"
+    OVERTAKE = "overtake"
     REVOKE = "revoke"
     ASK_OTHER = "ask_other"
     CONSENT = "consent"
@@ -73,10 +77,15 @@ class DecisionState(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """How far a notice is on its way."""
+    """How far a notice is on its way.
+
+    blocked: it lies in a box that does not hand it out, until colleagues have seen to it. fallen_back: it goes another
+    way instead, which has its own row.
+    """
 
     PREPARED = "prepared"
     PROVIDED = "provided"
+    BLOCKED = "blocked"
     OPENED = "opened"
     COLLECTED = "collected"
     FAILED = "failed"

@@ -34,6 +34,7 @@ from buergerbuero.catalogue.values import (
     NoticeClock,
     Office,
     Period,
+    PickupRules,
     Proposal,
     PublishedService,
     Retention,
@@ -46,6 +47,7 @@ from buergerbuero.catalogue.values import (
     Translations,
     Version,
 )
+from buergerbuero.catalogue.values.town import PICKUP
 
 # Services in the making.
 UnknownSketch = making.UnknownSketch
@@ -390,7 +392,14 @@ def schema() -> dict[str, Any]:
 
 def town_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of town.yaml, for editors."""
-    return reporting.with_unknown(Town.model_json_schema(by_alias=True))
+    found = reporting.with_unknown(Town.model_json_schema(by_alias=True))
+    del found["properties"][PICKUP]  # it stands in a file of its own
+    return found
+
+
+def boxes_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of ausgabebox.yaml, for editors."""
+    return reporting.with_unknown(PickupRules.model_json_schema(by_alias=True))
 
 
 def journey_schema() -> dict[str, Any]:

@@ -42,6 +42,7 @@ _BLOCKS: Final = (
     ("bekanntgabe.ungeöffnet", "von selbst einen Brief schicken, wenn niemand den Bescheid öffnet"),
     ("bekanntgabe", "den Beginn der Rechtsbehelfsfrist nennen"),
     ("abholung", "von selbst einen Brief schicken, wenn niemand den Bescheid abholt"),
+    ("ausgabebox", "die Box anbieten"),
     ("aufbewahrung", "endgültig löschen"),
     ("datenschutz", "die Datenschutzhinweise vervollständigen"),
 )

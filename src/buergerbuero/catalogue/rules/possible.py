@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from buergerbuero.base.yamlfile import Located, Problem
-from buergerbuero.catalogue.values import Result, Service, StatedValue
-from buergerbuero.catalogue.values.ways import WORDS
+from buergerbuero.catalogue.values import Service, StatedValue
 
 _REMEDY: Final = "Solange das fehlt, lässt sich die Leistung ausprobieren (--as-draft), aber nicht veröffentlichen."
 
 
 def not_yet(service: Service, source: Located) -> Iterator[Problem]:
     """Yield a problem for everything that would be promised and not kept."""
-    for path, message in (*_rules(service), *_deliveries(service)):
+    for path, message in (*_rules(service), *_outcomes(service)):
         yield source.problem(path, message, _REMEDY)
 
 
@@ -26,17 +25,10 @@ def _rules(service: Service) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield ("art",), "Zu einer anderen Stelle weiterleiten kann das Programm noch nicht."
 
 
-def _deliveries(service: Service) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for outcome, result in service.results.items():
-        yield from _ways(outcome, result)
-
-
-def _ways(outcome: str, result: Result) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for number, way in enumerate(result.delivery):
-        if way not in WORDS:
-            yield ("ergebnisse", outcome, "zustellung", number), f"Über „{way}“ zustellen kann das Programm noch nicht."
-    if outcome not in ("bewilligt", "abgelehnt"):
-        yield ("ergebnisse", outcome), f"Mit „{outcome}“ entscheiden kann das Programm noch nicht."
+def _outcomes(service: Service) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for outcome in service.results:
+        if outcome not in ("bewilligt", "abgelehnt"):
+            yield ("ergebnisse", outcome), f"Mit „{outcome}“ entscheiden kann das Programm noch nicht."
 
 
 def _is(stated: StatedValue[Any], *values: str) -> bool:

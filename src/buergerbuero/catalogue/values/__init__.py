@@ -3,6 +3,8 @@
 from buergerbuero.catalogue.values.journey import CitizenStep, Expectation, Journey, StaffStep, Step
 from buergerbuero.catalogue.values.mandates import SecondConsent
 from buergerbuero.catalogue.values.opening import OpeningHours
+from buergerbuero.catalogue.values.pickup import BoxPlace, DocumentClass, PickupRules
+from buergerbuero.catalogue.values.places import Address
 from buergerbuero.catalogue.values.proposal import (
     Change,
     Difference,
@@ -72,7 +74,6 @@ from buergerbuero.catalogue.values.stated import (
 )
 from buergerbuero.catalogue.values.tax import DogNumber, DogTaxAssessment, DogTaxYear, Instalment
 from buergerbuero.catalogue.values.town import (
-    Address,
     DogTaxFacts,
     DogTaxRates,
     HolidayRules,
@@ -89,6 +90,7 @@ __all__ = [
     "UNKNOWN",
     "Address",
     "Automation",
+    "BoxPlace",
     "CalculationRule",
     "Change",
     "Charge",
@@ -99,6 +101,7 @@ __all__ = [
     "DecisionRules",
     "Difference",
     "DirectDebit",
+    "DocumentClass",
     "DogNumber",
     "DogTaxAssessment",
     "DogTaxFacts",
@@ -121,6 +124,7 @@ __all__ = [
     "PaymentWay",
     "Period",
     "Permit",
+    "PickupRules",
     "Privacy",
     "Proposal",
     "PublishedService",

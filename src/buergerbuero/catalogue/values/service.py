@@ -180,6 +180,7 @@ class Service(Value):
     """Everything about a service except its questions: what it is, costs and needs, and what the law says.
 
     `account_data` names the provision by which what a log-in says must not be changed; form.yaml says where.
+    `document_class`: which kind of paper it puts into a box (ausgabebox.yaml of the town).
     """
 
     id: ServiceId
@@ -205,6 +206,7 @@ class Service(Value):
     remedy: StatedValue[Remedy] = Field(alias="rechtsbehelf")
     notification: Notification = Field(alias="bekanntgabe")
     collection: CollectionRules | None = Field(alias="abholung", default=None)
+    document_class: Id | None = Field(alias="dokumentart", default=None)
     privacy_notice: FileName = Field(alias="datenschutz")
     retention: RetentionRules = Field(alias="aufbewahrung")
     have_ready: tuple[Sentence, ...] = Field(alias="bereithalten", default=())
@@ -231,13 +233,31 @@ class Service(Value):
 
     @model_validator(mode="after")
     def _collection_is_ruled(self) -> "Service":
-        named = {way for result in self.results.values() for way in result.delivery}
-        if self.collection is None and any(WAYS[each].word in named for each in waiting_for(ToDo.COUNTER)):
+        if self.collection is None and (self._goes(ToDo.COUNTER) or self.by_box):
+            place = "den Schalter" if self._goes(ToDo.COUNTER) else "die Box (was niemand holt, kommt an den Schalter)"
             raise ValueError(
-                "„zustellung“ nennt den Schalter, aber „abholung“ fehlt"
+                f"„zustellung“ nennt {place}, aber „abholung“ fehlt"
                 " | Schreiben Sie abholung: {frist: {wert: …}, mitbringen: [Ihren Ausweis oder Pass]}."
             )
         return self
+
+    @model_validator(mode="after")
+    def _box_knows_the_paper(self) -> "Service":
+        if self.by_box and self.document_class is None:
+            raise ValueError(
+                "„zustellung“ nennt die Box, aber „dokumentart“ fehlt"
+                " | Schreiben Sie dokumentart: und eine der dokumentarten aus ausgabebox.yaml der Stadt."
+            )
+        return self
+
+    @property
+    def by_box(self) -> bool:
+        """Whether what comes of it can lie in a box."""
+        return self._goes(ToDo.BOX)
+
+    def _goes(self, to_do: ToDo) -> bool:
+        named = {way for result in self.results.values() for way in result.delivery}
+        return any(WAYS[each].word in named for each in waiting_for(to_do))
 
     @property
     def fees(self) -> tuple[tuple[tuple[str | int, ...], StatedValue[Fee]], ...]:

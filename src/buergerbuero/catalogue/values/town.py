@@ -1,15 +1,18 @@
 """A town as it is known (towns/<id>/town.yaml). What nobody has confirmed is said to be unconfirmed or unknown."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
 from buergerbuero.catalogue.values.opening import DaysFromEaster, OpeningHours
 from buergerbuero.catalogue.values.parking import ZoneStreets
+from buergerbuero.catalogue.values.pickup import PickupRules
+from buergerbuero.catalogue.values.places import Address, Postcode
 from buergerbuero.catalogue.values.quantities import DayOfYearText, FeeText, PeriodText
 from buergerbuero.catalogue.values.stated import Day, FrozenMap, Id, Sentence, StatedValue, Value
 
-Postcode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+PICKUP: Final = "ausgabebox"
+"""What the town says of its boxes: the key that the file of the same name is laid under."""
 Street = Annotated[str, Field(min_length=1, max_length=100)]
 Year = Annotated[str, Field(pattern=r"^20[0-9]{2}$")]
 
@@ -20,26 +23,6 @@ def _divides_the_year(days: tuple[object, ...]) -> tuple[object, ...]:
             "die Termine teilen das Jahr nicht gleichmäßig | Es müssen 1, 2, 3, 4, 6 oder 12 Termine sein."
         )
     return days
-
-
-class Address(Value):
-    """Where something is."""
-
-    addition: Sentence | None = Field(alias="zusatz", default=None)
-    street: Sentence = Field(alias="straße")
-    number: Sentence = Field(alias="hausnummer")
-    postcode: Postcode = Field(alias="plz")
-    place: Sentence = Field(alias="ort")
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The address as it stands on an envelope."""
-        own = (f"{self.street} {self.number}", f"{self.postcode} {self.place}")
-        return (self.addition, *own) if self.addition else own
-
-    def text(self, language: str = "de") -> str:
-        """Return the address in one line."""
-        return ", ".join(self.lines)
 
 
 class Office(Value):
@@ -98,7 +81,10 @@ class DogTaxFacts(Value):
 
 
 class Town(Value):
-    """The town: who it is, how to reach it, what its own rules say and which services it offers."""
+    """The town: who it is, how to reach it, what its own rules say and which services it offers.
+
+    `pickup` stands in a file of its own, ausgabebox.yaml.
+    """
 
     id: Id
     name: Sentence
@@ -125,4 +111,5 @@ class Town(Value):
     holidays: HolidayRules = Field(alias="feiertage")
     dog_tax: DogTaxFacts | None = Field(alias="hundesteuer", default=None)
     parking_zones: StatedValue[ZoneStreets] | None = Field(alias="bewohnerparkzonen", default=None)
+    pickup: PickupRules | None = Field(alias=PICKUP, default=None)
     services: tuple[Id, ...] = Field(alias="leistungen")

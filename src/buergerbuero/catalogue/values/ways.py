@@ -19,18 +19,21 @@ class Channel(StrEnum):
     INBOX = "inbox"
     POST = "post"
     COUNTER = "counter"
+    BOX = "box"
 
 
 class ToDo(StrEnum):
     """Who gets a notice to the person, and so on which list it waits until it is there.
 
     NOTHING: nobody, it lies in the inbox at once. POST: colleagues print it, put it into an envelope with a window and
-    post it. COUNTER: colleagues lay it ready, and hand it out to whoever proves who they are.
+    post it. COUNTER: colleagues lay it ready, and hand it out to whoever proves who they are. BOX: two colleagues lay
+    it into a box that gives it to whoever has its code and its PIN (area `pickup`).
     """
 
     NOTHING = "nothing"
     POST = "post"
     COUNTER = "counter"
+    BOX = "box"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +42,7 @@ class Way:
 
     word: how service.yaml and the answers in form.yaml call it. name: how colleagues and wege/*.yaml do. goes: where a
     clerk reads that a granted notice goes. to_do: who gets it to the person. ends: whether all is done once it has been
-    put there; if not, it waits for the person, and becomes a letter where nobody comes. chosen: what the person reads
+    put there; if not, it waits for the person, and goes another way where nobody comes. chosen: what the person reads
     of the way they chose; ahead: of what will happen; there: of what has, once it was put there (German, to be
     translated by who shows it).
     """
@@ -86,19 +89,29 @@ WAYS: Final[Mapping[str, Way]] = MappingProxyType(
             ahead=_("Er liegt dann am Schalter. Wo und wann, steht dann hier."),
             there=_("Ihr Bescheid liegt am Schalter bereit"),
         ),
+        Channel.BOX: Way(
+            word="box",
+            name="Box",
+            goes="auf die Liste der Ausgabebox",
+            to_do=ToDo.BOX,
+            ends=False,
+            chosen=_("An der Dokumenten-Ausgabebox abholen"),
+            ahead=_("Er liegt dann in der Ausgabebox. Wo und bis wann, steht dann hier."),
+            there=_("Ihr Bescheid liegt in der Ausgabebox bereit"),
+        ),
     }
 )
 LETTER: Final = Channel.POST
 """What needs nobody's consent: for who was not asked, took the consent back, or never opened or collected it."""
+REPLACEMENT: Final = Channel.COUNTER
+"""Where a notice goes that cannot lie in a box any longer, or never could."""
 WORDS: Final = tuple(way.word for way in WAYS.values())
-LATER: Final = ("box",)
-"""Ways that a service may name already, and that the program cannot go yet."""
 
 if TYPE_CHECKING:
     DeliveryWay: TypeAlias = str
     DeliveryName: TypeAlias = str
 else:  # made of the table, so that editors and `services check` know each way that there is
-    DeliveryWay = Literal[*WORDS, *LATER]
+    DeliveryWay = Literal[*WORDS]
     DeliveryName = Literal[*(way.name for way in WAYS.values())]
 
 

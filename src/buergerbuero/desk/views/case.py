@@ -10,7 +10,8 @@ from buergerbuero.base import clock
 from buergerbuero.base.actors import staff
 from buergerbuero.base.web import download
 from buergerbuero.cases import actions, queries
-from buergerbuero.desk import failures, fees, pages, reading
+from buergerbuero.cases.values import GaveTheOther
+from buergerbuero.desk import boxwords, failures, fees, pages, reading
 from buergerbuero.desk.access import requires
 from buergerbuero.desk.pages import Problem
 from buergerbuero.desk.papers import Place, paper
@@ -21,8 +22,16 @@ from buergerbuero.identity import queries as identity
 from buergerbuero.identity.values import Permission, StaffMember
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
+from buergerbuero.pickup import queries as pickup
 
 _NOT_SEEN = Problem("gesehen", "Ohne Blick in Ausweis oder Pass dürfen Sie keinen Code herausgeben.")
+
+_GAVE_PIN = Problem(
+    "",
+    "Sie haben für diesen Vorgang schon eine neue PIN für die Ausgabebox herausgegeben. PIN und Zugangscode zusammen "
+    "öffnen das Fach, deshalb gibt sie nie dieselbe Person heraus. Bitten Sie jemanden aus dem Team, den neuen "
+    "Zugangscode zu erzeugen.",
+)
 
 
 @requires(Permission.READ_CASES)
@@ -42,7 +51,13 @@ def show(request: HttpRequest, member: StaffMember, case_id: UUID, at: Place | N
         messages.mark_read(case_id=case_id, direction=Direction.TO_TOWN, now=now)
     done = _done(request.GET.get("getan", ""))
     undoable = [each for each in queries.undoable(staff_id=member.staff_id, now=now) if each[0] != case_id]
-    context = {"case": shown(view, member, now=now), "done": done, "paper": beside, "undoable": undoable}
+    context = {
+        "case": shown(view, member, now=now),
+        "done": done,
+        "paper": beside,
+        "undoable": undoable,
+        "stand": boxwords.stand(pickup.stand_of(case_id=case_id)),
+    }
     return pages.render(request, "desk/case.html", context)
 
 
@@ -84,6 +99,9 @@ def new_code(request: HttpRequest, member: StaffMember, case_id: UUID) -> HttpRe
         return pages.render(request, "desk/new_code.html", {"view": view})
     if request.POST.get("gesehen") != "ja":
         return pages.render(request, "desk/new_code.html", {"view": view, "problems": [_NOT_SEEN]}, status=422)
-    code = actions.replace_code(case_id=case_id, by=by, now=now)
+    try:
+        code = actions.replace_code(case_id=case_id, by=by, now=now)
+    except GaveTheOther:
+        return pages.render(request, "desk/new_code.html", {"view": view, "problems": [_GAVE_PIN]}, status=422)
     context = {"view": view, "code": code, "address": f"{settings.BB.portal_url}/vorgang/"}
     return pages.render(request, "desk/new_code_done.html", context)

@@ -14,6 +14,7 @@ from buergerbuero.desk import pages
 from buergerbuero.desk.access import places_of, requires, services_of
 from buergerbuero.desk.lines import Line, lines_of
 from buergerbuero.identity.values import Permission, StaffMember
+from buergerbuero.pickup import queries as pickup
 
 AT_FIRST = 15
 AT_MOST = 1000
@@ -50,6 +51,7 @@ def day(request: HttpRequest, member: StaffMember) -> HttpResponse:
         "sees_nothing": member.scope.nothing,
         "counts": work.counts,
         "sections": [section for section in sections if section.total],
+        "boxes": [box for box in pickup.boxes(now=now) if box.to_do or box.halted],
         "undoable": cases.undoable(staff_id=member.staff_id, now=now),
         "next": next(iter(in_order(work)), None),
     }

@@ -1,13 +1,16 @@
 """Whether the page about the delivery offers ways that there are, and those that service.yaml allows. Pure."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from buergerbuero.base.yamlfile import Located, Problem
 from buergerbuero.catalogue.values import Service
-from buergerbuero.catalogue.values.ways import LETTER, WAYS, WORDS
+from buergerbuero.catalogue.values.ways import LETTER, WAYS, WORDS, Channel
 from buergerbuero.forms.checking import conditions
 from buergerbuero.forms.source import PageSource
-from buergerbuero.forms.values import DELIVERY
+from buergerbuero.forms.values import BOX_CHOICE, DELIVERY
+
+_BOX: Final = WAYS[Channel.BOX].word
 
 
 def problems_in(pages: Sequence[PageSource], located: Located) -> Iterator[Problem]:
@@ -23,9 +26,25 @@ def problems_in(pages: Sequence[PageSource], located: Located) -> Iterator[Probl
                 message = f"„{answer}“ ist kein Weg, auf dem ein Bescheid kommt."
                 path = (*page.path, "antworten", answer)
                 yield located.problem(path, message, f"Möglich sind: {', '.join(WORDS)}.")
+    yield from _boxes(pages, located)
     for page in found[1:]:
         message = f"Die Zustellung bestimmt schon die Seite „{found[0].head.id}“."
         yield located.problem((*page.path, "zweck"), message, "Streichen Sie „zweck“ an einer der beiden Seiten.")
+
+
+def _boxes(pages: Sequence[PageSource], located: Located) -> Iterator[Problem]:
+    """Who chooses the box is asked what it needs; nobody else is."""
+    choosing = next((page for page in pages if page.head.purpose == DELIVERY and page.single), None)
+    if choosing is None:
+        return
+    asking = [page for page in pages if page.head.purpose == BOX_CHOICE]
+    offered = _BOX in conditions.domain(choosing.fields[0])
+    if offered and not asking:
+        remedy = f"Ergänzen Sie danach eine Seite mit „baustein: ausgabebox“ und „wenn: {{{choosing.head.id}: [box]}}“."
+        yield located.problem(choosing.path, "Wer die Box wählt, wird nicht gefragt, was sie braucht.", remedy)
+    for page in asking[1 if offered else 0 :]:
+        message = "Danach fragt schon eine Seite." if offered else "Die Box bietet das Formular nicht an."
+        yield located.problem((*page.path, "zweck"), message, "Streichen Sie die Seite.")
 
 
 def unlike(pages: Sequence[PageSource], service: Service, source: Located) -> Iterator[Problem]:

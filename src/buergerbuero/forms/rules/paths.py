@@ -56,6 +56,13 @@ def answer_for(form: Form, answers: Answers, purpose: str) -> Value:
     return answers.get(found[0].id) if found else None
 
 
+def answers_for(form: Form, answers: Answers, purpose: str) -> Mapping[str, Value]:
+    """Return the answers of the page with several fields that is there for a purpose; none if it was not asked."""
+    found = [page for page in path(form, answers) if page.purpose == purpose and not page.single]
+    given = answers.get(found[0].id) if found else None
+    return given if isinstance(given, Mapping) else {}
+
+
 def declaration_of(form: Form) -> Page | None:
     """Return the declaration that a form ends with for everybody: it is made where everything can be checked."""
     last_page = form.pages[-1]

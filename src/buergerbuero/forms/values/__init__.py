@@ -28,6 +28,7 @@ from buergerbuero.forms.values.drafts import (
     UnknownDraft,
 )
 from buergerbuero.forms.values.form import (
+    BOX_CHOICE,
     CHILD,
     DELIVERY,
     FOR_WHOM,
@@ -39,6 +40,7 @@ from buergerbuero.forms.values.form import (
     All,
     Answers,
     AnyOf,
+    Boxes,
     Condition,
     Field,
     Form,
@@ -65,6 +67,7 @@ from buergerbuero.forms.values.papers import (
 from buergerbuero.forms.values.sentences import Message, Saying, Text, message
 
 __all__ = [
+    "BOX_CHOICE",
     "CHILD",
     "DELIVERY",
     "EVIDENCE",
@@ -84,6 +87,7 @@ __all__ = [
     "Answers",
     "AnyOf",
     "ArrivingFile",
+    "Boxes",
     "Change",
     "Condition",
     "Contradiction",

@@ -28,12 +28,25 @@ NO_OPTIONS = Options()
 
 
 @dataclass(frozen=True)
+class Boxes:
+    """The boxes that give a document out: id and name of each; None where no town is known.
+
+    low: they have compartments at a low height, to be asked for. proxy: somebody else may collect.
+    """
+
+    names: tuple[tuple[str, str], ...] | None = None
+    low: bool = True
+    proxy: bool = True
+
+
+@dataclass(frozen=True)
 class Place:
     """The town that asks: for fields that only take addresses in it. `streets`: all of them, if they are known."""
 
     name: str = ""
     postcodes: frozenset[str] = frozenset()
     streets: tuple[str, ...] = ()
+    boxes: Boxes = Boxes()
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,8 @@ class Field:
 
 DELIVERY: Final = "zustellung"
 """The purpose of a page whose answer decides how a notice reaches the person, by a word of catalogue/values/ways.py."""
+BOX_CHOICE: Final = "ausgabebox"
+"""The purpose of a page that asks what a box needs to know: which, whether low, and who else may collect."""
 FOR_WHOM: Final = "für_wen"
 """The purpose of a page whose answer says for whom somebody applies: `selbst`, or one of the keys of OTHERS."""
 CHILD: Final = "kind"

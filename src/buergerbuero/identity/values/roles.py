@@ -24,7 +24,7 @@ ROLES: Final[Mapping[Role, RoleFacts]] = MappingProxyType(
         Role.CLERK: RoleFacts(
             "Sachbearbeitung",
             "bearbeitet Vorgänge",
-            frozenset({P.OWN_ACCOUNT, P.READ_CASES, P.WORK_CASES, P.SEE_PAYMENTS}),
+            frozenset({P.OWN_ACCOUNT, P.READ_CASES, P.WORK_CASES, P.SEE_PAYMENTS, P.SEE_BOXES}),
         ),
         Role.SUPERVISOR: RoleFacts(
             "Leitung",
@@ -32,7 +32,7 @@ ROLES: Final[Mapping[Role, RoleFacts]] = MappingProxyType(
             frozenset(
                 {
                     *(P.OWN_ACCOUNT, P.READ_CASES, P.WORK_CASES, P.PUT_BACK_OTHERS, P.SEE_PAYMENTS, P.SETTLE_FEES),
-                    *(P.SEE_FAILED_JOBS, P.SEE_SERVICES, P.RELEASE_SERVICES, P.SEE_FIGURES),
+                    *(P.SEE_FAILED_JOBS, P.SEE_SERVICES, P.RELEASE_SERVICES, P.SEE_FIGURES, P.SEE_BOXES),
                 }
             ),
         ),
@@ -40,7 +40,7 @@ ROLES: Final[Mapping[Role, RoleFacts]] = MappingProxyType(
         Role.ADMINISTRATOR: RoleFacts(
             "Verwaltung der Technik",
             "verwaltet Personal, sieht Leistungen und Technik, aber keinen Vorgang",
-            frozenset({P.OWN_ACCOUNT, P.SEE_FAILED_JOBS, P.SEE_SERVICES, P.MANAGE_STAFF}),
+            frozenset({P.OWN_ACCOUNT, P.SEE_FAILED_JOBS, P.SEE_SERVICES, P.MANAGE_STAFF, P.SEE_BOXES}),
         ),
         # That nobody releases their own services is a constraint of the database.
         Role.EDITOR: RoleFacts(

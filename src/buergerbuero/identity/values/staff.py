@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_PAYMENTS = "see_payments"
     SETTLE_FEES = "settle_fees"
     SEE_FIGURES = "see_figures"
+    SEE_BOXES = "see_boxes"
 
 
 class SessionEnd(StrEnum):

@@ -112,6 +112,8 @@ class HintKind(Enum):
     QUESTION = Letter(_("Eine Frage zu Ihrem Antrag: Sie sind dran"))
     NOTICE = Letter(_("Ihr Bescheid ist da"))
     COLLECT = Letter(_("Ihr Bescheid liegt zum Abholen bereit. Wo und wann, steht bei Ihrem Vorgang"))
+    COLLECT_SOON = Letter(_("Ihr Bescheid wartet noch auf Sie. Bis wann, steht bei Ihrem Vorgang"))
+    COLLECT_NEWS = Letter(_("Zum Abholen Ihres Bescheids gibt es Neues. Bitte sehen Sie nach, bevor Sie kommen"))
     PAID = Letter(_("Ihre Zahlung ist da, die Quittung auch"))
     FEE_OPEN = Letter(_("Zu Ihrem Antrag ist noch eine Gebühr offen"))
     CONFIRM = Letter(_("Bitte bestätigen Sie Ihre E-Mail-Adresse"), _YOUR_ADDRESS)

@@ -21,7 +21,7 @@ from buergerbuero.cases import actions, queries
 from buergerbuero.cases.values import EmptyText, Incomplete, NotAllowed, NothingChanged, Stale, UnknownCase
 from buergerbuero.forms import actions as forms
 from buergerbuero.forms.values import AlreadySubmitted, Change
-from buergerbuero.portal import amendments, aside, cookies, declaring, inputs, limits, once, pages
+from buergerbuero.portal import amendments, aside, boxes, cookies, declaring, inputs, limits, once, pages
 from buergerbuero.portal.access import OpenCase, case, draft
 from buergerbuero.portal.cookies import Ticket
 from buergerbuero.portal.drafts import Held, hold, next_address, question_address
@@ -118,7 +118,7 @@ def _send(request: HttpRequest, held: Held, found: OpenCase) -> HttpResponse:
     if _moved_on(request, held, found):
         return redirect(_HERE)  # which says so
     try:
-        actions.amend(access=found.access, draft_id=held.id, code=held.code, by=CITIZEN, now=now)
+        pin = actions.amend(access=found.access, draft_id=held.id, code=held.code, by=CITIZEN, now=now)
     except Incomplete as missing:
         return redirect(question_address(missing.page_id, from_check=True))
     except NothingChanged:
@@ -129,6 +129,8 @@ def _send(request: HttpRequest, held: Held, found: OpenCase) -> HttpResponse:
     except (NotAllowed, Stale):  # in this very moment
         return redirect(_HERE if _moved_on(request, held, found) else "portal:case")
     response = redirect("portal:case")
+    if pin:
+        boxes.give_pin(response, number=found.access.number, pin=pin, now=now)
     aside.take_back(request, response, now=now)
     return response
 

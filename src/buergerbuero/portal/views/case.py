@@ -21,7 +21,7 @@ from buergerbuero.forms import queries as forms
 from buergerbuero.identity import queries as identity
 from buergerbuero.messages import actions as messages
 from buergerbuero.messages.values import Direction
-from buergerbuero.portal import amendments, aside, cookies, inputs, limits, logins, once, pages, rescue
+from buergerbuero.portal import amendments, aside, boxes, cookies, inputs, limits, logins, once, pages, rescue
 from buergerbuero.portal.access import OpenCase, case, public
 from buergerbuero.portal.declaring import answered_pages
 from buergerbuero.portal.drafts import held_by
@@ -231,13 +231,19 @@ def _say(request: HttpRequest, held: OpenCase, shown: Shown) -> HttpResponse:
 
 def _draw(request: HttpRequest, held: OpenCase, shown: Shown) -> HttpResponse:
     found = queries.citizen_view(access=held.access, language=pages.language())
+    box = queries.box_collection(access=held.access, language=pages.language(), now=clock.now())
+    pin = boxes.kept_pin(request, number=found.number, now=clock.now()) if box else ""
+    on_paper = found.collection or box  # what is to be collected is no notice that lies here
     context = {
         "case": found,
+        "box": box,
+        "pin": pin,
+        "box_picture": boxes.picture(box.qr) if box and box.qr else "",
         "problems": shown.problems,
         "answers": answered_pages(found.rows),
         "has_form": forms.has_paper(catalogue.bundle(found.digest)),
-        "notices": [each for each in reversed(found.documents) if each.kind == "notice" and not found.collection],
-        "others": [each for each in reversed(found.documents) if each.kind != "notice" or found.collection],
+        "notices": [each for each in reversed(found.documents) if each.kind == "notice" and not on_paper],
+        "others": [each for each in reversed(found.documents) if each.kind != "notice" or on_paper],
         "last_done": next((entry.kind for entry in reversed(found.timeline) if entry.done), ""),
         "carry": "antworten" if found.can_answer else "",
         "by_account": held.by_account,
@@ -251,7 +257,8 @@ def _draw(request: HttpRequest, held: OpenCase, shown: Shown) -> HttpResponse:
         "mail_problem": shown.errors.get("mailcode", ""),
         "lost": shown.said.get("lost", ""),
     }
-    return pages.render(request, "portal/case.html", context, status=shown.status)
+    response = pages.render(request, "portal/case.html", context, status=shown.status)
+    return boxes.shown(request, response) if pin else response
 
 
 def _moved_on(request: HttpRequest, held: OpenCase, text: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from buergerbuero.catalogue import queries as catalogue
 from buergerbuero.documents import actions as documents
 from buergerbuero.documents.values import FormRefused
 from buergerbuero.forms import queries as forms
-from buergerbuero.portal import cookies, costs, limits, logins, pages, receipts
+from buergerbuero.portal import boxes, cookies, costs, limits, logins, pages, receipts
 from buergerbuero.portal.access import OpenCase, case, public, receipt
 from buergerbuero.portal.views import errors
 
@@ -24,7 +24,9 @@ from buergerbuero.portal.views import errors
 @require_safe
 def show(request: HttpRequest, held: OpenCase) -> HttpResponse:
     """Show number and code to keep, and what happens next."""
+    now = clock.now()
     found = cases.receipt_page(access=held.access, language=pages.language())
+    box = cases.box_collection(access=held.access, language=pages.language(), now=now)
     calculated = costs.is_calculated(catalogue.bundle(found.digest))
     context = {
         "case": found,
@@ -32,8 +34,10 @@ def show(request: HttpRequest, held: OpenCase) -> HttpResponse:
         "steps": receipts.steps(found),
         "calculated": calculated,
         "has_form": forms.has_paper(catalogue.bundle(found.digest)),
+        "box": box,
+        "pin": boxes.kept_pin(request, number=found.number, now=now) if box else "",
     }
-    return pages.render(request, "portal/receipt.html", context)
+    return boxes.shown(request, pages.render(request, "portal/receipt.html", context))
 
 
 @receipt
