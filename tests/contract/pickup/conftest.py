@@ -83,7 +83,7 @@ class TownHall:
             return found.fetchall() if found.description else []
 
     def enrol(self, box_id: str = "") -> Caller:
-        """Put a box into operation, by files, as people do."""
+        """Put a box into operation, by files, as people do; its rows are those of `box register`, which takes long."""
         name = box_id or f"box-{secrets.token_hex(4)}"
         folder = self.folder / name
         own = FileKeys.make(folder, name)
@@ -96,6 +96,11 @@ class TownHall:
             "INSERT INTO pickup_box (id, name, place, signing_key, sealing_key, fingerprint, registered_at, active,"
             " acknowledged, received, turn) VALUES (%s, 'Probe', 'Foyer', %s, %s, %s, now(), true, 0, 0, 0)",
             *(name, asked.signing_key, asked.sealing_key, boxauthority.fingerprint(certificate)),
+        )
+        self.rows(
+            "INSERT INTO pickup_report (box_id, read, written, version, halted, journal_count, journal_head,"
+            " journal_broken) VALUES (%s, 0, 0, '', '', 0, '', false)",
+            name,
         )
         town = enrolling.town(folder)
         return Caller(own, town, Mailbox(own, town.trusted, time.time))

@@ -44,21 +44,10 @@ def opened(hall: TownHall, box: Caller, path: Path) -> Bundle:
     )
 
 
-@pytest.fixture
-def read(town_hall: TownHall, box: Caller) -> Caller:
-    """A box that the worker reads: `box register` makes its report."""
-    town_hall.rows(
-        "INSERT INTO pickup_report (box_id, read, written, version, halted, journal_count, journal_head,"
-        " journal_broken) VALUES (%s, 0, 0, '', '', 0, '', false)",
-        box.keys.box_id,
-    )
-    return box
-
-
 def test_what_a_stick_brought_is_kept_once_and_acknowledged_by_the_next(
-    town_hall: TownHall, read: Caller, tmp_path: Path
+    town_hall: TownHall, box: Caller, tmp_path: Path
 ) -> None:
-    box, stick, back = read, tmp_path / "up", tmp_path / "down"
+    stick, back = tmp_path / "up", tmp_path / "down"
     box.mailbox.say(alert(), alert(), alert())
     town_hall.rows("UPDATE pickup_report SET written = 2 WHERE box_id = %s", box.keys.box_id)
     told = [town_hall.tell(box.keys.box_id, number, OrderWithdrawn(secrets.token_bytes(16))) for number in (1, 2)]
@@ -133,25 +122,25 @@ def test_what_is_no_file_of_a_box_is_refused_in_words(town_hall: TownHall, box: 
         fetch(town_hall, tmp_path / "stick")
 
 
-def test_what_cannot_be_delivered_is_said_in_words(town_hall: TownHall, read: Caller, tmp_path: Path) -> None:
+def test_what_cannot_be_delivered_is_said_in_words(town_hall: TownHall, box: Caller, tmp_path: Path) -> None:
     for box_id, path, said in (
         ("elsewhere", tmp_path / "down", "No box that may call"),
-        (read.keys.box_id, tmp_path, "Is a directory"),
-        (read.keys.box_id, tmp_path / "gone" / "down", "No such file"),
+        (box.keys.box_id, tmp_path, "Is a directory"),
+        (box.keys.box_id, tmp_path / "gone" / "down", "No such file"),
     ):
         with pytest.raises(AssertionError, match=said):
             deliver(town_hall, box_id, path)
     with pytest.raises(AssertionError, match="settings of the worker"):
         told = {name: value for name, value in town_hall.told("worker").items() if name != "BB_PICKUP_KEY_FILE"}
-        run([*COMMAND, "deliver", read.keys.box_id, str(tmp_path / "down")], told)
+        run([*COMMAND, "deliver", box.keys.box_id, str(tmp_path / "down")], told)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_more_than_a_box_takes_at_once_is_left_and_said(town_hall: TownHall, read: Caller, tmp_path: Path) -> None:
+def test_more_than_a_box_takes_at_once_is_left_and_said(town_hall: TownHall, box: Caller, tmp_path: Path) -> None:
     town_hall.rows(
         "INSERT INTO pickup_outgoing (box_id, number, signed, made_at)"
         " SELECT %s, n, 'x', now() FROM generate_series(1, %s) n",
-        *(read.keys.box_id, bundles.MESSAGES + 4),
+        *(box.keys.box_id, bundles.MESSAGES + 4),
     )
-    assert "4 more do not fit" in deliver(town_hall, read.keys.box_id, tmp_path / "down")
-    assert len(opened(town_hall, read, tmp_path / "down").messages) == bundles.MESSAGES
+    assert "4 more do not fit" in deliver(town_hall, box.keys.box_id, tmp_path / "down")
+    assert len(opened(town_hall, box, tmp_path / "down").messages) == bundles.MESSAGES
