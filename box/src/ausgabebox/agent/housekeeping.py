@@ -1,7 +1,6 @@
 """What is done now and then: the time kept, the status told, the journal signed, what is over forgotten."""
 
 from collections import deque
-from collections.abc import Mapping
 from pathlib import Path
 
 from ausgabebox import VERSION
@@ -24,7 +23,6 @@ KEEP_DAYS = 30
 JOURNAL_DAYS = 90
 """Days for which the journal stays in the box after the town hall keeps its signed head; then it goes to a file."""
 _DAY = 86_400
-_Sights = tuple[Mapping[int, Sight], Mapping[int, Sight]]
 
 
 class Housekeeping:
@@ -34,8 +32,7 @@ class Housekeeping:
         self._cabinet = cabinet
         self._second = self._status = self._forgot = cabinet.time.monotonic()
         self._trusted = True
-        self._said: _Sights | None = None
-        self._before: _Sights | None = None
+        self._said = self._before = cabinet.seen
         self._sooner: deque[float] = deque(maxlen=STATUS_SOONER_AN_HOUR)
 
     def begin(self) -> None:
@@ -86,9 +83,9 @@ class Housekeeping:
 
     def _news(self, now: float) -> bool:
         """Whether doors and contents are, for a second, other than the town hall was told, and it may hear of it."""
-        seen = _sights(self._cabinet.seen)
-        steady, self._before = seen == self._before, seen
-        if not steady or seen == self._said or now - self._status < STATUS_SOONEST:
+        seen = self._cabinet.seen
+        steady, self._before = _alike(seen, self._before), seen
+        if not steady or _alike(seen, self._said) or now - self._status < STATUS_SOONEST:
             return False
         if len(self._sooner) == STATUS_SOONER_AN_HOUR and now - self._sooner[0] < HOUR:
             return False
@@ -103,12 +100,12 @@ class Housekeeping:
         if post.waits(cabinet.store, messages.Status.kind):
             return
         head, seen = journal.head(cabinet.store), cabinet.seen
-        self._said = doors, contents = _sights(seen)
+        self._said = seen
         with cabinet.step():
             cabinet.outgoing.queue(
                 messages.Status(
-                    doors=doors,
-                    contents=contents,
+                    doors={number: Sight(door.value) for number, door in seen.doors.items()},
+                    contents={number: Sight(content.value) for number, content in seen.contents.items()},
                     power=seen.power,
                     clock=cabinet.time.seconds(),
                     clock_trusted=self._trusted,
@@ -126,7 +123,6 @@ class Housekeeping:
             orders.forget(self._cabinet.store, before=before)
 
 
-def _sights(seen: Sensors) -> _Sights:
-    """Return what a reading says of doors and contents, in the words of the protocol."""
-    doors = {number: Sight(door.value) for number, door in seen.doors.items()}
-    return doors, {number: Sight(content.value) for number, content in seen.contents.items()}
+def _alike(one: Sensors, other: Sensors) -> bool:
+    """Whether two readings say the same of doors and contents."""
+    return one is other or (one.doors == other.doors and one.contents == other.contents)

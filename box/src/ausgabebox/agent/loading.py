@@ -61,8 +61,9 @@ class Loading:
 
     def release_all(self) -> None:
         """Give every reservation up: those who held it are gone, or the power went before its door opened."""
-        for number in self._cabinet.compartments:
-            self.release(number)
+        for each in self._cabinet.compartments.values():
+            if each.state is State.RESERVED:
+                self.release(each.number)
 
     def load_of(self, work: Work) -> Facts | None:
         """Return what becomes durable with the load; None where the scan, the order or its PIN do not fit."""

@@ -7,8 +7,9 @@ neither side sends what the other refuses.
 import dataclasses
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Protocol, TypeVar, get_type_hints
 
 from ausgabebox.protocol.errors import Malformed
@@ -60,9 +61,13 @@ class Text:
 
     def take(self, value: object) -> str:
         """Return the text."""
-        if not isinstance(value, str) or re.fullmatch(self.pattern, value) is None:
+        if not isinstance(value, str) or self._whole(value) is None:
             raise Malformed("text")
         return str(value)
+
+    @cached_property
+    def _whole(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile(self.pattern).fullmatch
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,12 @@ class Choice:
 
     def take(self, value: object) -> enum.StrEnum:
         """Return the member."""
-        if not isinstance(value, str) or value not in [each.value for each in self.members]:
+        if not isinstance(value, str):
             raise Malformed("choice")
-        return self.members(value)
+        try:
+            return self.members(value)
+        except ValueError as error:
+            raise Malformed("choice") from error
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,7 @@ class Table:
 
     def take(self, value: object) -> dict[Any, Any]:
         """Return them as a dict."""
-        if not isinstance(value, Mapping) or len(value) > self.most:
+        if not isinstance(value, dict | Mapping) or len(value) > self.most:
             raise Malformed("table")
         return {self.keys.take(key): self.values.take(each) for key, each in value.items()}
 
@@ -142,7 +150,9 @@ class Shape:
 
     def __post_init__(self) -> None:
         for name, rule in rules_of(type(self)).items():
-            object.__setattr__(self, name, rule.take(getattr(self, name)))
+            given = getattr(self, name)
+            if (taken := rule.take(given)) is not given:
+                object.__setattr__(self, name, taken)
 
 
 def rules_of(shape: type[Shape]) -> Mapping[str, Rule]:

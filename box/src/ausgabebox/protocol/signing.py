@@ -9,6 +9,7 @@ import enum
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, Self
 
 from cryptography.exceptions import InvalidSignature
@@ -61,12 +62,12 @@ class SigningKey:
         except ValueError as error:
             raise Malformed("key") from error
 
-    @property
+    @cached_property
     def public(self) -> bytes:
         """The 32 raw bytes of the public half."""
         return self.private.public_key().public_bytes_raw()
 
-    @property
+    @cached_property
     def key_id(self) -> bytes:
         """The id of the key."""
         return key_id_of(self.public)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ausgabebox.locks.port import Door, Presence
 from ausgabebox.machine.states import State
@@ -62,6 +63,7 @@ def change(store: Store, number: int, **columns: Value) -> None:
         raise LookupError(number)
 
 
+@lru_cache(maxsize=1024)
 def _of(row: Row) -> Compartment:
     number, low, state, load_id, order_id, since, why, pulses, edge_at, again, door, content = row
     return Compartment(
