@@ -109,7 +109,7 @@ def test_what_was_reserved_and_is_not_surely_empty_is_told(bench: Bench) -> None
     bench.tick()
     assert bench.state(number) in (State.QUARANTINE, State.ALARM)
     bench.exchange()
-    assert number in bench.town.alerts
+    assert (number, "content_appeared") in bench.town.alerts
 
 
 @pytest.mark.parametrize("silent", [False, True], ids=["they say so", "they just go"])

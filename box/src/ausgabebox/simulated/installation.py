@@ -65,6 +65,8 @@ class Installation:
         self.bus = Bus(boards(self._wiring, self.cabinet, self.clock), self.clock, chance.branch("bus"))
         self.bus.before = self.bus.after = lambda frame: self.power.point()
         self._line: Line = Wire(self.bus) if wire else self.bus
+        self.mended_at = 0.0
+        """When a technician was here last, by the true time."""
         self._direct: Locks | None = None if bus else Direct(self.cabinet, self.power)
 
     def start(self) -> None:
@@ -131,6 +133,7 @@ class Installation:
 
     def mend(self) -> None:
         """What a technician does: everything is sound again."""
+        self.mended_at = self.clock.true()
         for number in self.cabinet.compartments:
             self.cabinet.mend(number)
         self.cabinet.rail_stuck = self.cabinet.rail_says = None

@@ -30,7 +30,7 @@ class Life:
         """Load every compartment, until each document can be collected."""
         world = self._world
         while sum(paper.hinted for paper in world.town.papers.values()) < world.box.size:
-            self._orders()
+            self._orders(low=0.0)  # one that must lie low would wait for its compartment for ever
             self._exchanges(2 + world.box.size // 16)
             Round(world).go()
             self._exchanges(4 + world.box.size // 4)
@@ -41,15 +41,16 @@ class Life:
         self._exchanges(2)
         self._safely(Round(world).go)
         self._exchanges(3)
-        for paper in self._waiting():
+        waiting = self._waiting()
+        for paper in waiting:
             if world.report.collected >= collected:
                 return
             self._gap(60, 40 * 60)
             if paper.hinted and paper.where is Where.BOX:
                 self._safely(Visit(world, paper).go)
-        self._gap(HOUR, 8 * HOUR)
+        self._gap(HOUR, 8 * HOUR if waiting else 24 * HOUR)
 
-    def _orders(self) -> None:
+    def _orders(self, *, low: float = 0.3) -> None:
         """As many documents wait at the counter as there are compartments that may be free after the round."""
         world = self._world
         for paper in list(world.town.by_order.values()):
@@ -59,7 +60,7 @@ class Life:
         room = sum(state not in busy for state in world.oracle.states().values())
         waiting = sum(paper.where is Where.COUNTER for paper in world.town.by_order.values())
         for _ in range(room - waiting):
-            paper = world.town.order(return_required=self._chance.chance(0.2), low=self._chance.chance(0.3))
+            paper = world.town.order(return_required=self._chance.chance(0.2), low=self._chance.chance(low))
             paper.never_comes = world.has(Fault.CITIZENS, 0.02)
 
     def _waiting(self) -> list[Paper]:

@@ -29,7 +29,9 @@ _BY_MESSAGE = {
 """What a message of the town hall may change: the first grant, and less."""
 _STATES = {state.value: state for state in State}
 UNSEEN = 1.0
-"""Seconds for which a door may have been open unseen: a latch that comes late, between the last look and the pulse."""
+"""Seconds for which a door may be open unseen: after the last look before the pulse, or in the noise of a bus."""
+ATTEMPT = 5.0
+"""Seconds from a pulse to the next of the same opening: two of watching, and readings that fail."""
 AFTER_CUT = frozenset({State.QUARANTINE, State.ALARM})
 
 
@@ -68,14 +70,16 @@ class Oracle:
         self._cabinet = cabinet
         self._path = path
         self._db = sqlite3.connect(path, isolation_level=None)
-        self._version = -1
+        self._versions: dict[str, int] = {}
         self._states: dict[int, State] = {}
+        self._rights = Rights({}, {}, {}, {})
         self.checked: Counter[str] = Counter()
         self.unseen = 0
         """Doors that nobody meant to open and that were shut again before anybody could see it."""
         self._unmeant: dict[int, Edge] = {}
         self._opened: Counter[bytes] = Counter()
         self._opened_at: dict[bytes, float] = {}
+        self._shut_at: dict[int, float] = {}
         self._load_of_grant: dict[bytes, bytes] = {}
         self._failed: PromiseBroken | None = None
         cabinet.on_coil.append(self._guarded(self._at_coil))
@@ -94,15 +98,20 @@ class Oracle:
     def held(self) -> dict[int, Held]:
         """Each compartment as the file has it."""
         rows = self._db.execute("SELECT number, state, load_id, again FROM compartments").fetchall()
-        return {number: Held(State(state), load_id, bool(again)) for number, state, load_id, again in rows}
+        return {number: Held(_STATES[state], load_id, bool(again)) for number, state, load_id, again in rows}
 
     def states(self) -> dict[int, State]:
         """The durable state of each compartment."""
-        version = self._db.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._version:
+        if self._changed("states"):
             rows = self._db.execute("SELECT number, state FROM compartments").fetchall()
-            self._version, self._states = version, {number: _STATES[state] for number, state in rows}
+            self._states = {number: _STATES[state] for number, state in rows}
         return self._states
+
+    def _changed(self, what: str) -> bool:
+        """Whether anything was written since this was asked for last."""
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        before, self._versions[what] = self._versions.get(what), version
+        return bool(before != version)
 
     def check(self) -> None:
         """What must hold at any moment: I1, I4."""
@@ -136,11 +145,11 @@ class Oracle:
                                         f"{states[number]}")  # fmt: skip
                 del self._unmeant[number]
 
-    def no_reservation(self) -> None:
-        """Nobody of the staff is there, and the program has looked: no compartment waits for them."""
+    def reservations(self, staff_there: Callable[[], bool]) -> None:
+        """The program has looked: no compartment waits for staff who are not there."""
         self.checked["no reservation outlives those who made it"] += 1
         for number, state in self.states().items():
-            if state is State.RESERVED:
+            if state is State.RESERVED and not staff_there():
                 raise PromiseBroken("STUCK", f"compartment {number} is reserved, and nobody is there to load it")
 
     @property
@@ -171,16 +180,19 @@ class Oracle:
 
     def rights(self) -> Rights:
         """What the box would let people do now."""
+        if not self._changed("rights"):
+            return self._rights
         loads = self._db.execute("SELECT load_id, not_after, suspended, withdrawn FROM loads WHERE ended_at IS NULL")
         grants = self._db.execute(
             "SELECT grants.load_id, grant_id FROM grants JOIN loads USING (load_id) WHERE ended_at IS NULL"
         )
-        return Rights(
+        self._rights = Rights(
             self.states(),
             {load_id: (not_after, suspended, withdrawn) for load_id, not_after, suspended, withdrawn in loads},
             dict(grants.fetchall()),
             dict(self._db.execute("SELECT staff_id, suspended FROM staff").fetchall()),
         )
+        return self._rights
 
     def after_message(self, before: Rights) -> None:
         """A message has been taken: nobody can do more than before, but for the first grant of a load (I5)."""
@@ -206,10 +218,11 @@ class Oracle:
         """How many wrong PINs all loads have met."""
         return int(self._db.execute("SELECT coalesce(sum(failures), 0) FROM loads").fetchone()[0])
 
-    def alert_waits(self, number: int) -> float:
-        """When the newest alert for this compartment that still waits for the town hall was made; 0: none."""
-        bodies = self._db.execute("SELECT at, body FROM outbox WHERE kind = 'alert' ORDER BY number DESC")
-        return next((float(at) for at, body in bodies if cbor2.loads(body).get("compartment") == number), 0.0)
+    def alerts_waiting(self, number: int) -> dict[str, float]:
+        """When the newest alert of each name for this compartment was made that still waits for the town hall."""
+        bodies = self._db.execute("SELECT at, body FROM outbox WHERE kind = 'alert' ORDER BY number")
+        said = [(float(at), cbor2.loads(body)) for at, body in bodies]
+        return {alert["name"]: at for at, alert in said if alert.get("compartment") == number}
 
     def taken_by_stranger(self, compartment: int, known: bool) -> None:
         """Somebody who may not has a document: there must be an alarm."""
@@ -242,13 +255,20 @@ class Oracle:
             raise PromiseBroken("I3", f"lock {number} is opened for somebody without a grant that is used up")
         if self._load_of_grant.setdefault(found[0], held.load_id) != held.load_id:
             raise PromiseBroken("I3", f"a grant opens a second load in compartment {number}")
-        just_now = self._cabinet.clock.true() - self._opened_at.get(held.load_id, 0.0) < UNSEEN
         hidden = self._cabinet.compartments[number].contact_says is True
-        if self._opened[held.load_id] > (1 if held.again else 0) + just_now and not hidden:
+        unseen = self._unseen(number, held.load_id)
+        if self._opened[held.load_id] > (1 if held.again else 0) + unseen and not hidden:
             raise PromiseBroken("I3", f"a grant opens compartment {number} once too often")
+
+    def _unseen(self, number: int, load_id: bytes) -> bool:
+        """Whether this opening has had its door open, too briefly for the program to know of it."""
+        now, opened_at = self._cabinet.clock.true(), self._opened_at.get(load_id, 0.0)
+        brief = 0 <= self._shut_at.get(number, 0.0) - opened_at < UNSEEN
+        return now - opened_at < (ATTEMPT if brief else UNSEEN)
 
     def _at_edge(self, edge: Edge) -> None:
         if not edge.opened:
+            self._shut_at[edge.compartment] = edge.at
             return
         held = self.held()[edge.compartment]
         meant = edge.cause is Cause.COIL and edge.pulsed == edge.compartment and held.state in INTENT | {State.OPEN}

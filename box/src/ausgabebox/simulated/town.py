@@ -58,8 +58,8 @@ class Town:
         self.issued: dict[bytes, int] = {}
         self.heard: Counter[str] = Counter()
         """Kinds of messages, and names of alerts."""
-        self.alerts: dict[int, float] = {}
-        """When the last alert for each compartment was heard, by the true time."""
+        self.alerts: dict[tuple[int, str], float] = {}
+        """When the last alert of each name for each compartment was heard, by the true time."""
         self.sent: dict[int, bytes] = {}
         self.archive: list[bytes] = []
         """Some of what was ever sent, for whoever replays it."""
@@ -150,7 +150,7 @@ class Town:
             case messages.Issued(load_id=load, at=at):
                 self.issued[load] = at
             case messages.Alert(name=name, severity=severity, compartment=compartment):
-                self.alerts[compartment or 0] = self._clock.true()
+                self.alerts[compartment or 0, name] = self._clock.true()
                 self.heard[f"alert {severity} {name}"] += 1
 
     def _grant(self, loaded: messages.Loaded) -> None:

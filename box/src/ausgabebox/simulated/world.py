@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from ausgabebox.agent.agent import Agent
-from ausgabebox.machine.states import MOVING, NotAllowed, State
+from ausgabebox.machine.states import MOVING, Event, NotAllowed, State
 from ausgabebox.simulated.chance import Chance
 from ausgabebox.simulated.clock import VirtualClock
 from ausgabebox.simulated.faults import Fault
@@ -22,6 +22,7 @@ from ausgabebox.simulated.town import LineOut, Town
 
 T = TypeVar("T")
 _BOOTS = 5
+_UNREADABLE = Event.SENSOR_UNKNOWN.value
 CRASHES = (sqlite3.Error, LookupError, TypeError, AttributeError, AssertionError, RuntimeError, NotAllowed)
 """What the program must never let out, whatever happens to it."""
 
@@ -96,8 +97,7 @@ class World:
             raise PromiseBroken("CRASH", f"looking at the doors: {error!r}") from error
         if self.box.readable:
             self.oracle.after_tick()
-        if self.box.agent.staff() is None:
-            self.oracle.no_reservation()
+        self.oracle.reservations(lambda: self.box.agent.staff() is not None)
         self.oracle.check()
 
     def wait(self, seconds: float) -> None:
@@ -170,11 +170,20 @@ class World:
         return None
 
     def alerted(self, number: int) -> bool:
-        """Whether somebody was told of this compartment in the last hour, or will be when the line is up."""
+        """Whether somebody was told of this compartment in the last hour, or will be when the line is up.
+
+        That it cannot be read is told once, and holds until it is mended.
+        """
         if self.oracle.states()[number] is State.ALARM:
             return True
-        heard = self.town.alerts.get(number, 0.0) >= self.clock.true() - 3600
-        return heard or self.oracle.alert_waits(number) >= min(self.clock.true(), self.clock.now()) - 3600
+        heard = {name: at for (of, name), at in self.town.alerts.items() if of == number}
+        if max(heard.values(), default=0.0) >= self.clock.true() - 3600:
+            return True
+        waiting = self.oracle.alerts_waiting(number)
+        if max(waiting.values(), default=0.0) >= min(self.clock.true(), self.clock.now()) - 3600:
+            return True
+        blind = heard.get(_UNREADABLE, 0.0) >= self.box.mended_at or _UNREADABLE in waiting
+        return blind and not self.box.readable
 
     def hand_over(self, paper: Paper, where: Where) -> None:
         """The document is somewhere else now."""
