@@ -6,9 +6,9 @@ from typing import Final
 
 from django.utils import timezone
 
-from buergerbuero.pickup.values import AlarmLine, CompartmentState, OrderState, ReturnOutcome, Stand
+from buergerbuero.pickup.values import AlarmLine, CompartmentState, Noticed, OrderState, ReturnOutcome, Stand
 
-_S = CompartmentState
+_S, _N = CompartmentState, Noticed
 STATES: Final = {
     _S.OUT_OF_SERVICE: "außer Betrieb",
     _S.FREE: "frei",
@@ -124,24 +124,18 @@ _ALARMS: Final = {
     "door_closed": "Beim Abholen ging eine Tür zu, und dahinter ist nachzusehen",
     "door_opened": "Eine Tür ging auf, ohne dass es jemand veranlasst hat",
     "empty_confirmed": "Zwei Beschäftigte nannten ein Fach leer, der Fühler sagt etwas anderes",
-    "flood": "Die Box sendet mehr, als wir aufheben. Bitte melden Sie es dem Betrieb: Vielleicht sendet jemand anderes",
     "grant": "Für ein Fach kam eine zweite Abholberechtigung",
     "grant_refused": "Die Box hat eine Abholberechtigung abgelehnt",
     "halt_cleared": "Zwei Beschäftigte haben die Box wieder freigegeben",
     "inspection_unclear": "Zwei Beschäftigte haben ein Fach angesehen, und es blieb unklar",
-    "issued_and_found": "Ein Dokument, das als abgeholt gemeldet war, lag noch im Fach: herausnehmen, Person anrufen",
-    "journal": "Das Protokoll der Box passt nicht zu dem, was sie vorher gemeldet hat",
     "load_confirmed": "Ein Einlegen wurde bestätigt, passt aber nicht zu dem, was die Box sieht",
     "many_failures": "Viele falsche Box-Codes oder PINs in einer Stunde",
     "memory_lost": (
         "Die Box hat vergessen, was sie schon gemeldet hat. Nichts wird ausgegeben: bitte zu zweit in jedes Fach sehen "
         "und neu einlegen"
     ),
-    "message_refused": "Eine Nachricht war nicht zu glauben und wurde verworfen",
-    "messages_lost": "Meldungen der Box fehlen: bitte vergleichen, was darin liegt, und melden Sie es dem Betrieb",
-    "more": "Sehr viele weitere Meldungen",
+    "message_refused": "Die Box konnte eine Nachricht von uns nicht glauben und hat sie verworfen",
     "no_edge": "Eine Tür geht nicht auf",
-    "old_pin": "Während des Einlegens kam eine neue PIN: Dokument noch einmal einlegen",
     "open_long": "Eine Tür steht seit zwei Minuten offen",
     "open_too_long": "Eine Tür steht zu lange offen",
     "order_differs": "Zu einem Auftrag kam eine andere Nummer des Dokuments, als schon eingelegt ist",
@@ -149,9 +143,6 @@ _ALARMS: Final = {
     "paused": "Sehr viele falsche PINs: Abholen ist angehalten. Bitte zu zweit an der Box nachsehen",
     "pause_cleared": "Abholen geht wieder",
     "pin_unreadable": "Die Box kann die PIN eines Auftrags nicht lesen",
-    "box_retired": (
-        "Die Box ist abgemeldet: Bitte zu zweit in jedes Fach sehen, und was darin liegt, an den Schalter geben"
-    ),
     "prescan_refused": "Vor dem Öffnen war eine andere Tür offen oder nicht zu lesen",
     "problem_reported": "Eine Person hat an der Box ein Problem gemeldet",
     "put_back": "Ein neues Einlegen wurde bestätigt, passt aber nicht zu dem, was die Box sieht",
@@ -168,14 +159,30 @@ _ALARMS: Final = {
     "suspend": "Ein Fach wurde vom Rathaus gesperrt",
     "tamper": "Jemand ist am Gehäuse der Box, oder sie neigt sich",
     "tamper_unreadable": "Der Gehäusekontakt ist nicht zu lesen",
-    "town_forgot": (
-        "Unsere Daten sind älter als das, was die Box von uns hat: bitte vergleichen, was darin liegt, und "
-        "melden Sie es dem Betrieb"
-    ),
     "withdraw": "Ein Dokument wurde zurückgezogen: bitte herausnehmen",
     "wrong_door": "Eine falsche Tür ging auf",
     "wrong_pin": "Sechs falsche PINs: Fach gesperrt",
 }
+_NOTICED: Final = {
+    _N.FLOOD: (
+        "Die Box sendet mehr, als wir aufheben. Bitte melden Sie es dem Betrieb: Vielleicht sendet jemand anderes"
+    ),
+    _N.FORGOTTEN: (
+        "Unsere Daten sind älter als das, was die Box von uns hat: bitte vergleichen, was darin liegt, und "
+        "melden Sie es dem Betrieb"
+    ),
+    _N.GRANT_REFUSED: "Die Box hat eine Abholberechtigung abgelehnt",
+    _N.ISSUED_AND_FOUND: "Ein Dokument, das als abgeholt gemeldet war, lag noch im Fach: herausnehmen, Person anrufen",
+    _N.JOURNAL: "Das Protokoll der Box passt nicht zu dem, was sie vorher gemeldet hat",
+    _N.LOST: "Meldungen der Box fehlen: bitte vergleichen, was darin liegt, und melden Sie es dem Betrieb",
+    _N.MORE: "Sehr viele weitere Meldungen",
+    _N.OLD_PIN: "Während des Einlegens kam eine neue PIN: Dokument noch einmal einlegen",
+    _N.REFUSED: "Eine Nachricht der Box war nicht zu glauben und wurde verworfen",
+    _N.RETIRED: (
+        "Die Box ist abgemeldet: Bitte zu zweit in jedes Fach sehen, und was darin liegt, an den Schalter geben"
+    ),
+}
+"""What the town hall itself has noticed. A box that says such a word means something else by it, or lies."""
 _STANDS: Final = {
     OrderState.ORDERED: "noch nicht eingelegt",
     OrderState.LOADED: "eingelegt, noch nicht freigegeben",
@@ -196,6 +203,8 @@ HALTS: Final = {
 
 def alarm(line: AlarmLine) -> str:
     """Return what an alarm means; what the desk does not know yet in the box's own word."""
+    if not line.from_box:
+        return _NOTICED[Noticed(line.name)]
     if line.name.startswith(_HALTED):
         return f"Die ganze Box hat angehalten. {halt(line.name.removeprefix(_HALTED))}"
     return _ALARMS.get(line.name, f"Meldung „{line.name}“")

@@ -307,6 +307,7 @@ class Alarm(models.Model):
     id = models.BigAutoField(primary_key=True)
     box = models.ForeignKey(Box, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=40)
+    from_box = models.BooleanField()  # a word of the box; else what the town hall has noticed itself
     severity = models.CharField(max_length=8)
     compartment = models.PositiveSmallIntegerField(null=True)
     at = models.DateTimeField()
@@ -319,14 +320,14 @@ class Alarm(models.Model):
         retention="two years after somebody has seen to it",
         scrub="an opaque staff id",
         desk="SELECT, UPDATE (seen_at, seen_by)",
-        worker="SELECT, INSERT, UPDATE (last_at, times), DELETE",
+        worker="SELECT, INSERT, UPDATE (severity, last_at, times), DELETE",
     )
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(severity__in=list(Severity)), name="alarm_severity_known"),
             models.UniqueConstraint(
-                fields=["box", "name", "compartment"],
+                fields=["box", "name", "compartment", "from_box"],
                 condition=Q(seen_at=None),
                 nulls_distinct=False,
                 name="one_open_alarm_of_a_kind",

@@ -30,8 +30,13 @@ from buergerbuero.pickup.values import (
 
 
 def box_ids() -> tuple[str, ...]:
-    """Return the ids of all boxes."""
+    """Return the ids of all boxes, retired ones too."""
     return tuple(Box.objects.order_by("id").values_list("id", flat=True))
+
+
+def ids_in_operation() -> tuple[str, ...]:
+    """Return the ids of the boxes that may call."""
+    return tuple(Box.objects.filter(active=True).order_by("id").values_list("id", flat=True))
 
 
 def stand_of(*, case_id: UUID) -> Stand | None:
@@ -100,7 +105,7 @@ def box(box_id: str, *, now: datetime.datetime) -> BoxView:
     places = list(Compartment.objects.filter(box=row).order_by("number"))
     inside = {each.load_id: each for each in _lines(Order.objects.filter(load_id__in=_loads(places)))}
     lines = tuple(_compartment(place, inside) for place in places)
-    alarms = tuple(_alarm(each) for each in Alarm.objects.filter(box=row, seen_at=None).order_by("severity", "at"))
+    alarms = tuple(_alarm(each) for each in _open_alarms(box_id))
     look = sorted((each for each in lines if each.state in rules.TO_LOOK_AT), key=_pressing)
     out = tuple(each for each in lines if each.state is CompartmentState.EXPIRED)
     to_load = tuple(line for line in orders if line.state is OrderState.ORDERED)
@@ -216,8 +221,22 @@ def _compartment(row: Compartment, inside: Mapping[UUID | None, OrderLine]) -> C
     )
 
 
+def _open_alarms(box_id: str) -> "QuerySet[Alarm]":
+    """What we noticed ourselves comes first: however much a box says, it stands before it."""
+    return Alarm.objects.filter(box=box_id, seen_at=None).order_by("from_box", "severity", "at")
+
+
 def _alarm(row: Alarm) -> AlarmLine:
-    return AlarmLine(row.id, row.name, Severity(row.severity), row.compartment, row.at, row.last_at, row.times)
+    return AlarmLine(
+        id=row.id,
+        name=row.name,
+        from_box=row.from_box,
+        severity=Severity(row.severity),
+        compartment=row.compartment,
+        at=row.at,
+        last_at=row.last_at,
+        times=row.times,
+    )
 
 
 def _pressing(line: CompartmentLine) -> tuple[int, int]:

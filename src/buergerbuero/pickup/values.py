@@ -112,6 +112,21 @@ class Severity(StrEnum):
     SECURITY = "security"
 
 
+class Noticed(StrEnum):
+    """What the town hall itself has noticed about a box, and somebody must look at."""
+
+    FLOOD = "flood"  # it says more than we keep
+    FORGOTTEN = "town_forgot"  # it knows more of us than we do
+    GRANT_REFUSED = "grant_refused"
+    ISSUED_AND_FOUND = "issued_and_found"
+    JOURNAL = "journal"  # written anew
+    LOST = "messages_lost"  # something that it has said is gone for good
+    MORE = "more"  # it has so many alarms that the others are not listed
+    OLD_PIN = "old_pin"
+    REFUSED = "message_refused"
+    RETIRED = "box_retired"  # two colleagues look into each compartment, and fetch what lies there
+
+
 class ReturnOutcome(StrEnum):
     """What became of the old document that had to be laid in."""
 
@@ -189,10 +204,14 @@ class CompartmentLine:
 
 @dataclass(frozen=True)
 class AlarmLine:
-    """Something at a box that somebody must look at. `times`: how often it was told since nobody has seen to it."""
+    """Something at a box that somebody must look at. `times`: how often it was told since nobody has seen to it.
+
+    from_box: the box says so, by this name; else it is one of Noticed.
+    """
 
     id: int
     name: str
+    from_box: bool
     severity: Severity
     compartment: int | None
     at: datetime.datetime

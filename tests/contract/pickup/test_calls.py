@@ -103,7 +103,7 @@ def test_an_old_word_of_what_was_kept_takes_nothing_back_and_is_answered_again(
 def test_a_box_is_believed_to_know_only_so_much_more_than_was_said(town_hall: TownHall, box: Caller) -> None:
     """Our data may be an older copy; a box that was taken uses up no numbers with it."""
     town_hall.tell(box.keys.box_id, 1, order_withdrawn())
-    box.way(box.signed_call(1, acknowledged=10_000_000))
+    box.way(box.signed_call(1, acknowledged=2**53))
     assert town_hall.stands(box.keys.box_id) == (0, 1 + AHEAD)
 
 

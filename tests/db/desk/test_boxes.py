@@ -25,7 +25,7 @@ from buergerbuero.identity.values import Role
 from buergerbuero.messages import queries as messages
 from buergerbuero.pickup import actions
 from buergerbuero.pickup.models import Alarm, Box, Order, Pin, Report, Returned
-from buergerbuero.pickup.values import CompartmentState, OrderState
+from buergerbuero.pickup.values import CompartmentState, Noticed, OrderState
 from tests.cast import NOW
 from tests.db.conftest import Colleague, Time
 from tests.made import fees
@@ -217,6 +217,7 @@ def test_alarms_are_shown_until_somebody_has_looked(clerk: Colleague, box: Made)
 def test_what_a_compartment_alarms_for_is_said_in_words() -> None:
     told = {each.event.value for each in TABLE if each.alert is not Alarming.NONE}
     assert told - boxwords._ALARMS.keys() == set()
+    assert boxwords._NOTICED.keys() == set(Noticed)
 
 
 def test_how_the_box_is(clerk: Colleague, box: Made) -> None:

@@ -11,6 +11,7 @@ from ausgabebox.protocol.messages import Alert, Message, Sight, Status
 from buergerbuero.pickup import actions
 from buergerbuero.pickup.actions import room
 from buergerbuero.pickup.models import Alarm, Incoming
+from buergerbuero.pickup.values import Noticed
 from tests.cast import NOW
 from tests.made.boxes import Made
 
@@ -75,6 +76,6 @@ def test_the_desk_hears_of_it_once_a_day(box: Made, other_box: Made) -> None:
     for _ in range(3):
         actions.take(box_id=box.box_id, now=NOW)
     actions.take(box_id=other_box.box_id, now=NOW)
-    floods = Alarm.objects.filter(name=room.FLOOD)
+    floods = Alarm.objects.filter(name=Noticed.FLOOD)
     assert [(each.box_id, each.times, each.severity) for each in floods] == [(box.box_id, 1, "security")]
     assert called(other_box, 1, spoken(other_box), after=0) == first, "one box takes no room from another"

@@ -1,6 +1,7 @@
 """A box that somebody has taken says what it likes. It can lie about itself, and about nothing else."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,10 +16,13 @@ from ausgabebox.protocol.checkpoints import JournalHead
 from ausgabebox.protocol.messages import Alert, Checkpoint, GrantRefused, Issued, Message, Sight, Status, Up
 from ausgabebox.protocol.signing import SigningKey
 from buergerbuero.base import keyring
+from buergerbuero.base.actors import SYSTEM
+from buergerbuero.desk import boxwords
 from buergerbuero.pickup import actions, queries
+from buergerbuero.pickup.actions import room
 from buergerbuero.pickup.actions.alarming import MOST
 from buergerbuero.pickup.models import Alarm, Compartment, Grant, Incoming, Issue, Load, Order, Outgoing, Report
-from buergerbuero.pickup.values import CompartmentState
+from buergerbuero.pickup.values import CompartmentState, Noticed
 from tests.cast import NOW
 from tests.db.pickup.conftest import ordered
 from tests.made.boxes import Made, until_ready
@@ -218,8 +222,50 @@ def test_a_flood_of_alarms_is_one_line(box: Made) -> None:
     box.says(*(Alert("alarm-1", "staff", None, 0) for _ in range(5)))
     take(box)
     assert Alarm.objects.count() == MOST + 1
-    assert Alarm.objects.get(name="more").times == 20
+    more = Alarm.objects.get(name=Noticed.MORE)
+    assert (more.times, more.severity, more.from_box) == (20, "security", False)
     assert Alarm.objects.get(name="alarm-1").times == 6
+
+
+def test_nothing_that_it_says_hides_what_we_noticed(box: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    box.says(*(Alert(f"alarm-{n}", "security", None, 0) for n in range(MOST + 1)), box.goes("geplatzt"))
+    take(box)
+    monkeypatch.setattr(room, "MOST_BYTES", 0)
+    take(box)
+    box.said += 1
+    box.says(Alert("later", "staff", None, 0))
+    actions.retire_box(box_id=box.box_id, by=SYSTEM, now=NOW)
+    first = [Noticed.FLOOD, Noticed.LOST, Noticed.MORE, Noticed.REFUSED, Noticed.RETIRED]
+    listed = queries.box(box.box_id, now=NOW).alarms
+    assert {each.name for each in listed[: len(first)]} == set(first)
+    assert all(each.from_box for each in listed[len(first) :]) and len(listed) == MOST + len(first)
+
+
+def test_nothing_that_it_says_stands_in_the_place_of_what_we_noticed(
+    box: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.says(*(Alert(each, "staff", None, 2**31) for each in Noticed))
+    take(box)
+    words = {each.name: boxwords.alarm(each) for each in queries.box(box.box_id, now=NOW).alarms}
+    assert set(words) == set(Noticed)
+    box.says(box.goes("geplatzt"), GrantRefused("second"))
+    monkeypatch.setattr(room, "MOST_BYTES", 0)
+    take(box)
+    actions.retire_box(box_id=box.box_id, by=SYSTEM, now=NOW)
+    noticed = [each for each in queries.box(box.box_id, now=NOW).alarms if not each.from_box]
+    expected = {Noticed.REFUSED: "security", Noticed.GRANT_REFUSED: "security", Noticed.FLOOD: "security"}
+    assert {each.name: each.severity for each in noticed} == {**expected, Noticed.RETIRED: "staff"}
+    assert all(each.times == 1 for each in noticed)
+    said_by_us = {each.name: boxwords.alarm(each) for each in noticed}
+    same = {name for name, text in said_by_us.items() if text == words[name]}
+    assert same == {Noticed.GRANT_REFUSED}, "the box says so either way"
+
+
+def test_an_alarm_is_as_severe_as_it_ever_was(box: Made, as_role: Callable[[str], object]) -> None:
+    box.says(*(Alert("door_opened", severity, 1, 0) for severity in ("staff", "security", "staff")))
+    as_role("bb_worker")
+    take(box)
+    assert Alarm.objects.values_list("severity", "times").get() == ("security", 3)
 
 
 def status(count: int, head: bytes, **more: Any) -> Status:

@@ -1,16 +1,19 @@
 """The town hall's data were put back from an older copy, or a box claims numbers that nobody gave."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 
 from ausgabebox.protocol import exchange, messages
 from ausgabebox.protocol.messages import Message
+from buergerbuero.audit.models import Entry
 from buergerbuero.base.actors import SYSTEM
 from buergerbuero.pickup import actions
 from buergerbuero.pickup.actions.calls import AHEAD
-from buergerbuero.pickup.actions.gaps import LOST, PATIENCE
+from buergerbuero.pickup.actions.gaps import PATIENCE
 from buergerbuero.pickup.models import Alarm, Incoming, Outgoing, Report
+from buergerbuero.pickup.values import Noticed
 from tests.cast import NOW
 from tests.db.pickup.conftest import ordered
 from tests.made.boxes import Made
@@ -53,26 +56,42 @@ def test_a_box_that_claims_to_have_all_numbers_still_gets_some(box: Made, case_i
     assert Report.objects.get().written == AHEAD + 2
 
 
-def test_what_lies_far_behind_a_gap_is_not_kept(box: Made) -> None:
-    def said(number: int) -> bytes:
-        return messages.sign_up(Message(box.box_id, number, 0, messages.GrantRefused("x")), box.key)
+def said(box: Made, number: int) -> bytes:
+    return messages.sign_up(Message(box.box_id, number, 0, messages.GrantRefused("x")), box.key)
 
-    answer = called(box, 1, 0, said(1), said(3), said(2 + AHEAD), said(2**53))
+
+def test_no_number_uses_up_all_others(box: Made) -> None:
+    answer = called(box, 1, 0, *(said(box, number) for number in (1, 3, 1 + AHEAD, 2 + AHEAD, 2**53)))
     assert answer.received == 1
     assert set(Incoming.objects.values_list("number", flat=True)) == {1, 3}
 
 
+def test_a_box_goes_on_however_much_it_had_said_since_the_older_copy(
+    box: Made, as_role: Callable[[str], object]
+) -> None:
+    """Months of it: a status each minute."""
+    later = NOW + PATIENCE
+    as_role("bb_boxlink")
+    called(box, 1, 0, said(box, 1))
+    assert called(box, 2, 0, said(box, 500_000), said(box, 500_001)).received == 1
+    as_role("bb_worker")
+    assert actions.take(box_id=box.box_id, now=NOW) == 1
+    assert actions.take(box_id=box.box_id, now=later) == 2
+    entry = Entry.objects.get(verb="pickup.messages_lost")
+    assert entry.detail == {"from": "2", "to": "499999"}
+    as_role("bb_boxlink")
+    assert called(box, 3, 0, said(box, 500_002)).received == 500_002
+    as_role("bb_worker")
+    assert actions.take(box_id=box.box_id, now=later) == 1
+
+
 def test_what_will_never_come_is_not_waited_for(box: Made) -> None:
     """The box has thrown away what we acknowledged before our data were put back."""
-
-    def said(number: int) -> bytes:
-        return messages.sign_up(Message(box.box_id, number, 0, messages.GrantRefused("x")), box.key)
-
-    assert called(box, 1, 0, said(7), said(8), said(11)).received == 0
+    assert called(box, 1, 0, said(box, 7), said(box, 8), said(box, 11)).received == 0
     assert actions.take(box_id=box.box_id, now=NOW) == 0, "the ones before may still come"
     later = NOW + PATIENCE
     assert actions.take(box_id=box.box_id, now=later) == 3, "a second gap is as old as the first"
     assert Report.objects.get().read == 11
     assert called(box, 2, 0).received == 11, "so the box goes on behind it"
-    assert [(each.name, each.times) for each in Alarm.objects.filter(name=LOST)] == [(LOST, 2)]
+    assert [(each.name, each.times) for each in Alarm.objects.filter(name=Noticed.LOST)] == [(Noticed.LOST, 2)]
     assert actions.take(box_id=box.box_id, now=later) == 0

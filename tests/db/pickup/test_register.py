@@ -62,7 +62,7 @@ def test_a_box_keeps_its_numbers_and_its_new_computer_begins_with_one(
     box_register.enrol(first, keys=secrets, address=ADDRESS, now=NOW)
     Box.objects.update(received=7, acknowledged=3, turn=9)
     Incoming.objects.create(box_id="rathaus", number=1, signed=b"old", size=3, received_at=NOW, read_at=NOW)
-    Report.objects.update(read=1, journal_count=9, journal_head=b"old")
+    Report.objects.update(read=1, journal_count=9, journal_head=b"old", journal_broken=True, halted="tamper")
     Outgoing.objects.create(box_id="rathaus", number=1, signed=b"old", made_at=NOW)
     box_register.enrol(first, keys=secrets, address=ADDRESS, now=NOW)
     assert Box.objects.values_list("received", "acknowledged", "turn").get() == (7, 3, 9)
@@ -79,6 +79,7 @@ def test_a_box_keeps_its_numbers_and_its_new_computer_begins_with_one(
     assert (box.received, box.acknowledged, box.turn) == (0, 0, 0)
     assert not Incoming.objects.exists() and not Outgoing.objects.exists()
     assert Report.objects.values_list("read", "written", "journal_count").get() == (0, 0, 0)
+    assert Report.objects.values_list("journal_broken", "halted").get() == (False, ""), "its journal is another one"
 
 
 def test_a_box_that_the_town_does_not_have_is_none(published: str, secrets: Path, tmp_path: Path) -> None:

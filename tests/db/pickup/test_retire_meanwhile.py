@@ -14,9 +14,10 @@ from ausgabebox.protocol.messages import Alert, Message
 from ausgabebox.protocol.signing import Context
 from buergerbuero.base.actors import CITIZEN, SYSTEM
 from buergerbuero.pickup import actions
-from buergerbuero.pickup.models import Box, Incoming, Order, Pin
-from buergerbuero.pickup.values import NotReady, OrderState
+from buergerbuero.pickup.models import Box, Grant, Incoming, Order, Outgoing, Pin
+from buergerbuero.pickup.values import BadBox, NotReady, OrderState
 from tests.cast import NOW
+from tests.db.pickup.conftest import ordered
 from tests.made.boxes import Made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,3 +122,52 @@ def test_an_order_that_came_first_is_ended_by_retiring(box: Made, case_id: UUID)
     actions.new_pin(case_id=case_id, box_id=box.box_id, by=CITIZEN, now=NOW)
     assert meanwhile(lambda: orders(case_id, box), lambda: retire(box)) is None
     assert Order.objects.get().state == OrderState.WITHDRAWN
+
+
+def test_a_case_that_is_read_while_the_box_is_retired_gets_no_grant(box: Made, case_id: UUID) -> None:
+    """Whichever comes first reads what was laid in; nothing is written to a box that is retired."""
+    order_id = ordered(case_id, box)
+    box.says(box.loads(order_id))
+    assert meanwhile(lambda: retire(box), lambda: actions.take(box_id=box.box_id, now=NOW)) == 0
+    assert Order.objects.get().state == OrderState.EXPIRED
+    assert not Grant.objects.exists() and not Outgoing.objects.exists()
+
+
+def test_who_waits_to_read_a_box_reads_the_one_that_came_then(box: Made) -> None:
+    new = Made()
+
+    def replace() -> None:
+        retire(box)
+        new.register()
+        new.says(*(Alert("still_open", "staff", 1, 1) for _ in range(3)))
+
+    assert meanwhile(replace, lambda: actions.take(box_id=box.box_id, now=NOW)) == 3
+    assert set(Incoming.objects.values_list("refused", flat=True)) == {""}, "by its own key, not by the one before"
+
+
+@pytest.mark.parametrize("speaks", [calls, exports])
+def test_what_was_acknowledged_just_before_is_read_by_retiring(box: Made, speaks: Callable[[Made], object]) -> None:
+    assert meanwhile(lambda: speaks(box), lambda: retire(box)) is None
+    assert Incoming.objects.filter(read_at__isnull=False).count() == 3
+
+
+def test_who_reads_a_box_has_ended_before_it_is_retired(box: Made, case_id: UUID) -> None:
+    order_id = ordered(case_id, box)
+    box.says(box.loads(order_id))
+    assert meanwhile(lambda: actions.take(box_id=box.box_id, now=NOW), lambda: retire(box)) is None
+    assert Order.objects.get().state == OrderState.EXPIRED
+    assert Grant.objects.get().sealed_token is None
+
+
+def test_of_two_computers_that_are_registered_at_once_one_is(db: None) -> None:
+    first, second = Made(), Made()
+    refused = meanwhile(first.register, second.register)
+    assert isinstance(refused, BadBox) and str(refused) == "retire_first"
+    assert bytes(Box.objects.get().signing_key) == first.key.public
+
+
+def test_of_two_boxes_that_are_registered_at_once_by_one_key_one_is(db: None) -> None:
+    first = Made()
+    refused = meanwhile(first.register, Made("anderswo", first.key).register)
+    assert isinstance(refused, BadBox) and str(refused) == "known_keys"
+    assert Box.objects.get().pk == first.box_id

@@ -385,7 +385,7 @@ def test_each_process_can_do_its_part_and_no_other(
     actions.forget_messages(now=NOW)
     as_role("bb_desk")
     view = queries.box(box.box_id, now=NOW)
-    assert [each.name for each in view.alarms] == ["wrong_door", "message_refused"]
+    assert [each.name for each in view.alarms] == ["message_refused", "wrong_door"]
     assert actions.see_alarm(box_id=box.box_id, alarm_id=view.alarms[0].id, by=staff(uuid4()), now=NOW)
     actions.note_return(order_id=order_id, outcome=ReturnOutcome.VOIDED, by=staff(uuid4()), now=NOW)
     assert told() == ["pickup.loaded", "pickup.ready", "pickup.reminder_due", "pickup.collected"]

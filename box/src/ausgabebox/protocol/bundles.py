@@ -13,7 +13,7 @@ from ausgabebox.protocol.shapes import Blob, BoxId, Choice, Counter, Id, Moment,
 from ausgabebox.protocol.signing import Context
 
 MESSAGES = 10_000
-"""As many as either side keeps behind a gap: months without a line."""
+"""As many as a box keeps behind a gap: weeks without a line, or more."""
 LIMIT = 4 * 1024 * 1024
 FILE_LIMIT = LIMIT + 128
 """Bytes of a file: with its signature."""

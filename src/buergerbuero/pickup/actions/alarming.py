@@ -1,32 +1,58 @@
-"""What somebody must look at: told again it is counted, and a box that floods us is one line. And what they found."""
+"""What somebody must look at: told again it is counted, and a box that floods us is one line. And what they found.
+
+What the town hall itself has noticed about a box stands apart from what the box says: a box that was taken can neither
+hide it behind words of its own, nor say it in its place.
+"""
 
 import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor
 from buergerbuero.pickup.models import Alarm, Order, Returned
-from buergerbuero.pickup.values import NotAllowed, OrderState, ReturnOutcome, Severity
+from buergerbuero.pickup.values import NotAllowed, Noticed, OrderState, ReturnOutcome, Severity
 
 MOST: Final = 100
-_MORE: Final = "more"
+"""So many different alarms of a box stand open; all others are one line."""
 
 
-def alarm(box_id: str, name: str, severity: Severity, compartment: int | None, at: datetime.datetime) -> None:
-    """Note that somebody must look at a box. In the worker, with the box's report locked."""
-    open_ones = Alarm.objects.filter(box_id=box_id, seen_at=None)
-    same = open_ones.filter(name=name, compartment=compartment)
-    if same.update(last_at=at, times=F("times") + 1):
+def alarm(box_id: str, what: Noticed, severity: Severity, compartment: int | None, at: datetime.datetime) -> None:
+    """Note what the town hall has noticed about a box. With the box's report locked."""
+    if not _again(_open(box_id, what, compartment, from_box=False), severity, at):
+        _begin(box_id, what, severity, compartment, at, from_box=False)
+
+
+def alarm_told(box_id: str, name: str, severity: Severity, compartment: int | None, at: datetime.datetime) -> None:
+    """Note what a box itself wants somebody to look at. In the worker, with the box's report locked."""
+    if _again(_open(box_id, name, compartment, from_box=True), severity, at):
         return
-    if open_ones.count() >= MOST:
-        name, compartment = _MORE, None
-        if open_ones.filter(name=name).update(last_at=at, times=F("times") + 1):
-            return
-    Alarm.objects.create(box_id=box_id, name=name, severity=severity, compartment=compartment, at=at, last_at=at)
+    if Alarm.objects.filter(box_id=box_id, from_box=True, seen_at=None).count() >= MOST:
+        alarm(box_id, Noticed.MORE, Severity.SECURITY, None, at)
+    else:
+        _begin(box_id, name, severity, compartment, at, from_box=True)
+
+
+def _open(box_id: str, name: str, compartment: int | None, *, from_box: bool) -> "QuerySet[Alarm]":
+    return Alarm.objects.filter(box_id=box_id, name=name, compartment=compartment, from_box=from_box, seen_at=None)
+
+
+def _again(same: "QuerySet[Alarm]", severity: Severity, at: datetime.datetime) -> bool:
+    """Count it once more, where it is open; it is as severe as it ever was."""
+    if severity is Severity.SECURITY:
+        same.update(severity=severity)
+    return bool(same.update(last_at=at, times=F("times") + 1))
+
+
+def _begin(
+    box_id: str, name: str, severity: Severity, compartment: int | None, at: datetime.datetime, *, from_box: bool
+) -> None:
+    Alarm.objects.create(
+        box_id=box_id, name=name, severity=severity, compartment=compartment, at=at, last_at=at, from_box=from_box
+    )
 
 
 @transaction.atomic

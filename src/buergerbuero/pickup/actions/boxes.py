@@ -13,6 +13,7 @@ from ausgabebox.protocol.errors import ProtocolError
 from ausgabebox.protocol.signing import TrustedKeys
 from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import Actor
+from buergerbuero.pickup.actions.staying import locked_alone
 from buergerbuero.pickup.models import Box, Compartment, Incoming, Outgoing, Report, UsedKey
 from buergerbuero.pickup.values import BadBox, Reach
 
@@ -40,14 +41,10 @@ def register_box(
     Keys that ever counted for any box, count for no other and not again after it was retired. Raises BadBox.
     """
     _check(box_id, signing_key, sealing_key, fingerprint, compartments)
-    Report.objects.select_for_update().filter(box=box_id).first()  # in the order in which the worker locks
-    before = Box.objects.select_for_update().filter(pk=box_id).first()
-    if before is not None:
-        same = (bytes(before.signing_key), bytes(before.sealing_key)) == (signing_key, sealing_key)
-        if before.active and not same:
-            raise BadBox("retire_first")
-        if not before.active:
-            _begin_anew(box_id)
+    before = locked_alone(box_id)
+    anew = before is None or not before.active
+    if before and not anew and (bytes(before.signing_key), bytes(before.sealing_key)) != (signing_key, sealing_key):
+        raise BadBox("retire_first")
     box, new = Box.objects.update_or_create(
         id=box_id,
         defaults={
@@ -60,12 +57,9 @@ def register_box(
             "active": True,
         },
     )
-    if before is None or not before.active:
-        _use(box, signing_key, sealing_key)
-    Report.objects.get_or_create(box=box)
-    box.compartments.exclude(number__in=list(compartments)).delete()
-    for number, reach in compartments.items():
-        Compartment.objects.update_or_create(box=box, number=number, defaults={"reach": Reach(reach)})
+    if anew:
+        _begin(box)
+    _keep_compartments(box, compartments)
     audit.record(
         verb="pickup.box_registered",
         subject="box",
@@ -76,22 +70,24 @@ def register_box(
     )
 
 
-def _use(box: Box, *keys: bytes) -> None:
-    """Note that these keys count for this box from now on. Raises BadBox where one ever counted for any."""
-    for key in keys:
+def _begin(box: Box) -> None:
+    """Begin with new keys, and with nothing said or told: what a new computer says must not be taken for known.
+
+    All that the one before had said was read when it was retired. Raises BadBox where a key ever counted for any box.
+    """
+    for key in (bytes(box.signing_key), bytes(box.sealing_key)):
         if not UsedKey.objects.get_or_create(digest=hashlib.sha256(key).hexdigest(), defaults={"box": box})[1]:
             raise BadBox("known_keys")
+    Incoming.objects.filter(box=box).delete()
+    Outgoing.objects.filter(box=box).delete()
+    Box.objects.filter(pk=box.pk).update(received=0, acknowledged=0, turn=0, last_contact_at=None)
+    Report(box=box).save()  # over that of the computer before, too
 
 
-def _begin_anew(box_id: str) -> None:
-    """Forget how far the computer before was, so that nothing the new one says is taken for known.
-
-    All that it had said was read when it was retired.
-    """
-    Incoming.objects.filter(box=box_id).delete()
-    Outgoing.objects.filter(box=box_id).delete()
-    Box.objects.filter(pk=box_id).update(received=0, acknowledged=0, turn=0)
-    Report.objects.filter(box=box_id).update(read=0, written=0, journal_count=0, journal_head=b"")
+def _keep_compartments(box: Box, compartments: Mapping[int, str]) -> None:
+    box.compartments.exclude(number__in=list(compartments)).delete()
+    for number, reach in compartments.items():
+        Compartment.objects.update_or_create(box=box, number=number, defaults={"reach": Reach(reach)})
 
 
 def _check(

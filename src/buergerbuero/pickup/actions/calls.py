@@ -13,13 +13,17 @@ from django.db import transaction
 from ausgabebox.protocol import exchange, messages, signing
 from ausgabebox.protocol.errors import UnknownKey
 from buergerbuero.base import limits
-from buergerbuero.pickup.actions import room
+from buergerbuero.pickup.actions import gaps, room
 from buergerbuero.pickup.models import Box, Incoming, Outgoing
 
 CALLS_A_MINUTE: Final = 120
 """Of one box; after weeks without a line each brings up to 32 messages."""
-AHEAD: Final = 10_000
-"""So many numbers are kept behind a gap, and believed to be known of us: a box that was taken fills no disk with it."""
+AHEAD: Final = 10_000_000
+"""So far ahead of what is known here may a number of a box be, as when our data were put back from an older copy.
+
+A status every minute for fifteen years is less. One further ahead is not believed: it could use up all numbers. How
+much is kept of what a box says is not decided by numbers (room).
+"""
 
 
 class CalledBefore(Exception):
@@ -78,13 +82,7 @@ def keep(box: Box, came: Mapping[int, bytes], now: datetime.datetime) -> None:
     new = [row for row in rows if box.received < row.number <= box.received + AHEAD]
     fitting = room.fitting(box, new, now)
     Incoming.objects.bulk_create(fitting, ignore_conflicts=True)  # one that came before stays as it came
-    later = (
-        Incoming.objects.filter(box=box, number__gt=box.received).order_by("number").values_list("number", flat=True)
-    )
-    for number in later:
-        if number != box.received + 1:
-            break
-        box.received = number
+    box.received = gaps.end_of_run(box.pk, box.received)
 
 
 def _waiting(box: Box, acknowledged: int) -> tuple[bytes, ...]:

@@ -7,12 +7,10 @@ from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import SYSTEM
 from buergerbuero.pickup.actions.alarming import alarm
 from buergerbuero.pickup.models import Box, Incoming, Report
-from buergerbuero.pickup.values import Severity
+from buergerbuero.pickup.values import Noticed, Severity
 
 PATIENCE: Final = datetime.timedelta(hours=1)
 """How long a later message waits for those before it. A box sends all that was not acknowledged with each call."""
-LOST: Final = "messages_lost"
-"""The alarm that something a box has said is gone for good."""
 
 
 def after_a_gap(report: Report, now: datetime.datetime) -> Incoming | None:
@@ -21,12 +19,11 @@ def after_a_gap(report: Report, now: datetime.datetime) -> Incoming | None:
     Without it a box would be silent for ever after our database was put back from a backup: it has thrown away what we
     once acknowledged. A retired box says nothing more: there is nothing to wait for. With the report locked.
     """
-    later = Incoming.objects.filter(box_id=report.box_id, number__gt=report.read).order_by("number")
-    row = later.first()
+    row = Incoming.objects.filter(box_id=report.box_id, number__gt=report.read).order_by("number").first()
     if row is None or (report.box.active and row.received_at > now - PATIENCE):
         return None
-    _keep_from(report.box_id, list(later.values_list("number", flat=True)))
-    alarm(report.box_id, LOST, Severity.SECURITY, None, now)
+    _acknowledge(report.box_id, end_of_run(report.box_id, row.number))
+    alarm(report.box_id, Noticed.LOST, Severity.SECURITY, None, now)
     audit.record(
         verb="pickup.messages_lost",
         subject="box",
@@ -38,11 +35,16 @@ def after_a_gap(report: Report, now: datetime.datetime) -> Incoming | None:
     return row
 
 
-def _keep_from(box_id: str, numbers: list[int]) -> None:
-    """Let the link acknowledge what came behind the gap without a further one, so that the box goes on."""
-    upto = numbers[0]
-    for number in numbers[1:]:
-        if number != upto + 1:
-            break
-        upto = number
+def _acknowledge(box_id: str, upto: int) -> None:
+    """Let the link say that we keep what came behind the gap, so that the box goes on."""
     Box.objects.filter(id=box_id, received__lt=upto).update(received=upto)
+
+
+def end_of_run(box_id: str, number: int) -> int:
+    """Return the last number behind this one up to which no message is missing; only those are looked at."""
+    later = Incoming.objects.filter(box_id=box_id, number__gt=number).order_by("number")
+    for each in later.values_list("number", flat=True).iterator():
+        if each != number + 1:
+            break
+        number = each
+    return number

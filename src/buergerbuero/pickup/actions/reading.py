@@ -28,7 +28,7 @@ from ausgabebox.protocol.signing import TrustedKeys
 from buergerbuero.audit import actions as audit
 from buergerbuero.base.actors import SYSTEM
 from buergerbuero.pickup import rules
-from buergerbuero.pickup.actions.alarming import alarm
+from buergerbuero.pickup.actions.alarming import alarm, alarm_told
 from buergerbuero.pickup.actions.gaps import after_a_gap
 from buergerbuero.pickup.actions.granting import give_grant
 from buergerbuero.pickup.actions.orders import tell
@@ -38,6 +38,7 @@ from buergerbuero.pickup.models import Compartment, Grant, Incoming, Issue, Jour
 from buergerbuero.pickup.values import (
     CompartmentState,
     Happening,
+    Noticed,
     OrderState,
     Refused,
     Severity,
@@ -75,7 +76,7 @@ def _take_next(box_id: str, now: datetime.datetime) -> bool:
         row.refused = type(error).__name__.lower() if isinstance(error, ProtocolError) else str(error)
         report = locked_report(box_id)  # what was changed of it was taken back
     if row.refused:
-        alarm(box_id, "message_refused", Severity.SECURITY, None, row.received_at)
+        alarm(box_id, Noticed.REFUSED, Severity.SECURITY, None, row.received_at)
         audit.record(
             verb="pickup.message_refused",
             subject="box",
@@ -114,7 +115,7 @@ def _believe(report: Report, row: Incoming, body: Up, now: datetime.datetime) ->
         case Alert():
             number = body.compartment if _has(report, body.compartment) else None
             at = rules.moment(body.at, heard_at=heard_at)
-            alarm(report.box_id, body.name, rules.severity(body.severity), number, at)
+            alarm_told(report.box_id, body.name, rules.severity(body.severity), number, at)
         case Status():
             _status(report, body, heard_at)
         case Checkpoint():
@@ -157,7 +158,7 @@ def _loaded(report: Report, said: Loaded, heard_at: datetime.datetime, now: date
     if state is OrderState.LOADED and pin_id != known[0]:
         # Somebody was given a new PIN while it was laid in: it must be laid in again, with that one.
         order.state = OrderState.TROUBLE
-        alarm(report.box_id, "old_pin", Severity.STAFF, load.compartment, load.at)
+        alarm(report.box_id, Noticed.OLD_PIN, Severity.STAFF, load.compartment, load.at)
     order.save(update_fields=["state", "load_id", "loaded_at", "ready_at", "not_after", "reminded_at", "told"])
     to_be_had = rules.may_have_a_grant(
         OrderState(order.state), withdrawn=order.withdrawn_at is not None, has_grant=False
@@ -173,7 +174,7 @@ def _still_there(report: Report, load: Load, now: datetime.datetime) -> None:
 
     That it was told stays as it was told; people must set it right.
     """
-    alarm(report.box_id, "issued_and_found", Severity.SECURITY, load.compartment, load.at)
+    alarm(report.box_id, Noticed.ISSUED_AND_FOUND, Severity.SECURITY, load.compartment, load.at)
     write(report, Restriction(load_id=load.id.bytes, limit=Limit.WITHDRAW), now=now)
     _note(load.order, "issued_and_found", now, load=str(load.id))
 
@@ -239,7 +240,7 @@ def _issued(report: Report, said: Issued, heard_at: datetime.datetime, now: date
 
 def _grant_refused(report: Report, said: GrantRefused, heard_at: datetime.datetime, now: datetime.datetime) -> None:
     load = _load(report, rules.uuid(said.load_id)) if said.load_id else None
-    alarm(report.box_id, "grant_refused", Severity.SECURITY, load.compartment if load else None, heard_at)
+    alarm(report.box_id, Noticed.GRANT_REFUSED, Severity.SECURITY, load.compartment if load else None, heard_at)
     if load is None:
         return
     order = Order.objects.select_for_update().get(id=load.order_id)
@@ -280,7 +281,7 @@ def _journal(report: Report, count: int, head: bytes, heard_at: datetime.datetim
         report.journal_count, report.journal_head = count, head
     else:
         report.journal_broken = True
-        alarm(report.box_id, "journal", Severity.SECURITY, None, heard_at)
+        alarm(report.box_id, Noticed.JOURNAL, Severity.SECURITY, None, heard_at)
     return fits
 
 

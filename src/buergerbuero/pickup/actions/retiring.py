@@ -1,7 +1,6 @@
 """Taking a box out of operation at the town hall, for good: it is heard no more, and nothing is said to it any more."""
 
 import datetime
-from typing import Final
 
 from django.db import transaction
 
@@ -11,12 +10,9 @@ from buergerbuero.pickup import rules
 from buergerbuero.pickup.actions.alarming import alarm
 from buergerbuero.pickup.actions.orders import tell
 from buergerbuero.pickup.actions.reading import take
-from buergerbuero.pickup.actions.staying import alone
-from buergerbuero.pickup.models import Box, Grant, Order, Pin, Report
-from buergerbuero.pickup.values import Happening, NotAllowed, OrderState, Severity, Told, UnknownBox
-
-RETIRED: Final = "box_retired"
-"""The alarm that a box was retired: two colleagues look into each compartment, and fetch what lies there."""
+from buergerbuero.pickup.actions.staying import locked_alone
+from buergerbuero.pickup.models import Grant, Order, Outgoing, Pin
+from buergerbuero.pickup.values import Happening, NotAllowed, Noticed, OrderState, Severity, Told, UnknownBox
 
 
 @transaction.atomic
@@ -27,9 +23,7 @@ def retire_box(*, box_id: str, by: Actor, now: datetime.datetime) -> None:
     of none of it: two colleagues must take out what lies in it, and switch it off. All that it has said is read before.
     PINs and codes for it are destroyed here. Raises UnknownBox, NotAllowed where it is retired already.
     """
-    alone(box_id)
-    Report.objects.select_for_update().filter(box=box_id).first()  # whoever reads its messages has ended
-    box = Box.objects.select_for_update().filter(pk=box_id).first()
+    box = locked_alone(box_id)
     if box is None:
         raise UnknownBox(box_id)
     if not box.active:
@@ -40,8 +34,10 @@ def retire_box(*, box_id: str, by: Actor, now: datetime.datetime) -> None:
     orders = Order.objects.select_for_update().filter(box=box, state__in=rules.OPEN).order_by("id")
     inside = [_end(order, now) for order in orders]
     Pin.objects.filter(box=box).delete()
+    Outgoing.objects.filter(box=box).delete()
     Grant.objects.filter(load__order__box=box).update(sealed_token=None)
-    alarm(box_id, RETIRED, Severity.STAFF, None, now)  # also where nothing is known: it may not have told us yet
+    # Also where nothing is known to lie there: what the box said last may not have arrived.
+    alarm(box_id, Noticed.RETIRED, Severity.STAFF, None, now)
     detail = {"inside": str(sum(inside)), "waiting": str(len(inside) - sum(inside)), "certificate": box.fingerprint}
     audit.record(verb="pickup.box_retired", subject="box", subject_id=box_id, by=by, now=now, detail=detail)
 

@@ -11,12 +11,10 @@ from ausgabebox.protocol import cbor
 from buergerbuero.pickup.actions.alarming import alarm
 from buergerbuero.pickup.actions.writing import locked_report
 from buergerbuero.pickup.models import Alarm, Box, Incoming
-from buergerbuero.pickup.values import Severity
+from buergerbuero.pickup.values import Noticed, Severity
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 """Of one box: what is unread, and what came within a day. The largest cabinet says a tenth of it in a day."""
-FLOOD: Final = "flood"
-"""The alarm that a box says more than we keep."""
 _LARGEST: Final = cbor.LIMIT + 128
 _DAY: Final = datetime.timedelta(days=1)
 
@@ -41,8 +39,9 @@ def look_for_flood(box_id: str, now: datetime.datetime) -> None:
     if _room(box_id, now) >= _LARGEST:
         return
     locked_report(box_id)
-    if not Alarm.objects.filter(box=box_id, name=FLOOD, last_at__gt=now - _DAY).exists():
-        alarm(box_id, FLOOD, Severity.SECURITY, None, now)
+    told = Alarm.objects.filter(box=box_id, name=Noticed.FLOOD, from_box=False, last_at__gt=now - _DAY)
+    if not told.exists():
+        alarm(box_id, Noticed.FLOOD, Severity.SECURITY, None, now)
 
 
 def _room(box_id: str, now: datetime.datetime) -> int:

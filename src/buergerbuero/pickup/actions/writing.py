@@ -1,7 +1,6 @@
 """Writing to a box: signed by the key that the worker alone holds, numbered without gap."""
 
 import datetime
-from typing import Final
 
 from django.conf import settings
 
@@ -10,15 +9,15 @@ from ausgabebox.protocol.messages import Down, Message
 from ausgabebox.protocol.signing import SigningKey, key_id_of
 from buergerbuero.pickup.actions.alarming import alarm
 from buergerbuero.pickup.models import Outgoing, Report
-from buergerbuero.pickup.values import Severity
-
-FORGOTTEN: Final = "town_forgot"
-"""The alarm that a box knows more of us than we do."""
+from buergerbuero.pickup.values import Noticed, Severity
 
 
 def locked_report(box_id: str) -> Report:
-    """Return the row that says how far a box was read and written to; whoever has it is alone with that box."""
-    return Report.objects.select_for_update(of=("self",)).select_related("box").get(box_id=box_id)
+    """Return the row that says how far a box was read and written to; whoever has it is alone with that box.
+
+    The box itself is read when it is asked for, and so after the lock: it may have been retired while we waited.
+    """
+    return Report.objects.select_for_update().get(box_id=box_id)
 
 
 def write(report: Report, body: Down, *, now: datetime.datetime) -> None:
@@ -31,7 +30,7 @@ def write(report: Report, body: Down, *, now: datetime.datetime) -> None:
         return
     if report.box.acknowledged > report.written:
         report.written = report.box.acknowledged
-        alarm(report.box_id, FORGOTTEN, Severity.SECURITY, None, now)
+        alarm(report.box_id, Noticed.FORGOTTEN, Severity.SECURITY, None, now)
     report.written += 1
     message = Message(report.box_id, report.written, int(now.timestamp()), body)
     signed = messages.sign_down(message, signer(), box_key=key_id_of(bytes(report.box.signing_key)))
