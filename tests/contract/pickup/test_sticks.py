@@ -124,7 +124,7 @@ def test_what_is_no_file_of_a_box_is_refused_in_words(town_hall: TownHall, box: 
 
 def test_what_cannot_be_delivered_is_said_in_words(town_hall: TownHall, box: Caller, tmp_path: Path) -> None:
     for box_id, path, said in (
-        ("elsewhere", tmp_path / "down", "No box that may call"),
+        ("elsewhere", tmp_path / "down", "No box in operation"),
         (box.keys.box_id, tmp_path, "Is a directory"),
         (box.keys.box_id, tmp_path / "gone" / "down", "No such file"),
     ):
@@ -144,3 +144,25 @@ def test_more_than_a_box_takes_at_once_is_left_and_said(town_hall: TownHall, box
     )
     assert "4 more do not fit" in deliver(town_hall, box.keys.box_id, tmp_path / "down")
     assert len(opened(town_hall, box, tmp_path / "down").messages) == bundles.MESSAGES
+
+
+def test_what_the_box_no_longer_has_is_waited_for_an_hour_however_much_it_is(
+    town_hall: TownHall, box: Caller, tmp_path: Path
+) -> None:
+    """Our data were put back from an older copy: what was acknowledged since, the box has thrown away."""
+    stick, back, first = tmp_path / "up", tmp_path / "down", 300_000
+    signed = [
+        messages.sign_up(messages.Message(box.keys.box_id, number, 1, alert()), box.keys)
+        for number in range(first, first + 3)
+    ]
+    sticks.write(stick, bundles.sign_bundle(replace(up(box), messages=tuple(signed)), box.keys))
+    said = fetch(town_hall, stick)
+    assert "Taken: 3." in said and f"Messages 1 to {first - 1} are missing" in said and "NOT taken" not in said
+    assert "said up to 0 is acknowledged" in deliver(town_hall, box.keys.box_id, back)
+    town_hall.rows(
+        "UPDATE pickup_incoming SET received_at = now() - interval '61 minutes' WHERE box_id = %s", box.keys.box_id
+    )
+    assert f"said up to {first + 2} is acknowledged" in deliver(town_hall, box.keys.box_id, back)
+    alarms = town_hall.rows("SELECT name, from_box FROM pickup_alarm WHERE box_id = %s", box.keys.box_id)
+    assert sorted(alarms) == [("messages_lost", False), ("still_open", True)]
+    assert "Taken: 0. Known before, and not taken again: 3." in fetch(town_hall, stick)

@@ -7,6 +7,7 @@ has said, so that grants for what was loaded go along, and what it need not say 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ausgabebox.store import sticks
 from ausgabebox.store.sticks import BadFile
@@ -14,6 +15,9 @@ from buergerbuero.base import clock
 from buergerbuero.base.settings import NotHeld
 from buergerbuero.config.cli import reach
 from buergerbuero.config.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from buergerbuero.pickup.actions.sticks import Delivered
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -23,20 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("file", type=Path, help="where to write it; the box takes it by `ausgabebox take`")
     options = parser.parse_args(arguments)
     with reach.data("worker"):
-        from buergerbuero.pickup import actions, queries, values  # noqa: PLC0415 - models need Django's setup before
-
-        now = clock.now()
-        try:
-            if options.box in queries.box_ids():
-                actions.take(box_id=options.box, now=now)
-                actions.say_what_is_due(box_id=options.box, now=now)
-            delivered = actions.bundle_for(box_id=options.box, now=now)
-        except values.UnknownBox:
-            known = ", ".join(queries.box_ids()) or "none"
-            raise Trouble(f"No box that may call is {options.box!r}.", f"Known are: {known}.") from None
-        except NotHeld:
-            remedy = "Run it with the settings of the worker: deploy/as worker box deliver BOX FILE"
-            raise Trouble("The key that boxes believe is not here.", remedy) from None
+        delivered = _packed(options.box)
     try:
         sticks.write(options.file, delivered.content)
     except BadFile as error:
@@ -46,3 +37,21 @@ def main(arguments: Sequence[str]) -> int:
     if delivered.left:
         print(f"{delivered.left} more do not fit: bring what the box exports then, and deliver again.")
     return 0
+
+
+def _packed(box_id: str) -> "Delivered":
+    """Read what the box has said, and return what waits for it. Raises Trouble."""
+    from buergerbuero.pickup import actions, queries, values  # noqa: PLC0415 - models need Django's setup before
+
+    now, running = clock.now(), queries.ids_in_operation()
+    try:
+        if box_id in running:
+            actions.take(box_id=box_id, now=now)
+            actions.say_what_is_due(box_id=box_id, now=now)
+        return actions.bundle_for(box_id=box_id, now=now)
+    except values.UnknownBox:
+        remedy = f"In operation: {', '.join(running) or 'none'}."
+        raise Trouble(f"No box in operation is called {box_id!r}.", remedy) from None
+    except NotHeld:
+        remedy = "Run it with the settings of the worker: deploy/as worker box deliver BOX FILE"
+        raise Trouble("The key that boxes believe is not here.", remedy) from None

@@ -28,8 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     with reach.data("owner"):
         print(consequences(options.box))
-        typed = options.confirm or input("Type the name of the box to retire it: ")
-        retire(options.box, typed)
+        retire(options.box, options.confirm or _typed())
     print(f"Retired.\n{_AFTER}")
     return 0
 
@@ -41,8 +40,8 @@ def consequences(box_id: str) -> str:
     try:
         orders = queries.open_orders(box_id)
     except values.UnknownBox:
-        known = ", ".join(queries.box_ids()) or "none"
-        raise Trouble(f"No box that is in operation is {box_id!r}.", f"Known are: {known}.") from None
+        running = ", ".join(queries.ids_in_operation()) or "none"
+        raise Trouble(f"No box in operation is called {box_id!r}.", f"In operation: {running}.") from None
     inside = [each for each in orders if each.state is not values.OrderState.ORDERED]
     lines = [
         f"{len(orders) - len(inside)} documents wait to be laid in. They go to the counter.",
@@ -55,6 +54,14 @@ def consequences(box_id: str) -> str:
         " counter. Their PINs and codes are destroyed here.",
     ]
     return "\n".join(lines)
+
+
+def _typed() -> str:
+    try:
+        return input("Type the name of the box to retire it: ")
+    except EOFError:
+        remedy = "Run it at a terminal, or give the name once more by --confirm."
+        raise Trouble("Nobody typed the name of the box: nothing was changed.", remedy) from None
 
 
 def retire(box_id: str, typed: str) -> None:
