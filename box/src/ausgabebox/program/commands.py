@@ -36,6 +36,10 @@ _OTHER_USER = (
     "{0} belongs to the user {1}, who could not read what another one puts there: nothing was taken. Run it as that"
     " user: sudo -u '#{1}' ausgabebox take FILE"
 )
+_HANDED_IN = (
+    "{} messages lie in {}. The box that runs takes them within seconds and removes the file;\n"
+    "with papers newer than its last start, once it is started anew. What it knows already does nothing.\n"
+)
 _OTHER_ID = (
     "{} holds the keys of {}, and keys belong to one box for good; nothing was changed. If the id was a mistake and no"
     " town hall knows these keys yet, take this folder away and make new ones: keys --box-id {}"
@@ -74,7 +78,7 @@ def request(chosen: argparse.Namespace, say: Say) -> int:
     config = Config.read(chosen.config)
     config.link.mkdir(parents=True, exist_ok=True, mode=0o700)
     asked = enrolling.request(config.link, FileKeys.read(config.keys))
-    chosen.file.write_bytes(asked)
+    sticks.write(chosen.file, asked)
     say(f"{enrolment.words(asked)}\n")
     return 0
 
@@ -117,13 +121,15 @@ def enrol(chosen: argparse.Namespace, say: Say) -> int:
 
 def status(chosen: argparse.Namespace, say: Say) -> int:
     """`status`: compartments, journal, what waits; 1 where something is damaged."""
-    store = _memory(Config.read(chosen.config))
+    config = Config.read(chosen.config)
+    store = _memory(config)
     try:
         states = Counter(store.states().values())
         halted, paused = settings.word(store, "halted"), settings.get(store, "paused")
         say("".join(f"{state.value:18} {states[state]}\n" for state in State if states[state]))
         say(f"{'halted':18} {halted or 'no'}\n{'paused':18} {'yes' if paused is not None else 'no'}\n")
         say(f"{'waits for town':18} {len(post.waiting(store, -1))}\n{'kept from town':18} {post.kept(store)}\n")
+        say(f"{'lies in inbox':18} {len(list(config.inbox.glob('*' + BROUGHT)))}\n")
         damaged = store.damaged() or _journal(store, say)
         if damaged:
             say(f"{'DAMAGED':18} {damaged}\n")
@@ -140,8 +146,7 @@ def take(chosen: argparse.Namespace, say: Say) -> int:
     content = sticks.read(chosen.file)
     count = offline.check(content, trusted, box_id=keys.box_id, box_key=keys.key_id)
     files.write_whole(config.inbox / f"{time.time_ns()}{BROUGHT}", content)
-    say(f"{count} messages lie in {config.inbox}. The box takes them within seconds of running, and removes it;\n")
-    say("with papers newer than its last start, once it is started anew. What it knows already does nothing.\n")
+    say(_HANDED_IN.format(count, config.inbox))
     return 0
 
 
@@ -172,7 +177,9 @@ def commission(chosen: argparse.Namespace, say: Say) -> int:
 def print_table(chosen: argparse.Namespace, say: Say) -> int:
     """`print-table FILE`: what a compartment may do, line by line."""
     if not chosen.file.parent.is_dir():
-        raise Failed(f"{chosen.file.parent} is no folder: nothing was written; give a file in one that is there")
+        raise Failed(
+            f"{sticks.shown(chosen.file.parent)} is no folder: nothing was written; give a file in one that is there"
+        )
     printing.write(chosen.file)
     return 0
 

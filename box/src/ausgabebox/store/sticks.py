@@ -2,11 +2,10 @@
 
 import os
 import stat
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from ausgabebox.protocol import bundles
+from ausgabebox.store import files
 
 
 class BadFile(Exception):
@@ -48,27 +47,7 @@ def _at_once(path: str, flags: int) -> int:
 def write(path: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all, also after the stick was pulled out. Raises BadFile."""
     try:
-        _write(path, content)
+        files.put_whole(path, content, mode=files.FOR_ALL)  # another user reads it on the other side
     except OSError as error:
         remedy = "Is the stick in, with room on it, and may this user write there? Nothing is lost: write it once more."
         raise BadFile(f"{shown(path)} cannot be written: {error.strerror}.", remedy) from None
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            with suppress(OSError):  # a file system without owners; elsewhere another user reads it on the other side
-                os.fchmod(file.fileno(), 0o644)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
