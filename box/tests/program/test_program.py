@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -149,14 +151,14 @@ def test_a_damaged_journal_is_told(tmp_path: Path, config: Path, capsys: pytest.
     assert "DAMAGED" in capsys.readouterr().out
 
 
-def knows_town(config: Path, folder: Path) -> FileKeys:
+def knows_town(config: Path, folder: Path, key: SigningKey = TOWN) -> FileKeys:
     """Papers of a town hall that cannot be called: only sticks go to and fro."""
     call(config, "request", str(folder / "request"))
     asked = enrolment.open_request((folder / "request").read_bytes())
-    key = x509.load_pem_x509_csr(asked.certificate_request).public_key()
-    assert isinstance(key, ec.EllipticCurvePublicKey)
-    made = certificate(key)
-    papers = enrolment.Papers(asked.box_id, "https://127.0.0.1:9", made, made, (TOWN.public,))
+    line = x509.load_pem_x509_csr(asked.certificate_request).public_key()
+    assert isinstance(line, ec.EllipticCurvePublicKey)
+    made = certificate(line)
+    papers = enrolment.Papers(asked.box_id, "https://127.0.0.1:9", made, made, (key.public,))
     enrolling.settle(Config.read(config).link, enrolment.pack_papers(papers), box_id=asked.box_id)
     return FileKeys.read(Config.read(config).keys)
 
@@ -168,10 +170,14 @@ def certificate(key: ec.EllipticCurvePublicKey) -> bytes:
     return valid.sign(ec.generate_private_key(ec.SECP256R1()), SHA256()).public_bytes(Encoding.PEM)
 
 
-def down(own: FileKeys, *numbers: int) -> bytes:
+def down(own: FileKeys, *numbers: int, by: SigningKey = TOWN) -> bytes:
     told = [Message(own.box_id, number, 1, OrderWithdrawn(bytes([number] * 16))) for number in numbers]
-    signed = tuple(messages.sign_down(each, TOWN, box_key=own.key_id) for each in told)
-    return bundles.sign_bundle(Bundle(Context.DOWN, own.box_id, own.key_id, 1, 0, signed), TOWN)
+    signed = tuple(messages.sign_down(each, by, box_key=own.key_id) for each in told)
+    return bundles.sign_bundle(Bundle(Context.DOWN, own.box_id, own.key_id, 1, 0, signed), by)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
 
 
 def exported(own: FileKeys, path: Path) -> Bundle:
@@ -199,6 +205,12 @@ def test_a_file_is_taken_or_refused_in_words(tmp_path: Path, config: Path, capsy
         told = capsys.readouterr().err
         assert said in told and "->" in told and "Traceback" not in told
     assert call(config, "take", str(tmp_path)) == 1
+    capsys.readouterr()
+    for verb in ("take", "settle"):
+        os.mkfifo(tmp_path / f"{verb}\x1b[2J")
+        assert call(config, verb, str(tmp_path / f"{verb}\x1b[2J")) == 1
+        told = capsys.readouterr().err
+        assert "no ordinary file" in told and "\x1b" not in told
     assert not (tmp_path / "data" / "inbox").exists()
     sticks.write(stick, down(own, 1, 2))
     assert call(config, "take", str(stick)) == 0
@@ -240,61 +252,132 @@ def test_what_waits_is_written_whole_or_not_at_all(
             post.queue(store, kind="alert", at=1, body=body)
     store.close()
     assert call(config, "export", str(stick / "up")) == 0
+    assert call(config, "export", str(stick / "up\x1b[2J")) == 0
     told = capsys.readouterr().out
+    assert "\x1b" not in told
     assert f"{bundles.MESSAGES} messages" in told and "3 more do not fit" in told
     found = exported(own, stick / "up").messages
     assert [messages.claimed_number(each) for each in (found[0], found[-1])] == [1, bundles.MESSAGES]
 
 
-def test_it_runs_takes_what_is_brought_and_stops_when_told(tmp_path: Path, config: Path) -> None:
-    call(config, "keys", "--box-id", "box-1")
-    own = knows_town(config, tmp_path)
+@contextmanager
+def boards(folder: Path) -> Iterator[None]:
+    """Boards on a serial port."""
     served = Served(8, wiring=with_levels(standard(8)))
-    served.link(tmp_path / "tty")
+    served.link(folder / "tty")
     stop = threading.Event()
-    boards = threading.Thread(target=served.serve, args=(stop,))
-    boards.start()
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    words = [sys.executable, "-m", "ausgabebox", "run", "--config", str(config)]
-    log = tmp_path / "log"
-    with log.open("w") as errors:
-        box = subprocess.Popen(words, env=environment, stderr=errors)
+    thread = threading.Thread(target=served.serve, args=(stop,))
+    thread.start()
     try:
-        inbox, brought = tmp_path / "data" / "inbox", tmp_path / "brought"
-        (inbox / "a folder.msg").mkdir(parents=True)
-        sticks.write(brought, down(own, 1, 2, 3))
-        assert call(config, "take", str(brought)) == 0
-        until = time.monotonic() + 60
-        while len(list(inbox.iterdir())) > 1:
-            assert time.monotonic() < until and box.poll() is None
-            time.sleep(0.1)
-        assert call(config, "export", str(tmp_path / "up")) == 0, "while it runs"
-        assert exported(own, tmp_path / "up").kept == 3
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        served.close()
+
+
+def run_words(config: Path) -> list[str]:
+    return [sys.executable, "-m", "ausgabebox", "run", "--config", str(config)]
+
+
+@contextmanager
+def runs(config: Path, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """The box as a process; it stops when told, without a fault."""
+    with log.open("w") as errors:
+        box = subprocess.Popen(run_words(config), env={**os.environ, "PYTHONUNBUFFERED": "1"}, stderr=errors)
+    try:
+        yield box
         box.send_signal(signal.SIGTERM)
         assert box.wait(60) == 0
         assert "Traceback" not in log.read_text()
     finally:
         box.kill()
         box.wait()
-        stop.set()
-        boards.join()
-        served.close()
+
+
+def wait_until(so: Callable[[], bool], box: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 60
+    while not so():
+        assert time.monotonic() < until and box.poll() is None
+        time.sleep(0.1)
+
+
+def test_it_runs_takes_what_is_brought_and_stops_when_told(
+    tmp_path: Path, config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call(config, "keys", "--box-id", "box-1")
+    own = knows_town(config, tmp_path)
+    inbox, brought = tmp_path / "data" / "inbox", tmp_path / "brought"
+    with boards(tmp_path), runs(config, tmp_path / "log") as box:
+        (inbox / "a folder.msg").mkdir(parents=True)
+        sticks.write(brought, down(own, 1, 2, 3))
+        assert call(config, "take", str(brought)) == 0
+        wait_until(lambda: names(inbox) == ["a folder.msg"], box)
+        assert call(config, "export", str(tmp_path / "up")) == 0, "while it runs"
+        assert exported(own, tmp_path / "up").kept == 3
+    capsys.readouterr()
     assert call(config, "status") == 0
+    assert "lies in inbox      1" in capsys.readouterr().out
+
+
+def test_what_came_after_newer_papers_is_taken_once_it_is_started_anew(tmp_path: Path, config: Path) -> None:
+    call(config, "keys", "--box-id", "box-1")
+    own = knows_town(config, tmp_path)
+    inbox, brought, log = tmp_path / "data" / "inbox", tmp_path / "brought", tmp_path / "log"
+    newer = SigningKey.of(bytes(range(1, 33)))
+    with boards(tmp_path):
+        with runs(config, log) as box:
+            wait_until((tmp_path / "data" / "box.sqlite").exists, box)
+            knows_town(config, tmp_path, newer)
+            sticks.write(brought, down(own, 1, 2, by=newer))
+            assert call(config, "take", str(brought)) == 0
+            wait_until(lambda: "is not taken, and stays" in log.read_text(), box)
+            assert len(names(inbox)) == 1
+        with runs(config, log) as box:
+            wait_until(lambda: names(inbox) == [], box)
+    assert call(config, "export", str(tmp_path / "up")) == 0
+    assert exported(own, tmp_path / "up").kept == 2
 
 
 def test_it_ends_where_the_papers_of_its_line_are_damaged(tmp_path: Path, config: Path) -> None:
     call(config, "keys", "--box-id", "box-1")
     knows_town(config, tmp_path)
     (tmp_path / "data" / "link" / "link.crt").write_text("damaged")
-    served = Served(8, wiring=with_levels(standard(8)))
-    served.link(tmp_path / "tty")
-    stop = threading.Event()
-    boards = threading.Thread(target=served.serve, args=(stop,))
-    boards.start()
-    words = [sys.executable, "-m", "ausgabebox", "run", "--config", str(config)]
-    try:
-        assert subprocess.run(words, timeout=60, check=False).returncode == 1
-    finally:
-        stop.set()
-        boards.join()
-        served.close()
+    with boards(tmp_path):
+        assert subprocess.run(run_words(config), timeout=60, check=False).returncode == 1
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_keys_whose_memory_is_lost_begin_no_other_one(
+    tmp_path: Path, config: Path, capsys: pytest.CaptureFixture[str], left: bytes | None
+) -> None:
+    """It would count from one: what it says, the town hall would take for known, and acknowledge it unread."""
+    data = tmp_path / "data"
+    enrol = ("enrol", "S1", "--pin-file", str(tmp_path / "pin"))
+    (tmp_path / "pin").write_text("123456\n")
+    call(config, "keys", "--box-id", "box-1")
+    assert call(config, *enrol) == 0
+    for path in data.glob("box.sqlite*"):
+        path.unlink()
+    if left is not None:
+        (data / "box.sqlite").write_bytes(left)
+    for _ in range(2):
+        assert call(config, *enrol) == 1
+        assert "had another memory, which is lost" in capsys.readouterr().err
+    with boards(tmp_path):
+        ended = subprocess.run(run_words(config), timeout=60, check=False, capture_output=True, text=True)
+    assert ended.returncode == 1 and "which is lost" in ended.stderr
+    data.rename(tmp_path / "before")
+    call(config, "keys", "--box-id", "box-1")
+    assert call(config, *enrol) == 0
+
+
+def test_a_memory_of_a_box_that_was_there_before_is_known_from_then_on(tmp_path: Path, config: Path) -> None:
+    """Also where the power went between the memory and the note that there is one."""
+    (tmp_path / "pin").write_text("123456\n")
+    call(config, "keys", "--box-id", "box-1")
+    call(config, "enrol", "S1", "--pin-file", str(tmp_path / "pin"))
+    began = Config.read(config).began
+    began.unlink()
+    assert call(config, "enrol", "S2", "--pin-file", str(tmp_path / "pin")) == 0
+    assert began.exists()

@@ -71,6 +71,11 @@ class Config:
         return self.folder / "keys"
 
     @property
+    def began(self) -> Path:
+        """Beside the keys: that they have had a memory."""
+        return self.keys / "memory"
+
+    @property
     def link(self) -> Path:
         """Its papers for the line to the town hall."""
         return self.folder / "link"

@@ -24,12 +24,17 @@ from ausgabebox.locks.wiring import Wiring
 from ausgabebox.program.config import Config
 from ausgabebox.program.inbox import Inbox
 from ausgabebox.protocol.signing import TrustedKeys
-from ausgabebox.store import compartments
-from ausgabebox.store.database import Store
+from ausgabebox.store import compartments, files
+from ausgabebox.store.database import Store, StoreUnfit
 
 LOOK_EVERY = 5.0
 """Seconds between two looks for files that were brought along."""
 ARCHIVE_EVERY = 86_400
+_LOST = (
+    "{0} is empty or new, and the keys in {1} have had another memory, which is lost; nothing was begun. Look into"
+    " every compartment by two, retire the box at the town hall, take {2} away, and begin anew: keys, request, settle,"
+    " enrol"
+)
 _log = logging.getLogger(__name__)
 
 
@@ -83,13 +88,25 @@ class ThreadMailbox:
 
 
 def open_store(config: Config, size: int) -> Store:
-    """Open the memory; for a new box lay out its compartments. Raises StoreUnfit."""
+    """Open the memory; for a new box lay out its compartments. Raises StoreUnfit.
+
+    Keys have one memory and no second one: that would count from one, and the town hall takes what it says for known.
+    """
     config.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     store = Store.open(config.store)
     if not store.states():
-        with store.transaction():
-            compartments.lay_out(store, size=size, low=config.low, now=0)
+        _lay_out(store, config, size)
+    if not config.began.exists():
+        files.write_whole(config.began, b"")
     return store
+
+
+def _lay_out(store: Store, config: Config, size: int) -> None:
+    if config.began.exists():
+        store.close()
+        raise StoreUnfit(_LOST.format(config.store, config.keys, config.folder))
+    with store.transaction():
+        compartments.lay_out(store, size=size, low=config.low, now=0)
 
 
 class Running:
