@@ -6,8 +6,9 @@ It keeps to the protocol with real signatures; malice.py is what it does when so
 from collections import Counter, deque
 from typing import Protocol
 
-from ausgabebox.protocol import codes, grants, messages, pins, signing
+from ausgabebox.protocol import cbor, codes, grants, messages, pins, signing
 from ausgabebox.protocol.messages import Down, Message, Up
+from ausgabebox.protocol.shapes import unpack
 from ausgabebox.simulated.chance import Chance
 from ausgabebox.simulated.papers import Paper
 
@@ -15,6 +16,8 @@ BOX_ID = "simuliert-1"
 AT_ONCE = 32
 DAYS = 7
 """A document waits so long."""
+VERIFIED_ONE_IN = 16
+"""Of what the box says. Nobody forges it here: who lies is the town hall (malice.py), and the box verifies all."""
 
 
 class Calendar(Protocol):
@@ -126,15 +129,23 @@ class Town:
 
     def hear(self, signed: bytes) -> None:
         """Take one message of the box, once."""
-        message = messages.verify_up(signed, self.box_keys, box_id=BOX_ID)
-        if message.number in self._up_seen or message.number <= self._up_to:
+        number, body = self._opened(signed)
+        if number in self._up_seen or number <= self._up_to:
             return
-        self._up_seen.add(message.number)
+        self._up_seen.add(number)
         while self._up_to + 1 in self._up_seen:
             self._up_to += 1
             self._up_seen.discard(self._up_to)
-        self.heard[message.body.kind] += 1
-        self._follow(message.body)
+        self.heard[body.kind] += 1
+        self._follow(body)
+
+    def _opened(self, signed: bytes) -> tuple[int, Up]:
+        """The number of a message and what it says."""
+        value = cbor.decode(signing.payload_of(signed))
+        if value["number"] % VERIFIED_ONE_IN:
+            return value["number"], unpack(messages.UP[value["kind"]], value["body"])
+        message = messages.verify_up(signed, self.box_keys, box_id=BOX_ID)
+        return message.number, message.body
 
     @property
     def up_to(self) -> int:
