@@ -3,8 +3,8 @@
 from ausgabebox.agent.timekeeping import Time
 from ausgabebox.keys.port import BoxKeys
 from ausgabebox.protocol import cbor, checkpoints, messages
-from ausgabebox.protocol.messages import Message, Up
-from ausgabebox.protocol.shapes import pack, unpack
+from ausgabebox.protocol.messages import Up
+from ausgabebox.protocol.shapes import pack
 from ausgabebox.store import journal, post, settings
 from ausgabebox.store.database import Store
 
@@ -80,5 +80,4 @@ class Outgoing:
 
 def signed(letter: post.Letter, keys: BoxKeys) -> bytes:
     """Return a message that waits as it goes out: the same bytes each time."""
-    body = unpack(messages.UP[letter.kind], cbor.decode(letter.body))
-    return messages.sign_up(Message(keys.box_id, letter.number, letter.at, body), keys)
+    return messages.sign_queued(keys.box_id, letter.number, letter.at, letter.kind, cbor.decode(letter.body), keys)

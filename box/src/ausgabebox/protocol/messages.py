@@ -265,6 +265,11 @@ def sign_up(message: Message[Up], signer: signing.Signer) -> bytes:
     return _sign(envelope, message.body, signing.Context.UP, signer)
 
 
+def sign_queued(box_id: str, number: int, at: int, kind: str, packed: object, signer: signing.Signer) -> bytes:
+    """Return a signed message of a box whose body was packed when it was queued. Raises Malformed."""
+    return _sign_packed(Envelope("box", box_id, number, kind, at), packed, signing.Context.UP, signer)
+
+
 def verify_down(signed: bytes, trusted: signing.TrustedKeys, *, box_id: str, box_key: bytes) -> Message[Down]:
     """Return a message of the town hall to this box. Raises Malformed, UnknownKey, BadSignature, OtherBox, OtherKey."""
     envelope, body = _verify_down(signed, trusted, box_id, box_key)
@@ -303,7 +308,11 @@ def verify_up(signed: bytes, trusted: signing.TrustedKeys, *, box_id: str) -> Me
 
 
 def _sign(envelope: Envelope, body: Down | Up, context: signing.Context, signer: signing.Signer) -> bytes:
-    return signing.sign(cbor.encode({**pack(envelope), "body": pack(body)}), context, signer)
+    return _sign_packed(envelope, pack(body), context, signer)
+
+
+def _sign_packed(envelope: Envelope, packed: object, context: signing.Context, signer: signing.Signer) -> bytes:
+    return signing.sign(cbor.encode({**pack(envelope), "body": packed}), context, signer)
 
 
 def _verify_down(

@@ -113,6 +113,11 @@ class Oracle:
         before, self._versions[what] = self._versions.get(what), version
         return bool(before != version)
 
+    @property
+    def door_may_move(self) -> bool:
+        """Whether some door might, as of the last check."""
+        return not MOVING.isdisjoint(self._states.values())
+
     def check(self) -> None:
         """What must hold at any moment: I1, I4."""
         if self._failed:
@@ -146,9 +151,9 @@ class Oracle:
                 del self._unmeant[number]
 
     def reservations(self, staff_there: Callable[[], bool]) -> None:
-        """The program has looked: no compartment waits for staff who are not there."""
+        """The program has looked: as of the last check, no compartment waits for staff who are not there."""
         self.checked["no reservation outlives those who made it"] += 1
-        for number, state in self.states().items():
+        for number, state in self._states.items():
             if state is State.RESERVED and not staff_there():
                 raise PromiseBroken("STUCK", f"compartment {number} is reserved, and nobody is there to load it")
 

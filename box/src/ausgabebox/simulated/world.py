@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from ausgabebox.agent.agent import Agent
-from ausgabebox.machine.states import MOVING, Event, NotAllowed, State
+from ausgabebox.machine.states import Event, NotAllowed, State
 from ausgabebox.simulated.chance import Chance
 from ausgabebox.simulated.clock import VirtualClock
 from ausgabebox.simulated.faults import Fault
@@ -97,22 +97,17 @@ class World:
             raise PromiseBroken("CRASH", f"looking at the doors: {error!r}") from error
         if self.box.readable:
             self.oracle.after_tick()
-        self.oracle.reservations(lambda: self.box.agent.staff() is not None)
         self.oracle.check()
+        self.oracle.reservations(lambda: self.box.agent.staff() is not None)
 
     def wait(self, seconds: float) -> None:
         """Time passes, with somebody at the box: the program looks often while a door may move. Raises Dark."""
         left = seconds
         while left > 0:
-            pause = min(left, 4.0 if seconds <= 30 else 25.0) if self.moving else left
+            pause = min(left, 4.0 if seconds <= 30 else 25.0) if self.oracle.door_may_move else left
             self.clock.sleep(pause)
             left -= pause
             self.look()
-
-    @property
-    def moving(self) -> bool:
-        """Whether some door may move."""
-        return not MOVING.isdisjoint(self.oracle.states().values())
 
     def blackout(self, seconds: float | None = None) -> None:
         """No power for a while; then the box starts, and may be stopped again while it does."""
