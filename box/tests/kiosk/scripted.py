@@ -56,6 +56,7 @@ class Scripted:
     at: View = field(default_factory=lambda: View(Stage.WAITING))
     duty: StaffView | None = None
     left: int = 3
+    last: bool = False
     return_required: bool = False
     fails: list[Exception] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -85,14 +86,19 @@ class Scripted:
         )
         if not fits:
             raise Unknown
-        self.at = View(Stage.PIN, tries_left=self.left, return_required=self.return_required)
+        self.at = View(Stage.PIN, tries_left=self.left, last_tries=self.last, return_required=self.return_required)
 
     def enter_pin(self, pin: str) -> None:
         self._called("enter_pin")
         if pin != PIN:
             self.left -= 1
-            self.at = replace(self.at, tries_left=self.left)
-            raise WrongPin(self.left, None if self.left else 1_795_000_900.0)
+            if not self.left and self.last:
+                raise Refused(Reason.LOCKED_OUT)
+            locked = not self.left
+            if locked:
+                self.left, self.last = 3, True
+            self.at = replace(self.at, tries_left=self.left, last_tries=self.last)
+            raise WrongPin(self.left, 1_795_000_900.0 if locked else None)
         self.at = View(Stage.OPENING, COMPARTMENT, return_required=self.return_required)
 
     def open_again(self, pin: str) -> None:

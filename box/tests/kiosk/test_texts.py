@@ -11,6 +11,8 @@ from ausgabebox.agent.view import Outcome, StaffStage, Stage
 from ausgabebox.kiosk import screens, texts
 from ausgabebox.kiosk.settings import Settings, in_rows
 from ausgabebox.kiosk.texts import FOLDER, Texts, catalogue, clock_time
+from ausgabebox.machine.states import Event, Write
+from ausgabebox.machine.table import TABLE
 
 LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.toml"))
 TEMPLATES = Path(texts.__file__).parent / "templates"
@@ -38,6 +40,8 @@ def test_everything_that_can_happen_has_words(language: str) -> None:
     for reason in Reason:
         assert said.has(f"refused.{reason.value}.title") and said.has(f"refused.{reason.value}.lead")
     assert all(said.has(f"staff_no.{why.value}") for why in No)
+    halting = {line.event for line in TABLE if Write.HALT in line.writes} | {Event.TAMPER}
+    assert all(said.has(f"halt.{event.value}") for event in halting)
     assert all(said.has(f"staff_outcome.{outcome.value}") for outcome in Outcome)
     assert {*screens.OF_STAGE} == {*Stage} and {*screens.OF_STAFF} == {*StaffStage}
     names = {

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 from ausgabebox.agent.errors import Reason
+from ausgabebox.kiosk.app import App
 from ausgabebox.kiosk.kiosk import Kiosk
 from ausgabebox.kiosk.settings import Settings, in_rows
 from ausgabebox.machine.states import State
@@ -36,6 +38,9 @@ class Box:
         self.bench.tick()
         self.kiosk.tick()
         return self.kiosk.screen().name
+
+    def page(self) -> str:
+        return Client(App(self.kiosk, 8008)).get("/", base_url="http://127.0.0.1:8008").text
 
     def refusal(self) -> Reason | None:
         return self.kiosk.session.refusal.reason if self.kiosk.session.refusal else None
@@ -100,8 +105,32 @@ def test_three_wrong_pins_are_told_until_when(box: Box) -> None:
     assert box.read(paper.code) == "refused"
     box.bench.clock.sleep(901)
     box.press("go")
-    assert box.read(paper.code, wrong, wrong, wrong) == "refused"
+    assert box.read(paper.code) == "pin"
+    assert box.read(wrong, wrong, wrong) == "refused"
     assert box.refusal() is Reason.LOCKED_OUT
+
+
+def test_before_the_last_tries_the_screen_says_what_follows_them(box: Box) -> None:
+    paper = box.load()
+    wrong = box.bench.wrong_pin(paper)
+    box.read(paper.code)
+    assert "Danach müssen Sie eine Weile warten." in box.page()
+    box.read(wrong, wrong, wrong)
+    box.bench.clock.sleep(901)
+    box.press("go")
+    box.read(paper.code)
+    assert "Noch 3 Versuche." in box.page() and "Danach ist das Fach gesperrt" in box.page()
+    assert "eine Weile warten" not in box.page()
+
+
+def test_who_has_collected_and_comes_again_is_told_so(box: Box) -> None:
+    paper = box.load()
+    box.read(paper.code, paper.pin)
+    box.bench.takes(paper)
+    assert box.shown() == "done"
+    assert box.press("go") == "code"
+    assert box.read(paper.code) == "refused"
+    assert box.refusal() is Reason.COLLECTED
 
 
 def test_a_code_of_another_box_is_unknown_here(box: Box) -> None:

@@ -10,6 +10,8 @@ class Reason(StrEnum):
     """Three wrong PINs: wait."""
     LOCKED_OUT = "locked_out"
     EXPIRED = "expired"
+    COLLECTED = "collected"
+    """The document was handed out already."""
     NOT_READY = "not_ready"
     """Something is wrong with the box or this compartment; staff know."""
     BUSY = "busy"

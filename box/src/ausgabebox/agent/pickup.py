@@ -144,8 +144,16 @@ class Pickup:
         stage = _STAGE.get(session.state, Stage.TROUBLE)
         here = self._cabinet.compartments[session.compartment]
         left = tries_left(session.load.failures) if stage in (Stage.PIN, Stage.NOT_TAKEN) else None
-        still, back = session.told > 0 and stage is Stage.OPEN, session.load.return_required
-        return View(stage, session.compartment, left, self._until(session), back, still, here.again)
+        return View(
+            stage,
+            session.compartment,
+            tries_left=left,
+            last_tries=left is not None and session.load.failures >= limits.WRONG_PINS_DELAY,
+            until=self._until(session),
+            return_required=session.load.return_required,
+            still_open=session.told > 0 and stage is Stage.OPEN,
+            again=here.again,
+        )
 
     # Inside.
 
@@ -165,6 +173,8 @@ class Pickup:
     def _check(self, load: Load, grant: Grant) -> None:
         """Raise Refused unless this load may be collected now, as far as the memory says."""
         state, now = self._cabinet.compartments[load.compartment].state, self._cabinet.time.seconds()
+        if load.issued_at is not None:
+            raise Refused(Reason.COLLECTED)
         if state is State.EXPIRED or (state is State.READY and now >= load.not_after):
             raise Refused(Reason.EXPIRED)
         if state is State.LOCKED_OUT or load.suspended:

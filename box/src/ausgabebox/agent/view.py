@@ -25,6 +25,8 @@ class View:
     stage: Stage
     compartment: int | None = None
     tries_left: int | None = None
+    last_tries: bool = False
+    """After these the document is to be had at the counter only; before, one waits and tries again."""
     until: float | None = None
     return_required: bool = False
     still_open: bool = False

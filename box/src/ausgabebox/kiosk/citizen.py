@@ -129,9 +129,9 @@ def _enter(kiosk: "Kiosk", shown: Screen, pin: str) -> None:
     try:
         (kiosk.desk.enter_pin if shown.name == "pin" else kiosk.desk.open_again)(pin)
     except WrongPin as wrong:
-        if wrong.left and wrong.until is None:
+        if wrong.until is None:
             session.notice = Notice("pin.wrong", n=wrong.left)
         else:
-            _refuse(kiosk, Refused(Reason.LOCKED if wrong.until else Reason.LOCKED_OUT, wrong.until))
+            _refuse(kiosk, Refused(Reason.LOCKED, wrong.until))
     except Refused as refused:
         _refuse(kiosk, refused)

@@ -126,6 +126,7 @@ def spoken(shown: Screen, session: Session, settings: Settings, texts: Texts, no
     said = ["" if notice(session, texts) == lead else notice(session, texts), title, lead, *steps(shown, texts)]
     if shown.name == "pin" and shown.view.tries_left is not None:
         said.append(texts.count("pin.tries", shown.view.tries_left))
+        said.append(texts("pin.then.counter" if shown.view.last_tries else "pin.then.minutes"))
     said += [
         texts("spoken.contrast") if session.contrast else "",
         texts(f"spoken.{key}"),
