@@ -109,7 +109,11 @@ ADVICE: Final = {
     ),
     _S.EXPIRED: Advice(
         "Die Frist ist vorbei, oder das Dokument wurde zurückgezogen.",
-        (_TOGETHER, "Nehmen Sie das Dokument heraus und scannen Sie es.", "Geben Sie es an den Schalter."),
+        (
+            _TOGETHER,
+            "Nehmen Sie das Dokument heraus, schließen Sie die Tür, und bestätigen Sie beide: leer.",
+            "Geben Sie es an den Schalter.",
+        ),
     ),
 }
 _ALARMS: Final = {

@@ -20,7 +20,7 @@ STATES = {
     State.RETURN_CHECK: ("Altes Dokument prüfen", "Ausgegeben. Mitarbeitende sehen nach dem alten Dokument."),
     State.EXPIRED: ("Abgelaufen", "Ein Dokument liegt im Fach, das zurück an den Schalter geht."),
     State.RETRIEVING: ("Wird geprüft", "Zwei Mitarbeitende öffnen das Fach aus anderem Grund als zum Beladen."),
-    State.QUARANTINE: ("Ungewiss", "Niemand weiß sicher, was im Fach liegt. Nur zwei Mitarbeitende öffnen es."),
+    State.QUARANTINE: ("Quarantäne", "Ungewiss, was im Fach liegt. Nur zwei Mitarbeitende öffnen es."),
     State.ALARM: ("Alarm", "Eine Tür hat sich bewegt oder steht offen, ohne dass es jemand sollte."),
 }
 
@@ -122,5 +122,5 @@ INVARIANTS = {
     "I4": "Nie bewegen sich zwei Türen zugleich.",
     "I5": "Nach dem Beladen gibt keine Nachricht von außen mehr Rechte, außer der ersten gültigen Abholberechtigung.",
     "I6": "Der Zeitpunkt der Ausgabe steht dauerhaft fest, bevor der Bildschirm „fertig“ sagt.",
-    "I7": "Ein Stromausfall führt nur in denselben Zustand, nach „Ungewiss“ oder nach „Alarm“.",
+    "I7": "Ein Stromausfall führt nur in denselben Zustand, nach „Quarantäne“ oder nach „Alarm“.",
 }

@@ -2,8 +2,8 @@
 
 research/box.md § 3.3, factor B, and § 3.4. Never chosen by people, who would take the one of their phone. The town
 hall seals it when it is made and keeps no other copy. The box opens it when the document is laid in, makes the tag with
-a key that never leaves it, and forgets the PIN: a million PINs fall to whoever has tag and key, so the key is the
-box's alone.
+a key that never leaves it, and keeps the PIN sealed until the document has left: laid in again, it keeps its PIN. A
+million PINs fall to whoever has tag and key, so the keys are the box's alone.
 """
 
 import hmac
