@@ -9,6 +9,7 @@ million PINs fall to whoever has tag and key, so the keys are the box's alone.
 import hmac
 import re
 import secrets
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
@@ -72,11 +73,8 @@ def open_pin(private_key: bytes, box_id: str, pin_id: bytes, sealed: bytes) -> s
     """Return the PIN that was sealed to this box under this PIN id. Raises CannotOpen."""
     if len(private_key) != PRIVATE_BYTES or len(sealed) != SEALED_BYTES:
         raise CannotOpen("size")
-    recipient = MLKEM768X25519PrivateKey(
-        MLKEM768PrivateKey.from_seed_bytes(private_key[:64]), X25519PrivateKey.from_private_bytes(private_key[64:])
-    )
     try:
-        pin = _SUITE.decrypt(sealed, recipient, info=_info(box_id, pin_id)).decode("ascii")
+        pin = _SUITE.decrypt(sealed, _private(private_key), info=_info(box_id, pin_id)).decode("ascii")
     except (InvalidTag, ValueError) as error:
         raise CannotOpen("pin") from error
     if not is_pin(pin):
@@ -95,6 +93,14 @@ def _info(box_id: str, pin_id: bytes) -> bytes:
     return b"ausgabebox/pin/1\x00" + box_id.encode() + b"\x00" + pin_id
 
 
+@lru_cache(maxsize=1)
+def _private(raw: bytes) -> MLKEM768X25519PrivateKey:
+    """A box has one, and keeps its bytes in memory anyhow."""
+    lattice, curve = MLKEM768PrivateKey.from_seed_bytes(raw[:64]), X25519PrivateKey.from_private_bytes(raw[64:])
+    return MLKEM768X25519PrivateKey(lattice, curve)
+
+
+@lru_cache(maxsize=64)
 def _public(raw: bytes) -> MLKEM768X25519PublicKey:
     if len(raw) != PUBLIC_BYTES:
         raise Malformed("key")

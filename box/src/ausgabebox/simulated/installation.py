@@ -33,6 +33,7 @@ class PluggedStore(Store):
         """Make it durable, unless the power goes first."""
         self.power.point()
         super().commit()
+        self.power.commits += 1
         self.power.point()
 
 

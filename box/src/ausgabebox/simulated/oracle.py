@@ -66,11 +66,13 @@ class Rights:
 class Oracle:
     """Watches one box. Each method raises PromiseBroken."""
 
-    def __init__(self, cabinet: RealCabinet, path: Path) -> None:
+    def __init__(self, cabinet: RealCabinet, path: Path, commits: Callable[[], int]) -> None:
+        """`commits`: how often anything became durable; the file is not read again before that has changed."""
         self._cabinet = cabinet
+        self._commits = commits
         self._path = path
         self._db = sqlite3.connect(path, isolation_level=None)
-        self._versions: dict[str, int] = {}
+        self._read_at: dict[str, int] = {}
         self._states: dict[int, State] = {}
         self._rights = Rights({}, {}, {}, {})
         self.checked: Counter[str] = Counter()
@@ -109,9 +111,8 @@ class Oracle:
 
     def _changed(self, what: str) -> bool:
         """Whether anything was written since this was asked for last."""
-        version = self._db.execute("PRAGMA data_version").fetchone()[0]
-        before, self._versions[what] = self._versions.get(what), version
-        return bool(before != version)
+        before, self._read_at[what] = self._read_at.get(what), self._commits()
+        return before != self._read_at[what]
 
     @property
     def door_may_move(self) -> bool:

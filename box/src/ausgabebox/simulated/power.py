@@ -12,11 +12,11 @@ class PowerCut(BaseException):
 
 
 class Power:
-    """The plug. `points` counts what has passed since the beginning."""
+    """The plug. `points` counts what has passed since the beginning, `commits` what became durable of it."""
 
     def __init__(self) -> None:
         self.on = True
-        self.points = 0
+        self.points = self.commits = 0
         self._cut_at: int | None = None
         self._cut_when: Callable[[], bool] | None = None
 

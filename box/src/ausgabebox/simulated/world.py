@@ -48,7 +48,7 @@ class World:
         self.town = Town(self.clock, self.chance)
         self.town.knows(*box.public_keys())
         self.line = LineOut(self.town, self.chance, 0.04 if Fault.NETWORK in faults else 0.0)
-        self.oracle = Oracle(self.cabinet, box.path)
+        self.oracle = Oracle(self.cabinet, box.path, lambda: box.power.commits)
         self.trace: Callable[[str], None] | None = None
         self.in_the_dark: Callable[[], None] | None = None
         """What the person at the box does when it goes dark."""
