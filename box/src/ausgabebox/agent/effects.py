@@ -84,7 +84,7 @@ class Effects:
         if here.load_id is not None:
             loads.change(self._store, here.load_id, ended_at=now)
         loads.add(self._store, load)
-        orders.settle(self._store, order.order_id, "loaded")
+        orders.settle(self._store, order.order_id, "loaded", now)
         first, second = facts.staff
         self._outgoing.queue(
             messages.Loaded(
@@ -132,7 +132,7 @@ class Effects:
     def _issue(self, here: Compartment, facts: Facts, now: int) -> Columns:
         load_id = _there(here.load_id)
         loads.change(self._store, load_id, issued_at=now)
-        orders.settle(self._store, _there(loads.get(self._store, load_id)).order_id, "done")
+        orders.settle(self._store, _there(loads.get(self._store, load_id)).order_id, "done", now)
         self._outgoing.queue(messages.Issued(load_id, _there(loads.grant_of(self._store, load_id)).grant_id, now))
         return {}
 
@@ -140,7 +140,7 @@ class Effects:
         if here.load_id is not None:
             load = _there(loads.get(self._store, here.load_id))
             loads.change(self._store, load.load_id, ended_at=now)
-            orders.settle(self._store, load.order_id, "done")
+            orders.settle(self._store, load.order_id, "done", now)
         return {"load_id": None}
 
     def _shorten(self, load_id: bytes, not_after: int) -> None:

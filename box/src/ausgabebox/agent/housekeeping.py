@@ -30,7 +30,8 @@ class Housekeeping:
 
     def __init__(self, cabinet: Cabinet) -> None:
         self._cabinet = cabinet
-        self._second = self._status = self._forgot = cabinet.time.monotonic()
+        self._second = self._status = cabinet.time.monotonic()
+        self._forgot = self._second - FORGET_EVERY  # at each start too: some boxes are switched off every night
         self._trusted = True
         self._said = self._before = cabinet.seen
         self._sooner: deque[float] = deque(maxlen=STATUS_SOONER_AN_HOUR)

@@ -93,7 +93,7 @@ class Incoming:
             )
             orders.put(self._cabinet.store, gone)
         elif kept.state == "open":
-            orders.settle(self._cabinet.store, order_id, "withdrawn")
+            orders.settle(self._cabinet.store, order_id, "withdrawn", self._cabinet.time.seconds())
         self._cabinet.alarms.note("order_withdrawn", body={"order": order_id})
 
     def _unread(self, signed: bytes, reason: str) -> None:

@@ -140,12 +140,12 @@ class Running:
 
     def wait(self) -> None:
         """Until somebody asks it to stop, or the program fails: look for files and put old journals away."""
-        archived = time.monotonic()
+        archived = time.monotonic() - ARCHIVE_EVERY  # at each start too: some boxes are switched off every night
         inbox = Inbox(self._config.inbox, ThreadMailbox(self.thread), self._keys, self._trusted)
         while not self.over.wait(LOOK_EVERY):
             try:
                 inbox.look()
-                if time.monotonic() - archived > ARCHIVE_EVERY:
+                if time.monotonic() - archived >= ARCHIVE_EVERY:
                     archived = time.monotonic()
                     self.thread.call(lambda agent: agent.archive(self._config.archive))
             except Stopped:

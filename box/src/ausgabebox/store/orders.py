@@ -8,7 +8,7 @@ from ausgabebox.store.database import Store
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One document; `state` is open, loaded, withdrawn or done; `sealed_pin` is gone when the document is."""
+    """One document; `state` is open, loaded, withdrawn or done, since `at`; `sealed_pin` goes with the document."""
 
     order_id: bytes
     doc_ref: str
@@ -66,17 +66,17 @@ def waiting(store: Store) -> int:
     return int(row[0]) if row else 0
 
 
-def settle(store: Store, order_id: bytes, state: str) -> None:
+def settle(store: Store, order_id: bytes, state: str, now: int) -> None:
     """Set how an order stands; with its end the sealed PIN goes."""
     gone = state in ("withdrawn", "done")
     keep = "sealed_pin = NULL, " if gone else ""
-    store.write(f"UPDATE orders SET {keep}state = ? WHERE order_id = ?", (state, order_id))  # noqa: S608 - own words
+    store.write(f"UPDATE orders SET {keep}state = ?, at = ? WHERE order_id = ?", (state, now, order_id))  # noqa: S608 - own words
 
 
 def forget(store: Store, *, before: int) -> int:
     """Take out orders that ended, or ran out unused, before a time and that no load hangs on; return how many."""
     return store.write(
-        "DELETE FROM orders WHERE (state IN ('withdrawn', 'done') OR state = 'open') AND expires_at < ? AND at < ? "
+        "DELETE FROM orders WHERE (state IN ('withdrawn', 'done') AND at < ? OR state = 'open' AND expires_at < ?) "
         "AND order_id NOT IN (SELECT order_id FROM loads) "
         "AND order_id NOT IN (SELECT order_id FROM compartments WHERE order_id IS NOT NULL)",
         (before, before),

@@ -14,7 +14,7 @@ CREATE TABLE orders (
   sealed_pin BLOB,                                   -- emptied as soon as the document has left the box
   return_required INTEGER NOT NULL CHECK (return_required IN (0, 1)),
   expires_at INTEGER NOT NULL,
-  at INTEGER NOT NULL,
+  at INTEGER NOT NULL,                                -- since when it stands so
   state TEXT NOT NULL CHECK (state IN ('open', 'loaded', 'withdrawn', 'done'))
 ) STRICT;
 CREATE INDEX orders_by_reference ON orders (doc_ref);
