@@ -6,6 +6,7 @@ import pytest
 
 from ausgabebox.agent.errors import No, Refused, StaffRefused
 from ausgabebox.agent.housekeeping import STATUS_EVERY, STATUS_SOONER_AN_HOUR, STATUS_SOONEST
+from ausgabebox.agent.sensing import HOUR, NOISE_AN_HOUR
 from ausgabebox.locks.port import Door
 from ausgabebox.machine.states import State
 from ausgabebox.protocol import messages
@@ -29,6 +30,18 @@ def test_a_fluttering_contact_fills_no_disk(bench: Bench) -> None:
     bench.cabinet.compartments[2].contact_says = None
     bench.tick(1)
     assert bench.sees(2) == bench.agent.cabinet.compartments[2].door == "closed"
+
+
+def test_a_contact_that_flutters_for_hours_is_noted_again_each_hour(bench: Bench) -> None:
+    noted = []
+    for _ in range(3):
+        before = count(bench)
+        for turn in range(600):
+            bench.cabinet.compartments[2].contact_says = bool(turn // 2 % 2)
+            bench.tick(0.2)
+        noted.append(count(bench) - before)
+        bench.clock.sleep(HOUR)
+    assert all(0.9 * NOISE_AN_HOUR < each <= NOISE_AN_HOUR for each in noted), noted
 
 
 def statuses(bench: Bench) -> list[messages.Status]:

@@ -79,7 +79,8 @@ class Sensing:
         now = self._cabinet.time.monotonic()
         told = self._told.setdefault(number, deque(maxlen=NOISE_AN_HOUR))
         noisy = len(told) == NOISE_AN_HOUR and now - told[0] < HOUR
-        told.append(now)
+        if not noisy:
+            told.append(now)
         return noisy
 
     def remember(self, what: Difference) -> None:
