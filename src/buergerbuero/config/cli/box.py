@@ -14,6 +14,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "timing": ("ausgabebox.simulated.timing", "measure from the PIN to the pulse, over a serial port"),
     "register": (f"{__package__}.box_register", "know a new box, and give it its papers (operation)"),
     "retire": (f"{__package__}.box_retire", "take a box out of operation at the town hall (operation)"),
+    "suspend": (f"{__package__}.box_suspend", "have a box take a colleague's card no more (operation)"),
     "fetch": (f"{__package__}.box_fetch", "take in what a box wrote onto a stick (operation)"),
     "deliver": (f"{__package__}.box_deliver", "write what waits for a box onto a stick (operation)"),
 }

@@ -7,6 +7,7 @@ from buergerbuero.pickup.actions.orders import erase, new_pin, order, withdraw_o
 from buergerbuero.pickup.actions.reading import take
 from buergerbuero.pickup.actions.retiring import retire_box
 from buergerbuero.pickup.actions.sticks import bundle_for, take_bundle
+from buergerbuero.pickup.actions.suspending import suspend_card
 from buergerbuero.pickup.actions.telling import forget_messages, say_what_is_due
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "retire_box",
     "say_what_is_due",
     "see_alarm",
+    "suspend_card",
     "take",
     "take_bundle",
     "take_call",
