@@ -73,10 +73,12 @@ class ThreadMailbox:
         self._thread.call(lambda agent: agent.heard_of(number))
 
     def take(self, signed: bytes) -> None:
-        """One message."""
-        self._thread.call(lambda agent: agent.bring(signed))
+        """One message, from the line."""
+        self._thread.call(lambda agent: agent.take(signed))
 
-    bring = take
+    def bring(self, signed: bytes) -> None:
+        """One message or grant, from a stick."""
+        self._thread.call(lambda agent: agent.bring(signed))
 
     def kept_there(self, number: int) -> None:
         """So far the town hall has signed that it keeps it."""
