@@ -95,7 +95,7 @@ class Outgoing(models.Model):
     made_at = models.DateTimeField()
 
     policy = Policy(
-        retention="90 days after the box has acknowledged it",
+        retention="90 days after it was made, once the box has acknowledged it",
         scrub=_IDS,
         worker="SELECT, INSERT, DELETE",
         boxlink="SELECT",
