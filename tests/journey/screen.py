@@ -166,8 +166,8 @@ class Screen:
         place = self.tab.locator(f'[name="{name}"]')
         place.set_input_files({"name": file.name, "mimeType": kind, "buffer": file.content})
         if self.kind.scripts and self.tab.locator("[data-files]").filter(has=place).count():
-            self.tab.locator(".bb-name", has_text=file.name).wait_for()
-            self.tab.wait_for_load_state("networkidle")
+            self.tab.locator(".bb-name", has_text=file.name).first.wait_for()
+            self.tab.locator("[data-files-coming] progress").wait_for(state="detached")
             self.look()
 
     @staged

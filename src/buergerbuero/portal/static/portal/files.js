@@ -240,8 +240,8 @@ class Sending {
     const name = this.file.name;
     try {
       await this.send();
-      this.leave();
       await this.field.refresh();
+      this.leave(); /* not before: the page would shrink and grow again under a finger on its way to a button */
       this.field.say("there", { name });
     } catch (error) {
       if (this.stopped.signal.aborted) return;
