@@ -72,10 +72,11 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+def time() -> Iterator[Time]:
     passing = Time()
-    monkeypatch.setattr(clock, "now", lambda: passing.now)
-    return passing
+    with pytest.MonkeyPatch.context() as own:  # a test that undoes its own patches stays at this moment
+        own.setattr(clock, "now", lambda: passing.now)
+        yield passing
 
 
 @pytest.fixture
