@@ -71,6 +71,16 @@ def test_force_at_a_box_that_was_told_to_be_blind_is_no_lost_document(world: Wor
     assert world.oracle.states()[1] is State.READY
 
 
+def test_a_door_forced_while_its_board_is_silent_is_an_alarm_as_soon_as_it_can_be_read(world: World) -> None:
+    board = world.box.bus.boards[1]
+    board.brown_out(10)
+    world.cabinet.pry(1)
+    world.wait(5)
+    assert (world.oracle.owed, world.oracle.states()[1]) == (True, State.READY)
+    world.wait(10)
+    assert (world.oracle.owed, world.oracle.states()[1]) == (False, State.ALARM)
+
+
 def test_a_stranger_with_a_document_and_nobody_told_breaks_a_promise(world: World) -> None:
     with pytest.raises(PromiseBroken, match="nobody was told"):
         world.oracle.taken_by_stranger(1, known=world.alerted(1))

@@ -108,9 +108,14 @@ class Board:
         """Which relays are closed."""
         return tuple(self._relays)
 
+    @property
+    def silent(self) -> bool:
+        """Whether it answers nothing: it is gone, or its supply has sagged."""
+        return self.quirks.gone or self._clock.true() < self._dark_until
+
     def hear(self, frame: bytes) -> bytes | None:
         """Do what a frame says; the reply, or None where a board keeps silent: not its address, or no good frame."""
-        if self.quirks.gone or self._clock.true() < self._dark_until:
+        if self.silent:
             return None
         if frame == self._poll:
             self.frames += 1

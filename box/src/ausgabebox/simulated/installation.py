@@ -116,9 +116,9 @@ class Installation:
 
     @property
     def readable(self) -> bool:
-        """Whether the program can see its doors: no noise, no board gone."""
+        """Whether the program can see its doors: no noise, no board silent."""
         return not self.bus.weather.share and not self.bus.unplugged and not any(
-            board.quirks.gone for board in self.bus.boards.values()
+            board.silent for board in self.bus.boards.values()
         )  # fmt: skip
 
     @property

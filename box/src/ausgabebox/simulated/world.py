@@ -85,6 +85,7 @@ class World:
 
     def look(self) -> None:
         """The program looks at its doors. Raises Dark."""
+        readable = self.box.readable
         try:
             self.box.agent.tick()
             if self.oracle.owed:
@@ -95,7 +96,7 @@ class World:
             raise Dark from None
         except CRASHES as error:
             raise PromiseBroken("CRASH", f"looking at the doors: {error!r}") from error
-        if self.box.readable:
+        if readable and self.box.readable:
             self.oracle.after_tick()
         self.oracle.check()
         self.oracle.reservations(lambda: self.box.agent.staff() is not None)
