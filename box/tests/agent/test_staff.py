@@ -202,3 +202,18 @@ def test_a_cabinet_that_is_tilted_for_a_moment_stays_halted(bench: Bench) -> Non
 def test_reach_is_kept_for_those_who_need_it(bench: Bench) -> None:
     assert bench.number(bench.load(low=False)) > 4
     assert bench.number(bench.load(low=True)) <= 4
+
+
+def test_what_was_laid_in_by_mistake_comes_out_again_without_a_word_of_the_town_hall(bench: Bench) -> None:
+    paper = bench.town.order(return_required=False, low=False)
+    bench.exchange()
+    bench.log_in()
+    bench.lay_in(paper)
+    staff = bench.agent.staff()
+    assert staff is not None and staff.loaded == (paper.compartment,)
+    bench.agent.retrieve(staff.loaded[0])
+    bench.tick()
+    assert bench.cabinet.take(staff.loaded[0], thing(paper))
+    bench.shut(staff.loaded[0])
+    bench.confirm(Outcome.EMPTY)
+    assert bench.state(staff.loaded[0]) is State.FREE

@@ -161,7 +161,7 @@ SCENES: dict[str, Scene] = {
     "done": lambda kiosk, desk, clock: closed(kiosk, desk, empty=True),
     "reported": reported,
     "trouble": stage(View(Stage.TROUBLE, 14)),
-    "paused": stage(View(Stage.PAUSED, until=1_795_000_900.0)),
+    "paused": stage(View(Stage.PAUSED)),
     "halted": stage(View(Stage.HALTED)),
     **{f"refused-{reason.value}": refused(reason) for reason in Reason},
     "staff-pin": lambda kiosk, desk, clock: kiosk.act("go", "BBS1:FIRST"),

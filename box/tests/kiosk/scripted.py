@@ -127,7 +127,9 @@ class Scripted:
         self.persons.append(card)
         stage = StaffStage.SECOND if len(self.persons) == 1 else StaffStage.MENU
         due = ((2, "expired"), (4, "quarantine"), (7, "issued_unverified"))
-        self.duty = StaffView(stage, len(self.persons), orders=2, due=due, free=(1, 3), out_of_service=(8,))
+        self.duty = StaffView(
+            stage, len(self.persons), orders=2, due=due, free=(1, 3), out_of_service=(8,), loaded=(5,)
+        )
 
     def staff_leave(self) -> None:
         self.duty, self.persons = None, []

@@ -76,6 +76,7 @@ def test_the_one_thing_that_can_be_needs_no_choosing() -> None:
         (("open-2",), "retrieve 2"),
         (("rest", "out-3"), "out_of_service 3"),
         (("rest", "open-8"), "retrieve 8"),
+        (("rest", "open-5"), "retrieve 5"),
         (("halt", "clear"), "clear_halt"),
         (("pause", "clear"), "clear_pause"),
         (("clock", "clear"), "accept_clock"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ausgabebox.agent.errors import No, Reason
+from ausgabebox.agent.inspection import DUE
 from ausgabebox.agent.view import Outcome, StaffStage, Stage
 from ausgabebox.kiosk import screens, texts
 from ausgabebox.kiosk.settings import Settings, in_rows
@@ -43,6 +44,8 @@ def test_everything_that_can_happen_has_words(language: str) -> None:
     halting = {line.event for line in TABLE if Write.HALT in line.writes} | {Event.TAMPER}
     assert all(said.has(f"halt.{event.value}") for event in halting)
     assert all(said.has(f"staff_outcome.{outcome.value}") for outcome in Outcome)
+    words = {key.partition(".")[2] for key in catalogue(language) if key.startswith("staff_state.")}
+    assert words == {state.value for state in DUE}
     assert {*screens.OF_STAGE} == {*Stage} and {*screens.OF_STAFF} == {*StaffStage}
     names = {
         *screens.OF_STAGE.values(),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from ausgabebox.protocol import codes
 from buergerbuero.base import keyring, sealing
 from buergerbuero.pickup import rules
-from buergerbuero.pickup.models import Alarm, Box, Compartment, Issue, Load, Order, Pin, Report, Returned
+from buergerbuero.pickup.models import Alarm, Box, Compartment, Issue, Load, Order, Pin, Report
 from buergerbuero.pickup.values import (
     AlarmLine,
     BoxSummary,
@@ -21,7 +21,6 @@ from buergerbuero.pickup.values import (
     OrderLine,
     OrderState,
     Reach,
-    ReturnOutcome,
     Severity,
     Stand,
     Technique,
@@ -64,7 +63,7 @@ def token_for(*, case_id: UUID, key: bytes, now: datetime.datetime) -> Collectab
 
     Raises Tampered.
     """
-    order = Order.objects.filter(case_id=case_id).select_related("box").order_by("-ordered_at", "-id").first()
+    order = Order.objects.filter(case_id=case_id).order_by("-ordered_at", "-id").first()
     if order is None or order.state != OrderState.READY or order.withdrawn_at is not None:
         return None
     if order.not_after is None or order.not_after <= now:
@@ -76,9 +75,6 @@ def token_for(*, case_id: UUID, key: bytes, now: datetime.datetime) -> Collectab
     sealed = bytes(load.grant.sealed_token or b"")
     token = bytes.fromhex(sealing.unseal_json(key, sealed, context=token_place(case_id, load.grant.id)))
     return Collectable(
-        box_id=order.box_id,
-        box_name=order.box.name,
-        box_place=order.box.place,
         until=order.not_after,
         qr=codes.qr_text(token),
         code=codes.grouped(codes.code_of(token)),
@@ -144,8 +140,6 @@ def _stand(row: Order | None) -> Stand | None:
         box_id=row.box_id,
         state=OrderState(row.state),
         doc_class=row.doc_class,
-        ordered_at=row.ordered_at,
-        loaded_at=row.loaded_at,
         ready_at=row.ready_at,
         until=row.not_after,
         issued_at=issued.at if issued else None,
@@ -187,7 +181,6 @@ def _lines(rows: "QuerySet[Order]") -> tuple[OrderLine, ...]:
     loads = [order.load_id for order in orders if order.load_id is not None]
     at = dict(Load.objects.filter(id__in=loads).values_list("id", "compartment"))
     issued = dict(Issue.objects.filter(load__in=loads).values_list("load_id", "at"))
-    returned = dict(Returned.objects.filter(order__in=orders).values_list("order_id", "outcome"))
     return tuple(
         OrderLine(
             id=order.id,
@@ -203,7 +196,6 @@ def _lines(rows: "QuerySet[Order]") -> tuple[OrderLine, ...]:
             load_id=order.load_id,
             issued_at=issued.get(order.load_id) if order.load_id else None,
             compartment=at.get(order.load_id) if order.load_id else None,
-            return_outcome=ReturnOutcome(returned[order.id]) if order.id in returned else None,
         )
         for order in orders
     )

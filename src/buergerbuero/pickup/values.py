@@ -15,10 +15,6 @@ class BadBox(ValueError):
     """What a box is to be known by makes no sense. The text names which part of it."""
 
 
-class UnknownOrder(LookupError):
-    """No order has this id."""
-
-
 class NotReady(Exception):
     """The box has not been put into operation: there is no key that a PIN could be sealed to."""
 
@@ -141,9 +137,6 @@ class Collectable:
     qr: what the QR code says; code: the same to be typed, grouped 4-4-3. until: from then on nothing opens.
     """
 
-    box_id: str
-    box_name: str
-    box_place: str
     until: datetime.datetime
     qr: str = field(repr=False)
     code: str = field(repr=False)
@@ -161,8 +154,6 @@ class Stand:
     box_id: str
     state: OrderState
     doc_class: str
-    ordered_at: datetime.datetime
-    loaded_at: datetime.datetime | None = None
     ready_at: datetime.datetime | None = None
     until: datetime.datetime | None = None
     issued_at: datetime.datetime | None = None
@@ -186,7 +177,6 @@ class OrderLine:
     load_id: UUID | None
     issued_at: datetime.datetime | None
     compartment: int | None
-    return_outcome: ReturnOutcome | None = None
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,11 @@ of this browser, for five minutes and for one page. The server keeps nothing tha
 """
 
 import datetime
-from typing import Final
 
 import segno
 from django.http import HttpRequest, HttpResponse
 
 from buergerbuero.portal import cookies
-
-_DIGITS: Final = 6
 
 
 def give_pin(response: HttpResponse, *, number: str, pin: str, now: datetime.datetime) -> None:

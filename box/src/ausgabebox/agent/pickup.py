@@ -142,17 +142,14 @@ class Pickup:
                 return View(Stage.HALTED)
             return View(Stage.PAUSED if self._lockouts.paused() else Stage.WAITING)
         stage = _STAGE.get(session.state, Stage.TROUBLE)
-        here = self._cabinet.compartments[session.compartment]
         left = tries_left(session.load.failures) if stage in (Stage.PIN, Stage.NOT_TAKEN) else None
         return View(
             stage,
             session.compartment,
             tries_left=left,
             last_tries=left is not None and session.load.failures >= limits.WRONG_PINS_DELAY,
-            until=self._until(session),
             return_required=session.load.return_required,
             still_open=session.told > 0 and stage is Stage.OPEN,
-            again=here.again,
         )
 
     # Inside.
@@ -265,9 +262,3 @@ class Pickup:
         if state is State.READY:
             return PATIENCE
         return FAREWELL if _STAGE.get(state) is Stage.DONE else SAD_FAREWELL
-
-    def _until(self, session: Session) -> float | None:
-        left = {State.OPEN: limits.OPEN_TOO_LONG, State.CLOSED_CHECK: limits.OPEN_AGAIN_WITHIN}.get(session.state)
-        if left is None:
-            return None
-        return self._cabinet.time.seconds() + max(0.0, left - (self._cabinet.time.monotonic() - session.touched))

@@ -3,7 +3,7 @@
 from ausgabebox.agent.cabinet import Cabinet
 from ausgabebox.agent.inspection import Inspection
 from ausgabebox.agent.lockouts import Lockouts
-from ausgabebox.agent.staff import IDLE, Staff
+from ausgabebox.agent.staff import Staff
 from ausgabebox.agent.view import StaffStage, StaffView
 from ausgabebox.agent.visit import OUTCOMES, Visit
 from ausgabebox.locks.port import Door
@@ -22,7 +22,6 @@ def staff_view(
     return StaffView(
         stage=_stage(cabinet, staff, visit),
         persons=len(session.persons),
-        task=work.task if work else None,
         compartment=work.compartment if work else None,
         outcomes=OUTCOMES[here.state] if here else (),
         confirmed=len(work.said) if work else 0,
@@ -31,9 +30,9 @@ def staff_view(
         due=inspection.due(),
         free=_in(cabinet, State.FREE),
         out_of_service=_in(cabinet, State.OUT_OF_SERVICE),
+        loaded=_in(cabinet, State.LOADED),
         halted=cabinet.alarms.halted(),
         paused=lockouts.paused(),
-        deadline=cabinet.time.seconds() + max(0.0, IDLE - (cabinet.time.monotonic() - session.touched)),
     )
 
 

@@ -20,19 +20,16 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A collection, as far as a screen must know of it; `until` in Unix seconds, `tries_left` until the next lock."""
+    """A collection, as far as a screen must know of it; `tries_left` until the next lock."""
 
     stage: Stage
     compartment: int | None = None
     tries_left: int | None = None
     last_tries: bool = False
     """After these the document is to be had at the counter only; before, one waits and tries again."""
-    until: float | None = None
     return_required: bool = False
     still_open: bool = False
     """The door stands open for half a minute or longer: say so."""
-    again: bool = False
-    """It was opened a second time; there is no third."""
 
 
 class StaffStage(StrEnum):
@@ -68,7 +65,6 @@ class StaffView:
 
     stage: StaffStage
     persons: int
-    task: Task | None = None
     compartment: int | None = None
     outcomes: tuple[Outcome, ...] = ()
     confirmed: int = 0
@@ -78,6 +74,7 @@ class StaffView:
     due: tuple[tuple[int, str], ...] = ()
     free: tuple[int, ...] = ()
     out_of_service: tuple[int, ...] = ()
+    loaded: tuple[int, ...] = ()
+    """A document lies there, and the town hall has not yet said who may collect it."""
     halted: str | None = None
     paused: bool = False
-    deadline: float | None = None

@@ -26,7 +26,6 @@ def command(program: str, address: str) -> list[str]:
         "--kiosk",
         *QUIET,
         "--noerrdialogs",
-        "--proxy-server=127.0.0.1:9",
-        "--proxy-bypass-list=127.0.0.1",
+        *NOWHERE,
         address,
     ]

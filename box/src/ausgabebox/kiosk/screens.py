@@ -101,7 +101,7 @@ def _there(texts: Texts, shown: Screen, part: str) -> bool:
 
 
 def _refusal(shown: Screen, session: Session, settings: Settings, texts: Texts, now: float) -> tuple[str, str]:
-    until = session.refusal.until if session.refusal else shown.view.until
+    until = session.refusal.until if session.refusal else None
     key = f"refused.{reason(shown, session)}"
     counter = settings.counter.get(texts.language) or texts("counter.default")
     when = until_words(until, settings, texts, now)

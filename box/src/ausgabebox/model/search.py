@@ -26,7 +26,6 @@ class Found:
     worlds: int = 0
     transitions: int = 0
     states: set[str] = field(default_factory=set)
-    pairs: int = 0
     broken: dict[str, Broken] = field(default_factory=dict)
     complete: bool = True
 

@@ -71,11 +71,6 @@ class Store:
         """Make the transaction durable. The one place where anything does."""
         self._db.execute("COMMIT")
 
-    @property
-    def writing(self) -> bool:
-        """Whether a transaction is open."""
-        return self._writing
-
     def write(self, statement: str, values: Iterable[Value] = ()) -> int:
         """Run one writing statement; return how many rows it changed. Raises RuntimeError outside of a transaction."""
         if not self._writing:

@@ -17,12 +17,6 @@ def count(store: Store, *, now: float, known_only: bool = False) -> int:
     return int(row[0]) if row else 0
 
 
-def last(store: Store) -> float | None:
-    """Return when the last one was."""
-    row = store.row("SELECT max(at) FROM failures")
-    return row[0] if row else None
-
-
 def clear(store: Store) -> None:
     """Begin anew: two staff have looked."""
     store.write("DELETE FROM failures")

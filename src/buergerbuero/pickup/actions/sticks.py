@@ -6,7 +6,6 @@ anything again; it is signed as a whole, and so needs the worker.
 
 import datetime
 from dataclasses import dataclass
-from typing import Final
 
 from django.db import transaction
 
@@ -17,8 +16,6 @@ from buergerbuero.pickup.actions.calls import keep, locked, note, signer_of
 from buergerbuero.pickup.actions.writing import signer
 from buergerbuero.pickup.models import Box, Incoming, Outgoing, Report
 from buergerbuero.pickup.values import UnknownBox
-
-_CHUNK: Final = 1000
 
 
 @dataclass(frozen=True)
