@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ausgabebox.agent.thread import Stopped
+from ausgabebox.disk.sticks import BadFile
 from ausgabebox.keys.files import KeysUnfit
 from ausgabebox.link.enrolling import NotEnrolled
 from ausgabebox.locks.commissioning import Failed as CommissioningFailed
@@ -16,7 +17,6 @@ from ausgabebox.program import commands
 from ausgabebox.program.arguments import whole
 from ausgabebox.program.config import BadConfig
 from ausgabebox.store.database import StoreUnfit
-from ausgabebox.store.sticks import BadFile
 
 _EXPECTED = (
     BadConfig,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ausgabebox.disk import sticks
+from ausgabebox.disk.sticks import BadFile
 from ausgabebox.keys.files import FileKeys
 from ausgabebox.link import offline
 from ausgabebox.protocol import bundles, cbor, messages, pins
@@ -15,8 +17,6 @@ from ausgabebox.protocol.messages import Message, OrderWithdrawn
 from ausgabebox.protocol.signing import Context, SigningKey, TrustedKeys
 from ausgabebox.simulated import samples
 from ausgabebox.simulated.samples import AT, BOX
-from ausgabebox.store import sticks
-from ausgabebox.store.sticks import BadFile
 
 KEYS = FileKeys.of(BOX, samples.some("box", 32), pins.new_keys()[0], samples.some("tag", 32))
 TOWN = samples.key()

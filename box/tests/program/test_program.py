@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ausgabebox.__main__ import main
+from ausgabebox.disk import sticks
 from ausgabebox.keys.files import WARNING, FileKeys
 from ausgabebox.link import enrolling
 from ausgabebox.locks import wiring_file
@@ -30,7 +31,7 @@ from ausgabebox.protocol.messages import Message, OrderWithdrawn
 from ausgabebox.protocol.shapes import pack
 from ausgabebox.protocol.signing import Context, SigningKey, TrustedKeys
 from ausgabebox.simulated.pty import Served
-from ausgabebox.store import post, sticks
+from ausgabebox.store import post
 from ausgabebox.store.database import Store
 
 TOWN = SigningKey.of(bytes(range(32)))

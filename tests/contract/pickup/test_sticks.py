@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ausgabebox.disk import sticks
 from ausgabebox.protocol import bundles, messages
 from ausgabebox.protocol.bundles import Bundle
 from ausgabebox.protocol.messages import Alert, OrderWithdrawn
 from ausgabebox.protocol.signing import Context, SigningKey, TrustedKeys
-from ausgabebox.store import sticks
 from tests.contract.pickup.conftest import Caller, TownHall
 from tests.journey.running import run
 

@@ -1,6 +1,7 @@
 """A box is put into operation: its request, two people who compare words, and papers that only it can use."""
 
 import io
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from ausgabebox.link import enrolling
 from ausgabebox.link.https import context
 from ausgabebox.protocol import enrolment
 from buergerbuero.base.actors import SYSTEM
-from buergerbuero.config.cli import box_register, boxauthority, keys
+from buergerbuero.config.cli import box_register, boxauthority, keys, reach
 from buergerbuero.config.cli.trouble import Trouble
 from buergerbuero.pickup import actions
 from buergerbuero.pickup.models import Alarm, Box, Incoming, Outgoing, Report
@@ -117,6 +118,22 @@ def test_what_is_no_request_is_said_before_anything_is_asked_and_nobody_at_the_k
     with pytest.raises(Trouble, match="Nobody typed") as refused:
         box_register.main([str(file)])
     assert "--words" in refused.value.remedy
+
+
+def test_papers_that_could_not_be_written_are_made_anew_by_the_same_command(
+    published: str, secrets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "data", lambda _process: nullcontext())
+    request, stick = tmp_path / "request", tmp_path / "stick"
+    request.write_bytes(request_of(tmp_path / "box"))
+    words = enrolment.words(request.read_bytes())
+    command = [str(request), str(stick / "papers"), "--words", words, "--address", ADDRESS, "--keys", str(secrets)]
+    with pytest.raises(Trouble, match="cannot be written") as refused:
+        box_register.main(command)
+    assert "The box is registered" in refused.value.remedy
+    stick.mkdir()
+    assert box_register.main(command) == 0
+    enrolling.settle(tmp_path / "box", (stick / "papers").read_bytes(), box_id="rathaus")
 
 
 def test_words_are_compared_both_ways_before_box_and_town_hall_know_each_other(

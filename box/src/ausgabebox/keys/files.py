@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
+from ausgabebox.disk import files
 from ausgabebox.keys.port import PublicKeys
 from ausgabebox.protocol import pins
 from ausgabebox.protocol.errors import Malformed
 from ausgabebox.protocol.shapes import ID, Text
 from ausgabebox.protocol.signing import SigningKey
-from ausgabebox.store import files
 
 WARNING = (
     "The keys of this box lie in files: whoever copies the disk can sign for the box and search out PINs. "

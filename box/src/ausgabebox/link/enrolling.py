@@ -14,12 +14,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
 
+from ausgabebox.disk import files
 from ausgabebox.keys.port import BoxKeys
 from ausgabebox.link.https import Certificates
 from ausgabebox.protocol import enrolment
 from ausgabebox.protocol.errors import ProtocolError
 from ausgabebox.protocol.signing import TrustedKeys
-from ausgabebox.store import files
 
 _KEY, _CERTIFICATE, _AUTHORITY, _TOWN = "link.key", "link.crt", "town-authority.crt", "town.json"
 _WRONG: Final = (ProtocolError, OSError, ValueError, KeyError, TypeError)

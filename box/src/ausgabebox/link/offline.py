@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ausgabebox.agent import outgoing
+from ausgabebox.disk.sticks import BadFile
 from ausgabebox.keys.port import BoxKeys
 from ausgabebox.protocol import bundles, grants, messages
 from ausgabebox.protocol.bundles import Bundle
@@ -15,7 +16,6 @@ from ausgabebox.protocol.errors import ProtocolError
 from ausgabebox.protocol.signing import Context, TrustedKeys
 from ausgabebox.store import post
 from ausgabebox.store.database import Store
-from ausgabebox.store.sticks import BadFile
 
 _AGAIN: Final = "Nothing was taken, and nothing is lost: have the town hall write it anew (./buergerbuero box deliver)."
 

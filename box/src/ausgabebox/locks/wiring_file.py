@@ -1,12 +1,10 @@
 """The wiring as a file: TOML, read strictly. What is too much, missing or of another type is refused, not guessed."""
 
-import contextlib
-import os
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import cast
 
+from ausgabebox.disk import files
 from ausgabebox.locks.wiring import BadWiring, Input, Output, Place, Wiring
 
 VERSION = 1
@@ -27,17 +25,7 @@ def load(path: Path) -> Wiring:
 
 def save(path: Path, wiring: Wiring) -> None:
     """Write a wiring: whole and on the disk, or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text(wiring))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
+    files.put_whole(path, text(wiring).encode(), mode=files.OWN)
 
 
 def text(wiring: Wiring) -> str:

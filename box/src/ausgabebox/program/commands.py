@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ausgabebox.agent import cards
 from ausgabebox.agent.staff import COMMISSIONING
+from ausgabebox.disk import files, sticks
 from ausgabebox.keys.files import WARNING, FileKeys
 from ausgabebox.link import enrolling, offline
 from ausgabebox.locks import terminal
@@ -24,7 +25,7 @@ from ausgabebox.program.config import Config
 from ausgabebox.program.inbox import BROUGHT
 from ausgabebox.program.running import open_store, run, wiring_of
 from ausgabebox.protocol import enrolment, pins
-from ausgabebox.store import files, journal, post, roster, settings, sticks
+from ausgabebox.store import journal, post, roster, settings
 from ausgabebox.store.database import Store
 
 Say = Callable[[str], object]

@@ -7,12 +7,12 @@ import logging
 from pathlib import Path
 from typing import Final
 
+from ausgabebox.disk import sticks
+from ausgabebox.disk.sticks import BadFile
 from ausgabebox.keys.port import BoxKeys
 from ausgabebox.link import offline
 from ausgabebox.link.offline import Taker
 from ausgabebox.protocol.signing import TrustedKeys
-from ausgabebox.store import sticks
-from ausgabebox.store.sticks import BadFile
 
 BROUGHT: Final = ".msg"
 """How files end that were brought along."""

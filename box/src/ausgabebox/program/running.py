@@ -9,6 +9,7 @@ from types import FrameType
 
 from ausgabebox.agent.agent import Agent
 from ausgabebox.agent.thread import AgentThread, Stopped
+from ausgabebox.disk import files
 from ausgabebox.keys.files import FileKeys
 from ausgabebox.kiosk.desk import AgentDesk
 from ausgabebox.kiosk.main import Served, serve
@@ -24,7 +25,7 @@ from ausgabebox.locks.wiring import Wiring
 from ausgabebox.program.config import Config
 from ausgabebox.program.inbox import Inbox
 from ausgabebox.protocol.signing import TrustedKeys
-from ausgabebox.store import compartments, files
+from ausgabebox.store import compartments
 from ausgabebox.store.database import Store, StoreUnfit
 
 LOOK_EVERY = 5.0

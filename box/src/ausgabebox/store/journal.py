@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ausgabebox.disk import files
 from ausgabebox.protocol import cbor
-from ausgabebox.store import files
 from ausgabebox.store.database import Store
 
 START = bytes(32)

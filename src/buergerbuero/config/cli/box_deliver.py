@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ausgabebox.store import sticks
-from ausgabebox.store.sticks import BadFile
+from ausgabebox.disk import sticks
+from ausgabebox.disk.sticks import BadFile
 from buergerbuero.base import clock
 from buergerbuero.base.settings import NotHeld
 from buergerbuero.config.cli import reach

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ausgabebox.disk import sticks
+from ausgabebox.disk.sticks import BadFile
 from ausgabebox.protocol import bundles
 from ausgabebox.protocol.errors import ProtocolError, UnknownKey
 from ausgabebox.protocol.signing import Context
-from ausgabebox.store import sticks
-from ausgabebox.store.sticks import BadFile
 from buergerbuero.base import clock
 from buergerbuero.config.cli import reach
 from buergerbuero.config.cli.trouble import Trouble

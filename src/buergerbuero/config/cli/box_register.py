@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from ausgabebox.protocol import bundles, enrolment
+from ausgabebox.disk import sticks
+from ausgabebox.disk.sticks import BadFile
+from ausgabebox.protocol import enrolment
 from ausgabebox.protocol.errors import ProtocolError
 from buergerbuero.base import clock
 from buergerbuero.base.actors import SYSTEM
@@ -32,7 +34,11 @@ def main(arguments: Sequence[str]) -> int:
     with reach.data("owner"):
         papers = enrol(asked, keys=options.keys or _own_folder(), address=_address(options.address), now=clock.now())
     answer = options.papers or options.request.with_name(ANSWER)
-    answer.write_bytes(papers)
+    try:
+        sticks.write(answer, papers)
+    except BadFile as error:
+        remedy = f"{error.remedy} The box is registered: the same command makes its papers anew."
+        raise Trouble(error.message, remedy) from None
     print(f"Registered. Papers for the box: {answer}\nThe box must show these words: {enrolment.words(papers)}")
     return 0
 
@@ -122,10 +128,9 @@ def _address(given: str) -> str:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(bundles.LIMIT)
-    except OSError as error:
-        raise Trouble(f"{path} cannot be read: {error.strerror}.", "Give the file that the box has written.") from None
+        return sticks.read(path)
+    except BadFile as error:
+        raise Trouble(error.message, error.remedy) from None
 
 
 def _opened(request: bytes) -> enrolment.Request:

@@ -4,8 +4,8 @@ import os
 import stat
 from pathlib import Path
 
+from ausgabebox.disk import files
 from ausgabebox.protocol import bundles
-from ausgabebox.store import files
 
 
 class BadFile(Exception):
