@@ -31,7 +31,7 @@ from ausgabebox.protocol.messages import Message, OrderWithdrawn
 from ausgabebox.protocol.shapes import pack
 from ausgabebox.protocol.signing import Context, SigningKey, TrustedKeys
 from ausgabebox.simulated.pty import Served
-from ausgabebox.store import post
+from ausgabebox.store import post, roster
 from ausgabebox.store.database import Store
 
 TOWN = SigningKey.of(bytes(range(32)))
@@ -94,6 +94,29 @@ def test_from_keys_to_the_first_two(tmp_path: Path, config: Path, capsys: pytest
     assert words == enrolment.words((tmp_path / "request").read_bytes())
     assert call(config, "settle", str(tmp_path / "request"), "--words", words) == 1
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_card_that_was_suspended_is_none_of_the_first_two(tmp_path: Path, config: Path) -> None:
+    pin = tmp_path / "pin"
+    pin.write_text("123456\n")
+    assert call(config, "keys", "--box-id", "box-1") == 0
+
+    def enrolled(*names: str) -> list[int]:
+        return [call(config, "enrol", name, "--pin-file", str(pin)) for name in names]
+
+    assert enrolled("S1", "S2", "S2", "S3") == [0, 0, 1, 1]
+    lost(config, "S2")
+    assert enrolled("S1", "S3", "S2", "S4") == [1, 0, 1, 1]
+    lost(config, "S3")
+    assert enrolled("S2", "S3") == [0, 1]
+
+
+def lost(config: Path, name: str) -> None:
+    """What the box does when the town hall has suspended a card."""
+    store = Store.open(Config.read(config).store)
+    with store.transaction():
+        assert roster.change(store, name, suspended=1)
+    store.close()
 
 
 def test_the_id_of_a_box_is_given_once_and_stays(

@@ -65,7 +65,6 @@ class No(StrEnum):
     DOOR_OPEN = "door_open"
     NOTHING_OPEN = "nothing_open"
     CAUSE_REMAINS = "cause_remains"
-    ENROLLED = "enrolled"
     BOX = "box"
     """Sensors, bus or battery do not allow any opening."""
 

@@ -13,7 +13,6 @@ from ausgabebox.protocol import pins
 from ausgabebox.store import roster
 from ausgabebox.store.roster import Member
 
-COMMISSIONING = "commissioning"
 IDLE = 300
 """Seconds without anything from staff after which their session is over."""
 TRIES = 3
@@ -102,20 +101,19 @@ class Staff:
         self._cabinet.alarms.note(name, Alert.STAFF, body={"staff": staff_id})
 
     def enrol(self, typed: str, pin: str, held: Collection[str] = ()) -> str:
-        """Take a new card into the roster: two at the box, or anybody while there are not yet two. Raises StaffRefused.
+        """Take a new card into the roster. Raises StaffRefused.
 
-        Both hold their own cards for it (`held`): who finds their session open enrols nobody. A card for somebody who
-        is in it already replaces the old one, and with it a suspension.
+        The two hold their own cards for it (`held`): who finds their session open enrols nobody. A card for somebody
+        who is in it already replaces the old one, and with it a suspension. The first two come in at the computer of
+        the box (`ausgabebox enrol`).
         """
-        known = roster.every(self._cabinet.store)
-        by = COMMISSIONING if len(known) < 2 and self.session is None else " ".join(self._both(held))
+        both = self._both(held)
         card = cards.read(typed)
         if card is None or not pins.is_pin(pin):
             raise StaffRefused(No.CARD if card is None else No.PIN)
-        if by == COMMISSIONING and card.staff_id in [each.staff_id for each in known]:
-            raise StaffRefused(No.ENROLLED)
-        if self.session is not None and card.staff_id in self.session.persons:
+        if card.staff_id in both:
             raise StaffRefused(No.SAME_PERSON)
+        by = " ".join(both)
         tag = self._cabinet.keys.staff_tag(card.staff_id, pin)
         with self._cabinet.step():
             now = self._cabinet.time.seconds()

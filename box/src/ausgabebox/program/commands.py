@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ausgabebox.agent import cards
-from ausgabebox.agent.staff import COMMISSIONING
 from ausgabebox.disk import files, sticks
 from ausgabebox.keys.files import WARNING, FileKeys
 from ausgabebox.link import enrolling, offline
@@ -30,6 +29,7 @@ from ausgabebox.store.database import Store
 
 Say = Callable[[str], object]
 FIRST = 2
+COMMISSIONING = "commissioning"
 _log = logging.getLogger(__name__)
 
 _NEVER_RAN = "{} is not there: this box has never run. Begin with `ausgabebox enrol` or `run`, or look at `folder`"
@@ -96,17 +96,23 @@ def settle(chosen: argparse.Namespace, say: Say) -> int:
 
 
 def enrol(chosen: argparse.Namespace, say: Say) -> int:
-    """`enrol NAME`: one of the first two members of staff; all others are let in by two at the box."""
+    """`enrol NAME`: one of the first two whose cards count; all others are let in by two at the box.
+
+    A card that was suspended does not count: else a box with two cards, of which one was lost, could never be opened
+    by its staff again.
+    """
     config = Config.read(chosen.config)
     keys = FileKeys.read(config.keys)
     store = open_store(config, len(wiring_of(config).places))
     try:
-        known = [each.staff_id for each in roster.every(store)]
+        counting = [each.staff_id for each in roster.every(store) if not each.suspended]
         card = cards.read(chosen.card) if chosen.card else cards.new(chosen.name)
         if card is None or card.staff_id != chosen.name.upper():
             raise Failed("this is no card for this name")
-        if len(known) >= FIRST or card.staff_id in known:
-            raise Failed("the first two are in the roster: two of them enrol others at the box")
+        if card.staff_id in counting:
+            raise Failed(f"{card.staff_id} has a card already; if it is lost, have the town hall suspend it first")
+        if len(counting) >= FIRST:
+            raise Failed("two have their cards: they enrol others at the box; have a lost one suspended first")
         pin = _pin(chosen.pin_file)
         with store.transaction():
             now = int(time.time())
