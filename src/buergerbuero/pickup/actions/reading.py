@@ -124,6 +124,29 @@ def _believe(report: Report, row: Incoming, body: Up, now: datetime.datetime) ->
 
 
 def _loaded(report: Report, said: Loaded, heard_at: datetime.datetime, now: datetime.datetime) -> None:
+    order, newest_pin = _meant_by(report, said)
+    load = Load.objects.create(
+        id=rules.uuid(said.load_id),
+        order=order,
+        compartment=said.compartment,
+        pin_id=rules.uuid(said.pin_id),
+        staff=list(said.staff_ids),
+        at=rules.moment(said.at, heard_at=heard_at),
+        heard_at=heard_at,
+    )
+    if order.state == OrderState.COLLECTED:
+        _still_there(report, load, now)
+        return
+    _lies_there(report, order, load, newest_pin)
+    state, withdrawn = OrderState(order.state), order.withdrawn_at is not None
+    if rules.may_have_a_grant(state, withdrawn=withdrawn, has_grant=False) and report.box.active:
+        give_grant(report, order, load, said, now=now)
+    _note(order, "loaded", now, load=str(load.id), compartment=str(load.compartment))
+    tell(order, "pickup.loaded", now=now)
+
+
+def _meant_by(report: Report, said: Loaded) -> tuple[Order, UUID | None]:
+    """Return the order of a load that is new, and the newest PIN that its person has; raise Refused for any other."""
     order = Order.objects.select_for_update().filter(id=rules.uuid(said.order_id), box=report.box_id).first()
     if order is None:
         raise Refused("order")
@@ -133,40 +156,23 @@ def _loaded(report: Report, said: Loaded, heard_at: datetime.datetime, now: date
         raise Refused("compartment")
     pins = Pin.objects.filter(case_id=order.case_id, box=report.box_id).order_by("-id")
     known = list(pins.values_list("pin_id", flat=True))
-    pin_id, gone = rules.uuid(said.pin_id), order.state == OrderState.COLLECTED  # then its PINs are destroyed
-    if pin_id not in known and not gone:
+    gone = order.state == OrderState.COLLECTED  # then its PINs are destroyed
+    if rules.uuid(said.pin_id) not in known and not gone:
         raise Refused("pin")
-    load_id = rules.uuid(said.load_id)
-    if Load.objects.filter(id=load_id).exists():
+    if Load.objects.filter(id=rules.uuid(said.load_id)).exists():
         raise Refused("load")
-    before = OrderState(order.state)
-    state = before if before is OrderState.COLLECTED else rules.after(before, Happening.LOADED)
-    load = Load.objects.create(
-        id=load_id,
-        order=order,
-        compartment=said.compartment,
-        pin_id=pin_id,
-        staff=list(said.staff_ids),
-        at=rules.moment(said.at, heard_at=heard_at),
-        heard_at=heard_at,
-    )
-    if state is OrderState.COLLECTED:
-        _still_there(report, load, now)
-        return
+    return order, known[0] if known else None
+
+
+def _lies_there(report: Report, order: Order, load: Load, newest_pin: UUID | None) -> None:
+    state = rules.after(OrderState(order.state), Happening.LOADED)
+    if state is OrderState.LOADED and load.pin_id != newest_pin:
+        # Somebody was given a new PIN while it was laid in: it must be laid in again, with that one.
+        state = OrderState.TROUBLE
+        alarm(report.box_id, Noticed.OLD_PIN, Severity.STAFF, load.compartment, load.at)
     order.state, order.load_id, order.loaded_at = state, load.id, load.at
     order.ready_at, order.not_after, order.reminded_at, order.told = None, None, None, Told.NOTHING
-    if state is OrderState.LOADED and pin_id != known[0]:
-        # Somebody was given a new PIN while it was laid in: it must be laid in again, with that one.
-        order.state = OrderState.TROUBLE
-        alarm(report.box_id, Noticed.OLD_PIN, Severity.STAFF, load.compartment, load.at)
     order.save(update_fields=["state", "load_id", "loaded_at", "ready_at", "not_after", "reminded_at", "told"])
-    to_be_had = rules.may_have_a_grant(
-        OrderState(order.state), withdrawn=order.withdrawn_at is not None, has_grant=False
-    )
-    if to_be_had and report.box.active:
-        give_grant(report, order, load, said, now=now)
-    _note(order, "loaded", now, load=str(load.id), compartment=str(load.compartment))
-    tell(order, "pickup.loaded", now=now)
 
 
 def _still_there(report: Report, load: Load, now: datetime.datetime) -> None:
