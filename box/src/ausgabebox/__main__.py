@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     answer = _verb(verbs, "settle", commands.settle, "keep the file that the town hall answered with")
     answer.add_argument("file", type=Path)
     answer.add_argument("--words", help="what the town hall shows beside the papers (default: ask)")
-    learn = _verb(verbs, "commission", commands.commission, "learn at the cabinet which wire is which")
+    learn = _verb(verbs, "commission", commands.commission, "check the wires at the cabinet, learn what contacts say")
     learn.add_argument("--size", type=whole(1, MOST), default=8, help="compartments (default 8)")
     staff = _verb(verbs, "enrol", commands.enrol, "let in one of the first two members of staff, and make the card")
     staff.add_argument("name", help="a short word, such as S1; no name of a person")

@@ -174,7 +174,7 @@ def export(chosen: argparse.Namespace, say: Say) -> int:
 
 
 def commission(chosen: argparse.Namespace, say: Say) -> int:
-    """`commission`: learn at the cabinet which wire is which, and write the wiring and its paper."""
+    """`commission`: check the wires at the cabinet, learn what contacts say, write the wiring and its paper."""
     config = Config.read(chosen.config)
     plan = standard(chosen.size)
     terminal.commission(SerialLine(config.device, plan.baud), plan, config.wiring, terminal.Terminal(say))
