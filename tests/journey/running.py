@@ -6,7 +6,6 @@ Nothing stands in for anything: PostgreSQL, portal, desk, worker and a mail serv
 import hashlib
 import json
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -37,6 +36,7 @@ from tests.journey import mails
 from tests.journey.mails import PostBox
 from tests.journey.registers import Registers
 from tests.journey.ways import Way
+from tests.made.ports import free_ports
 
 UNDO_SECONDS = 2
 SECONDS_TO_ANSWER = 60.0
@@ -198,11 +198,6 @@ def run(words: list[str], env: Mapping[str, str]) -> str:
 
 
 def _free_ports() -> Ports:
-    """Ports that nobody uses: all are held at the same time, so that they differ."""
-    held: list[Any] = [socket.create_server(("127.0.0.1", 0)) for _ in range(10)]
-    try:
-        names = ("portal", "desk", "mail_page", "smtp", "idp", "pay", "registers", "boxlink", "kiosk", "cabinet")
-        return Ports(**{name: each.getsockname()[1] for name, each in zip(names, held, strict=True)})
-    finally:
-        for each in held:
-            each.close()
+    names = ("portal", "desk", "mail_page", "smtp", "idp", "pay", "registers", "boxlink", "kiosk", "cabinet")
+    chosen: dict[str, Any] = dict(zip(names, free_ports(len(names)), strict=True))
+    return Ports(**chosen)

@@ -4,7 +4,6 @@ import html
 import http.cookiejar
 import re
 import signal
-import socket
 import time
 import urllib.parse
 import urllib.request
@@ -121,13 +120,6 @@ def running(
             yield f"http://127.0.0.1:{port}{identity_provider.LOGIN}"
         finally:
             children.stop(process, how=signal.SIGTERM, seconds=10)
-
-
-def free_port() -> int:
-    """A port on loopback that nobody has."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(port: int, log: Path) -> None:

@@ -2,7 +2,6 @@
 
 import http.client
 import smtplib
-import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -12,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from buergerbuero.config.cli import children, listening
+from tests.made.ports import free_port
 
 
 @pytest.fixture
 def ports(tmp_path: Path) -> Iterator[tuple[int, int]]:
     """The page as a process of its own, with a box of its own."""
-    page, smtp = _free(), _free()
+    page, smtp = free_port(), free_port()
     code = (
         "import pathlib, sys; from buergerbuero.config.cli import mailpage;"
         "mailpage.BOX = pathlib.Path(sys.argv[1]); mailpage.LOGINS = mailpage.BOX / 'logins';"
@@ -32,12 +32,6 @@ def ports(tmp_path: Path) -> Iterator[tuple[int, int]]:
     yield page, smtp
     process.kill()
     process.wait()
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _get(port: int, path: str = "/") -> tuple[int, str]:

@@ -1,7 +1,6 @@
 """A real clamd in a folder of its own, with one signature: nothing is downloaded."""
 
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from buergerbuero.config.cli import children, clamd
+from tests.made.ports import free_port
 from tests.unit.documents import sent
 
 SECONDS_TO_START = 60
@@ -30,7 +30,7 @@ def running(*, most_bytes: int = 25_000_000) -> Iterator[Daemon]:
     """Start clamd and end it. Its folder is short, since the path of a socket has 108 letters at most."""
     with tempfile.TemporaryDirectory(prefix="bb-clamd-", dir="/tmp") as name:
         folder = Path(name)
-        port = _free_port()
+        port = free_port()
         _configure(folder, port, most_bytes)
         with (folder / "log").open("wb") as log:
             process = children.start(
@@ -65,9 +65,3 @@ def _wait(path: Path, process: subprocess.Popen[bytes], log: Path) -> None:
     while not path.is_socket():
         assert process.poll() is None and time.monotonic() < deadline, log.read_text()
         time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

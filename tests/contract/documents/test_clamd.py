@@ -19,6 +19,7 @@ from buergerbuero.documents.adapters import clamd
 from buergerbuero.documents.values import ScannerDown
 from tests.contract.documents import scanning
 from tests.contract.documents.scanning import Daemon
+from tests.made.ports import free_port
 from tests.unit.documents import sent
 
 
@@ -102,7 +103,7 @@ def test_without_an_address_nobody_scans(listens: Callable[[str], None]) -> None
 
 
 def test_nobody_listening_means_down(tmp_path: Path, listens: Callable[[str], None]) -> None:
-    for address in (str(tmp_path / "nobody"), f"tcp://127.0.0.1:{scanning._free_port()}"):
+    for address in (str(tmp_path / "nobody"), f"tcp://127.0.0.1:{free_port()}"):
         listens(address)
         with pytest.raises(ScannerDown):
             queries.scanner().infected(sent.pdf())

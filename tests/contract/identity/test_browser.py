@@ -20,6 +20,7 @@ from tests.contract.identity.browsing import in_chromium
 from tests.db.conftest import plain_static_files
 from tests.made import provider as foreign
 from tests.made import simplesamlphp
+from tests.made.ports import free_port
 from tests.made.simplesamlphp import ADDRESS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,7 +46,7 @@ def site(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[str]
 def _connected(portal: str, settings: Any, tmp_path: Path) -> Iterator[None]:
     consumer = f"{portal}/anmeldung/antwort/bundid/"
     service = Service(foreign.ENTITY, consumer, foreign.pair("stadt").certificate.decode())
-    with simplesamlphp.running(tmp_path / "idp", [service], port=simplesamlphp.free_port()) as address:
+    with simplesamlphp.running(tmp_path / "idp", [service], port=free_port()) as address:
         folder = tmp_path / "anmeldung"
         foreign.set_up(folder, change={ADDRESS: address})
         access = LoginAccess(folder, folder / "key.pem", folder / "cert.pem")

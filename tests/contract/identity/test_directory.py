@@ -30,7 +30,7 @@ from buergerbuero.identity.values import (
     WrongLogin,
 )
 from tests.made import directory
-from tests.made.simplesamlphp import free_port
+from tests.made.ports import free_port
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from buergerbuero.identity.values import Role
 from tests.contract.identity.browsing import in_chromium
 from tests.db.conftest import plain_static_files
 from tests.made import directory
-from tests.made.simplesamlphp import free_port
+from tests.made.ports import free_port
 
 PASSWORD = "korrekt pferd batterie"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

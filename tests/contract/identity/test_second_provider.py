@@ -20,6 +20,7 @@ from buergerbuero.identity.adapters.saml import SamlProvider
 from buergerbuero.identity.values import About, Answer, Failure, LoginFailed, TrustLevel, Wish
 from tests.made import provider as foreign
 from tests.made import simplesamlphp
+from tests.made.ports import free_port
 from tests.made.simplesamlphp import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def set_up_company(folder: Path, level: str = LEVEL) -> None:
 def address(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     level = getattr(request, "param", LEVEL)
     services = [Service(foreign.ENTITY, CONSUMER, foreign.pair("stadt").certificate.decode())]
-    port, folder = simplesamlphp.free_port(), tmp_path / "idp"
+    port, folder = free_port(), tmp_path / "idp"
     with simplesamlphp.running(folder, services, port=port, then=lambda: set_up_company(folder, level)) as found:
         yield found
 

@@ -23,6 +23,7 @@ from buergerbuero.identity.rules import same_name
 from buergerbuero.identity.values import About, Answer, Challenge, Failure, LoginFailed, TrustLevel, Wish
 from tests.made import provider as foreign
 from tests.made import simplesamlphp
+from tests.made.ports import free_port
 from tests.made.simplesamlphp import ADDRESS, Page, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         Service(CARELESS, foreign.CONSUMER, certificate, signs=False),
     ]
     folder = tmp_path_factory.mktemp("idp")
-    with simplesamlphp.running(folder, services, port=simplesamlphp.free_port()) as found:
+    with simplesamlphp.running(folder, services, port=free_port()) as found:
         yield found
 
 
@@ -256,7 +257,7 @@ def test_the_provider_demands_the_extension_as_bundid_does(address: str, tmp_pat
 
 
 def test_old_ciphers_are_read_as_long_as_the_file_allows_them(tmp_path: Path) -> None:
-    port = simplesamlphp.free_port()
+    port = free_port()
     service = Service(foreign.ENTITY, foreign.CONSUMER, foreign.pair("stadt").certificate.decode())
     old = "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
     with simplesamlphp.running(tmp_path / "idp", [service], port=port, cipher=old) as address:

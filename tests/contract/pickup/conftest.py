@@ -28,6 +28,7 @@ from buergerbuero.config.cli import boxauthority, environment, keys, servers, su
 from buergerbuero.config.cli.environment import Ports
 from buergerbuero.config.cli.supervision import Program, Running
 from tests.journey.running import database_of, environment_of, run
+from tests.made.ports import free_port
 
 NOW = datetime.datetime.now(tz=datetime.UTC)  # noqa: TID251 - certificates are looked at by the clock of the machine
 SECONDS_TO_ANSWER = 30.0
@@ -138,11 +139,6 @@ class TownHall:
             except OSError:
                 assert time.monotonic() < deadline, self.running.log.read_text()[-2000:]
                 time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return int(held.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
